@@ -1,0 +1,29 @@
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Environments;
+
+/// <summary>An environment bound to a plan: every variable has a value, every connection and secret is there.</summary>
+public sealed class PlanEnvironment
+{
+    public required string Name { get; init; }
+
+    public required SourceText Source { get; init; }
+
+    public bool Protected { get; init; }
+
+    /// <summary>Values in the template language's types (long, decimal, bool, TextValue, TemplateArray, TemplateObject).</summary>
+    public required IReadOnlyDictionary<string, object?> Variables { get; init; }
+
+    /// <summary>Connections as declared; passwords are filled in only where secrets were read.</summary>
+    public required IReadOnlyDictionary<string, ConnectionSettings> Connections { get; init; }
+
+    /// <summary>Secrets by name; a placeholder stands for each where they were not read (validate, render).</summary>
+    public required IReadOnlyDictionary<string, string> Secrets { get; init; }
+
+    /// <summary>How manual steps are answered, by path, as argv (rehearsals).</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ManualAnswers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>The sandbox of a rehearsal environment, else null.</summary>
+    public SandboxSettings? Sandbox { get; init; }
+}

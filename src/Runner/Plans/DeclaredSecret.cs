@@ -1,0 +1,5 @@
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Plans;
+
+public sealed record DeclaredSecret(string Name, string? Description, Place Place);

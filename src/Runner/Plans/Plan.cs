@@ -1,0 +1,32 @@
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Plans;
+
+/// <summary>A plan as bound from its YAML: every reference in it exists.</summary>
+public sealed class Plan
+{
+    public required string Name { get; init; }
+
+    public required SourceText Source { get; init; }
+
+    /// <summary>The folder the plan's file is in, as a full path.</summary>
+    public required string Folder { get; init; }
+
+    public string? Description { get; init; }
+
+    public required IReadOnlyList<Variable> Variables { get; init; }
+
+    public required IReadOnlyList<DeclaredConnection> Connections { get; init; }
+
+    public required IReadOnlyList<DeclaredSecret> Secrets { get; init; }
+
+    public TimeSpan? DefaultTimeout { get; init; }
+
+    public IReadOnlyDictionary<string, PlanTemplate> DefaultSettings { get; init; } = new Dictionary<string, PlanTemplate>();
+
+    public required IReadOnlyList<Step> Steps { get; init; }
+
+    /// <summary>What <c>include</c> in a template finds.</summary>
+    public required Func<string, string?> Include { get; init; }
+}

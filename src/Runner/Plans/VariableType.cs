@@ -1,0 +1,11 @@
+namespace PlanRunner.Runner.Plans;
+
+public enum VariableType
+{
+    String,
+    Integer,
+    Number,
+    Boolean,
+    List,
+    Map,
+}

@@ -1,0 +1,15 @@
+namespace PlanRunner.Steps;
+
+/// <summary>
+/// What identifies a transaction whose COMMIT is about to be sent, so that its outcome can be asked for later:
+/// the id on that server (system identifier, timeline, database) and the backend (pid, start) that must be gone first.
+/// </summary>
+public sealed record CommitPoint(
+    string Connection,
+    string Xid,
+    string SystemIdentifier,
+    string Timeline,
+    string Database,
+    int BackendPid,
+    string BackendStart,
+    bool RollbackSafe);

@@ -1,0 +1,6 @@
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps;
+
+/// <summary>A connection's name where a plan uses it.</summary>
+public sealed record ConnectionReference(string Name, Place Place);

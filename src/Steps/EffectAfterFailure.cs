@@ -1,0 +1,10 @@
+namespace PlanRunner.Steps;
+
+public enum EffectAfterFailure
+{
+    /// <summary>Certain: nothing was done (rolled back, or never sent).</summary>
+    None,
+
+    /// <summary>It may have been done, wholly or in part.</summary>
+    Unknown,
+}

@@ -1,0 +1,9 @@
+namespace PlanRunner.Steps;
+
+public enum ItemProgress
+{
+    Pending,
+    Started,
+    Committing,
+    Done,
+}

@@ -1,0 +1,29 @@
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps;
+
+/// <summary>What a dry run found by asking, read-only, what a step would find now.</summary>
+public abstract record Observation
+{
+    private Observation()
+    {
+    }
+
+    /// <summary>Nothing to ask: the text is what will run.</summary>
+    public sealed record Exact : Observation;
+
+    /// <summary>The effects cannot be known beforehand.</summary>
+    public sealed record Opaque : Observation;
+
+    /// <summary>A check was asked and passed or failed, with what was found.</summary>
+    public sealed record Checked(bool Passed, string Found) : Observation;
+
+    /// <summary>The statements that a generate would run as of now.</summary>
+    public sealed record Listed(IReadOnlyList<ListedStatement> Statements) : Observation;
+
+    /// <summary>Asks about what a step above, still to run, will make.</summary>
+    public sealed record Later(string Reason) : Observation;
+
+    /// <summary>The question itself failed; a dry run stops on it.</summary>
+    public sealed record Failed(Diagnostic Diagnostic) : Observation;
+}

@@ -1,0 +1,61 @@
+using PlanRunner.Steps.Source;
+using PlanRunner.Templating;
+
+namespace PlanRunner.Steps;
+
+/// <summary>A template of a plan with the place it stands at, so that its mistakes point at the YAML or the file.</summary>
+public sealed class PlanTemplate
+{
+    private readonly Template template;
+    private readonly ITextOrigin origin;
+
+    private PlanTemplate(string text, Template template, ITextOrigin origin)
+    {
+        Text = text;
+        this.template = template;
+        this.origin = origin;
+    }
+
+    /// <summary>The template's own text, for the fingerprint of the source.</summary>
+    public string Text { get; }
+
+    public IReadOnlySet<string> Names => template.Names;
+
+    public static PlanTemplate? Parse(string text, ITextOrigin origin, Diagnostics diagnostics) =>
+        Wrap(text, Template.Parse(text), origin, diagnostics);
+
+    public static PlanTemplate? ParseExpression(string text, ITextOrigin origin, Diagnostics diagnostics) =>
+        Wrap(text, Template.ParseExpression(text), origin, diagnostics);
+
+    public RenderedText? Render(RenderScope scope, TextContext context)
+    {
+        var render = template.Render(scope.Model, scope.OptionsFor(context));
+        if (Report(render.Errors, scope.Diagnostics))
+            return null;
+        return new RenderedText(render.Segments, origin);
+    }
+
+    /// <summary>The value of a template that is one expression, else its text; used for arguments, lists and conditions.</summary>
+    public (bool Ok, object? Value) Evaluate(RenderScope scope)
+    {
+        var evaluation = template.Evaluate(scope.Model, scope.OptionsFor(TextContext.Plain));
+        return Report(evaluation.Errors, scope.Diagnostics) ? (false, null) : (true, evaluation.Value);
+    }
+
+    private static PlanTemplate? Wrap(string text, TemplateParse parse, ITextOrigin origin, Diagnostics diagnostics)
+    {
+        foreach (var error in parse.Errors)
+            diagnostics.Add(Told("PR4001", error, origin));
+        return parse.Template is null || parse.Errors.Count > 0 ? null : new PlanTemplate(text, parse.Template, origin);
+    }
+
+    private bool Report(IReadOnlyList<TemplateError> errors, Diagnostics diagnostics)
+    {
+        foreach (var error in errors)
+            diagnostics.Add(Told("PR4002", error, origin));
+        return errors.Count > 0;
+    }
+
+    private static Diagnostic Told(string id, TemplateError error, ITextOrigin origin) =>
+        Diagnostic.Error(id, error.Source is null ? error.Message : $"in {error.Source}: {error.Message}", origin.PlaceAt(error.Start, error.Length), error.Help);
+}

@@ -1,0 +1,20 @@
+namespace PlanRunner.Steps.Postgres;
+
+/// <summary>A connection as an environment resolved it. Holds a password: never print it.</summary>
+public sealed record ConnectionSettings(string Name, string Host, int Port, string Database, string Username)
+{
+    public string? Password { get; init; }
+
+    /// <summary>The secret's name, which is what people see.</summary>
+    public string? PasswordSecret { get; init; }
+
+    /// <summary><c>disable</c>, <c>prefer</c>, <c>require</c>, <c>verify-ca</c> or <c>verify-full</c>.</summary>
+    public string SslMode { get; init; } = "prefer";
+
+    public string? RootCertificate { get; init; }
+
+    /// <summary>The major version that the environment declares, checked on connecting.</summary>
+    public int? Major { get; init; }
+
+    public override string ToString() => $"{Name} ({Username}@{Host}:{Port}/{Database})";
+}

@@ -1,0 +1,34 @@
+namespace PlanRunner.Steps;
+
+/// <summary>What will run, to the letter, in one environment.</summary>
+public abstract class RenderedBody(StepBody body)
+{
+    public StepBody Body { get; } = body;
+
+    public StepKind Kind => Body.Kind;
+
+    public abstract StepEffect Effect { get; }
+
+    /// <summary>
+    /// Everything that decides what will run, as people read it, secrets by name: shown in a dry run, journaled, diffed and
+    /// fingerprinted. For SQL the text; for other kinds the text preceded by lines <c>-- key: value</c>.
+    /// </summary>
+    public abstract string Redacted { get; }
+
+    /// <summary>Facts that belong into the fingerprint beside the text and need no showing, such as the transaction mode.</summary>
+    public virtual string FingerprintFacts => "";
+
+    public IReadOnlyList<string> Connections => [.. Body.Connections.Select(c => c.Name).Distinct(StringComparer.Ordinal)];
+
+    public abstract Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken);
+
+    /// <summary>What a dry run can see, read-only.</summary>
+    public virtual Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
+        Task.FromResult<Observation>(new Observation.Exact());
+
+    /// <summary>
+    /// For a step cut off with a commit point: what became of that transaction. Only bodies with transactions know.
+    /// </summary>
+    public virtual Task<CommitFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
+        Task.FromResult(CommitFate.Inconclusive);
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using PlanRunner.Steps.Source;
+using PlanRunner.Templating;
+
+namespace PlanRunner.Steps;
+
+/// <summary>A rendered text that still knows where each character came from and which of them are secret.</summary>
+public sealed class RenderedText
+{
+    private readonly IReadOnlyList<Segment> segments;
+    private readonly int[] starts;
+    private readonly ITextOrigin origin;
+
+    public RenderedText(IReadOnlyList<Segment> segments, ITextOrigin origin)
+    {
+        this.segments = segments;
+        this.origin = origin;
+        starts = new int[segments.Count];
+        var text = new StringBuilder();
+        var redacted = new StringBuilder();
+        string? open = null;
+        for (var i = 0; i < segments.Count; i++)
+        {
+            starts[i] = text.Length;
+            text.Append(segments[i].Text);
+            // Neighbouring pieces of one secret read as one.
+            if (segments[i].Secret is not { } secret)
+                redacted.Append(segments[i].Text);
+            else if (open != secret)
+                redacted.Append("(secret ").Append(secret).Append(')');
+            open = segments[i].Secret;
+        }
+
+        Text = text.ToString();
+        Redacted = redacted.ToString();
+    }
+
+    /// <summary>The text as it is sent. Holds secrets: never print, log or journal it.</summary>
+    public string Text { get; }
+
+    /// <summary>The text as people see it, secrets by name.</summary>
+    public string Redacted { get; }
+
+    public Place PlaceAt(int offset, int length = 1)
+    {
+        if (segments.Count == 0)
+            return origin.PlaceAt(0, length);
+        var index = Array.BinarySearch(starts, Math.Clamp(offset, 0, Text.Length));
+        if (index < 0)
+            index = ~index - 1;
+        var segment = segments[Math.Max(0, index)];
+        return segment.Verbatim
+            ? origin.PlaceAt(segment.SourceStart + offset - starts[Math.Max(0, index)], length)
+            : origin.PlaceAt(segment.SourceStart, Math.Max(1, segment.SourceLength));
+    }
+
+    /// <summary>The people's form of one stretch of <see cref="Text"/>, such as a single statement.</summary>
+    public string RedactedSlice(int start, int length)
+    {
+        var result = new StringBuilder();
+        string? open = null;
+        for (var i = 0; i < segments.Count; i++)
+        {
+            var from = Math.Max(start, starts[i]);
+            var to = Math.Min(start + length, starts[i] + segments[i].Text.Length);
+            if (from >= to)
+                continue;
+            if (segments[i].Secret is not { } secret)
+                result.Append(segments[i].Text, from - starts[i], to - from);
+            else if (open != secret)
+                result.Append("(secret ").Append(secret).Append(')');
+            open = segments[i].Secret;
+        }
+
+        return result.ToString();
+    }
+
+    public override string ToString() => Redacted;
+}

@@ -1,0 +1,3 @@
+namespace PlanRunner.Steps.Source;
+
+public sealed record MappingEntry(ScalarNode Key, Node Value);

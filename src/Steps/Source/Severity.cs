@@ -1,0 +1,8 @@
+namespace PlanRunner.Steps.Source;
+
+public enum Severity
+{
+    Note,
+    Warning,
+    Error,
+}

@@ -1,0 +1,54 @@
+namespace PlanRunner.Steps.Source;
+
+/// <summary>A file as it was read: its path as people should see it, and its text with the start of every line.</summary>
+public sealed class SourceText : ITextOrigin
+{
+    private readonly Lazy<int[]> lineStarts;
+
+    public SourceText(string path, string text)
+    {
+        Path = path;
+        Text = text;
+        lineStarts = new Lazy<int[]>(() => FindLineStarts(text));
+    }
+
+    public string Path { get; }
+
+    public string Text { get; }
+
+    public int LineCount => lineStarts.Value.Length;
+
+    /// <summary>The text of a line (1-based) without its line ending.</summary>
+    public string Line(int line)
+    {
+        if (line < 1 || line > lineStarts.Value.Length)
+            return "";
+        var start = lineStarts.Value[line - 1];
+        var end = line < lineStarts.Value.Length ? lineStarts.Value[line] : Text.Length;
+        return Text[start..end].TrimEnd('\r', '\n');
+    }
+
+    /// <summary>The offset at which a line (1-based) begins.</summary>
+    public int LineStart(int line) => lineStarts.Value[Math.Clamp(line - 1, 0, lineStarts.Value.Length - 1)];
+
+    public Place PlaceAt(int offset, int length = 1)
+    {
+        offset = Math.Clamp(offset, 0, Text.Length);
+        var index = Array.BinarySearch(lineStarts.Value, offset);
+        if (index < 0)
+            index = ~index - 1;
+        return new Place(this, index + 1, offset - lineStarts.Value[index] + 1, Math.Max(1, length));
+    }
+
+    private static int[] FindLineStarts(string text)
+    {
+        var starts = new List<int> { 0 };
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\n')
+                starts.Add(i + 1);
+        }
+
+        return [.. starts];
+    }
+}

@@ -1,0 +1,66 @@
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps;
+
+/// <summary>A step as the plan says it. A group is a step that has <see cref="Steps"/> instead of a <see cref="Body"/>.</summary>
+public sealed class Step
+{
+    public required string Id { get; init; }
+
+    /// <summary>Its path without foreach instances.</summary>
+    public required StepPath Path { get; init; }
+
+    /// <summary>The place of its id.</summary>
+    public required Place Place { get; init; }
+
+    public StepBody? Body { get; init; }
+
+    public IReadOnlyList<Step> Steps { get; init; } = [];
+
+    public bool IsGroup => Body is null;
+
+    public PlanTemplate? Title { get; init; }
+
+    public PlanTemplate? Description { get; init; }
+
+    public PlanTemplate? Hint { get; init; }
+
+    /// <summary>Siblings above that it waits for; null means all of them.</summary>
+    public IReadOnlyList<string>? Needs { get; init; }
+
+    public PlanTemplate? When { get; init; }
+
+    public PlanTemplate? ForEach { get; init; }
+
+    /// <summary>The name of an instance's item in templates.</summary>
+    public string As { get; init; } = "item";
+
+    /// <summary>For items that are maps: the member that names the instance.</summary>
+    public string? Key { get; init; }
+
+    public Probe? DoneWhen { get; init; }
+
+    public Probe? Verify { get; init; }
+
+    public Undo? Undo { get; init; }
+
+    public PlanTemplate? Confirm { get; init; }
+
+    public bool Idempotent { get; init; }
+
+    public Retry? Retry { get; init; }
+
+    public OnInterrupted OnInterrupted { get; init; }
+
+    public OnChange OnChange { get; init; }
+
+    public bool PointOfNoReturn { get; init; }
+
+    /// <summary>True for a group with <c>on_failure: undo</c>.</summary>
+    public bool Guarded { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Session settings of its own; values are templates.</summary>
+    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
+}

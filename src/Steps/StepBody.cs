@@ -1,0 +1,19 @@
+namespace PlanRunner.Steps;
+
+/// <summary>What a step of some kind says in the plan, its templates parsed and not yet rendered.</summary>
+public abstract class StepBody(StepKind kind)
+{
+    public StepKind Kind { get; } = kind;
+
+    /// <summary>Connections that it names, for the checks of the whole plan.</summary>
+    public IReadOnlyList<ConnectionReference> Connections { get; init; } = [];
+
+    /// <summary>Names that later steps may receive: columns for SQL, <c>stdout</c>, <c>lines</c> or <c>json</c> for a shell step.</summary>
+    public IReadOnlyList<string> Captures { get; init; } = [];
+
+    public IReadOnlyDictionary<string, CaptureReference> Parameters { get; init; } =
+        new Dictionary<string, CaptureReference>();
+
+    /// <summary>Renders every text. Mistakes go to the scope's diagnostics; null when there were any.</summary>
+    public abstract RenderedBody? Render(RenderScope scope);
+}

@@ -1,0 +1,50 @@
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Processes;
+
+namespace PlanRunner.Steps;
+
+/// <summary>All that a rendered body may touch while it runs.</summary>
+public sealed class StepContext
+{
+    public required StepPath Path { get; init; }
+
+    public required Sessions Sessions { get; init; }
+
+    public required ProcessRunner Processes { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required Redactor Redactor { get; init; }
+
+    /// <summary>Where the step writes its markers.</summary>
+    public required IStepJournal Journal { get; init; }
+
+    public required Action<StepEvent> Tell { get; init; }
+
+    /// <summary>The values of the parameters that the body declares, by parameter name.</summary>
+    public required IReadOnlyDictionary<string, CapturedValue> Parameters { get; init; }
+
+    /// <summary>Session settings: the plan's defaults overlaid by the step's own.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>The step's own deadline; the token is cancelled when it is over, servers are told it too.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Asked after the effect: before COMMIT where step and probe share connection and transaction.</summary>
+    public RenderedProbe? Verify { get; init; }
+
+    /// <summary>The statements that an earlier, cut-off attempt of a generate had listed, with how far it came.</summary>
+    public IReadOnlyList<ListedItemState>? Listed { get; init; }
+
+    /// <summary>True where the plan says that running it twice is the same as once.</summary>
+    public bool Idempotent { get; init; }
+
+    /// <summary>The folder that relative paths of shell steps start from: the plan's.</summary>
+    public required string PlanFolder { get; init; }
+
+    /// <summary>How an environment answers this manual step (rehearsals), as argv; null where a person must.</summary>
+    public IReadOnlyList<string>? ManualAnswer { get; init; }
+
+    /// <summary>True where a person has approved this manual step beforehand.</summary>
+    public bool Approved { get; init; }
+}
