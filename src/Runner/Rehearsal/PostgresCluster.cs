@@ -97,7 +97,11 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         // Where nobody waits for orphans (a container without an init) Postgres takes a killed postmaster for a living one.
         if (!IsRunning)
+        {
             File.Delete(PidFile);
+            File.Delete(Path.Combine(Folder, $".s.PGSQL.{Port}.lock"));
+        }
+
         var mayMove = Port == 0;
         for (var attempt = 1; ; attempt++)
         {
