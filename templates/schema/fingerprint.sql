@@ -26,8 +26,8 @@ FROM relation WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
 UNION ALL
 SELECT 'column', format('%s.%I', relation.name, a.attname),
        concat_ws(' ', row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text, format_type(a.atttypid, a.atttypmod),
-                 CASE WHEN a.attnotnull THEN 'not null' END, nullif('identity ' || a.attidentity, 'identity '),
-                 nullif('generated ' || a.attgenerated, 'generated '), a.attcollation::regcollation::text, pg_get_expr(d.adbin, d.adrelid))
+                 CASE WHEN a.attnotnull THEN 'not null' END, 'identity ' || nullif(a.attidentity::text, ''),
+                 'generated ' || nullif(a.attgenerated::text, ''), a.attcollation::regcollation::text, pg_get_expr(d.adbin, d.adrelid))
 FROM relation
 JOIN pg_attribute AS a ON a.attrelid = relation.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

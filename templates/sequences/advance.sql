@@ -26,10 +26,10 @@ WITH sequence AS (
     FROM stopped
 )
 SELECT name AS key,
-       format('SELECT pg_catalog.setval(%L::pg_catalog.regclass, %s, %s) FROM %s AS t WHERE %s', name, value, called, name,
-              CASE WHEN cycles THEN format('(t.last_value, t.is_called) IS DISTINCT FROM (%s::bigint, %s)', value, called)
-                   WHEN step > 0 THEN format('(t.last_value, t.is_called) < (%s::bigint, %s)', value, called)
-                   ELSE format('(- t.last_value::numeric, t.is_called) < (- %s::numeric, %s)', value, called)
+       format('SELECT pg_catalog.setval(%L::pg_catalog.regclass, %s, %s) FROM %s AS t WHERE %s', name, value, called::text, name,
+              CASE WHEN cycles THEN format('(t.last_value, t.is_called) IS DISTINCT FROM (%s::bigint, %s)', value, called::text)
+                   WHEN step > 0 THEN format('(t.last_value, t.is_called) < (%s::bigint, %s)', value, called::text)
+                   ELSE format('(- t.last_value::numeric, t.is_called) < (- %s::numeric, %s)', value, called::text)
               END) AS sql
 FROM goal
 ORDER BY name
