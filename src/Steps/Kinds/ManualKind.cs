@@ -1,0 +1,86 @@
+using PlanRunner.Steps.Processes;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps.Kinds;
+
+/// <summary>
+/// Work that no program here can do. Where a query can see it, the step's <c>done_when</c> is polled by the executor and nobody
+/// has to say so; here is what is left: an answer from the environment, an approval given before, or a person.
+/// </summary>
+public sealed class ManualKind : StepKind
+{
+    public override string Key => "manual";
+
+    public override StepBody Bind(MappingNode node, StepBinder binder) =>
+        new ManualStep(this) { Place = node.Place, Instructions = binder.Template(node, "instructions") };
+}
+
+/// <summary>A manual step as the plan says it.</summary>
+public sealed class ManualStep(ManualKind kind) : StepBody(kind)
+{
+    public required Place Place { get; init; }
+
+    public PlanTemplate? Instructions { get; init; }
+
+    public override RenderedBody? Render(RenderScope scope) =>
+        Instructions?.Render(scope, TextContext.Plain) is { } text ? new RenderedManual(this, text) : null;
+}
+
+/// <summary>The instructions to a person, as Markdown.</summary>
+public sealed class RenderedManual(ManualStep step, RenderedText instructions) : RenderedBody(step)
+{
+    public override StepEffect Effect => StepEffect.Person;
+
+    public override string Redacted => instructions.Redacted;
+
+    public override async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        if (context.Approved)
+            return StepOutcome.Done.Nothing;
+        if (context.ManualAnswer is { } answer)
+            return await AnswerAsync(answer, context, cancellationToken);
+        var asked = Diagnostic.Error(
+            "PR6301",
+            $"step \"{context.Path}\" is work for a person",
+            step.Place,
+            $"when it is done, say so: planrunner approve PLAN {context.Path} --env ENVIRONMENT");
+        return new StepOutcome.NeedsPerson(asked with { Detail = instructions.Redacted.TrimEnd() });
+    }
+
+    private async Task<StepOutcome> AnswerAsync(IReadOnlyList<string> answer, StepContext context, CancellationToken cancellationToken)
+    {
+        var last = new Queue<string>();
+        void Say(string line)
+        {
+            var shown = context.Redactor.Redact(line);
+            lock (last)
+            {
+                last.Enqueue(shown);
+                if (last.Count > 20)
+                    last.Dequeue();
+                context.Tell(new StepEvent.Output(context.Path, shown));
+            }
+        }
+
+        var command = new ProcessCommand(answer[0], [.. answer.Skip(1)])
+        {
+            WorkingDirectory = context.PlanFolder,
+            Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["PLANRUNNER_STEP"] = context.Path.Value },
+            OnOutput = Say,
+            OnError = Say,
+            Keep = 0,
+        };
+        try
+        {
+            var result = await context.Processes.RunAsync(command, cancellationToken);
+            if (result.Ok)
+                return StepOutcome.Done.Nothing;
+            var failed = Diagnostic.Error("PR6302", $"the environment's answer to \"{context.Path}\" ended with exit code {result.ExitCode}", step.Place, $"correct manual: {context.Path}: in the environment");
+            return new StepOutcome.Failed(failed with { Detail = last.Count == 0 ? null : string.Join('\n', last) }, EffectAfterFailure.Unknown);
+        }
+        catch (ProcessStartException exception)
+        {
+            return new StepOutcome.Failed(Diagnostic.Error("PR6303", exception.Message, step.Place, exception.HelpText), EffectAfterFailure.None);
+        }
+    }
+}

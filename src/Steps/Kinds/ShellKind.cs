@@ -1,0 +1,376 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using PlanRunner.Steps.Processes;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps.Kinds;
+
+/// <summary>Runs a program: a script for <c>sh -eu</c>, or a command without any shell.</summary>
+public sealed class ShellKind : StepKind
+{
+    public override string Key => "shell";
+
+    public override bool CanUndo => true;
+
+    public override StepBody Bind(MappingNode node, StepBinder binder)
+    {
+        var command = node["command"] as SequenceNode;
+        if (command is not null && (node.Entry("run") ?? node.Entry("file")) is { } other)
+            binder.Diagnostics.Error("PR3201", $"\"{other.Key.Value}\" and \"command\" both say what to run", other.Key.Place, "keep one of them");
+        var connections = (node["with_connections"] as SequenceNode)?.Items.OfType<ScalarNode>() ?? (node["with_connections"] as ScalarNode is { } one ? [one] : []);
+        return new ShellStep(this)
+        {
+            Place = node.Place,
+            Script = command is null ? binder.Text(node, "run") : null,
+            Command = command is null ? null : Templates(command, binder),
+            Environment = EnvironmentOf(node, binder),
+            Folder = binder.Template(node, "cwd"),
+            Input = binder.Template(node, "stdin"),
+            Capture = binder.String(node, "capture"),
+            Captures = binder.Captures(node),
+            Parameters = ParametersOf(node, binder),
+            Connections = [.. connections.Select(scalar => new ConnectionReference(scalar.Value, scalar.Place))],
+            SuccessCodes = SuccessCodesOf(node),
+            FailOnOutput = Patterns(node, "fail_on_output", binder),
+            AllowOutput = Patterns(node, "allow_output", binder),
+        };
+    }
+
+    private static List<PlanTemplate> Templates(SequenceNode list, StepBinder binder) =>
+        [.. list.Items.OfType<ScalarNode>().Select(scalar => PlanTemplate.Parse(scalar.Value, scalar, binder.Diagnostics)).OfType<PlanTemplate>()];
+
+    private static Dictionary<string, PlanTemplate> EnvironmentOf(MappingNode node, StepBinder binder)
+    {
+        var result = new Dictionary<string, PlanTemplate>(StringComparer.Ordinal);
+        foreach (var (key, value) in (node["env"] as MappingNode)?.Entries ?? [])
+        {
+            CheckName(key, binder);
+            if (value is ScalarNode scalar && PlanTemplate.Parse(scalar.Value, scalar, binder.Diagnostics) is { } template)
+                result[key.Value] = template;
+        }
+
+        return result;
+    }
+
+    private static IReadOnlyDictionary<string, CaptureReference> ParametersOf(MappingNode node, StepBinder binder)
+    {
+        foreach (var (key, _) in (node["params"] as MappingNode)?.Entries ?? [])
+            CheckName(key, binder);
+        return binder.Parameters(node);
+    }
+
+    private static void CheckName(ScalarNode name, StepBinder binder)
+    {
+        if (name.Value.Length == 0 || char.IsAsciiDigit(name.Value[0]) || !name.Value.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+            binder.Diagnostics.Error("PR3202", $"\"{name.Value}\" cannot be the name of an environment variable", name.Place, "use letters, digits and _, not beginning with a digit");
+    }
+
+    private static IReadOnlyList<int> SuccessCodesOf(MappingNode node) =>
+        node["success_codes"] is SequenceNode list
+            ? [.. list.Items.OfType<ScalarNode>().Select(scalar => int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0)]
+            : [0];
+
+    private static List<Regex> Patterns(MappingNode node, string key, StepBinder binder)
+    {
+        var scalars = node[key] switch { SequenceNode list => list.Items.OfType<ScalarNode>(), ScalarNode one => [one], _ => [] };
+        var result = new List<Regex>();
+        foreach (var scalar in scalars)
+        {
+            try
+            {
+                result.Add(new Regex(scalar.Value, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1)));
+            }
+            catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+            {
+                binder.Diagnostics.Error("PR3203", $"\"{scalar.Value}\" is not a pattern that can be used: {exception.Message}", scalar.Place, "write a regular expression without back references and look-around");
+            }
+        }
+
+        return result;
+    }
+}
+
+/// <summary>A shell step as the plan says it.</summary>
+public sealed class ShellStep(ShellKind kind) : StepBody(kind)
+{
+    public required Place Place { get; init; }
+
+    public TextSlot? Script { get; init; }
+
+    public IReadOnlyList<PlanTemplate>? Command { get; init; }
+
+    public IReadOnlyDictionary<string, PlanTemplate> Environment { get; init; } = new Dictionary<string, PlanTemplate>();
+
+    public PlanTemplate? Folder { get; init; }
+
+    public PlanTemplate? Input { get; init; }
+
+    /// <summary><c>stdout</c>, <c>lines</c> or <c>json</c>.</summary>
+    public string? Capture { get; init; }
+
+    public IReadOnlyList<int> SuccessCodes { get; init; } = [0];
+
+    public IReadOnlyList<Regex> FailOnOutput { get; init; } = [];
+
+    public IReadOnlyList<Regex> AllowOutput { get; init; } = [];
+
+    public override RenderedBody? Render(RenderScope scope)
+    {
+        var ok = true;
+        var script = Keep(Script?.Render(scope, TextContext.Shell), Script is not null, ref ok);
+        var command = Command?.Select(part => Argument(part, scope)).ToList();
+        ok &= command is null || command.TrueForAll(part => part is not null);
+        var environment = Environment.ToDictionary(entry => entry.Key, entry => entry.Value.Render(scope, TextContext.Plain), StringComparer.Ordinal);
+        ok &= environment.Values.All(value => value is not null);
+        var folder = Keep(Folder?.Render(scope, TextContext.Plain), Folder is not null, ref ok);
+        var input = Keep(Input?.Render(scope, TextContext.Plain), Input is not null, ref ok);
+        if (!ok)
+            return null;
+        return new RenderedShell(this)
+        {
+            Script = script,
+            Command = command?.OfType<RenderedText>().ToList(),
+            Environment = environment.ToDictionary(entry => entry.Key, entry => entry.Value!, StringComparer.Ordinal),
+            Folder = folder,
+            Input = input,
+        };
+    }
+
+    private static RenderedText? Keep(RenderedText? text, bool wanted, ref bool ok)
+    {
+        ok &= text is not null || !wanted;
+        return text;
+    }
+
+    private static RenderedText? Argument(PlanTemplate template, RenderScope scope)
+    {
+        var text = template.Render(scope, TextContext.Plain);
+        if (text is null || text.Text == text.Redacted)
+            return text;
+        // Every user of the machine can read the arguments of every process.
+        scope.Diagnostics.Error("PR4201", "a secret would be an argument, which every process list shows", text.PlaceAt(0), "pass it in env, in stdin, or through with_connections");
+        return null;
+    }
+}
+
+/// <summary>A program that will run, to the letter.</summary>
+public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
+{
+    private const int CaptureLimit = 1 << 20;
+    private const int TailLines = 20;
+
+    public RenderedText? Script { get; init; }
+
+    public IReadOnlyList<RenderedText>? Command { get; init; }
+
+    public IReadOnlyDictionary<string, RenderedText> Environment { get; init; } = new Dictionary<string, RenderedText>();
+
+    public RenderedText? Folder { get; init; }
+
+    public RenderedText? Input { get; init; }
+
+    public override StepEffect Effect => StepEffect.Outside;
+
+    public override string Redacted
+    {
+        get
+        {
+            var text = new StringBuilder();
+            Note(text, "with_connections", step.Connections.Select(connection => connection.Name));
+            Note(text, "params", step.Parameters.Select(parameter => $"{parameter.Key} = {parameter.Value}"));
+            foreach (var (name, value) in Environment)
+                Note(text, $"env.{name}", [value.Redacted]);
+            Note(text, "cwd", Folder is null ? [] : [Folder.Redacted]);
+            Note(text, "stdin", Input is null ? [] : [Input.Redacted]);
+            Note(text, "capture", step.Capture is null ? [] : [step.Capture]);
+            Note(text, "success_codes", step.SuccessCodes is [0] ? [] : step.SuccessCodes.Select(code => code.ToString(CultureInfo.InvariantCulture)));
+            Note(text, "fail_on_output", step.FailOnOutput.Select(pattern => pattern.ToString()));
+            Note(text, "allow_output", step.AllowOutput.Select(pattern => pattern.ToString()));
+            text.Append(Script?.Redacted ?? string.Join(' ', Command!.Select(part => Quote(part.Redacted))));
+            return text.ToString();
+        }
+    }
+
+    private Place Place => (Script ?? Command?[0])?.PlaceAt(0) ?? step.Place;
+
+    // "sh" where a script runs: which shell is the machine's affair.
+    private string Name => Script is not null ? "the script" : Command![0].Redacted;
+
+    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
+        Task.FromResult<Observation>(new Observation.Opaque());
+
+    public override async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        using var folder = PrivateFolder.Create();
+        var output = new ShellOutput(context, step, Script is null ? null : line => PlaceOfLine(folder, line));
+        try
+        {
+            var result = await context.Processes.RunAsync(Prepare(context, folder, output), cancellationToken);
+            return Judge(result, output);
+        }
+        catch (ProcessStartException exception)
+        {
+            var told = Diagnostic.Error("PR6201", context.Redactor.Redact(exception.Message), Place, exception.HelpText);
+            return new StepOutcome.Failed(told, EffectAfterFailure.None);
+        }
+    }
+
+    private ProcessCommand Prepare(StepContext context, PrivateFolder folder, ShellOutput output)
+    {
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (step.Connections.Count > 0)
+        {
+            var connections = Connections.Select(name => context.Sessions.Connections[name]).ToList();
+            foreach (var (name, value) in ConnectionFiles.Write(folder, connections, $"planrunner {context.Sessions.Plan} {context.Path}"))
+                environment[name] = value;
+        }
+
+        foreach (var (name, value) in context.Parameters)
+        {
+            environment[name] = value.Text;
+            environment[name.ToUpperInvariant()] = value.Text;
+        }
+
+        foreach (var (name, value) in Environment)
+            environment[name] = value.Text;
+        environment["PLANRUNNER_STEP"] = context.Path.Value;
+        // The script is a file: as an argument all could read it, and standard input is the step's own.
+        var (program, arguments) = Script is not null
+            ? ("sh", ["-eu", folder.Write("script", Script.Text)])
+            : (Command![0].Text, Command.Skip(1).Select(part => part.Text).ToArray());
+        return new ProcessCommand(program, arguments)
+        {
+            Environment = environment,
+            WorkingDirectory = Folder is null ? context.PlanFolder : Path.GetFullPath(Folder.Text, context.PlanFolder),
+            StandardInput = Input?.Text,
+            OnOutput = output.Line,
+            OnError = output.ErrorLine,
+            Keep = step.Capture is null ? 0 : CaptureLimit,
+        };
+    }
+
+    private StepOutcome Judge(ProcessResult result, ShellOutput output)
+    {
+        if (!step.SuccessCodes.Contains(result.ExitCode))
+        {
+            var signal = result.ExitCode > 128 ? $" (signal {result.ExitCode - 128})" : "";
+            return Failed("PR6202", $"{Name} ended with exit code {result.ExitCode}{signal}", "mend what it says", output.Tail);
+        }
+
+        if (output.Offending is { } line)
+            return Failed("PR6203", $"{Name} ended with exit code {result.ExitCode}, but said \"{line}\"", "mend what it says, or let it pass with allow_output", output.Tail);
+        return Captured(result);
+    }
+
+    private StepOutcome Captured(ProcessResult result)
+    {
+        if (step.Capture is null)
+            return StepOutcome.Done.Nothing;
+        if (result.Truncated)
+            return Failed("PR6204", $"{Name} printed more than the {CaptureLimit:N0} characters that can be captured", "print less, or keep it in a file");
+        var text = result.Output.TrimEnd('\n', '\r');
+        if (text.Contains('\0', StringComparison.Ordinal))
+            return Failed("PR6205", $"{Name} printed binary data, which cannot be captured", "print text");
+        var value = step.Capture switch
+        {
+            "lines" => new CapturedValue("text[]", ArrayLiteral(text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n'))),
+            "json" => IsJson(text) ? new CapturedValue("jsonb", text) : null,
+            _ => new CapturedValue("text", text),
+        };
+        return value is null
+            ? Failed("PR6206", $"{Name} printed no JSON", "print one JSON value and nothing else on standard output")
+            : new StepOutcome.Done(new Dictionary<string, CapturedValue>(StringComparer.Ordinal) { [step.Capture] = value });
+    }
+
+    private StepOutcome.Failed Failed(string id, string message, string help, string? detail = null) =>
+        new(Diagnostic.Error(id, message, Place, help) with { Detail = detail }, EffectAfterFailure.Unknown);
+
+    // The shell names its script and a line in it; people know the plan.
+    private string PlaceOfLine(PrivateFolder folder, string said)
+    {
+        var script = Path.Combine(folder.Path, "script") + ":";
+        if (!said.StartsWith(script, StringComparison.Ordinal))
+            return said;
+        var rest = said[script.Length..].TrimStart();
+        rest = rest.StartsWith("line ", StringComparison.Ordinal) ? rest[5..] : rest;
+        var colon = rest.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0 || !int.TryParse(rest[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out var line))
+            return said;
+        var start = 0;
+        for (var i = 1; i < line && start >= 0; i++)
+            start = Script!.Text.IndexOf('\n', start) + 1;
+        var place = Script!.PlaceAt(start);
+        return $"{place.Source.Path}:{place.Line}:{rest[(colon + 1)..]}";
+    }
+
+    private static void Note(StringBuilder text, string key, IEnumerable<string> values)
+    {
+        var all = string.Join(", ", values).ReplaceLineEndings("\n").TrimEnd('\n');
+        if (all.Length > 0)
+            text.Append("-- ").Append(key).Append(": ").Append(all.Replace("\n", "\n--   ", StringComparison.Ordinal)).Append('\n');
+    }
+
+    private static string Quote(string part) =>
+        part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,@%+".Contains(c, StringComparison.Ordinal))
+            ? part
+            : $"'{part.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static string ArrayLiteral(IEnumerable<string> items) =>
+        "{" + string.Join(',', items.Select(item => $"\"{item.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")) + "}";
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // What the child says: told as it comes, the end of its errors kept for a failure, offending lines noted.
+    private sealed class ShellOutput(StepContext context, ShellStep step, Func<string, string>? placed)
+    {
+        private readonly Lock guard = new();
+        private readonly Queue<string> tail = new();
+
+        public string? Offending { get; private set; }
+
+        public string? Tail
+        {
+            get
+            {
+                lock (guard)
+                    return tail.Count == 0 ? null : string.Join('\n', tail);
+            }
+        }
+
+        public void Line(string line) => Tell(context.Redactor.Redact(line));
+
+        public void ErrorLine(string line)
+        {
+            var shown = context.Redactor.Redact(placed is null ? line : placed(line));
+            lock (guard)
+            {
+                tail.Enqueue(shown);
+                if (tail.Count > TailLines)
+                    tail.Dequeue();
+                if (step.FailOnOutput.Any(pattern => pattern.IsMatch(line)) && !step.AllowOutput.Any(pattern => pattern.IsMatch(line)))
+                    Offending ??= shown;
+            }
+
+            Tell(shown);
+        }
+
+        private void Tell(string shown)
+        {
+            lock (guard)
+                context.Tell(new StepEvent.Output(context.Path, shown));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using PlanRunner.Steps.Postgres;
+
+namespace PlanRunner.Steps.Processes;
+
+/// <summary>
+/// Gives libpq's programs the plan's connections by name, <c>pg_dump service=source</c>, without a password in any argument or
+/// variable: a service file and a password file that only this user can read.
+/// </summary>
+public static class ConnectionFiles
+{
+    // Set in the runner's own environment these would lead a child to another server, or past the password file.
+    private static readonly string[] Misleading =
+    [
+        "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGSERVICE", "PGSSLMODE", "PGREQUIRESSL", "PGSSLROOTCERT", "PGSSLNEGOTIATION",
+        "PGOPTIONS", "PGTARGETSESSIONATTRS", "PGLOADBALANCEHOSTS", "PGREQUIREAUTH", "PGCHANNELBINDING", "PGSYSCONFDIR",
+    ];
+
+    /// <summary>Writes the files and gives the variables that name them; with exactly one connection it is also the default one.</summary>
+    public static IReadOnlyDictionary<string, string?> Write(PrivateFolder folder, IReadOnlyList<ConnectionSettings> connections, string applicationName)
+    {
+        var variables = Misleading.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+        variables["PGSERVICEFILE"] = folder.Write("pg_service.conf", Services(connections));
+        variables["PGPASSFILE"] = folder.Write("pgpass", Passwords(connections));
+        variables["PGAPPNAME"] = applicationName;
+        if (connections is [var only])
+        {
+            variables["PGHOST"] = only.Host;
+            variables["PGPORT"] = only.Port.ToString();
+            variables["PGDATABASE"] = only.Database;
+            variables["PGUSER"] = only.Username;
+            variables["PGSSLMODE"] = only.SslMode;
+            if (only.RootCertificate is not null)
+                variables["PGSSLROOTCERT"] = only.RootCertificate;
+        }
+
+        return variables;
+    }
+
+    private static string Services(IEnumerable<ConnectionSettings> connections)
+    {
+        var text = new StringBuilder();
+        foreach (var connection in connections)
+        {
+            text.Append('[').Append(connection.Name).Append("]\n");
+            text.Append("host=").Append(connection.Host).Append('\n');
+            text.Append("port=").Append(connection.Port).Append('\n');
+            text.Append("dbname=").Append(connection.Database).Append('\n');
+            text.Append("user=").Append(connection.Username).Append('\n');
+            text.Append("sslmode=").Append(connection.SslMode).Append('\n');
+            if (connection.RootCertificate is not null)
+                text.Append("sslrootcert=").Append(connection.RootCertificate).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    // The first line that fits counts: those for one database come before those for any, which tools that visit several need.
+    private static string Passwords(IReadOnlyList<ConnectionSettings> connections)
+    {
+        var known = connections.Where(connection => connection.Password is not null).ToList();
+        var lines = known.Select(connection => Line(connection, Escape(connection.Database))).Concat(known.Select(connection => Line(connection, "*")));
+        return string.Concat(lines.Distinct(StringComparer.Ordinal));
+    }
+
+    private static string Line(ConnectionSettings connection, string database) =>
+        $"{Escape(connection.Host)}:{connection.Port}:{database}:{Escape(connection.Username)}:{Escape(connection.Password!)}\n";
+
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal);
+}

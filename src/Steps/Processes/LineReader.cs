@@ -1,0 +1,88 @@
+using System.Text;
+
+namespace PlanRunner.Steps.Processes;
+
+/// <summary>Reads a child's stream to its end: lines to a callback, the beginning kept. A line without an end is cut, not piled up.</summary>
+internal sealed class LineReader(Stream stream, Action<string>? onLine, int keep)
+{
+    private const int LongestLine = 64 * 1024;
+    private readonly StringBuilder kept = new();
+    private readonly StringBuilder line = new();
+    private readonly Lock guard = new();
+
+    public bool Truncated { get; private set; }
+
+    public string Kept
+    {
+        get
+        {
+            lock (guard)
+                return kept.ToString();
+        }
+    }
+
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        var buffer = new char[8192];
+        try
+        {
+            while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            {
+                Keep(buffer.AsSpan(0, count));
+                Split(buffer.AsSpan(0, count));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Let go of: what was read so far counts.
+        }
+
+        if (line.Length > 0)
+            Say();
+    }
+
+    private void Keep(ReadOnlySpan<char> text)
+    {
+        lock (guard)
+        {
+            var room = keep - kept.Length;
+            Truncated |= text.Length > room;
+            if (room > 0)
+                kept.Append(text[..Math.Min(room, text.Length)]);
+        }
+    }
+
+    private void Split(ReadOnlySpan<char> text)
+    {
+        if (onLine is null)
+            return;
+        while (!text.IsEmpty)
+        {
+            var end = text.IndexOf('\n');
+            var part = end < 0 ? text : text[..end];
+            var room = LongestLine - line.Length;
+            if (part.Length > room)
+            {
+                line.Append(part[..room]);
+                Say();
+                text = text[room..];
+                continue;
+            }
+
+            line.Append(part);
+            if (end < 0)
+                return;
+            Say();
+            text = text[(end + 1)..];
+        }
+    }
+
+    private void Say()
+    {
+        if (line.Length > 0 && line[^1] == '\r')
+            line.Length--;
+        onLine?.Invoke(line.ToString());
+        line.Clear();
+    }
+}

@@ -1,0 +1,23 @@
+namespace PlanRunner.Steps.Processes;
+
+/// <summary>A child process to run: argv, never a command line, so that nothing in it is split or expanded.</summary>
+public sealed record ProcessCommand(string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Variables laid over the runner's own environment; null takes one away.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>What the child reads; null gives it an empty input, never the runner's terminal.</summary>
+    public string? StandardInput { get; init; }
+
+    /// <summary>Called for every line as it comes, from one thread at a time for each of the two streams.</summary>
+    public Action<string>? OnOutput { get; init; }
+
+    public Action<string>? OnError { get; init; }
+
+    /// <summary>How many characters of each stream are kept for the result; 0 keeps none.</summary>
+    public int Keep { get; init; } = 1 << 20;
+
+    public static ProcessCommand Of(string program, params IEnumerable<string> arguments) => new(program, [.. arguments]);
+}

@@ -1,0 +1,16 @@
+namespace PlanRunner.Steps.Processes;
+
+/// <summary>
+/// How a child ended. An exit code of 128 + n says that signal n ended it. Output holds as much as the command asked to keep,
+/// from its beginning.
+/// </summary>
+public sealed record ProcessResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>True where more was printed than was kept.</summary>
+    public bool Truncated { get; init; }
+
+    /// <summary>True where something that the child left behind still held its output open when it was no longer waited for.</summary>
+    public bool OutputHeldOpen { get; init; }
+
+    public bool Ok => ExitCode == 0;
+}
