@@ -1,14 +1,36 @@
 namespace PlanRunner.Steps.Source;
 
-/// <summary>A YAML scalar. <paramref name="quoted"/> is true where the author said that it is text ('…', "…", | or >).</summary>
-public sealed class ScalarNode(string value, bool quoted, Place place, Func<int, int, Place>? placeAt = null) : Node(place), ITextOrigin
+/// <summary>A YAML scalar; it knows the place of every character of its value.</summary>
+public sealed class ScalarNode : Node, ITextOrigin
 {
-    public string Value { get; } = value;
+    private readonly ScalarExtent? extent;
+    private readonly Func<int, int, Place>? placeAt;
 
-    public bool Quoted { get; } = quoted;
+    /// <summary>A scalar from elsewhere than a YAML file. <paramref name="quoted"/> is true where it was said to be text.</summary>
+    public ScalarNode(string value, bool quoted, Place place, Func<int, int, Place>? placeAt = null)
+        : base(place)
+    {
+        Value = value;
+        Quoted = quoted;
+        this.placeAt = placeAt;
+    }
+
+    public ScalarNode(string value, ScalarExtent extent)
+        : base(extent.Place)
+    {
+        Value = value;
+        Quoted = extent.Form != ScalarForm.Plain;
+        this.extent = extent;
+    }
+
+    public string Value { get; }
+
+    /// <summary>True where the author said that it is text ('…', "…", | or >).</summary>
+    public bool Quoted { get; }
 
     public bool IsNull => !Quoted && Value is "" or "~" or "null" or "Null" or "NULL";
 
     /// <summary>The place of an offset in <see cref="Value"/>, also inside a block scalar.</summary>
-    public Place PlaceAt(int offset, int length = 1) => placeAt?.Invoke(offset, length) ?? Place;
+    public Place PlaceAt(int offset, int length = 1) =>
+        extent?.PlaceAt(Value, offset, length) ?? placeAt?.Invoke(offset, length) ?? Place;
 }

@@ -1,0 +1,22 @@
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Plans;
+
+/// <summary>
+/// What the schemas refused, so that binding passes over it and no mistake is told twice. A node is refused with all that it
+/// stands in, up to its step or the document.
+/// </summary>
+public sealed class SchemaReport
+{
+    private readonly HashSet<Node> refused = [];
+    private readonly HashSet<MappingNode> unknownKeys = [];
+
+    public bool IsSound(Node? node) => node is not null && !refused.Contains(node);
+
+    /// <summary>True where the mapping has a key that nobody knows: perhaps the one that seems to be missing.</summary>
+    public bool HasUnknownKey(MappingNode mapping) => unknownKeys.Contains(mapping);
+
+    internal void Reject(Node node) => refused.Add(node);
+
+    internal void MarkUnknownKey(MappingNode mapping) => unknownKeys.Add(mapping);
+}

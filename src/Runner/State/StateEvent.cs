@@ -1,0 +1,119 @@
+using System.Text.Json.Serialization;
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.State;
+
+/// <summary>
+/// One line of the journal. The names are the file format: they change only with <see cref="StateOpened.CurrentFormat"/>.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(StateOpened), "opened")]
+[JsonDerivedType(typeof(RunStarted), "run-started")]
+[JsonDerivedType(typeof(RunFinished), "run-finished")]
+[JsonDerivedType(typeof(StepStarted), "started")]
+[JsonDerivedType(typeof(StepListed), "listed")]
+[JsonDerivedType(typeof(StepCommitting), "committing")]
+[JsonDerivedType(typeof(ItemStarted), "item-started")]
+[JsonDerivedType(typeof(ItemDone), "item-done")]
+[JsonDerivedType(typeof(ItemFailed), "item-failed")]
+[JsonDerivedType(typeof(StepDone), "done")]
+[JsonDerivedType(typeof(StepFailed), "failed")]
+[JsonDerivedType(typeof(StepUnverified), "unverified")]
+[JsonDerivedType(typeof(StepSkipped), "skipped")]
+[JsonDerivedType(typeof(StepApproved), "approved")]
+[JsonDerivedType(typeof(StepResolved), "resolved")]
+[JsonDerivedType(typeof(StepAccepted), "accepted")]
+[JsonDerivedType(typeof(StepUndone), "undone")]
+[JsonDerivedType(typeof(GroupReopened), "reopened")]
+[JsonDerivedType(typeof(ServersRebound), "rebound")]
+public abstract record StateEvent
+{
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>The first line: what the file is for, and which lineage of runs it holds.</summary>
+public sealed record StateOpened(int Format, string Plan, string Environment, string Lineage) : StateEvent
+{
+    public const int CurrentFormat = 1;
+}
+
+/// <summary>A server as it answered when a run began, beside what the environment declared for it.</summary>
+public sealed record BoundServer(string Connection, string Host, int Port, string Database, string SystemIdentifier, string Timeline, int Version);
+
+public sealed record RunStarted(string Run, string Command, string By, string Host, int Pid, string Runner, string? Revision) : StateEvent
+{
+    public string? Fingerprint { get; init; }
+
+    public IReadOnlyList<BoundServer> Servers { get; init; } = [];
+}
+
+public sealed record RunFinished(string Run, int ExitCode) : StateEvent;
+
+/// <summary>A step (or its undo, or a guarded group) is about to run. <paramref name="Rendered"/> is its text, secrets by name.</summary>
+public sealed record StepStarted(string Run, string Step, StepEffect Effect) : StateEvent
+{
+    public bool Undo { get; init; }
+
+    /// <summary>For a guarded group: how long it may stay open, in seconds from this line's time.</summary>
+    public double? TimeoutSeconds { get; init; }
+
+    public bool PointOfNoReturn { get; init; }
+
+    public string? Kind { get; init; }
+
+    public string? Source { get; init; }
+
+    public string? Text { get; init; }
+
+    public string? Rendered { get; init; }
+}
+
+public sealed record StepListed(string Run, string Step, bool Undo, IReadOnlyList<ListedStatement> Statements) : StateEvent;
+
+public sealed record StepCommitting(string Run, string Step, bool Undo, string? Item, CommitPoint Point) : StateEvent
+{
+    public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
+}
+
+public sealed record ItemStarted(string Run, string Step, bool Undo, string Item) : StateEvent;
+
+public sealed record ItemDone(string Run, string Step, bool Undo, string Item) : StateEvent;
+
+public sealed record ItemFailed(string Run, string Step, bool Undo, string Item, string Message) : StateEvent;
+
+/// <summary><paramref name="Because"/> says how it is known: it ran, its probe said so, its transaction had committed.</summary>
+public sealed record StepDone(string Run, string Step, string Because) : StateEvent
+{
+    public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
+
+    /// <summary>Set where no <c>started</c> line came before, so that a later change of the text is still seen.</summary>
+    public string? Text { get; init; }
+
+    public string? Rendered { get; init; }
+}
+
+/// <summary><paramref name="Certain"/>: nothing was done. Otherwise the step is in doubt.</summary>
+public sealed record StepFailed(string Run, string Step, bool Undo, string Message, bool Certain) : StateEvent;
+
+public sealed record StepUnverified(string Run, string Step, string Message) : StateEvent
+{
+    public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
+}
+
+public sealed record StepSkipped(string Run, string Step, string Reason) : StateEvent;
+
+public sealed record StepApproved(string Step, string By, string Host) : StateEvent
+{
+    public string? Text { get; init; }
+}
+
+public sealed record StepResolved(string Step, bool Done, string Reason, string By, string Host) : StateEvent;
+
+public sealed record StepAccepted(string Step, string Reason, string By, string Host, string Text, string Rendered) : StateEvent;
+
+public sealed record StepUndone(string Run, string Step, string Because) : StateEvent;
+
+/// <summary>A guarded group was taken back: every marker, capture and approval inside it is void.</summary>
+public sealed record GroupReopened(string Run, string Group, string Because) : StateEvent;
+
+public sealed record ServersRebound(string By, string Host, string Reason, IReadOnlyList<BoundServer> Servers) : StateEvent;

@@ -1,0 +1,88 @@
+using PlanRunner.Runner.Plans;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.State;
+
+/// <summary>Where a plan's state in an environment lives, and reading it without changing anything.</summary>
+public static class StateFile
+{
+    /// <summary><c>.planrunner/PLAN.ENVIRONMENT.state.jsonl</c> beside the plan, unless the person named another place.</summary>
+    public static string PathFor(Plan plan, string environment, string? given) =>
+        given is not null ? Path.GetFullPath(given) : Path.Combine(plan.Folder, ".planrunner", $"{plan.Name}.{environment}.state.jsonl");
+
+    /// <summary>Reads the journal as it is. A file that is not there is an empty state; a damaged one never is.</summary>
+    public static StateReading Read(string path, string plan, string environment)
+    {
+        var diagnostics = new Diagnostics();
+        if (!File.Exists(path))
+            return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
+
+        string text;
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, new System.Text.UTF8Encoding(false));
+            text = reader.ReadToEnd();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            diagnostics.Error("PR5001", $"the state file {path} cannot be read: {exception.Message}", null, "make it readable for this user; nothing was started");
+            return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
+        }
+
+        return Fold(new SourceText(path, text), plan, environment, diagnostics);
+    }
+
+    private static StateReading Fold(SourceText source, string plan, string environment, Diagnostics diagnostics)
+    {
+        var snapshot = new StateSnapshot();
+        var text = source.Text;
+        var hash = "";
+        var position = 0;
+        long bytes = 0;
+        for (var line = 1; position < text.Length; line++)
+        {
+            var end = text.IndexOf('\n', position);
+            if (end < 0)
+            {
+                // Written without its line ending: the write was cut off, so nothing that depends on it was begun.
+                return new StateReading(snapshot, hash, bytes, true, diagnostics);
+            }
+
+            var content = text[position..end];
+            var (stateEvent, lineHash, damage) = JournalLine.Read(content, hash);
+            var problem = damage ?? Misplaced(stateEvent!, line, plan, environment);
+            if (problem is not null)
+            {
+                diagnostics.Error(
+                    "PR5002",
+                    $"line {line} of the state file is not what planrunner wrote: {problem}",
+                    new Place(source, line, 1, 1),
+                    $"restore the file from version control or a backup; 'planrunner state verify' shows what stands, 'planrunner state repair' keeps the {line - 1} lines above");
+                return new StateReading(snapshot, hash, bytes, false, diagnostics);
+            }
+
+            snapshot.Apply(stateEvent!);
+            hash = lineHash;
+            bytes += System.Text.Encoding.UTF8.GetByteCount(content) + 1;
+            position = end + 1;
+        }
+
+        if (snapshot.IsEmpty)
+            diagnostics.Error("PR5003", "the state file is empty, which planrunner never leaves behind", new Place(source, 1, 1), "restore it from version control or a backup, or delete it if this plan never ran here");
+        return new StateReading(snapshot, hash, bytes, false, diagnostics);
+    }
+
+    private static string? Misplaced(StateEvent stateEvent, int line, string plan, string environment)
+    {
+        if (line == 1 != stateEvent is StateOpened)
+            return line == 1 ? "it does not begin with a header" : "a second header stands here";
+        if (stateEvent is not StateOpened opened)
+            return null;
+        if (opened.Format > StateOpened.CurrentFormat)
+            return $"its format is {opened.Format} and this planrunner reads up to {StateOpened.CurrentFormat}; use a newer one";
+        if (opened.Plan != plan || opened.Environment != environment)
+            return $"it belongs to plan \"{opened.Plan}\" in environment \"{opened.Environment}\"";
+        return null;
+    }
+}

@@ -1,0 +1,9 @@
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.State;
+
+/// <summary>A journal as it was read.</summary>
+/// <param name="Hash">The hash of its last good line, which the next line continues.</param>
+/// <param name="Length">The bytes of its good lines.</param>
+/// <param name="Torn">A last line without its ending was left out.</param>
+public sealed record StateReading(StateSnapshot Snapshot, string Hash, long Length, bool Torn, Diagnostics Diagnostics);

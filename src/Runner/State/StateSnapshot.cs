@@ -1,0 +1,170 @@
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.State;
+
+/// <summary>The journal folded into what it means: every step's state, and the runs.</summary>
+public sealed class StateSnapshot
+{
+    private readonly Dictionary<string, StepState> steps = new(StringComparer.Ordinal);
+
+    public StateOpened? Opened { get; private set; }
+
+    public IReadOnlyDictionary<string, StepState> Steps => steps;
+
+    public List<RunStarted> Runs { get; } = [];
+
+    public RunFinished? LastFinished { get; private set; }
+
+    /// <summary>The servers that the plan was last bound to, by connection.</summary>
+    public Dictionary<string, BoundServer> Servers { get; } = new(StringComparer.Ordinal);
+
+    public static StateSnapshot Empty => new();
+
+    public bool IsEmpty => Opened is null;
+
+    public StepState? Find(StepPath path) => steps.GetValueOrDefault(path.Value);
+
+    public void Apply(StateEvent stateEvent)
+    {
+        switch (stateEvent)
+        {
+            case StateOpened opened:
+                Opened = opened;
+                break;
+            case RunStarted run:
+                Runs.Add(run);
+                Bind(run.Servers);
+                break;
+            case RunFinished finished:
+                LastFinished = finished;
+                break;
+            case ServersRebound rebound:
+                Bind(rebound.Servers);
+                break;
+            case GroupReopened reopened:
+                Reopen(new StepPath(reopened.Group));
+                break;
+            default:
+                ApplyToStep(stateEvent);
+                break;
+        }
+    }
+
+    private void Bind(IEnumerable<BoundServer> servers)
+    {
+        foreach (var server in servers)
+            Servers[server.Connection] = server;
+    }
+
+    private void Reopen(StepPath group)
+    {
+        foreach (var path in steps.Keys.Where(p => p == group.Value || new StepPath(p).IsWithin(group)).ToList())
+            steps.Remove(path);
+    }
+
+    private void ApplyToStep(StateEvent stateEvent)
+    {
+        switch (stateEvent)
+        {
+            case StepStarted e:
+                Start(e);
+                break;
+            case StepListed e:
+                var listed = Get(e.Step, e.Undo);
+                listed.Items.Clear();
+                listed.Items.AddRange(e.Statements.Select(s => new ListedItemState(s, ItemProgress.Pending, null)));
+                break;
+            case StepCommitting e:
+                if (e.Item is not null)
+                    Advance(Get(e.Step, e.Undo), e.Item, ItemProgress.Committing, e.Point);
+                else
+                    Get(e.Step, e.Undo).Committing = e.Point;
+                if (e.Captured is { } captured)
+                    Get(e.Step, e.Undo).Captured = captured;
+                break;
+            case ItemStarted e:
+                Advance(Get(e.Step, e.Undo), e.Item, ItemProgress.Started, null);
+                break;
+            case ItemDone e:
+                Advance(Get(e.Step, e.Undo), e.Item, ItemProgress.Done, null);
+                break;
+            case ItemFailed e:
+                Advance(Get(e.Step, e.Undo), e.Item, ItemProgress.Pending, null);
+                break;
+            case StepDone e:
+                Finish(Get(e.Step, false), StepStatus.Done, e.At, e.Because, e.Captured);
+                Get(e.Step, false).Text = e.Text ?? Get(e.Step, false).Text;
+                Get(e.Step, false).Rendered = e.Rendered ?? Get(e.Step, false).Rendered;
+                break;
+            case StepFailed e:
+                Finish(Get(e.Step, e.Undo), e.Certain ? StepStatus.Failed : StepStatus.FailedInDoubt, e.At, e.Message, null);
+                break;
+            case StepUnverified e:
+                Finish(Get(e.Step, false), StepStatus.Unverified, e.At, e.Message, e.Captured);
+                break;
+            case StepSkipped e:
+                Finish(Get(e.Step, false), StepStatus.Skipped, e.At, e.Reason, null);
+                break;
+            case StepApproved e:
+                Get(e.Step, false).Approved = true;
+                break;
+            case StepResolved e:
+                Finish(Get(e.Step, false), e.Done ? StepStatus.Done : StepStatus.Pending, e.At, $"resolved by {e.By}: {e.Reason}", null);
+                break;
+            case StepAccepted e:
+                Get(e.Step, false).Text = e.Text;
+                Get(e.Step, false).Rendered = e.Rendered;
+                break;
+            case StepUndone e:
+                steps.Remove(e.Step);
+                break;
+        }
+    }
+
+    private void Start(StepStarted e)
+    {
+        var state = Get(e.Step, e.Undo);
+        // A rerun of a generate goes on with its list; every other attempt starts afresh.
+        if (e.Effect != StepEffect.Listed)
+            state.Items.Clear();
+        state.Status = StepStatus.Started;
+        state.Effect = e.Effect;
+        state.Kind = e.Kind;
+        state.Source = e.Source ?? state.Source;
+        state.Text = e.Text ?? state.Text;
+        state.Rendered = e.Rendered ?? state.Rendered;
+        state.Run = e.Run;
+        state.StartedAt = e.At;
+        state.EndedAt = null;
+        state.Because = null;
+        state.Committing = null;
+        state.PointOfNoReturn = e.PointOfNoReturn;
+        state.Timeout = e.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    }
+
+    private static void Finish(StepState state, StepStatus status, DateTimeOffset at, string because, IReadOnlyDictionary<string, CapturedValue>? captured)
+    {
+        state.Status = status;
+        state.EndedAt = at;
+        state.Because = because;
+        state.Captured = captured ?? state.Captured;
+        if (status is StepStatus.Pending or StepStatus.Failed)
+            state.Committing = null;
+        if (status == StepStatus.Pending)
+            state.Items.Clear();
+    }
+
+    private static void Advance(StepState state, string item, ItemProgress progress, CommitPoint? point)
+    {
+        var index = state.Items.FindIndex(i => i.Statement.Key == item);
+        if (index >= 0)
+            state.Items[index] = state.Items[index] with { Progress = progress, Committing = point };
+    }
+
+    private StepState Get(string path, bool undo)
+    {
+        if (!steps.TryGetValue(path, out var state))
+            steps[path] = state = new StepState(path);
+        return undo ? state.Undo ??= new StepState(path) : state;
+    }
+}

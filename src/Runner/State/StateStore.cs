@@ -1,0 +1,77 @@
+using System.Text;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.State;
+
+/// <summary>The journal, open for writing under its lock: append-only, one event a line, flushed to the disk where order matters.</summary>
+public class StateStore : IDisposable
+{
+    private readonly FileStream file;
+    private readonly Lock gate = new();
+    private readonly TimeProvider time;
+    private string hash;
+
+    protected StateStore(FileStream file, StateSnapshot snapshot, string hash, TimeProvider time)
+    {
+        this.file = file;
+        this.hash = hash;
+        this.time = time;
+        Snapshot = snapshot;
+    }
+
+    public StateSnapshot Snapshot { get; }
+
+    /// <summary>
+    /// Opens the journal that was read under the lock, drops a torn last line, and begins a new lineage where there is no file yet.
+    /// </summary>
+    public static StateStore Open(string path, StateReading reading, string plan, string environment, TimeProvider time)
+    {
+        var fresh = reading.Snapshot.IsEmpty;
+        var stream = Append(path);
+        stream.SetLength(reading.Length);
+        stream.Seek(0, SeekOrigin.End);
+        var store = new StateStore(stream, reading.Snapshot, reading.Hash, time);
+        if (fresh)
+        {
+            store.Write(new StateOpened(StateOpened.CurrentFormat, plan, environment, Guid.NewGuid().ToString()), flush: true);
+            FolderSync.Flush(Path.GetDirectoryName(path)!);
+        }
+
+        return store;
+    }
+
+    public static FileStream Append(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+    }
+
+    /// <summary>Writes one event. With <paramref name="flush"/> it is on the disk, and everything before it, when this returns.</summary>
+    public virtual void Write(StateEvent stateEvent, bool flush)
+    {
+        lock (gate)
+        {
+            var stamped = stateEvent with { At = time.GetUtcNow() };
+            var (line, lineHash) = JournalLine.Write(stamped, hash);
+            file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            if (flush)
+                file.Flush(flushToDisk: true);
+            hash = lineHash;
+            Snapshot.Apply(stamped);
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        file.Flush(flushToDisk: true);
+        file.Dispose();
+    }
+}

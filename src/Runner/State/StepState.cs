@@ -1,0 +1,63 @@
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.State;
+
+/// <summary>What the journal holds about one step, folded.</summary>
+public sealed class StepState(string path)
+{
+    public string Path { get; } = path;
+
+    public StepStatus Status { get; set; }
+
+    public StepEffect Effect { get; set; }
+
+    public string? Kind { get; set; }
+
+    public string? Source { get; set; }
+
+    /// <summary>Fingerprint of the rendered text that ran (or that a person accepted).</summary>
+    public string? Text { get; set; }
+
+    public string? Rendered { get; set; }
+
+    public string? Run { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>How the end is known, or why it failed.</summary>
+    public string? Because { get; set; }
+
+    /// <summary>For a guarded group that is open: its budget.</summary>
+    public TimeSpan? Timeout { get; set; }
+
+    public bool PointOfNoReturn { get; set; }
+
+    public bool Approved { get; set; }
+
+    public CommitPoint? Committing { get; set; }
+
+    public IReadOnlyDictionary<string, CapturedValue> Captured { get; set; } = new Dictionary<string, CapturedValue>();
+
+    public List<ListedItemState> Items { get; } = [];
+
+    /// <summary>The undo of this step, where one was begun.</summary>
+    public StepState? Undo { get; set; }
+
+    /// <summary>Nobody knows from the journal alone whether its effect is there.</summary>
+    public bool InDoubt => Status switch
+    {
+        StepStatus.FailedInDoubt => true,
+        StepStatus.Started => Effect switch
+        {
+            StepEffect.Transaction => Committing is not null,
+            StepEffect.Outside => true,
+            _ => false,
+        },
+        _ => false,
+    };
+
+    /// <summary>Something of it may be there.</summary>
+    public bool MayHaveEffect => Status is StepStatus.Done or StepStatus.Unverified || InDoubt || Items.Exists(i => i.Progress != ItemProgress.Pending);
+}

@@ -1,0 +1,27 @@
+namespace PlanRunner.Steps.Postgres;
+
+internal enum SqlTokenKind
+{
+    /// <summary>A keyword or an unquoted name.</summary>
+    Word,
+
+    /// <summary><c>"name"</c> or <c>U&amp;"name"</c>.</summary>
+    QuotedName,
+
+    /// <summary><c>'…'</c> with any prefix, and its continuations on further lines.</summary>
+    String,
+
+    /// <summary><c>$tag$…$tag$</c></summary>
+    DollarString,
+
+    Number,
+
+    /// <summary><c>:name</c>, which Postgres does not know and params may declare.</summary>
+    Parameter,
+
+    /// <summary>One character of punctuation or of an operator; <c>::</c> and <c>:=</c> are one.</summary>
+    Symbol,
+
+    /// <summary>A string, name or comment that never ends; reaches to the end of the text.</summary>
+    Unterminated,
+}

@@ -1,0 +1,129 @@
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps.Postgres;
+
+/// <summary>
+/// Cuts a rendered text into statements, so that each is sent alone and an error's position is one in our text. Knows strings,
+/// quoted names, dollar quotes, nested comments and <c>BEGIN ATOMIC … END</c> bodies.
+/// </summary>
+public static class StatementSplitter
+{
+    public static IReadOnlyList<SqlStatement> Split(RenderedText text, Diagnostics diagnostics)
+    {
+        var tokens = SqlLexer.Read(text.Text);
+        var classifier = new StatementClassifier();
+        var statements = new List<SqlStatement>();
+        var from = 0;
+        while (from < tokens.Count)
+        {
+            var to = FindEnd(text, tokens, from, diagnostics);
+            if (to > from && tokens.GetRange(from, to - from) is var own && Admit(text, own, diagnostics))
+            {
+                var start = own[0].Start;
+                statements.Add(new SqlStatement(text, start, own[^1].End - start, classifier.Classify(new StatementTokens(text.Text, own))));
+            }
+
+            from = to + 1;
+        }
+
+        return statements;
+    }
+
+    /// <summary>The index of the semicolon that ends the statement, or the count of tokens.</summary>
+    private static int FindEnd(RenderedText text, List<SqlToken> tokens, int from, Diagnostics diagnostics)
+    {
+        var words = new StatementTokens(text.Text, tokens);
+        var routine = IsRoutine(words, from);
+        var open = new Stack<int>();
+        var blocks = new Stack<int>();
+        for (var i = from; i < tokens.Count; i++)
+        {
+            if (words.IsSymbol(i, '('))
+                open.Push(i);
+            else if (words.IsSymbol(i, ')'))
+                open.TryPop(out _);
+            else if (words.IsSymbol(i, ';') && open.Count == 0 && blocks.Count == 0)
+                return i;
+            else if (routine && open.Count == 0)
+                TrackBlock(words, i, blocks);
+        }
+
+        if (tokens[^1].Kind == SqlTokenKind.Unterminated)
+            return tokens.Count;
+        if (open.TryPeek(out var parenthesis))
+            diagnostics.Error("PR4105", "this parenthesis is never closed", Place(text, tokens[parenthesis]), "add the missing )");
+        else if (blocks.TryPeek(out var block))
+            diagnostics.Error("PR4106", $"this {words.Word(block)} has no END", Place(text, tokens[block]), "end it with END;");
+        return tokens.Count;
+    }
+
+    // Only there may a semicolon stand inside a statement: https://www.postgresql.org/docs/current/sql-createfunction.html
+    private static bool IsRoutine(StatementTokens words, int from)
+    {
+        if (!words.Is(from, "create"))
+            return false;
+        var kind = words.Are(from + 1, "or", "replace") ? from + 3 : from + 1;
+        return words.Is(kind, "function") || words.Is(kind, "procedure");
+    }
+
+    private static void TrackBlock(StatementTokens words, int i, Stack<int> blocks)
+    {
+        // As a label (AS end) or a member (x.end) these words are names.
+        if (words.IsSymbol(i - 1, '.') || words.Is(i - 1, "as"))
+            return;
+        if (words.Are(i, "begin", "atomic") || (blocks.Count > 0 && words.Is(i, "case")))
+            blocks.Push(i);
+        else if (blocks.Count > 0 && words.Is(i, "end"))
+            blocks.Pop();
+    }
+
+    private static bool Admit(RenderedText text, List<SqlToken> own, Diagnostics diagnostics)
+    {
+        var words = new StatementTokens(text.Text, own);
+        if (own.FindIndex(t => t.Kind == SqlTokenKind.Unterminated) is var broken and >= 0)
+            return Refuse(Unterminated(words.Raw(broken)));
+        for (var i = 0; i < own.Count; i++)
+        {
+            if (words.IsSymbol(i, '\\'))
+                return Refuse(("PR4107", "a psql command cannot be sent to a server", "leave out the \\ command; connections, files and variables are the plan's"), i);
+        }
+
+        if (words.Is(0, "copy") && (words.Find("from", "stdin") >= 0 || words.Find("to", "stdout") >= 0))
+            return Refuse(("PR4108", "COPY to or from the client has no data here", "write INSERT or COPY … FROM a file of the server, or run psql in a shell step"));
+        if (OwnsTransaction(words) is { } command)
+            return Refuse(("PR4109", $"{command} cannot stand in a step: the runner begins and ends the transaction", "remove it; a step is one transaction already"));
+        return true;
+
+        bool Refuse((string Id, string Message, string Help) mistake, int at = -1)
+        {
+            var token = own[at >= 0 ? at : Math.Max(0, own.FindIndex(t => t.Kind == SqlTokenKind.Unterminated))];
+            diagnostics.Error(mistake.Id, mistake.Message, Place(text, token), mistake.Help);
+            return false;
+        }
+    }
+
+    private static (string Id, string Message, string Help) Unterminated(string raw) => raw[0] switch
+    {
+        '/' => ("PR4104", "this comment never ends", "close it with */; comments nest"),
+        '$' => ("PR4103", "this dollar quote never ends", $"close it with {raw[..(raw.IndexOf('$', 1) + 1)]}"),
+        '"' => ("PR4102", "this quoted name never ends", "close it with \""),
+        'u' or 'U' when raw.Length > 2 && raw[2] == '"' => ("PR4102", "this quoted name never ends", "close it with \""),
+        _ => ("PR4101", "this string never ends", "close it with '; a ' inside is written ''"),
+    };
+
+    private static string? OwnsTransaction(StatementTokens words)
+    {
+        var first = words.Word(0);
+        return first switch
+        {
+            "BEGIN" or "SAVEPOINT" or "RELEASE" or "ABORT" or "END" => first,
+            "COMMIT" or "ROLLBACK" when !words.Is(1, "prepared") => first,
+            "START" when words.Is(1, "transaction") => "START TRANSACTION",
+            "PREPARE" when words.Is(1, "transaction") => "PREPARE TRANSACTION",
+            _ => null,
+        };
+    }
+
+    private static Place Place(RenderedText text, SqlToken token) =>
+        text.PlaceAt(token.Start, Math.Max(1, text.Text.AsSpan(token.Start, token.Length).IndexOfAny('\r', '\n') is var line and >= 0 ? line : token.Length));
+}

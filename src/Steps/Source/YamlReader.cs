@@ -1,0 +1,239 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace PlanRunner.Steps.Source;
+
+/// <summary>
+/// Reads one YAML document into nodes that know their places. Bounded: nesting, and the number of values with every alias
+/// counted as what it stands for (the nodes themselves are shared, never copied).
+/// </summary>
+public sealed class YamlReader
+{
+    public const int DeepestNesting = 64;
+
+    public const int MostValues = 2_000_000;
+
+    private readonly SourceText source;
+    private readonly Diagnostics diagnostics;
+    private readonly Parser parser;
+    private readonly Dictionary<string, (Node Node, long Values)> anchors = new(StringComparer.Ordinal);
+    private readonly HashSet<string> openAnchors = new(StringComparer.Ordinal);
+    private long values;
+
+    private YamlReader(SourceText source, Diagnostics diagnostics)
+    {
+        this.source = source;
+        this.diagnostics = diagnostics;
+        parser = new Parser(new Scanner(new StringReader(source.Text), skipComments: true));
+    }
+
+    /// <summary>The document's root; null with diagnostics where it has none or cannot be read to its end.</summary>
+    public static Node? Read(SourceText source, Diagnostics diagnostics)
+    {
+        var reader = new YamlReader(source, diagnostics);
+        try
+        {
+            return reader.ReadDocument();
+        }
+        catch (YamlException e)
+        {
+            diagnostics.Add(YamlSyntax.Explain(e, source));
+            return null;
+        }
+        catch (Stop)
+        {
+            return null;
+        }
+    }
+
+    private Node? ReadDocument()
+    {
+        parser.MoveNext();
+        parser.MoveNext();
+        if (parser.Current is not DocumentStart)
+            return Empty();
+        parser.MoveNext();
+        var root = ReadNode(1);
+        parser.MoveNext();
+        if (parser.Current is DocumentStart second)
+            diagnostics.Error("PR1006", "the file holds a second document", source.PlaceAt(Offset(second.Start), 3), "keep one document a file");
+        return root is ScalarNode { IsNull: true } ? Empty() : root;
+    }
+
+    private Node? Empty()
+    {
+        diagnostics.Error("PR1005", "the file is empty", source.PlaceAt(0), "see docs/plan-language.md for what belongs into it");
+        return null;
+    }
+
+    // Reads the node at the current event and moves behind it.
+    private Node ReadNode(int depth)
+    {
+        var current = parser.Current!;
+        if (depth > DeepestNesting)
+            throw Refuse("PR1007", $"nested more than {DeepestNesting} deep", Offset(current.Start), "flatten it");
+        if (current is AnchorAlias alias)
+            return ReadAlias(alias);
+
+        Count(1, current.Start);
+        var node = (NodeEvent)current;
+        var anchor = node.Anchor.IsEmpty ? null : node.Anchor.Value;
+        var before = values;
+        if (!node.Tag.IsEmpty)
+            diagnostics.Error("PR1011", $"the tag \"{node.Tag.Value}\" has no meaning here", source.PlaceAt(Offset(node.Start)), "remove it; quote a value to make it text");
+        if (anchor is not null)
+            openAnchors.Add(anchor);
+        Node read = current switch
+        {
+            Scalar scalar => ReadScalar(scalar),
+            SequenceStart start => ReadSequence(start, depth),
+            MappingStart start => ReadMapping(start, depth),
+            _ => throw new InvalidOperationException($"a node cannot begin with {current}"),
+        };
+        if (anchor is not null)
+        {
+            openAnchors.Remove(anchor);
+            anchors[anchor] = (read, values - before + 1);
+        }
+
+        return read;
+    }
+
+    private Node ReadAlias(AnchorAlias alias)
+    {
+        var name = alias.Value.Value;
+        var at = Offset(alias.Start);
+        parser.MoveNext();
+        if (openAnchors.Contains(name))
+            throw Refuse("PR1015", $"\"*{name}\" stands inside what it repeats", at, "an alias can only repeat what is complete above it", name.Length + 1);
+        if (!anchors.TryGetValue(name, out var anchored))
+        {
+            diagnostics.Error("PR1013", $"\"*{name}\" repeats \"&{name}\", which is not above it", source.PlaceAt(at, name.Length + 1), Suggestion.Help(name, anchors.Keys, "define the anchor above, or quote the text"));
+            Count(1, alias.Start);
+            return new ScalarNode("", quoted: false, source.PlaceAt(at, name.Length + 1));
+        }
+
+        Count(anchored.Values, alias.Start, name);
+        return anchored.Node;
+    }
+
+    private ScalarNode ReadScalar(Scalar scalar)
+    {
+        var form = scalar.Style switch
+        {
+            ScalarStyle.SingleQuoted => ScalarForm.SingleQuoted,
+            ScalarStyle.DoubleQuoted => ScalarForm.DoubleQuoted,
+            ScalarStyle.Literal => ScalarForm.Literal,
+            ScalarStyle.Folded => ScalarForm.Folded,
+            _ => ScalarForm.Plain,
+        };
+        var end = Offset(scalar.End);
+        var start = scalar.Anchor.IsEmpty && scalar.Tag.IsEmpty ? Offset(scalar.Start) : AfterProperties(Offset(scalar.Start), end);
+        parser.MoveNext();
+        return new ScalarNode(scalar.Value, new ScalarExtent(source, start, end, form));
+    }
+
+    private SequenceNode ReadSequence(SequenceStart start, int depth)
+    {
+        parser.MoveNext();
+        var items = new List<Node>();
+        while (parser.Current is not SequenceEnd)
+            items.Add(ReadNode(depth + 1));
+        parser.MoveNext();
+        return new SequenceNode(items, source.PlaceAt(Offset(start.Start)));
+    }
+
+    private MappingNode ReadMapping(MappingStart start, int depth)
+    {
+        parser.MoveNext();
+        var own = new List<MappingEntry>();
+        var merged = new List<MappingEntry>();
+        var seen = new Dictionary<string, Place>(StringComparer.Ordinal);
+        while (parser.Current is not MappingEnd)
+        {
+            var keyStart = parser.Current!.Start;
+            var key = ReadNode(depth + 1);
+            var value = ReadNode(depth + 1);
+            if (key is not ScalarNode name)
+                RefuseKey(keyStart);
+            else if (name is { Quoted: false, Value: "<<" })
+                Merge(name, value, merged);
+            else if (!seen.TryAdd(name.Value, name.Place))
+                diagnostics.Error("PR1010", $"the key \"{name.Value}\" is given twice", name.Place, $"it is already in line {seen[name.Value].Line}; remove one");
+            else
+                own.Add(new MappingEntry(name, value));
+        }
+
+        parser.MoveNext();
+        foreach (var entry in merged)
+        {
+            if (seen.TryAdd(entry.Key.Value, entry.Key.Place))
+                own.Add(entry);
+        }
+
+        return new MappingNode(own, source.PlaceAt(Offset(start.Start)));
+    }
+
+    private void RefuseKey(Mark start)
+    {
+        var at = Offset(start);
+        var template = at > 0 && source.Text[at - 1] == '{';
+        diagnostics.Error(
+            "PR1009",
+            template ? "a value that begins with {{ is read as a YAML mapping" : "a key must be text",
+            source.PlaceAt(template ? at - 1 : at, template ? 2 : 1),
+            template ? "put the value into quotes: \"{{ … }}\"" : "write keys as plain words");
+    }
+
+    private void Merge(ScalarNode key, Node value, List<MappingEntry> merged)
+    {
+        Node[] sources = value is SequenceNode list ? [.. list.Items] : [value];
+        foreach (var from in sources)
+        {
+            if (from is not MappingNode mapping)
+            {
+                diagnostics.Error("PR1014", "\"<<\" takes a mapping, or a list of mappings", key.Place, "name an anchor above: <<: *defaults");
+                return;
+            }
+
+            Count(mapping.Entries.Count, null);
+            merged.AddRange(mapping.Entries);
+        }
+    }
+
+    private void Count(long more, Mark? at, string? alias = null)
+    {
+        values += more;
+        if (values <= MostValues)
+            return;
+        throw alias is null
+            ? Refuse("PR1008", $"the document holds more than {MostValues:N0} values", at is { } mark ? Offset(mark) : 0, "split it into several plans")
+            : Refuse("PR1008", $"with \"*{alias}\" the document holds more than {MostValues:N0} values", Offset(at!.Value), "aliases that repeat aliases multiply; write less of it", alias.Length + 1);
+    }
+
+    // An anchor or a tag stands before the scalar, and the parser's mark with it.
+    private int AfterProperties(int at, int end)
+    {
+        var text = source.Text;
+        while (at < end && text[at] is '&' or '!')
+        {
+            while (at < end && !char.IsWhiteSpace(text[at]))
+                at++;
+            while (at < end && char.IsWhiteSpace(text[at]))
+                at++;
+        }
+
+        return at;
+    }
+
+    private Stop Refuse(string id, string message, int offset, string help, int length = 1)
+    {
+        diagnostics.Error(id, message, source.PlaceAt(offset, length), help);
+        return new Stop();
+    }
+
+    private static int Offset(Mark mark) => (int)mark.Index;
+
+    // Ends the reading where going on would take unbounded time; its diagnostic is told already.
+    private sealed class Stop : Exception;
+}

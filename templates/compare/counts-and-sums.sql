@@ -1,0 +1,22 @@
+-- How many rows has each table, and what is the sum of the hashes of their contents, in whatever order they lie? All of it in one
+-- statement, and so as of one moment. Only for tables that nobody writes to.
+-- Side: either. Variables: schemas (empty: all), copy_unlogged.
+-- Settings: DateStyle, IntervalStyle, TimeZone, extra_float_digits, bytea_output and lc_monetary must be the same on both sides,
+-- since the hash is of the row as text.
+WITH counted AS (
+    SELECT format('%I.%I', n.nspname, c.relname) AS name,
+           query_to_xml(format('SELECT count(*) AS n, coalesce(sum(hashtextextended(planrunner_row::text, 0)), 0) AS s FROM ONLY %I.%I AS planrunner_row', n.nspname, c.relname),
+                        false, false, '')::text AS found
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'r' AND c.relpersistence IN ('p'{{ if copy_unlogged }}, 'u'{{ end }})
+      AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      {{~ if (schemas | array.size) > 0 ~}}
+      AND n.nspname IN ({{ schemas | sql.list }}, 'planrunner')
+      {{~ end ~}}
+      AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+)
+SELECT name AS "table",
+       substring(found FROM '<n>([0-9]+)</n>')::bigint AS rows,
+       substring(found FROM '<s>(-?[0-9]+)</s>')::numeric AS sum
+FROM counted
+ORDER BY 1

@@ -1,0 +1,3 @@
+-- Drops the slot, if it is there.
+-- Side: source. Variable: slot.
+SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = {{ slot | sql.literal }}

@@ -1,0 +1,7 @@
+-- What has the migration left on the target? Rows are leftovers.
+-- Side: target. Variable: subscription. Param: subscription (its number, from subscription-oid.sql).
+SELECT 'subscription' AS what, subname::text AS name FROM pg_subscription WHERE subname IN ({{ subscription | sql.literal }}, 'planrunner_try')
+UNION ALL
+SELECT 'replication origin', roname FROM pg_replication_origin WHERE roname ~ ('^pg_' || CAST(:subscription AS text) || '(_|$)')
+UNION ALL
+SELECT 'schema', nspname FROM pg_namespace WHERE nspname = 'planrunner'

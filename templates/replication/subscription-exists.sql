@@ -1,0 +1,6 @@
+-- Is our subscription there, in this database? True or false.
+-- Side: target. Variable: subscription.
+SELECT EXISTS (
+    SELECT FROM pg_subscription
+    WHERE subname = {{ subscription | sql.literal }} AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+) AS there
