@@ -24,6 +24,9 @@ public sealed class StepContext
     /// <summary>The values of the parameters that the body declares, by parameter name.</summary>
     public required IReadOnlyDictionary<string, CapturedValue> Parameters { get; init; }
 
+    /// <summary>The values of the parameters that <see cref="Verify"/> declares.</summary>
+    public IReadOnlyDictionary<string, CapturedValue> VerifyParameters { get; init; } = new Dictionary<string, CapturedValue>();
+
     /// <summary>Session settings: the plan's defaults overlaid by the step's own.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 

@@ -1,9 +1,94 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Npgsql;
+using PlanRunner.Steps.Source;
+
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>Opens sessions by a connection's name: one physical, un-pooled connection each, named after plan and step.</summary>
-public sealed class Sessions(string plan, IReadOnlyDictionary<string, ConnectionSettings> connections)
+public sealed class Sessions(string plan, IReadOnlyDictionary<string, ConnectionSettings> connections, Redactor? redactor = null) : IAsyncDisposable
 {
+    private const int LongestApplicationName = 63;
+
+    private readonly ConcurrentDictionary<string, NpgsqlDataSource> sources = new(StringComparer.Ordinal);
+
     public string Plan { get; } = plan;
 
     public IReadOnlyDictionary<string, ConnectionSettings> Connections { get; } = connections;
+
+    public Redactor Redactor { get; } = redactor ?? new Redactor();
+
+    /// <summary>
+    /// Opens a session, checks the declared major version and sets the settings, <c>role</c> last. The deadline is told to the
+    /// server too, unless the settings give a <c>statement_timeout</c>.
+    /// </summary>
+    /// <exception cref="PostgresFailureException">It cannot be reached, is another version, or refuses a setting.</exception>
+    public async Task<Session> OpenAsync(
+        string connection,
+        StepPath step,
+        IReadOnlyDictionary<string, string> settings,
+        TimeSpan? statementTimeout,
+        Action<StepEvent>? tell,
+        CancellationToken cancellationToken)
+    {
+        if (!Connections.TryGetValue(connection, out var to))
+            throw new ArgumentException($"no connection is named {connection}", nameof(connection));
+        var opened = await ConnectAsync(to, cancellationToken);
+        try
+        {
+            CheckMajor(to, opened);
+            var wanted = SessionSettings.Of(ApplicationName(step), settings, statementTimeout, opened.PostgreSqlVersion.Major);
+            var identity = await new SessionOpening(connection, opened, Redactor).PrepareAsync(wanted, cancellationToken);
+            return new Session(this, opened, identity, step, tell);
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in sources.Values)
+            await source.DisposeAsync();
+        sources.Clear();
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(ConnectionSettings to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sources.GetOrAdd(to.Name, _ => ConnectionSource.Of(to, Plan)).OpenConnectionAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && Session.IsFailure(e))
+        {
+            throw PostgresFailures.Unreachable(e, to, Redactor);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException && Session.IsFailure(e))
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    private static void CheckMajor(ConnectionSettings declared, NpgsqlConnection opened)
+    {
+        var found = opened.PostgreSqlVersion.Major;
+        if (declared.Major is { } major && major != found)
+        {
+            throw new PostgresFailureException(
+                Diagnostic.Error("PR6102", $"connection \"{declared.Name}\" declares major {major}, the server is {found}", null, $"check that it is the server you mean, then write major: {found}"),
+                null,
+                connectionLost: false);
+        }
+    }
+
+    private string ApplicationName(StepPath step)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"planrunner {Plan} {step.Value}").TrimEnd();
+        while (Encoding.UTF8.GetByteCount(name) > LongestApplicationName)
+            name = name[..^1];
+        return name;
+    }
 }

@@ -76,7 +76,6 @@ internal static class SqlQuotes
         bool yes => QuotedText.Piece(yes ? "true" : "false", form, null),
         double number when !double.IsFinite(number) => Quote(TextValue.Untrusted(NotFinite(number)), form),
         float number when !float.IsFinite(number) => Quote(TextValue.Untrusted(NotFinite(number)), form),
-        // A minus after a minus would begin a comment.
         int or long or short or byte or uint or ulong or decimal or double or float or BigInteger => Number((IFormattable)value, form),
         TemplateArray => throw new TemplateFunctionException($"{form} was given a list", form == "sql.list" ? "its items must be values" : "use sql.list"),
         _ => Quote(QuotedText.Required(value, form), form),
@@ -85,7 +84,8 @@ internal static class SqlQuotes
     private static TextValue Number(IFormattable number, string form)
     {
         var text = number.ToString(null, CultureInfo.InvariantCulture);
-        return QuotedText.Piece(text[0] == '-' ? $"({text})" : text, form, null);
+        // A minus after a minus would begin a comment.
+        return QuotedText.Piece(text[0] == '-' ? " " + text : text, form, null);
     }
 
     private static string NotFinite(double number) => double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";

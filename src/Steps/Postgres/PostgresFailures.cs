@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using Npgsql;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps.Postgres;
+
+/// <summary>Turns what the driver throws into diagnostics, and knows what each SQLSTATE says about the effect.</summary>
+public static class PostgresFailures
+{
+    /// <summary>Undefined table, schema, object, column, function.</summary>
+    public static bool IsMissingObject(string? sqlState) => sqlState is "42P01" or "3F000" or "42704" or "42703" or "42883";
+
+    /// <summary>Trying again may help: a lost connection, a deadlock, a lock timeout, a server that shuts down or is full.</summary>
+    public static bool IsTransient(string? sqlState) => sqlState is "40001" or "40P01" or "55P03" or "57P01" or "57P02" or "57P03" or "53300"
+        || sqlState?.StartsWith("08", StringComparison.Ordinal) == true;
+
+    /// <summary>
+    /// The server said no to COMMIT in a way that means that the transaction is aborted. Everything else leaves it open: ask.
+    /// </summary>
+    public static bool AbortsCommit(string? sqlState) => sqlState is "40000" or "40001" or "40002" or "40P01"
+        || sqlState?.StartsWith("23", StringComparison.Ordinal) == true || sqlState?.StartsWith("P0", StringComparison.Ordinal) == true;
+
+    /// <summary>Outside a transaction: refused before anything was done (syntax, inside a transaction, name taken).</summary>
+    public static bool RefusedAtOnce(string? sqlState) => sqlState is "42601" or "25001" or "42P07" or "42710" or "42P04";
+
+    internal static bool IsTransientLoss(string? sqlState) => sqlState is null || IsTransient(sqlState) || sqlState is "57P05" or "25P03" or "25P04";
+
+    internal static PostgresFailureException Of(Exception exception, BoundStatement? statement, string connection, Redactor redactor)
+    {
+        if (exception is PostgresException error)
+        {
+            var fatal = error.InvariantSeverity is "FATAL" or "PANIC" || error.Severity is "FATAL" or "PANIC";
+            return new PostgresFailureException(Describe(error, statement, connection, redactor), error.SqlState, fatal);
+        }
+
+        var reason = redactor.Redact(Innermost(exception));
+        var place = statement?.Statement.Source.PlaceAt(statement.Statement.Start);
+        return new PostgresFailureException(
+            Diagnostic.Error("PR6105", $"the connection \"{connection}\" was lost: {reason}", place, "look whether the server is up and whether something between ends connections"),
+            null,
+            connectionLost: true);
+    }
+
+    internal static PostgresFailureException Unreachable(Exception exception, ConnectionSettings settings, Redactor redactor)
+    {
+        var reason = redactor.Redact(exception is PostgresException error ? $"{error.MessageText} (SQLSTATE {error.SqlState})" : Innermost(exception));
+        var state = (exception as PostgresException)?.SqlState;
+        var help = state switch
+        {
+            "28P01" or "28000" => "check the username, the password and pg_hba.conf of the server",
+            "3D000" => "check the database's name in the environment",
+            "53300" => "the server has no free connection: end some, or raise max_connections",
+            _ => "check host, port and ssl_mode in the environment, and the way to the server",
+        };
+        var lost = state is null or "53300" or "57P03" or "57P01" or "57P02";
+        return new PostgresFailureException(Diagnostic.Error("PR6101", $"cannot connect to {redactor.Redact(settings.ToString())}: {reason}", null, help), state, lost);
+    }
+
+    private static Diagnostic Describe(PostgresException error, BoundStatement? statement, string connection, Redactor redactor)
+    {
+        var detail = new StringBuilder();
+        Line("detail", error.Detail);
+        Line("hint", error.Hint);
+        Line("where", error.Where);
+        if (statement is null)
+            Line("statement", error.InternalQuery);
+        var place = statement is null ? null
+            : error.Position > 0 ? statement.PlaceAt(error.Position)
+            : (Place?)statement.Statement.Source.PlaceAt(statement.Statement.Start);
+        return new Diagnostic("PR6104", Severity.Error, redactor.Redact($"{connection}: {error.MessageText} (SQLSTATE {error.SqlState})"), place, Help(error.SqlState))
+        {
+            Detail = detail.Length == 0 ? null : redactor.Redact(detail.ToString().TrimEnd('\n')),
+        };
+
+        void Line(string name, string? text)
+        {
+            if (!string.IsNullOrEmpty(text))
+                detail.Append(CultureInfo.InvariantCulture, $"{name}: {text}\n");
+        }
+    }
+
+    private static string? Help(string sqlState) => sqlState switch
+    {
+        "55P03" => "another session holds the lock; try again later, end that session, or raise lock_timeout",
+        "57014" => "the statement ran longer than statement_timeout; raise the step's timeout or that setting",
+        "25006" => "the server or the database takes no writes now: a standby, or default_transaction_read_only",
+        "42501" => "grant the privilege to the connection's user, or set role in the step's settings",
+        "25001" => "say transaction: forbidden, and put the statement into a step of its own",
+        _ => null,
+    };
+
+    private static string Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+            exception = inner;
+        return exception.Message.ReplaceLineEndings(" ");
+    }
+}

@@ -1,0 +1,4 @@
+namespace PlanRunner.Steps.Postgres;
+
+/// <summary>A column of a result: its name and the oid of its type; see <see cref="Session.TypeNameAsync"/>.</summary>
+public readonly record struct QueryColumn(string Name, uint TypeOid);

@@ -1,0 +1,6 @@
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps.Postgres;
+
+/// <summary>The locks of a run, or why it has none.</summary>
+public sealed record RunLockResult(RunLock? Lock, Diagnostic? Refused);

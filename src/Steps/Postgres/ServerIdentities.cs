@@ -1,0 +1,13 @@
+namespace PlanRunner.Steps.Postgres;
+
+/// <summary>Reads which server and database answer under a connection's name.</summary>
+public static class ServerIdentities
+{
+    /// <exception cref="PostgresFailureException">It cannot be reached or is not the declared major.</exception>
+    public static async Task<ServerIdentity> ReadAsync(Sessions sessions, string connection, CancellationToken cancellationToken)
+    {
+        await using var session = await sessions.OpenAsync(
+            connection, new StepPath(""), new Dictionary<string, string>(), TimeSpan.FromSeconds(30), null, cancellationToken);
+        return session.Identity.Server;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+
+namespace PlanRunner.Steps.Postgres;
+
+/// <summary>
+/// Asks a server what became of a transaction whose COMMIT was sent. Only that server, on the same timeline, once the backend is
+/// gone, can answer; everything else is inconclusive.
+/// </summary>
+public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, StepPath step, Action<StepEvent>? tell)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long the backend is left alone, how long after a cancel, how long after its end was ordered.</summary>
+    private static readonly TimeSpan[] Patience = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10)];
+
+    public static Task<TransactionFate> AskAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
+        new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).AskAsync(point, cancellationToken);
+
+    public async Task<TransactionFate> AskAsync(CommitPoint point, CancellationToken cancellationToken)
+    {
+        Tell($"asking {point.Connection} what became of transaction {point.Xid}");
+        try
+        {
+            await using var session = await OpenAsync(point.Connection, cancellationToken);
+            if (Differs(point, session.Identity) is { } difference)
+                return TransactionFate.Unknown(difference);
+            if (await EndBackendAsync(session, point, cancellationToken) is { } alive)
+                return TransactionFate.Unknown(alive);
+            return await ReadAsync(session, point, cancellationToken);
+        }
+        catch (PostgresFailureException e)
+        {
+            return TransactionFate.Unknown($"the server could not be asked: {e.Diagnostic.Message}");
+        }
+    }
+
+    private static string? Differs(CommitPoint point, BackendIdentity now)
+    {
+        if (now.InRecovery)
+            return $"{point.Connection} is a standby now";
+        if (now.CommitSystemIdentifier != point.SystemIdentifier)
+            return $"{point.Connection} is another server now (system {now.CommitSystemIdentifier}, it was {point.SystemIdentifier})";
+        if (now.Server.Timeline != point.Timeline)
+            return $"{point.Connection} is on timeline {now.Server.Timeline} now, it was on {point.Timeline}";
+        return now.Server.Database == point.Database ? null : $"{point.Connection} is database {now.Server.Database} now, it was {point.Database}";
+    }
+
+    /// <summary>A server that restarts is waited for.</summary>
+    private async Task<Session> OpenAsync(string connection, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await sessions.OpenAsync(connection, step, new Dictionary<string, string>(), TimeSpan.FromSeconds(30), null, cancellationToken);
+            }
+            catch (PostgresFailureException e) when (e.Transient && time.GetElapsedTime(started) < Patience[0])
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Null once the backend that had the transaction is gone.</summary>
+    private async Task<string?> EndBackendAsync(Session session, CommitPoint point, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < Patience.Length; round++)
+        {
+            if (round > 0)
+            {
+                Tell($"backend {point.BackendPid} still runs: {(round == 1 ? "cancelling its statement" : "ending it")}");
+                await SignalAsync(session, point, round == 1 ? "pg_cancel_backend" : "pg_terminate_backend", cancellationToken);
+            }
+
+            var started = time.GetTimestamp();
+            do
+            {
+                if (!await IsAliveAsync(session, point, cancellationToken))
+                    return null;
+                await Task.Delay(Poll, time, cancellationToken);
+            }
+            while (time.GetElapsedTime(started) < Patience[round]);
+        }
+
+        return $"backend {point.BackendPid} cannot be ended";
+    }
+
+    // Another user's session shows no start; a backend of that id is then taken for the one.
+    private static readonly string Backend =
+        """pid = $1::int AND COALESCE(to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') = $2::text, true)""";
+
+    private static async Task<bool> IsAliveAsync(Session session, CommitPoint point, CancellationToken cancellationToken)
+    {
+        var result = await session.RunAsync(
+            $"SELECT 1 FROM pg_catalog.pg_stat_activity WHERE {Backend}", [Pid(point), point.BackendStart], 1, cancellationToken);
+        return result.RowCount > 0;
+    }
+
+    private static Task<QueryResult> SignalAsync(Session session, CommitPoint point, string function, CancellationToken cancellationToken) =>
+        session.RunAsync($"SELECT pg_catalog.{function}(pid) FROM pg_catalog.pg_stat_activity WHERE {Backend}", [Pid(point), point.BackendStart], 1, cancellationToken);
+
+    private static string Pid(CommitPoint point) => point.BackendPid.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<TransactionFate> ReadAsync(Session session, CommitPoint point, CancellationToken cancellationToken)
+    {
+        var sql = session.Major >= 13 ? "SELECT pg_catalog.pg_xact_status($1::xid8)" : "SELECT pg_catalog.txid_status($1::bigint)";
+        var told = false;
+        while (true)
+        {
+            var status = (await session.RunAsync(sql, [point.Xid], 1, cancellationToken)).Rows[0][0];
+            switch (status)
+            {
+                case "committed":
+                    return new TransactionFate(CommitFate.Committed, $"transaction {point.Xid} committed");
+                case "aborted":
+                    return new TransactionFate(CommitFate.Aborted, $"transaction {point.Xid} was rolled back");
+                case null:
+                    return TransactionFate.Unknown($"{point.Connection} no longer knows transaction {point.Xid}: it is too old");
+            }
+
+            if (!told)
+                Tell($"transaction {point.Xid} is {status}{await PreparedAsync(session, point, cancellationToken)}: waiting for its end");
+            told = true;
+            await Task.Delay(Poll, time, cancellationToken);
+        }
+    }
+
+    private static async Task<string> PreparedAsync(Session session, CommitPoint point, CancellationToken cancellationToken)
+    {
+        var result = await session.RunAsync(
+            "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE transaction::text::bigint = $1::bigint % 4294967296", [point.Xid], 1, cancellationToken);
+        return result.Rows.Count == 0 ? "" : $" (prepared as '{result.Rows[0][0]}')";
+    }
+
+    private void Tell(string text) => tell?.Invoke(new StepEvent.Doing(step, text));
+}
