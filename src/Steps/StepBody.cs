@@ -14,6 +14,9 @@ public abstract class StepBody(StepKind kind)
     public IReadOnlyDictionary<string, CaptureReference> Parameters { get; init; } =
         new Dictionary<string, CaptureReference>();
 
+    /// <summary>True where running it leaves something behind that a guarded group may have to take back.</summary>
+    public virtual bool HasEffect => !Kind.IsCheck;
+
     /// <summary>Renders every text. Mistakes go to the scope's diagnostics; null when there were any.</summary>
     public abstract RenderedBody? Render(RenderScope scope);
 }
