@@ -15,6 +15,9 @@ public sealed class Step
 
     public StepBody? Body { get; init; }
 
+    /// <summary>Of the body as written: its keys, its values and the files it names, before rendering.</summary>
+    public string SourceFingerprint { get; init; } = "";
+
     public IReadOnlyList<Step> Steps { get; init; } = [];
 
     public bool IsGroup => Body is null;

@@ -8,7 +8,13 @@ public sealed class PlanEnvironment
 {
     public required string Name { get; init; }
 
+    /// <summary>Where its name is written.</summary>
+    public Place? NamePlace { get; init; }
+
     public required SourceText Source { get; init; }
+
+    /// <summary>The folder its file is in, as a full path.</summary>
+    public string Folder { get; init; } = "";
 
     public bool Protected { get; init; }
 

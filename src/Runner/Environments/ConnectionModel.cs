@@ -1,0 +1,28 @@
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Templating;
+
+namespace PlanRunner.Runner.Environments;
+
+/// <summary>What templates see as <c>connections.NAME.host|port|database|username|major</c>. Never a password.</summary>
+internal static class ConnectionModel
+{
+    public static TemplateObject Of(IReadOnlyDictionary<string, ConnectionSettings> connections)
+    {
+        var result = new TemplateObject();
+        foreach (var (name, settings) in connections)
+        {
+            var facts = new TemplateObject
+            {
+                ["host"] = TextValue.Untrusted(settings.Host),
+                ["port"] = (long)settings.Port,
+                ["database"] = TextValue.Untrusted(settings.Database),
+                ["username"] = TextValue.Untrusted(settings.Username),
+            };
+            if (settings.Major is { } major)
+                facts["major"] = (long)major;
+            result[name] = facts;
+        }
+
+        return result;
+    }
+}

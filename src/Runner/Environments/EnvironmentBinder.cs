@@ -1,0 +1,81 @@
+using PlanRunner.Runner.Plans;
+using PlanRunner.Steps.Kinds;
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Environments;
+
+/// <summary>Binds an environment's nodes to a plan: everything the plan asks for is there, and all that is missing is told at once.</summary>
+internal sealed class EnvironmentBinder(Plan plan, SourceText source, string folder, EnvironmentRequest request, SchemaReport report, Diagnostics diagnostics)
+{
+    public PlanEnvironment Bind(MappingNode root)
+    {
+        var name = root["environment"] as ScalarNode;
+        var place = root.Entry("environment")?.Key.Place ?? root.Place;
+        var secrets = new SecretBinder(root, folder, request, report, diagnostics);
+        var connections = Connections(root, secrets, place);
+        var sandbox = new SandboxBinder(plan, report, diagnostics).Bind(root, secrets);
+        secrets.RequireDeclared(plan.Secrets, root.Entry("secrets")?.Key.Place ?? place, name?.Value ?? "");
+        secrets.RefuseUnused(sandbox is not null);
+
+        var resolver = new VariableResolver(plan, name?.Value ?? "", connections, request.Overrides, diagnostics);
+        var given = Sound(root, "variables") as MappingNode;
+        return new PlanEnvironment
+        {
+            Name = name?.Value ?? "",
+            NamePlace = name?.Place ?? place,
+            Folder = folder,
+            Source = source,
+            Protected = Sound(root, "protected") is ScalarNode { Value: "true" or "True" or "TRUE" },
+            Variables = resolver.Resolve(given, root.Entry("variables")?.Key.Place ?? place),
+            Connections = connections,
+            Secrets = secrets.Values,
+            ManualAnswers = ManualAnswers(root["manual"] as MappingNode),
+            Sandbox = sandbox,
+        };
+    }
+
+    private Dictionary<string, ConnectionSettings> Connections(MappingNode root, SecretBinder secrets, Place place)
+    {
+        var result = new Dictionary<string, ConnectionSettings>(StringComparer.Ordinal);
+        var given = root["connections"] as MappingNode;
+        var binder = new ConnectionBinder(folder, request, secrets, diagnostics);
+        var declared = plan.Connections.Select(c => c.Name).ToList();
+        foreach (var (key, value) in given?.Entries ?? [])
+        {
+            if (!declared.Contains(key.Value, StringComparer.Ordinal))
+                diagnostics.Error("PR3067", $"the plan declares no connection \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, declared, "remove it"));
+            else
+                result[key.Value] = value is MappingNode mapping && report.IsSound(value) ? binder.Bind(key, mapping) : ConnectionBinder.Placeholder(key.Value);
+        }
+
+        foreach (var connection in plan.Connections)
+        {
+            if (result.TryAdd(connection.Name, ConnectionBinder.Placeholder(connection.Name)))
+                diagnostics.Error("PR3066", $"connection \"{connection.Name}\" is missing", root.Entry("connections")?.Key.Place ?? place, $"add {connection.Name}: under connections:{Described(connection.Description)}");
+        }
+
+        return result;
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> ManualAnswers(MappingNode? manual)
+    {
+        var result = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var paths = new StepPaths(plan);
+        foreach (var (key, value) in manual?.Entries ?? [])
+        {
+            if (paths.Find(key.Value) is not { } step)
+                diagnostics.Error("PR3068", $"the plan has no step \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, paths.Of(s => s.Body is ManualStep), "name a manual step by its path"));
+            else if (step.Body is not (ManualStep or BrokenBody))
+                diagnostics.Error("PR3068", $"step \"{key.Value}\" is not a manual step", key.Place, "only manual steps are answered");
+            else if (report.IsSound(value) && (value as MappingNode)?["command"] is SequenceNode command)
+                result[key.Value] = [.. command.Items.OfType<ScalarNode>().Select(s => s.Value)];
+        }
+
+        return result;
+    }
+
+    private Node? Sound(MappingNode node, string key) => report.IsSound(node[key]) ? node[key] : null;
+
+    internal static string Described(string? description) => description is null ? "" : $" ({description.TrimEnd('.')})";
+}

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using PlanRunner.Runner.Plans;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Environments;
+
+/// <summary>Reads the secrets that a plan and its connections use. No value ever enters a diagnostic.</summary>
+internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentRequest request, SchemaReport report, Diagnostics diagnostics)
+{
+    private const int GeneratedLength = 24;
+    private const string GeneratedFrom = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    private readonly MappingNode? sources = root["secrets"] as MappingNode;
+    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> wanted = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, string> Values => values;
+
+    /// <summary>What stands for a secret where none is read: its name as people see it.</summary>
+    public static string Placeholder(string name) => $"(secret {name})";
+
+    /// <summary>The value of a secret that something in the environment names; a mistake is told at the name.</summary>
+    public string? Use(ScalarNode name)
+    {
+        if (sources?.Entry(name.Value) is not null)
+            return Get(name.Value);
+        diagnostics.Error("PR3063", $"the environment has no secret \"{name.Value}\"", name.Place, Suggestion.Help(name.Value, Names, $"add {name.Value}: {{ env: … }} under secrets:"));
+        return null;
+    }
+
+    /// <summary>A secret that came with something else, such as the password in a URL.</summary>
+    public void Add(string name, string value) => values[name] = value;
+
+    public void RequireDeclared(IEnumerable<DeclaredSecret> declared, Place place, string environment)
+    {
+        foreach (var secret in declared)
+        {
+            if (sources?.Entry(secret.Name) is not null)
+            {
+                Get(secret.Name);
+                continue;
+            }
+
+            wanted.Add(secret.Name);
+            values[secret.Name] = Placeholder(secret.Name);
+            diagnostics.Error("PR3063", $"secret \"{secret.Name}\" is missing", place, $"add {secret.Name}: {{ env: … }} under secrets:{EnvironmentBinder.Described(secret.Description)}");
+        }
+    }
+
+    public void RefuseUnused(bool isSandbox)
+    {
+        foreach (var (key, value) in sources?.Entries ?? [])
+        {
+            if (!wanted.Contains(key.Value))
+                diagnostics.Error("PR3064", $"nothing uses the secret \"{key.Value}\"", key.Place, Suggestion.Nearest(key.Value, wanted) is { } near ? $"did you mean \"{near}\"?" : "remove it, or declare it in the plan under secrets:");
+            if (!isSandbox && (value as MappingNode)?.Entry("generated") is { } generated)
+                diagnostics.Error("PR3065", $"secret \"{key.Value}\" is generated, and the environment has no sandbox", generated.Key.Place, "give it { env: … } or { file: … }");
+        }
+    }
+
+    private IReadOnlyList<string> Names => [.. sources?.Entries.Select(e => e.Key.Value) ?? []];
+
+    private string Get(string name)
+    {
+        wanted.Add(name);
+        if (values.TryGetValue(name, out var known))
+            return known;
+        var value = request.KnownSecrets.GetValueOrDefault(name);
+        if (value is null && sources![name] is MappingNode how && report.IsSound(how))
+            value = Read(name, how);
+        return values[name] = value ?? Placeholder(name);
+    }
+
+    private string? Read(string name, MappingNode how)
+    {
+        var ways = how.Entries.Where(e => e.Key.Value is "env" or "file" or "generated").ToList();
+        if (ways.Count != 1)
+        {
+            var message = ways.Count == 0 ? $"secret \"{name}\" does not say where it comes from" : $"secret \"{name}\" comes from two places";
+            diagnostics.Error("PR3065", message, ways.Count == 0 ? how.Place : ways[1].Key.Place, "give it one of { env: … } and { file: … }");
+            return null;
+        }
+
+        if (!request.ReadSecrets || ways[0].Value is not ScalarNode from)
+            return null;
+        return ways[0].Key.Value switch
+        {
+            "env" => FromVariable(name, from),
+            "file" => FromFile(name, from),
+            _ => RandomNumberGenerator.GetString(GeneratedFrom, GeneratedLength),
+        };
+    }
+
+    private string? FromVariable(string name, ScalarNode from)
+    {
+        if (request.EnvironmentVariables(from.Value) is { Length: > 0 } value)
+            return value;
+        diagnostics.Error("PR3062", $"the environment variable {from.Value} is not set, and secret \"{name}\" comes from it", from.Place, $"set it before the run: export {from.Value}=…");
+        return null;
+    }
+
+    private string? FromFile(string name, ScalarNode from)
+    {
+        var own = new Diagnostics();
+        var value = SourceReader.Read(Path.Combine(folder, from.Value), from.Value, own, from.Place)?.Text.TrimEnd('\r', '\n');
+        diagnostics.AddRange(own);
+        if (value is null or { Length: > 0 })
+            return value;
+        diagnostics.Error("PR3062", $"the file of secret \"{name}\" is empty", from.Place, "write the secret into it");
+        return null;
+    }
+}

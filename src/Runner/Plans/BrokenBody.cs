@@ -1,0 +1,25 @@
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Plans;
+
+/// <summary>Stands for a body with mistakes, which were told, so that the rest of the plan can still be checked.</summary>
+internal sealed class BrokenBody : StepBody
+{
+    /// <param name="kind">The step's kind.</param>
+    /// <param name="bound">What could be bound of it, if anything.</param>
+    public BrokenBody(StepKind kind, StepBody? bound)
+        : base(kind)
+    {
+        CapturesKnown = bound is not null;
+        if (bound is null)
+            return;
+        Connections = bound.Connections;
+        Captures = bound.Captures;
+        Parameters = bound.Parameters;
+    }
+
+    /// <summary>False where a schema refused it, so that nobody can say what it captures.</summary>
+    public bool CapturesKnown { get; }
+
+    public override RenderedBody? Render(RenderScope scope) => null;
+}

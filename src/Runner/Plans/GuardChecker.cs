@@ -1,0 +1,48 @@
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Plans;
+
+/// <summary>Checks guarded groups: all that is done in one before its point of no return can be taken back, or says that it need not.</summary>
+internal sealed class GuardChecker(Diagnostics diagnostics)
+{
+    public void Check(IReadOnlyList<Step> steps)
+    {
+        foreach (var step in steps)
+        {
+            if (step.Guarded)
+            {
+                CheckInside(step.Steps, step, canTurnBack: true);
+                continue;
+            }
+
+            if (step.PointOfNoReturn)
+                diagnostics.Error("PR3007", $"\"{step.Id}\" is a point of no return outside a guarded group", step.Place, "nothing is taken back here anyway: remove it, or add on_failure: undo to its group");
+            Check(step.Steps);
+        }
+    }
+
+    // Returns whether what follows can still be taken back.
+    private bool CheckInside(IReadOnlyList<Step> steps, Step guard, bool canTurnBack)
+    {
+        foreach (var step in steps)
+        {
+            if (step.Guarded)
+                diagnostics.Error("PR3006", $"the guarded group \"{step.Id}\" stands in the guarded group \"{guard.Id}\"", step.Place, "remove on_failure from one of them");
+            if (step.PointOfNoReturn)
+                canTurnBack = false;
+            if (canTurnBack && step is { Body.HasEffect: true, Undo: null })
+            {
+                diagnostics.Error(
+                    "PR3006",
+                    $"\"{step.Id}\" has no undo, and its group \"{guard.Id}\" is taken back on failure",
+                    step.Place,
+                    "add undo:, or undo: none where nothing need be taken back");
+            }
+
+            canTurnBack = CheckInside(step.Steps, guard, canTurnBack);
+        }
+
+        return canTurnBack;
+    }
+}

@@ -1,0 +1,33 @@
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Plans;
+
+/// <summary>From a plan's file to the plan: read, checked by its schema, bound.</summary>
+public static class PlanLoader
+{
+    private const string UsualName = "plan.yaml";
+
+    /// <summary>
+    /// The plan in a file, or in a folder's plan.yaml. Null where nothing could be bound. Where it has mistakes they are all in
+    /// <paramref name="diagnostics"/>, and the plan is there only to find more of them in the same go, never to run.
+    /// </summary>
+    public static Plan? Load(string planPath, Diagnostics diagnostics)
+    {
+        var inFolder = Path.Combine(planPath, UsualName);
+        if (Directory.Exists(planPath) && File.Exists(inFolder))
+            planPath = inFolder;
+        if (SourceReader.Read(planPath, planPath, diagnostics) is not { } source)
+            return null;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(planPath))!;
+        return Bind(source, folder, new PlanFiles(folder, Path.GetDirectoryName(planPath) ?? ""), diagnostics);
+    }
+
+    /// <summary>The same for a text that is already there.</summary>
+    public static Plan? Bind(SourceText source, string folder, PlanFiles files, Diagnostics diagnostics)
+    {
+        if (YamlReader.Read(source, diagnostics) is not { } root)
+            return null;
+        var report = PlanSchema.CheckPlan(root, diagnostics);
+        return root is MappingNode mapping ? new PlanBinder(source, folder, files, report, diagnostics).Bind(mapping) : null;
+    }
+}

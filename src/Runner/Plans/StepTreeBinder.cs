@@ -1,0 +1,199 @@
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Plans;
+
+/// <summary>Binds the tree of steps: ids, kinds, and the keys that every step has.</summary>
+internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, Diagnostics diagnostics)
+{
+    private const string GroupKey = "steps";
+
+    private static readonly string[] LeafKeys = ["done_when", "verify", "undo", "idempotent", "retry", "on_interrupted", "on_change"];
+
+    private readonly StepBinder shared = new(files, diagnostics);
+
+    public List<Step> Bind(SequenceNode? list, StepPath parent)
+    {
+        var result = new List<Step>();
+        var nodes = list?.Items.OfType<MappingNode>().ToList() ?? [];
+        var ids = nodes.Select(Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var above = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in nodes)
+        {
+            // Without an id, which the schema has told, it still needs a path that nothing else has.
+            var id = Id(node) ?? $"?{result.Count + 1}";
+            result.Add(BindStep(node, id, parent.Child(id), above, ids));
+            if (!above.Add(id))
+                diagnostics.Error("PR3003", $"two steps here have the id \"{id}\"", node["id"]!.Place, "an id is unique among its siblings: choose another");
+        }
+
+        return result;
+    }
+
+    /// <summary>A mapping of session settings; its values are templates.</summary>
+    public static Dictionary<string, PlanTemplate> Settings(Node? node, Diagnostics diagnostics)
+    {
+        var result = new Dictionary<string, PlanTemplate>(StringComparer.Ordinal);
+        foreach (var (key, value) in (node as MappingNode)?.Entries ?? [])
+        {
+            if (value is ScalarNode scalar && PlanTemplate.Parse(scalar.Value, scalar, diagnostics) is { } template)
+                result[key.Value] = template;
+        }
+
+        return result;
+    }
+
+    private Step BindStep(MappingNode node, string id, StepPath path, HashSet<string> above, HashSet<string> siblings)
+    {
+        var kind = ChooseKind(node, id);
+        var isGroup = node[GroupKey] is not null && kind is null;
+        var (body, source) = kind is null ? (null, "") : BindBody(node, kind);
+        var step = new Step
+        {
+            Id = id,
+            Path = path,
+            Place = (node["id"] as ScalarNode ?? node.Entries.FirstOrDefault()?.Key)?.Place ?? node.Place,
+            Body = body,
+            SourceFingerprint = source,
+            Steps = isGroup ? Bind(node[GroupKey] as SequenceNode, path) : [],
+            Title = Template(node, "title"),
+            Description = Template(node, "description"),
+            Hint = Template(node, "hint"),
+            Needs = Needs(node, id, above, siblings),
+            When = Expression(node, "when"),
+            ForEach = Expression(node, "foreach"),
+            As = Sound(node, "as") is ScalarNode name ? name.Value : "item",
+            Key = (Sound(node, "key") as ScalarNode)?.Value,
+            DoneWhen = isGroup ? null : Probe(node, "done_when", body),
+            Verify = isGroup ? null : Probe(node, "verify", body),
+            Undo = isGroup ? null : new UndoBinder(files, report, diagnostics).Bind(node, body),
+            Confirm = Template(node, "confirm"),
+            Idempotent = shared.Boolean(node, "idempotent"),
+            Retry = UndoBinder.Retry(node, report, shared),
+            OnInterrupted = (Sound(node, "on_interrupted") as ScalarNode)?.Value switch
+            {
+                "undo" => OnInterrupted.Undo,
+                "rerun" => OnInterrupted.Rerun,
+                "stop" => OnInterrupted.Stop,
+                _ => OnInterrupted.Resolve,
+            },
+            OnChange = (Sound(node, "on_change") as ScalarNode)?.Value switch
+            {
+                "rerun" => OnChange.Rerun,
+                "accept" => OnChange.Accept,
+                _ => OnChange.Fail,
+            },
+            PointOfNoReturn = shared.Boolean(node, "point_of_no_return"),
+            Guarded = isGroup && Sound(node, "on_failure") is not null,
+            Timeout = Sound(node, "timeout") is null ? null : shared.Duration(node, "timeout"),
+            Settings = Settings(Sound(node, "settings"), diagnostics),
+        };
+        CheckKeys(node, step, isGroup);
+        return step;
+    }
+
+    private StepKind? ChooseKind(MappingNode node, string id)
+    {
+        var kinds = node.Entries.Where(e => e.Key.Value == GroupKey || StepKinds.All.ContainsKey(e.Key.Value)).ToList();
+        if (kinds.Count == 0 && !report.HasUnknownKey(node))
+        {
+            var place = (node["id"] ?? node).Place;
+            var known = string.Join(", ", StepKinds.All.Keys.Order(StringComparer.Ordinal));
+            diagnostics.Error("PR3001", $"step \"{id}\" does not say what to do", place, $"add one of {known}, or steps for a group");
+        }
+
+        if (kinds.Count > 1)
+            diagnostics.Error("PR3001", $"step \"{id}\" is \"{kinds[0].Key.Value}\" and \"{kinds[1].Key.Value}\" at once", kinds[1].Key.Place, "make two steps of it");
+        return kinds.Count == 0 ? null : StepKinds.All.GetValueOrDefault(kinds[0].Key.Value);
+    }
+
+    private (StepBody Body, string SourceFingerprint) BindBody(MappingNode node, StepKind kind)
+    {
+        var value = node[kind.Key];
+        if (!report.IsSound(value) || value is not MappingNode mapping)
+            return (new BrokenBody(kind, null), "");
+        var (body, source) = BodyBinder.Bind(mapping, kind, files, diagnostics);
+        return (body, source);
+    }
+
+    private Probe? Probe(MappingNode node, string key, StepBody? body) =>
+        Sound(node, key) is MappingNode mapping && body is not BrokenBody { CapturesKnown: false } ? shared.Probe(mapping, body?.Connections.FirstOrDefault()) : null;
+
+    private List<string>? Needs(MappingNode node, string id, HashSet<string> above, HashSet<string> siblings)
+    {
+        var names = Sound(node, "needs") switch
+        {
+            SequenceNode list => [.. list.Items.OfType<ScalarNode>()],
+            ScalarNode one => new List<ScalarNode> { one },
+            _ => null,
+        };
+        foreach (var name in names ?? [])
+        {
+            if (name.Value == id)
+                diagnostics.Error("PR3002", $"step \"{id}\" needs itself", name.Place, "remove it");
+            else if (siblings.Contains(name.Value) && !above.Contains(name.Value))
+                diagnostics.Error("PR3002", $"step \"{id}\" needs \"{name.Value}\", which is below it", name.Place, $"move \"{name.Value}\" above \"{id}\"");
+            else if (!siblings.Contains(name.Value))
+                diagnostics.Error("PR3002", $"step \"{id}\" needs \"{name.Value}\", which is not defined", name.Place, Suggestion.Help(name.Value, above, "needs: names steps above it in the same group"));
+        }
+
+        return names?.ConvertAll(n => n.Value);
+    }
+
+    private void CheckKeys(MappingNode node, Step step, bool isGroup)
+    {
+        if (isGroup)
+        {
+            foreach (var key in LeafKeys)
+                Refuse(node, key, $"\"{key}\" belongs to a step, and \"{step.Id}\" is a group", "move it to the steps inside");
+        }
+        else
+        {
+            Refuse(node, "on_failure", "\"on_failure\" belongs to a group", "remove it, or put the step into a group");
+        }
+
+        if (step.ForEach is null && node["foreach"] is null)
+        {
+            Refuse(node, "as", "\"as\" names the item of a foreach, and there is none", "remove it");
+            Refuse(node, "key", "\"key\" names an instance of a foreach, and there is none", "remove it");
+        }
+
+        if (step.Body is not { } body)
+            return;
+        if (body.Kind.IsCheck)
+            Refuse(node, "undo", $"\"{step.Id}\" is a check and has no effect to take back", "remove it");
+        CheckWhenCutOff(node, step, body);
+    }
+
+    private void CheckWhenCutOff(MappingNode node, Step step, StepBody body)
+    {
+        if (step is { OnInterrupted: OnInterrupted.Rerun, Idempotent: false })
+            diagnostics.Error("PR3008", $"\"{step.Id}\" may run again when cut off, and does not say that this does no harm", node["on_interrupted"]!.Place, "add idempotent: true where running it twice is the same as once");
+        if (step.OnInterrupted == OnInterrupted.Undo && step.Undo?.Body is null && report.IsSound(node["undo"] ?? node))
+            diagnostics.Error("PR3008", $"\"{step.Id}\" is to be taken back when cut off, and has no undo", node["on_interrupted"]!.Place, "add undo: with a kind");
+        if (step.OnChange != OnChange.Accept && node["on_change"] is { } said && report.IsSound(said) && !body.HasEffect && !body.Kind.CanUndo)
+            diagnostics.Error("PR3009", $"a changed text of \"{step.Id}\" is always accepted: it has no effect of its own", said.Place, "remove on_change");
+    }
+
+    private void Refuse(MappingNode node, string key, string message, string help)
+    {
+        if (node.Entry(key) is { } entry)
+            diagnostics.Error("PR3030", message, entry.Key.Place, help);
+    }
+
+    private PlanTemplate? Template(MappingNode node, string key) => Sound(node, key) is null ? null : shared.Template(node, key);
+
+    /// <summary>A bare expression, or a template with braces.</summary>
+    private PlanTemplate? Expression(MappingNode node, string key)
+    {
+        if (Sound(node, key) is not ScalarNode scalar)
+            return null;
+        return scalar.Value.Contains("{{", StringComparison.Ordinal)
+            ? PlanTemplate.Parse(scalar.Value, scalar, diagnostics)
+            : PlanTemplate.ParseExpression(scalar.Value, scalar, diagnostics);
+    }
+
+    private Node? Sound(MappingNode node, string key) => node[key] is { } value && report.IsSound(value) ? value : null;
+
+    private string? Id(MappingNode node) => (Sound(node, "id") as ScalarNode)?.Value;
+}

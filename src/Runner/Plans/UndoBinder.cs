@@ -1,0 +1,56 @@
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Plans;
+
+/// <summary>Binds <c>undo: none</c> or <c>undo: { sql: {…}, idempotent, retry }</c>, and a step's retry.</summary>
+internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Diagnostics diagnostics)
+{
+    private const int UsualAttempts = 5;
+
+    private static readonly TimeSpan UsualDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UsualMaxDelay = TimeSpan.FromSeconds(30);
+
+    public Undo? Bind(MappingNode step, StepBody? body)
+    {
+        switch (step["undo"])
+        {
+            // Refused by the schema, but meant: that it is missing must not be told as well.
+            case { } node when !report.IsSound(node):
+                return new Undo(body is null ? null : new BrokenBody(body.Kind, null), Idempotent: false, Retry: null);
+            case ScalarNode:
+                return new Undo(Body: null, Idempotent: false, Retry: null);
+            case MappingNode node:
+                return Bind(node);
+            default:
+                return null;
+        }
+    }
+
+    public static Retry? Retry(MappingNode node, SchemaReport report, StepBinder binder)
+    {
+        if (node["retry"] is not MappingNode retry || !report.IsSound(retry))
+            return null;
+        var delay = binder.Duration(retry, "delay") ?? UsualDelay;
+        var longest = binder.Duration(retry, "max_delay") ?? (delay > UsualMaxDelay ? delay : UsualMaxDelay);
+        return new Retry(binder.Integer(retry, "attempts") ?? UsualAttempts, delay, longest);
+    }
+
+    private Undo? Bind(MappingNode node)
+    {
+        var binder = new StepBinder(files, diagnostics);
+        var kinds = node.Entries.Where(e => StepKinds.All.ContainsKey(e.Key.Value)).ToList();
+        var allowed = StepKinds.All.Values.Where(k => k.CanUndo).Select(k => k.Key).Order(StringComparer.Ordinal);
+        if (kinds.Count != 1)
+        {
+            var place = kinds.Count > 1 ? kinds[1].Key.Place : node.Entries.FirstOrDefault()?.Key.Place ?? node.Place;
+            var message = kinds.Count > 1 ? $"undo is \"{kinds[0].Key.Value}\" and \"{kinds[1].Key.Value}\" at once" : "undo does not say what to do";
+            diagnostics.Error("PR3031", message, place, $"give it one of {string.Join(", ", allowed)}, or write undo: none");
+        }
+
+        if (kinds.Count == 0 || kinds[0].Value is not MappingNode mapping)
+            return new Undo(Body: null, Idempotent: false, Retry: null);
+        var (body, _) = BodyBinder.Bind(mapping, StepKinds.All[kinds[0].Key.Value], files, diagnostics);
+        return new Undo(body, binder.Boolean(node, "idempotent"), Retry(node, report, binder));
+    }
+}

@@ -1,0 +1,118 @@
+using PlanRunner.Templating.Lexing;
+using PlanRunner.Templating.Syntax;
+
+namespace PlanRunner.Templating.Evaluation;
+
+/// <summary>Takes what a template writes: into segments with their places, or, for a capture, into one value.</summary>
+internal sealed class Output(Renderer renderer, TextBuilder? capture)
+{
+    private readonly List<Segment> segments = [];
+    private int length;
+    private bool atLineStart;
+
+    public IReadOnlyList<Segment> Segments => segments;
+
+    /// <summary>What every line is indented by: an include's text stands as far in as the include does.</summary>
+    public string Indent { get; set; } = "";
+
+    public void WriteVerbatim(string text, Place place)
+    {
+        if (Indent.Length == 0)
+        {
+            AddVerbatim(text, place);
+            return;
+        }
+
+        var start = 0;
+        while (start < text.Length)
+        {
+            var end = text.IndexOf('\n', start) is var found and >= 0 ? found + 1 : text.Length;
+            if (atLineStart)
+            {
+                Add(new TextRun(Indent, TextRun.Trusted, Secret: null), place);
+            }
+
+            AddVerbatim(text[start..end], place with { Start = place.Start + start, Length = end - start });
+            start = end;
+        }
+    }
+
+    public void Write(TextValue value, Place place, CodeBlock block)
+    {
+        foreach (var run in value.Runs)
+        {
+            if (run.Text.Length == 0)
+            {
+                continue;
+            }
+
+            if (capture is null && renderer.Options.Admit?.Invoke(run) is { } rejection)
+            {
+                renderer.Report(new TemplateFault(place, rejection.Message, rejection.Help));
+                continue;
+            }
+
+            WriteIndented(run, block);
+        }
+    }
+
+    // A quoted text, or a secret, is what it is: white space put into it would change a value.
+    private void WriteIndented(TextRun run, CodeBlock block)
+    {
+        var indent = Indent + block.Indent;
+        if (indent.Length == 0 || !run.IsPlain || run.Secret is not null)
+        {
+            Add(run, block.Place);
+            return;
+        }
+
+        var start = 0;
+        while (start < run.Text.Length)
+        {
+            var end = run.Text.IndexOf('\n', start) is var found and >= 0 ? found + 1 : run.Text.Length;
+            if (atLineStart)
+            {
+                Add(new TextRun(indent, TextRun.Trusted, Secret: null), block.Place);
+            }
+
+            Add(run with { Text = run.Text[start..end] }, block.Place);
+            start = end;
+        }
+    }
+
+    private void AddVerbatim(string text, Place place)
+    {
+        Count(text, place);
+        if (capture is not null)
+        {
+            capture.AppendTrusted(text);
+        }
+        else
+        {
+            segments.Add(new Segment(text, Secret: null, place.Start, place.Length, Verbatim: true, place.Source, TextRun.Trusted));
+        }
+    }
+
+    private void Add(TextRun run, Place place)
+    {
+        Count(run.Text, place);
+        if (capture is not null)
+        {
+            capture.Append(run);
+        }
+        else
+        {
+            segments.Add(new Segment(run.Text, run.Secret, place.Start, place.Length, Verbatim: false, place.Source, run.Form));
+        }
+    }
+
+    private void Count(string text, Place place)
+    {
+        length += text.Length;
+        renderer.Budget.CheckLength(length, place, text.Length);
+        if (text.Length > 0)
+        {
+            atLineStart = text[^1] == '\n';
+        }
+    }
+}

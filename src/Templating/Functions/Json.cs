@@ -1,0 +1,127 @@
+using System.Text.Json;
+using PlanRunner.Templating.Evaluation;
+
+namespace PlanRunner.Templating.Functions;
+
+/// <summary>Reads values from JSON and writes them as JSON; each text keeps its trust and its secrets.</summary>
+internal static class Json
+{
+    private const int MaximumDepth = 20;
+
+    public static object? Read(Renderer renderer, Arguments arguments)
+    {
+        var text = arguments.Text(0, renderer);
+        Secrecy.Refuse(text, arguments.Place);
+        renderer.Budget.CheckLength(text.Text.Length, arguments.Place);
+        try
+        {
+            using var document = JsonDocument.Parse(text.Text);
+            return Value(document.RootElement, text);
+        }
+        catch (JsonException)
+        {
+            throw arguments.Fail("The text is not JSON");
+        }
+    }
+
+    public static TextValue Write(Renderer renderer, Arguments arguments)
+    {
+        var builder = new TextBuilder();
+        Write(renderer, builder, arguments[0], arguments, depth: 0);
+        return builder.ToText();
+    }
+
+    private static object? Value(JsonElement element, TextValue source)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = new TemplateObject();
+                foreach (var property in element.EnumerateObject())
+                {
+                    members[property.Name] = Value(property.Value, source);
+                }
+
+                return members;
+            case JsonValueKind.Array:
+                return new TemplateArray(element.EnumerateArray().Select(item => Value(item, source)));
+            case JsonValueKind.String:
+                return TextValue.Derive(element.GetString() ?? "", source);
+            case JsonValueKind.Number:
+                return element.TryGetInt32(out var number) ? number : element.TryGetInt64(out var large) ? large : element.GetDouble();
+            case JsonValueKind.True:
+                return true;
+            case JsonValueKind.False:
+                return false;
+            default:
+                return null;
+        }
+    }
+
+    private static void Write(Renderer renderer, TextBuilder builder, object? value, Arguments arguments, int depth)
+    {
+        if (depth > MaximumDepth)
+        {
+            throw arguments.Fail($"The value is nested more than {MaximumDepth} levels deep, or contains itself");
+        }
+
+        switch (value)
+        {
+            case null or TemplateFunction:
+                builder.AppendTrusted("null");
+                break;
+            case TextValue text:
+                builder.Append(TextValue.Derive(Quote(text.Text), text));
+                break;
+            case DateTimeOffset date:
+                builder.Append(TextValue.Untrusted(JsonSerializer.Serialize(date)));
+                break;
+            case TemplateObject members:
+                WriteMembers(renderer, builder, members, arguments, depth);
+                break;
+            case TemplateArray or NumberRange:
+                WriteItems(renderer, builder, value, arguments, depth);
+                break;
+            case var _ when Arithmetic.IsNumber(value) || value is bool:
+                builder.Append(renderer.Format(value, arguments.Place));
+                break;
+            default:
+                builder.Append(TextValue.Untrusted(Quote(renderer.Format(value, arguments.Place).Text)));
+                break;
+        }
+
+        renderer.Budget.CheckLength(builder.Length, arguments.Place, made: 16);
+    }
+
+    private static void WriteMembers(Renderer renderer, TextBuilder builder, TemplateObject members, Arguments arguments, int depth)
+    {
+        builder.AppendTrusted("{");
+        var separator = "";
+        foreach (var (name, member) in members)
+        {
+            builder.AppendTrusted(separator);
+            builder.Append(TextValue.Untrusted(Quote(name)));
+            builder.AppendTrusted(":");
+            Write(renderer, builder, member, arguments, depth + 1);
+            separator = ",";
+        }
+
+        builder.AppendTrusted("}");
+    }
+
+    private static void WriteItems(Renderer renderer, TextBuilder builder, object? list, Arguments arguments, int depth)
+    {
+        builder.AppendTrusted("[");
+        var separator = "";
+        foreach (var item in renderer.ListOf(list, arguments.Place))
+        {
+            builder.AppendTrusted(separator);
+            Write(renderer, builder, item, arguments, depth + 1);
+            separator = ",";
+        }
+
+        builder.AppendTrusted("]");
+    }
+
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+}

@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using PlanRunner.Templating.Evaluation;
+
+namespace PlanRunner.Templating.Functions;
+
+/// <summary>The functions of <c>regex</c>, all within the time that the render has for them.</summary>
+internal static class RegexFunctions
+{
+    private const int MaximumPattern = 10_000;
+
+    public static TemplateObject Members { get; } = new FunctionGroup("regex")
+        .Add("escape", "pattern", (renderer, a) => StringFunctions.Change(renderer, a, Regex.Escape))
+        .Add("match", "text, pattern, options?", Match)
+        .Add("matches", "text, pattern, options?", Matches)
+        .Add("replace", "text, pattern, replace, options?", Replace)
+        .Add("split", "text, pattern, options?", Split)
+        .Add("unescape", "pattern", (renderer, a) => StringFunctions.Change(renderer, a, pattern => Unescape(pattern, a)))
+        .Members;
+
+    private static TemplateArray Match(Renderer renderer, Arguments arguments)
+    {
+        var text = arguments.Text(0, renderer);
+        var match = Run(renderer, arguments, optionsIndex: 2, text, regex => regex.Match(text.Text));
+        return match.Success ? Groups(match, text) : new TemplateArray { Secrets = text.Secrets };
+    }
+
+    private static TemplateArray Matches(Renderer renderer, Arguments arguments)
+    {
+        var text = arguments.Text(0, renderer);
+        var matches = Run(renderer, arguments, optionsIndex: 2, text, regex => regex.Matches(text.Text).ToList());
+        renderer.Budget.CheckCount(matches.Count, arguments.Place);
+        return new TemplateArray(matches.Select(match => Groups(match, text))) { Secrets = text.Secrets };
+    }
+
+    private static TextValue Replace(Renderer renderer, Arguments arguments)
+    {
+        var text = arguments.Text(0, renderer);
+        var replacement = arguments.Text(2, renderer);
+        var result = Run(renderer, arguments, optionsIndex: 3, text, regex =>
+        {
+            // Counted first: a short pattern can make a text longer than memory.
+            renderer.Budget.CheckLength((long)regex.Count(text.Text) * replacement.Text.Length, arguments.Place);
+            return regex.Replace(text.Text, replacement.Text);
+        });
+        renderer.Budget.CheckLength(result.Length, arguments.Place);
+        return TextValue.Derive(result, text, replacement);
+    }
+
+    private static TemplateArray Split(Renderer renderer, Arguments arguments)
+    {
+        var text = arguments.Text(0, renderer);
+        var parts = Run(renderer, arguments, optionsIndex: 2, text, regex => regex.Split(text.Text));
+        renderer.Budget.CheckCount(parts.Length, arguments.Place);
+        return new TemplateArray(parts.Select(part => TextValue.Derive(part, text))) { Secrets = text.Secrets };
+    }
+
+    private static TemplateArray Groups(Match match, TextValue text) =>
+        new(match.Groups.Cast<Group>().Select(group => group.Success ? text.Slice(group.Index, group.Length) : TextValue.Empty))
+        {
+            Secrets = text.Secrets,
+        };
+
+    private static T Run<T>(Renderer renderer, Arguments arguments, int optionsIndex, TextValue text, Func<Regex, T> use)
+    {
+        var pattern = arguments.Word(1, renderer);
+        if (pattern.Length > MaximumPattern)
+        {
+            throw arguments.Fail($"The pattern is longer than {MaximumPattern} characters");
+        }
+
+        var options = arguments.Has(optionsIndex) ? Options(arguments.Word(optionsIndex, renderer), arguments) : RegexOptions.None;
+        renderer.Budget.CheckLength(text.Text.Length, arguments.Place);
+        try
+        {
+            return renderer.Budget.Match(time => use(new Regex(pattern, options | RegexOptions.CultureInvariant, time)), arguments.Place);
+        }
+        catch (RegexParseException exception)
+        {
+            throw arguments.Fail($"The pattern {pattern} is not a regular expression: {exception.Message}");
+        }
+    }
+
+    private static RegexOptions Options(string letters, Arguments arguments)
+    {
+        var options = RegexOptions.None;
+        foreach (var letter in letters)
+        {
+            options |= letter switch
+            {
+                'i' => RegexOptions.IgnoreCase,
+                'm' => RegexOptions.Multiline,
+                's' => RegexOptions.Singleline,
+                'x' => RegexOptions.IgnorePatternWhitespace,
+                _ => throw arguments.Fail($"There is no option {letter} for a regular expression", "There are i, m, s and x."),
+            };
+        }
+
+        return options;
+    }
+
+    private static string Unescape(string pattern, Arguments arguments)
+    {
+        try
+        {
+            return Regex.Unescape(pattern);
+        }
+        catch (RegexParseException)
+        {
+            throw arguments.Fail($"{pattern} has an escape sequence that does not exist");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using PlanRunner.Templating.Evaluation;
+using PlanRunner.Templating.Lexing;
+
+namespace PlanRunner.Templating.Syntax;
+
+/// <summary>A call with arguments, written after the function or piped into it.</summary>
+internal sealed record CallExpression(Place Place, Expression Target, IReadOnlyList<Argument> Arguments) : Expression(Place)
+{
+    public override object? Evaluate(Renderer renderer) => Call(renderer, wrapped: null);
+
+    public object? Call(Renderer renderer, WrappedBlock? wrapped)
+    {
+        var function = ResolveFunction(renderer);
+        var arguments = new CallArguments(Place, wrapped);
+        foreach (var argument in Arguments)
+        {
+            arguments.Add(argument, renderer);
+        }
+
+        return renderer.Invoke(function, arguments);
+    }
+
+    private TemplateFunction ResolveFunction(Renderer renderer)
+    {
+        var name = Target is PathExpression path ? path.Path : "The expression";
+        object? target;
+        try
+        {
+            target = Target.Resolve(renderer);
+        }
+        catch (TemplateFault fault) when (fault.IsSilent && !fault.EndsRender)
+        {
+            // The function is a value that failed before; its arguments may have errors of their own to tell.
+            throw;
+        }
+
+        return target switch
+        {
+            TemplateFunction function => function,
+            null => throw new TemplateFault(Target.Place, $"The function {name} is not known", Suggestion.For(name, renderer.Scopes.Names)),
+            _ => throw new TemplateFault(
+                Target.Place, $"{name} is {Kinds.Describe(target)}, not a function", "Arguments can be given to functions only."),
+        };
+    }
+}

@@ -1,0 +1,3 @@
+namespace PlanRunner.Templating.Syntax;
+
+internal sealed record IfBranch(Expression? Condition, IReadOnlyList<Statement> Body);

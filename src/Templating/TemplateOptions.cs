@@ -1,0 +1,32 @@
+namespace PlanRunner.Templating;
+
+/// <summary>What a render may do, and how far it may go.</summary>
+public sealed class TemplateOptions
+{
+    /// <summary>An undefined name or member is null, as in Scriban, instead of an error.</summary>
+    public bool Relaxed { get; init; }
+
+    /// <summary>Asked for each run that an expression writes to the output; null admits everything.</summary>
+    public Func<TextRun, TemplateRejection?>? Admit { get; init; }
+
+    /// <summary>Gives the text of an included template; null when there is none of that name.</summary>
+    public Func<string, string?>? Include { get; init; }
+
+    /// <summary>The clock behind <c>date.now</c> in a relaxed render; without one, asking for the time is an error.</summary>
+    public TimeProvider? Time { get; init; }
+
+    /// <summary>How much work one render may do: each round of a loop, each call and each 256 characters handled is one.</summary>
+    public int LoopLimit { get; init; } = 1_000_000;
+
+    /// <summary>How deep calls and includes may nest.</summary>
+    public int RecursionLimit { get; init; } = 100;
+
+    /// <summary>How many characters the output, and any one text on the way to it, may have.</summary>
+    public int OutputLimit { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>How long all the regular expressions of one render may take together.</summary>
+    public TimeSpan RegexTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Ends the render early, with an error.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

@@ -1,0 +1,126 @@
+namespace PlanRunner.Templating;
+
+/// <summary>The string of the template language: text made of runs, so that trust and secrets survive every filter.</summary>
+public sealed class TextValue
+{
+    private readonly TextRun[]? runs;
+    private readonly string? form;
+    private readonly string? secret;
+
+    private TextValue(string text, string? form, string? secret)
+    {
+        Text = text;
+        this.form = form;
+        this.secret = secret;
+    }
+
+    private TextValue(TextRun[] runs)
+    {
+        this.runs = runs;
+        Text = string.Concat(runs.Select(run => run.Text));
+        secret = SecretNames.Join(runs.Select(run => run.Secret));
+    }
+
+    public static TextValue Empty { get; } = Trusted("");
+
+    public string Text { get; }
+
+    /// <summary>The names of all the secrets in it, joined by '+'; null when there is none.</summary>
+    public string? Secrets => secret;
+
+    public IReadOnlyList<TextRun> Runs => runs ?? [new TextRun(Text, form, secret)];
+
+    internal bool IsTrusted =>
+        secret is null && (runs is null ? form is TextRun.Trusted or TextRun.Number : runs.All(run => run.Form is TextRun.Trusted or TextRun.Number));
+
+    public static TextValue Untrusted(string text) => new(text, form: null, secret: null);
+
+    public static TextValue Trusted(string text) => new(text, TextRun.Trusted, secret: null);
+
+    public static TextValue Secret(string name, string value) => new(value, form: null, name);
+
+    public static TextValue Concat(params IEnumerable<TextValue> parts)
+    {
+        var builder = new TextBuilder();
+        foreach (var part in parts)
+        {
+            builder.Append(part);
+        }
+
+        return builder.ToText();
+    }
+
+    /// <summary>A text made from others by more than joining them: untrusted if any of them was, and as secret as all of them.</summary>
+    public static TextValue Derive(string text, params IEnumerable<TextValue> sources)
+    {
+        var trusted = true;
+        string? secrets = null;
+        foreach (var source in sources)
+        {
+            trusted &= source.runs is null
+                ? source.form is TextRun.Trusted or TextRun.Number
+                : source.runs.All(run => run.Form is TextRun.Trusted or TextRun.Number);
+            secrets = SecretNames.Join([secrets, source.secret]);
+        }
+
+        return new TextValue(text, trusted ? TextRun.Trusted : null, secrets);
+    }
+
+    /// <summary>The same text, all of it in one form; what was secret stays so, run by run.</summary>
+    public TextValue WithForm(string form) =>
+        runs is null ? new TextValue(Text, form, secret) : FromRuns(runs.Select(run => run with { Form = form }));
+
+    /// <summary>The same text, all of it as secret as itself and the names given.</summary>
+    public TextValue WithSecrets(string? names)
+    {
+        var all = SecretNames.Join([secret, names]);
+        return all is null ? this : FromRuns(Runs.Select(run => run with { Secret = all }));
+    }
+
+    /// <summary>A part of the text. A run that a function marked loses its form when it is cut: half a quoted text is not one.</summary>
+    public TextValue Slice(int start, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start + length, Text.Length);
+        if (start == 0 && length == Text.Length)
+        {
+            return this;
+        }
+
+        if (runs is null)
+        {
+            var kept = form is null or TextRun.Trusted or TextRun.Number ? form : null;
+            return new TextValue(Text.Substring(start, length), kept, secret);
+        }
+
+        var builder = new TextBuilder();
+        var offset = 0;
+        foreach (var run in runs)
+        {
+            var from = Math.Max(start - offset, 0);
+            var to = Math.Min(start + length - offset, run.Text.Length);
+            if (to > from)
+            {
+                var whole = from == 0 && to == run.Text.Length;
+                builder.Append(new TextRun(run.Text[from..to], whole || run.IsPlain ? run.Form : null, run.Secret));
+            }
+
+            offset += run.Text.Length;
+        }
+
+        return builder.ToText();
+    }
+
+    public override string ToString() => Text;
+
+    internal static TextValue Number(string text) => new(text, TextRun.Number, secret: null);
+
+    internal static TextValue FromRuns(IEnumerable<TextRun> runs) =>
+        runs.ToArray() switch
+        {
+            [] => Empty,
+            [var run] => new TextValue(run.Text, run.Form, run.Secret),
+            var several => new TextValue(several),
+        };
+}
