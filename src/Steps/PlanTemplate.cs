@@ -21,6 +21,8 @@ public sealed class PlanTemplate
 
     public IReadOnlySet<string> Names => template.Names;
 
+    public Place PlaceAt(int offset, int length = 1) => origin.PlaceAt(offset, length);
+
     public static PlanTemplate? Parse(string text, ITextOrigin origin, Diagnostics diagnostics) =>
         Wrap(text, Template.Parse(text), origin, diagnostics);
 

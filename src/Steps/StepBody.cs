@@ -17,6 +17,9 @@ public abstract class StepBody(StepKind kind)
     /// <summary>True where running it leaves something behind that a guarded group may have to take back.</summary>
     public virtual bool HasEffect => !Kind.IsCheck;
 
+    /// <summary>A deadline given inside the kind's mapping (a wait's), which is closer than the step's own and the plan's default.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Renders every text. Mistakes go to the scope's diagnostics; null when there were any.</summary>
     public abstract RenderedBody? Render(RenderScope scope);
 }

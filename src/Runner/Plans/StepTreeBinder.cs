@@ -64,7 +64,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             ForEach = Expression(node, "foreach"),
             As = Sound(node, "as") is ScalarNode name ? name.Value : "item",
             Key = (Sound(node, "key") as ScalarNode)?.Value,
-            DoneWhen = isGroup ? null : Probe(node, "done_when", body),
+            DoneWhen = isGroup ? null : Probe(node, "done_when", body) ?? KindProbe(node, kind),
             Verify = isGroup ? null : Probe(node, "verify", body),
             Undo = isGroup ? null : new UndoBinder(files, report, diagnostics).Bind(node, body),
             Confirm = Template(node, "confirm"),
@@ -118,6 +118,10 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
 
     private Probe? Probe(MappingNode node, string key, StepBody? body) =>
         Sound(node, key) is MappingNode mapping && body is not BrokenBody { CapturesKnown: false } ? shared.Probe(mapping, body?.Connections.FirstOrDefault()) : null;
+
+    /// <summary>Of a manual step, <c>done_when</c> stands with the instructions, because it is what the person's work is seen by.</summary>
+    private Probe? KindProbe(MappingNode node, StepKind? kind) =>
+        kind is not null && Sound(node, kind.Key) is MappingNode mapping && mapping["done_when"] is MappingNode probe ? shared.Probe(probe, null) : null;
 
     private List<string>? Needs(MappingNode node, string id, HashSet<string> above, HashSet<string> siblings)
     {

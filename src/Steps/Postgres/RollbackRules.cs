@@ -17,7 +17,7 @@ internal static class RollbackRules
                     ? EffectFunctions.FirstIn(words.Raw(i), EffectFunctions.SurvivesRollback)
                     : null;
             if (function is not null && EffectFunctions.SurvivesRollback(function))
-                return $"what {function}() does stays after a rollback";
+                return $"it calls {function}(), whose effect a rollback does not undo";
         }
 
         return null;

@@ -15,6 +15,6 @@ internal sealed class StatementClassifier
         var lasting = RollbackRules.WhyNot(words);
         if (TransactionRules.SubscriptionWithoutSlot(words) is { } subscription)
             withoutSlot.Add(subscription);
-        return new StatementClass(CommandNames.Of(words), outside is not null, writes is null, lasting is null && outside is null, outside ?? writes ?? lasting);
+        return new StatementClass(CommandNames.Of(words), outside is not null, writes is null, lasting is null && outside is null, outside ?? lasting ?? writes);
     }
 }

@@ -42,10 +42,19 @@ internal static class Arithmetic
             _ => throw new TemplateFault(place, $"{Kinds.Describe(value)} is not a whole number in range"),
         };
 
-    public static object Fit(long value) => value is >= int.MinValue and <= int.MaxValue ? (int)value : value;
+    public static object Fit(long value)
+    {
+        // Not by ?: of the two numbers, which would make both of them long.
+        if (value is >= int.MinValue and <= int.MaxValue)
+        {
+            return (int)value;
+        }
+
+        return value;
+    }
 
     public static object Fit(BigInteger value) =>
-        value >= long.MinValue && value <= long.MaxValue ? Fit((long)value) : value;
+        value >= long.MinValue && value <= long.MaxValue ? Fit((long)value) : (object)value;
 
     public static BigInteger Big(object value) =>
         value switch

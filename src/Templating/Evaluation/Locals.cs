@@ -7,18 +7,18 @@ namespace PlanRunner.Templating.Evaluation;
 /// <summary>The names with a <c>$</c> of one call: its arguments and its own variables.</summary>
 internal sealed class Locals(TemplateArray arguments, WrappedBlock? wrapped)
 {
-    private readonly Dictionary<string, object?> values = new(StringComparer.Ordinal);
+    private Dictionary<string, object?>? values;
     private HashSet<string>? locked;
 
     public TemplateArray Arguments { get; private set; } = arguments;
 
     public WrappedBlock? Wrapped { get; set; } = wrapped;
 
-    public IEnumerable<string> Names => values.Keys.Select(name => "$" + name);
+    public IEnumerable<string> Names => values?.Keys.Select(name => "$" + name) ?? [];
 
     public bool TryGet(string name, out object? value)
     {
-        if (values.TryGetValue(name, out value))
+        if (values is not null && values.TryGetValue(name, out value))
         {
             return true;
         }
@@ -29,6 +29,7 @@ internal sealed class Locals(TemplateArray arguments, WrappedBlock? wrapped)
             return true;
         }
 
+        value = null;
         return false;
     }
 
@@ -45,11 +46,11 @@ internal sealed class Locals(TemplateArray arguments, WrappedBlock? wrapped)
         }
         else
         {
-            values[name] = value;
+            (values ??= new Dictionary<string, object?>(StringComparer.Ordinal))[name] = value;
         }
     }
 
-    public void Remove(string name) => values.Remove(name);
+    public void Remove(string name) => values?.Remove(name);
 
     public void Lock(string name) => (locked ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
 }

@@ -12,6 +12,8 @@ internal sealed class Renderer
     private const int MaximumFaults = 100;
 
     private readonly List<TemplateError> errors = [];
+    private Dictionary<string, int>? cycles;
+    private Dictionary<string, ParsedTemplate>? included;
     private int depth;
 
     public Renderer(TemplateOptions options, TemplateObject model)
@@ -42,10 +44,10 @@ internal sealed class Renderer
     public TextValue DateFormat { get; set; } = DateFunctions.DefaultFormat;
 
     /// <summary>How far each <c>array.cycle</c> has come, by its group.</summary>
-    public Dictionary<string, int> Cycles { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, int> Cycles => cycles ??= new Dictionary<string, int>(StringComparer.Ordinal);
 
     /// <summary>Includes that this render has parsed.</summary>
-    public Dictionary<string, ParsedTemplate> Included { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ParsedTemplate> Included => included ??= new Dictionary<string, ParsedTemplate>(StringComparer.Ordinal);
 
     public IReadOnlyList<TemplateError> Errors => errors;
 

@@ -33,12 +33,12 @@ internal static class Secrecy
         string? secrets = null;
         foreach (var argument in arguments.Positional)
         {
-            secrets = argument is TextValue or TemplateArray ? SecretNames.Join([secrets, Of(argument)]) : secrets;
+            secrets = SecretNames.Join(secrets, Of(argument));
         }
 
         foreach (var (_, value) in arguments.Named)
         {
-            secrets = SecretNames.Join([secrets, Of(value)]);
+            secrets = SecretNames.Join(secrets, Of(value));
         }
 
         return secrets is null

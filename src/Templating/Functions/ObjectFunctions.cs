@@ -81,14 +81,16 @@ internal static class ObjectFunctions
         renderer.Budget.CheckLength(text.Length, arguments.Place);
         return renderer.Relocated(arguments.Place, () =>
         {
-            if (!isTemplate && parsed.Statements is [Syntax.ExpressionStatement { Expression: var expression }])
+            if (!isTemplate && parsed.Statements.LastOrDefault() is Syntax.ExpressionStatement { Expression: var expression })
             {
+                // A script's value is that of its last expression.
+                renderer.RunBody([.. parsed.Statements.SkipLast(1)]);
                 return renderer.Evaluate(expression);
             }
 
             object? returned = null;
             var output = renderer.Capture(() => returned = renderer.RunBody(parsed.Statements));
-            return returned ?? output;
+            return isTemplate ? output : returned ?? output;
         });
     }
 }

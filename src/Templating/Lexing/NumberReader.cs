@@ -101,10 +101,10 @@ internal static class NumberReader
         var bits = (ulong)value;
         if (isUnsigned)
         {
-            return bits <= uint.MaxValue ? (uint)bits : bits;
+            return bits <= uint.MaxValue ? (object)(uint)bits : bits;
         }
 
-        return bits <= uint.MaxValue ? unchecked((int)(uint)bits) : unchecked((long)bits);
+        return bits <= uint.MaxValue ? (object)unchecked((int)(uint)bits) : unchecked((long)bits);
     }
 
     private static int SkipExponent(Cursor cursor)

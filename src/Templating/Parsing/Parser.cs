@@ -48,6 +48,7 @@ internal sealed partial class Parser
 
     private static ParsedTemplate Parse(string text, string? source, List<Token> tokens, List<TemplateError> errors)
     {
+        var wordErrors = errors.Count;
         var parser = new Parser(text, source, tokens, errors, new NameCollector());
         IReadOnlyList<Statement> statements = [];
         try
@@ -59,7 +60,14 @@ internal sealed partial class Parser
             parser.Report(fault);
         }
 
-        return new ParsedTemplate(statements, parser.names.Names, [.. errors.OrderBy(error => error.Start).Take(MaximumErrors)]);
+        return new ParsedTemplate(statements, parser.names.Names, InOrder(errors, wordErrors));
+    }
+
+    /// <summary>The errors by place; behind a word that could not be read, only those in words are real ones.</summary>
+    private static IReadOnlyList<TemplateError> InOrder(List<TemplateError> errors, int wordErrors)
+    {
+        var reliable = wordErrors == 0 ? int.MaxValue : errors.Take(wordErrors).Min(error => error.Start);
+        return [.. errors.Where((error, number) => number < wordErrors || error.Start < reliable).OrderBy(error => error.Start).Take(MaximumErrors)];
     }
 
     private List<Statement> ParseAll()

@@ -24,9 +24,5 @@ internal sealed class NumberRange(long first, long count, int step) : IEnumerabl
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private object At(long index)
-    {
-        var number = first + (index * step);
-        return number is >= int.MinValue and <= int.MaxValue ? (int)number : number;
-    }
+    private object At(long index) => Evaluation.Arithmetic.Fit(first + (index * step));
 }

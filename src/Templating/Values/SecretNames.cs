@@ -3,19 +3,13 @@ namespace PlanRunner.Templating;
 /// <summary>Names of secrets, joined by '+', each once and in the order in which they were met.</summary>
 internal static class SecretNames
 {
-    public static string? Join(IEnumerable<string?> names)
+    public static string? Join(string? first, string? second)
     {
-        string? joined = null;
-        foreach (var name in names)
+        if (second is null || string.Equals(first, second, StringComparison.Ordinal))
         {
-            if (name is null || string.Equals(name, joined, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            joined = joined is null ? name : string.Join('+', joined.Split('+').Concat(name.Split('+')).Distinct(StringComparer.Ordinal));
+            return first;
         }
 
-        return joined;
+        return first is null ? second : string.Join('+', first.Split('+').Concat(second.Split('+')).Distinct(StringComparer.Ordinal));
     }
 }

@@ -15,9 +15,10 @@ internal sealed class TextBuilder
 
     public void Append(TextValue text)
     {
-        foreach (var run in text.Runs)
+        var parts = text.Runs;
+        for (var index = 0; index < parts.Count; index++)
         {
-            Append(run);
+            Append(parts[index]);
         }
     }
 
@@ -50,7 +51,7 @@ internal sealed class TextBuilder
     public TextValue ToText()
     {
         Flush();
-        return TextValue.FromRuns(runs);
+        return TextValue.FromRuns(runs.ToArray());
     }
 
     private void Flush()

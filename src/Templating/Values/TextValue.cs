@@ -6,6 +6,7 @@ public sealed class TextValue
     private readonly TextRun[]? runs;
     private readonly string? form;
     private readonly string? secret;
+    private TextRun[]? only;
 
     private TextValue(string text, string? form, string? secret)
     {
@@ -17,8 +18,14 @@ public sealed class TextValue
     private TextValue(TextRun[] runs)
     {
         this.runs = runs;
-        Text = string.Concat(runs.Select(run => run.Text));
-        secret = SecretNames.Join(runs.Select(run => run.Secret));
+        var parts = new string[runs.Length];
+        for (var index = 0; index < runs.Length; index++)
+        {
+            parts[index] = runs[index].Text;
+            secret = SecretNames.Join(secret, runs[index].Secret);
+        }
+
+        Text = string.Concat(parts);
     }
 
     public static TextValue Empty { get; } = Trusted("");
@@ -28,7 +35,7 @@ public sealed class TextValue
     /// <summary>The names of all the secrets in it, joined by '+'; null when there is none.</summary>
     public string? Secrets => secret;
 
-    public IReadOnlyList<TextRun> Runs => runs ?? [new TextRun(Text, form, secret)];
+    public IReadOnlyList<TextRun> Runs => runs ?? (only ??= [new TextRun(Text, form, secret)]);
 
     internal bool IsTrusted =>
         secret is null && (runs is null ? form is TextRun.Trusted or TextRun.Number : runs.All(run => run.Form is TextRun.Trusted or TextRun.Number));
@@ -60,7 +67,7 @@ public sealed class TextValue
             trusted &= source.runs is null
                 ? source.form is TextRun.Trusted or TextRun.Number
                 : source.runs.All(run => run.Form is TextRun.Trusted or TextRun.Number);
-            secrets = SecretNames.Join([secrets, source.secret]);
+            secrets = SecretNames.Join(secrets, source.secret);
         }
 
         return new TextValue(text, trusted ? TextRun.Trusted : null, secrets);
@@ -73,7 +80,7 @@ public sealed class TextValue
     /// <summary>The same text, all of it as secret as itself and the names given.</summary>
     public TextValue WithSecrets(string? names)
     {
-        var all = SecretNames.Join([secret, names]);
+        var all = SecretNames.Join(secret, names);
         return all is null ? this : FromRuns(Runs.Select(run => run with { Secret = all }));
     }
 
@@ -116,11 +123,13 @@ public sealed class TextValue
 
     internal static TextValue Number(string text) => new(text, TextRun.Number, secret: null);
 
-    internal static TextValue FromRuns(IEnumerable<TextRun> runs) =>
-        runs.ToArray() switch
+    internal static TextValue FromRuns(IEnumerable<TextRun> runs) => FromRuns(runs.ToArray());
+
+    internal static TextValue FromRuns(TextRun[] runs) =>
+        runs switch
         {
             [] => Empty,
             [var run] => new TextValue(run.Text, run.Form, run.Secret),
-            var several => new TextValue(several),
+            _ => new TextValue(runs),
         };
 }

@@ -1,0 +1,83 @@
+using System.Globalization;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+using PlanRunner.Templating;
+
+namespace PlanRunner.Runner.Rendering;
+
+/// <summary>Lists the instances of a foreach: a scalar is its own key, a map names one with <c>key</c>.</summary>
+internal sealed class InstanceLister(Diagnostics diagnostics)
+{
+    /// <summary>Null where the list cannot be told; its mistakes were.</summary>
+    public IReadOnlyList<Instance>? List(Step step, PlanTemplate template, RenderScope scope)
+    {
+        if (!StepRenderer.KnownToAll(template, step, "foreach", diagnostics))
+            return null;
+        var (ok, value) = template.Evaluate(scope);
+        if (!ok)
+            return null;
+        if (value is not TemplateArray list)
+        {
+            diagnostics.Error("PR4011", $"foreach of \"{step.Id}\" must give a list, and gives {Describe(value)}", template.PlaceAt(0, template.Text.Length), "name a variable of type list");
+            return null;
+        }
+
+        var result = new List<Instance>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in list)
+        {
+            if (Key(step, item, template) is not { } key)
+                continue;
+            if (keys.Add(key))
+                result.Add(new Instance(key, item));
+            else
+                Tell(template, $"two items of \"{step.Id}\" have the key \"{key}\"", "the key is part of the step's identity: remove one, or choose another member as key");
+        }
+
+        return result;
+    }
+
+    private string? Key(Step step, object? item, PlanTemplate template)
+    {
+        if (item is TemplateObject map)
+        {
+            if (step.Key is null)
+                return Tell(template, $"the items of \"{step.Id}\" are mappings, and nothing says which member names an instance", "add key: MEMBER to the step");
+            if (!map.TryGet(step.Key, out var member))
+                return Tell(template, $"an item of \"{step.Id}\" has no \"{step.Key}\"", Suggestion.Help(step.Key, map.Keys, "give each item the member that key names"));
+            item = member;
+        }
+
+        var key = item switch
+        {
+            TextValue text => text.Text,
+            string text => text,
+            bool flag => flag ? "true" : "false",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => null,
+        };
+        return key switch
+        {
+            null => Tell(template, $"an item of \"{step.Id}\" is {Describe(item)} and cannot name an instance", "make each item text, a number, or a mapping with key:"),
+            "" => Tell(template, $"an item of \"{step.Id}\" has an empty key", "remove it"),
+            _ when key.Any(char.IsControl) => Tell(template, $"an item of \"{step.Id}\" has a key with a line break or control character", "choose another member as key"),
+            _ => key,
+        };
+    }
+
+    private string? Tell(PlanTemplate template, string message, string? help)
+    {
+        diagnostics.Error("PR4012", message, template.PlaceAt(0, template.Text.Length), help);
+        return null;
+    }
+
+    private static string Describe(object? value) => value switch
+    {
+        null => "nothing",
+        TemplateArray => "a list",
+        TemplateObject => "a mapping",
+        bool => "true or false",
+        TextValue or string => "text",
+        _ => "a number",
+    };
+}

@@ -1,0 +1,130 @@
+using System.Text;
+using PlanRunner.Runner.Plans;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+using PlanRunner.Templating;
+
+namespace PlanRunner.Runner.Rendering;
+
+/// <summary>Renders the tree of steps: instances, conditions, settings, texts, fingerprints.</summary>
+internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
+{
+    private static readonly string GroupFingerprint = Fingerprint.Of("group");
+
+    private readonly InstanceLister instances = new(diagnostics);
+
+    public IReadOnlyList<RenderedStep> Render(RenderScope scope) =>
+        Render(plan.Steps, new Surroundings(scope, new StepPath(""), Settings(plan.DefaultSettings, scope, Surroundings.NoSettings), Included: true));
+
+    /// <summary>False with a diagnostic where a condition or list depends on a secret, which would show in what runs.</summary>
+    public static bool KnownToAll(PlanTemplate template, Step step, string key, Diagnostics diagnostics)
+    {
+        if (!template.Names.Contains("secrets"))
+            return true;
+        diagnostics.Error("PR4010", $"{key} of \"{step.Id}\" depends on a secret, and what runs would tell about it", template.PlaceAt(0, template.Text.Length), "decide by a variable");
+        return false;
+    }
+
+    private List<RenderedStep> Render(IReadOnlyList<Step> steps, Surroundings around)
+    {
+        var result = new List<RenderedStep>(steps.Count);
+        foreach (var step in steps)
+        {
+            if (step.ForEach is not { } list)
+            {
+                result.Add(Render(step, around, around.Path.Child(step.Id), null));
+                continue;
+            }
+
+            foreach (var instance in instances.List(step, list, around.Scope) ?? [])
+            {
+                var inside = around with { Scope = around.Scope.With(step.As, instance.Item) };
+                result.Add(Render(step, inside, around.Path.Child(step.Id).Instance(instance.Key), instance.Key));
+            }
+        }
+
+        return result;
+    }
+
+    private RenderedStep Render(Step step, Surroundings around, StepPath path, string? key)
+    {
+        var scope = around.Scope;
+        var included = Decide(step, scope) && around.Included;
+        var settings = step.Settings.Count == 0 ? around.Settings : Settings(step.Settings, scope, around.Settings);
+        var body = step.Body?.Render(scope);
+        return new RenderedStep
+        {
+            Path = path,
+            Step = step,
+            Body = body,
+            Steps = step.IsGroup ? Render(step.Steps, new Surroundings(scope, path, settings, included)) : [],
+            Title = Text(step.Title, scope) ?? step.Id,
+            Description = Text(step.Description, scope),
+            Hint = Text(step.Hint, scope),
+            Confirm = Text(step.Confirm, scope),
+            Included = included,
+            DoneWhen = Probe(step.DoneWhen, scope),
+            Verify = Probe(step.Verify, scope),
+            Undo = step.Undo?.Body?.Render(scope),
+            Settings = settings,
+            Timeout = step.Timeout ?? (step.IsGroup ? null : plan.DefaultTimeout),
+            SourceFingerprint = step.IsGroup ? GroupFingerprint : step.SourceFingerprint,
+            Fingerprint = body is null ? GroupFingerprint : Of(body),
+            InstanceKey = key,
+        };
+    }
+
+    private bool Decide(Step step, RenderScope scope)
+    {
+        if (step.When is not { } when || !KnownToAll(when, step, "when", diagnostics))
+            return true;
+        var (ok, value) = when.Evaluate(scope);
+        if (!ok)
+            return true;
+        switch (value)
+        {
+            case bool answer:
+                return answer;
+            case TextValue { Text: "true" or "false" } text:
+                return text.Text == "true";
+            default:
+                diagnostics.Error("PR4013", $"when of \"{step.Id}\" must be true or false", when.PlaceAt(0, when.Text.Length), "compare: environment == 'production'");
+                return true;
+        }
+    }
+
+    private static string Of(RenderedBody body)
+    {
+        var text = new StringBuilder(body.Kind.Key);
+        foreach (var connection in body.Connections)
+            text.Append('\n').Append(connection);
+        return Fingerprint.Of(text.Append('\n').Append(body.FingerprintFacts).Append('\n').Append(body.Redacted).ToString());
+    }
+
+    private Dictionary<string, string> Settings(IReadOnlyDictionary<string, PlanTemplate> own, RenderScope scope, IReadOnlyDictionary<string, string> below)
+    {
+        var result = new Dictionary<string, string>(below, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, template) in own)
+        {
+            if (template.Render(scope, TextContext.Plain) is not { } text)
+                continue;
+            if (text.Text != text.Redacted)
+                diagnostics.Error("PR4014", $"the setting \"{name}\" holds a secret, which the server shows to everybody", template.PlaceAt(0, template.Text.Length), "pass it where it is used");
+            result[name] = text.Text;
+        }
+
+        return result;
+    }
+
+    // Mistakes of a body's text are told by the kind; these are for people, so secrets show by name.
+    private static string? Text(PlanTemplate? template, RenderScope scope) => template?.Render(scope, TextContext.Plain)?.Redacted;
+
+    private static RenderedProbe? Probe(Probe? probe, RenderScope scope) => probe is null ? null : StatementTexts.RenderProbe(probe, scope);
+
+    /// <summary>What a step takes over from what it stands in.</summary>
+    private sealed record Surroundings(RenderScope Scope, StepPath Path, IReadOnlyDictionary<string, string> Settings, bool Included)
+    {
+        public static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    }
+}

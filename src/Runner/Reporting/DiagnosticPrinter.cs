@@ -1,0 +1,132 @@
+using System.Text;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Reporting;
+
+/// <summary>
+/// Prints diagnostics as people read them: place, number and message; the line with a caret; detail and help. Pure: the caller
+/// decides where the lines go and how they are coloured.
+/// </summary>
+/// <param name="currentFolder">Full paths below it are shown relative to it.</param>
+public sealed class DiagnosticPrinter(string currentFolder)
+{
+    /// <summary>The widest source line that is shown whole, in characters.</summary>
+    public const int WidestLine = 160;
+
+    private const int TabWidth = 4;
+    private const string Ellipsis = "…";
+
+    /// <summary>All of them in order, an empty line after each, and how many there are.</summary>
+    public IReadOnlyList<string> Print(IReadOnlyCollection<Diagnostic> diagnostics)
+    {
+        var lines = new List<string>();
+        var (errors, warnings) = (0, 0);
+        foreach (var diagnostic in diagnostics)
+        {
+            lines.AddRange(Print(diagnostic));
+            lines.Add("");
+            errors += diagnostic.Severity == Severity.Error ? 1 : 0;
+            warnings += diagnostic.Severity == Severity.Warning ? 1 : 0;
+        }
+
+        if (errors + warnings > 0)
+            lines.Add(Count(errors, warnings));
+        return lines;
+    }
+
+    public IReadOnlyList<string> Print(Diagnostic diagnostic)
+    {
+        var head = $"{Word(diagnostic.Severity)} {diagnostic.Id}: {diagnostic.Message}";
+        var lines = new List<string>();
+        if (diagnostic.Place is { } place)
+        {
+            lines.Add($"{Shown(place.Source.Path)}:{place.Line}:{place.Column}: {head}");
+            AddSnippet(place, lines);
+        }
+        else
+        {
+            lines.Add(head);
+        }
+
+        foreach (var line in diagnostic.Detail?.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n') ?? [])
+            lines.Add($"  {line}".TrimEnd());
+        if (diagnostic.Help is { } help)
+            lines.Add($"  help: {help.ReplaceLineEndings("\n        ")}");
+        return lines;
+    }
+
+    /// <summary><c>2 errors, 1 warning</c></summary>
+    public static string Count(int errors, int warnings)
+    {
+        var parts = new List<string>();
+        if (errors > 0)
+            parts.Add(errors == 1 ? "1 error" : $"{errors} errors");
+        if (warnings > 0)
+            parts.Add(warnings == 1 ? "1 warning" : $"{warnings} warnings");
+        return string.Join(", ", parts);
+    }
+
+    private static void AddSnippet(Place place, List<string> lines)
+    {
+        var text = place.Source.Line(place.Line);
+        if (string.IsNullOrWhiteSpace(text))
+            return;
+        var start = Math.Clamp(place.Column - 1, 0, text.Length);
+        var length = Math.Clamp(place.Length, 1, Math.Max(1, text.Length - start));
+        var (from, to) = Window(text.Length, start, length);
+        var lead = from > 0 ? Ellipsis : "";
+        var shown = lead + Printable(text[from..to]) + (to < text.Length ? Ellipsis : "");
+        var before = lead.Length + Width(text[from..start]);
+        var under = Math.Max(1, Width(text[start..Math.Min(to, start + length)]));
+        var gutter = place.Line.ToString();
+        lines.Add($"  {gutter} | {shown.TrimEnd()}");
+        lines.Add($"  {new string(' ', gutter.Length)} | {new string(' ', before)}{new string('^', under)}");
+    }
+
+    // Of a long line the part around the stretch, which may itself be cut at the end.
+    private static (int From, int To) Window(int lineLength, int start, int length)
+    {
+        if (lineLength <= WidestLine)
+            return (0, lineLength);
+        var from = Math.Clamp(start - Math.Max(20, (WidestLine - length) / 2), 0, lineLength - WidestLine);
+        return (from, from + WidestLine);
+    }
+
+    // Tabs become spaces, and what a terminal would act upon becomes visible.
+    private static string Printable(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (c == '\t')
+                result.Append(' ', TabWidth);
+            else
+                result.Append(char.IsControl(c) ? '\uFFFD' : c);
+        }
+
+        return result.ToString();
+    }
+
+    private static int Width(string text)
+    {
+        var width = 0;
+        foreach (var rune in text.EnumerateRunes())
+            width += rune.Value == '\t' ? TabWidth : CellWidth.Of(rune);
+        return width;
+    }
+
+    private string Shown(string path)
+    {
+        if (!Path.IsPathFullyQualified(path))
+            return path;
+        var relative = Path.GetRelativePath(currentFolder, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    private static string Word(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "note",
+    };
+}

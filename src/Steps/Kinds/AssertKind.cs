@@ -1,0 +1,106 @@
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps.Kinds;
+
+/// <summary>Checks that something is so; shows what it found where it is not.</summary>
+public sealed class AssertKind : StepKind
+{
+    public override string Key => "assert";
+
+    public override bool IsCheck => true;
+
+    public override StepBody Bind(MappingNode node, StepBinder binder)
+    {
+        var on = binder.Connection(node);
+        return new AssertStep(this)
+        {
+            On = on,
+            Text = binder.Text(node),
+            Condition = ConditionBinder.Bind(node, binder),
+            Warn = binder.String(node, "severity") == "warn",
+            Settings = KindSettings.Bind(node, binder),
+            Connections = on is null ? [] : [on],
+            Parameters = binder.Parameters(node),
+        };
+    }
+}
+
+/// <summary>An <c>assert</c> step as the plan says it.</summary>
+public sealed class AssertStep(AssertKind kind) : StepBody(kind)
+{
+    public ConnectionReference? On { get; init; }
+
+    public TextSlot? Text { get; init; }
+
+    internal BoundCondition? Condition { get; init; }
+
+    /// <summary>True where a failure lets the run go on.</summary>
+    public bool Warn { get; init; }
+
+    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
+
+    public override RenderedBody? Render(RenderScope scope)
+    {
+        var question = Question.Render(On, Text, Parameters, scope);
+        var condition = Condition is null ? null : Kinds.Condition.Render(Condition.Key, Condition.Expected, Condition.Place, scope);
+        var settings = KindSettings.Render(Settings, scope);
+        return question is null || condition is null || settings is null ? null : new RenderedAssert(this, question, condition, settings);
+    }
+}
+
+/// <summary>An <c>assert</c> step with its question and condition.</summary>
+public sealed class RenderedAssert : RenderedBody
+{
+    private readonly AssertStep step;
+    private readonly Question question;
+    private readonly Condition condition;
+    private readonly IReadOnlyDictionary<string, RenderedText> settings;
+
+    internal RenderedAssert(AssertStep step, Question question, Condition condition, IReadOnlyDictionary<string, RenderedText> settings)
+        : base(step)
+    {
+        this.step = step;
+        this.question = question;
+        this.condition = condition;
+        this.settings = settings;
+    }
+
+    public override StepEffect Effect => StepEffect.None;
+
+    public override string Redacted => Checks.Header(
+        ("on", question.Connection), (condition.Key, condition.Text[(condition.Key.Length + 2)..]), ("severity", step.Warn ? "warn" : null)) + question.Text.Redacted;
+
+    public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+
+    public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Checks.RunAsync(
+        context,
+        question.Place,
+        async _ =>
+        {
+            var (judgement, table) = await AskAsync(context, cancellationToken);
+            if (judgement.Verdict == Verdict.Holds)
+                return StepOutcome.Done.Nothing;
+            var told = Diagnostic.Error("PR6120", context.Redactor.Redact($"{condition.Text} does not hold: {judgement.Found}"), question.Place) with { Detail = table };
+            return Checks.Told(told, step.Warn && judgement.Verdict == Verdict.DoesNotHold);
+        },
+        cancellationToken);
+
+    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) => Checks.ObserveAsync(
+        context,
+        question.Place,
+        step.Parameters,
+        async () =>
+        {
+            var (judgement, table) = await AskAsync(context, cancellationToken);
+            var passed = judgement.Verdict == Verdict.Holds;
+            return new Observation.Checked(passed, passed ? context.Redactor.Redact(judgement.Found) : table);
+        });
+
+    private Task<(Judgement Judgement, string Table)> AskAsync(StepContext context, CancellationToken cancellationToken) => question.AskAsync(
+        context,
+        KindSettings.Over(context.Settings, settings),
+        ResultTable.MostRows,
+        (_, result) => Task.FromResult((condition.Judge(result), ResultTable.Format(result, context.Redactor))),
+        cancellationToken);
+}

@@ -1,0 +1,153 @@
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps.Kinds;
+
+/// <summary>Asks two databases the same question and compares the rows by key.</summary>
+public sealed class CompareKind : StepKind
+{
+    public override string Key => "compare";
+
+    public override bool IsCheck => true;
+
+    public override StepBody Bind(MappingNode node, StepBinder binder)
+    {
+        var a = binder.Connection(node, "a");
+        var b = binder.Connection(node, "b");
+        if (a is not null && b is not null && a.Name == b.Name)
+            binder.Diagnostics.Error("PR3315", $"\"{a.Name}\" is compared with itself", b.Place, "name the other connection");
+        return new CompareStep(this)
+        {
+            A = a,
+            B = b,
+            Text = binder.Text(node),
+            Columns = binder.Strings(node, "key"),
+            Ignore = binder.Strings(node, "ignore"),
+            Warn = binder.String(node, "severity") == "warn",
+            Settings = KindSettings.Bind(node, binder),
+            Connections = [.. new[] { a, b }.OfType<ConnectionReference>()],
+            Parameters = binder.Parameters(node),
+        };
+    }
+}
+
+/// <summary>A <c>compare</c> step as the plan says it.</summary>
+public sealed class CompareStep(CompareKind kind) : StepBody(kind)
+{
+    public ConnectionReference? A { get; init; }
+
+    public ConnectionReference? B { get; init; }
+
+    public TextSlot? Text { get; init; }
+
+    /// <summary>The columns that name a row.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Columns that may differ.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>True where a difference lets the run go on.</summary>
+    public bool Warn { get; init; }
+
+    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
+
+    public override RenderedBody? Render(RenderScope scope)
+    {
+        var question = Question.Render(A, Text, Parameters, scope);
+        var settings = KindSettings.Render(Settings, scope);
+        return question is null || B is null || settings is null ? null : new RenderedCompare(this, question, question with { Connection = B.Name }, settings);
+    }
+}
+
+/// <summary>A <c>compare</c> step with its question.</summary>
+public sealed class RenderedCompare : RenderedBody
+{
+    private readonly CompareStep step;
+    private readonly Question a;
+    private readonly Question b;
+    private readonly IReadOnlyDictionary<string, RenderedText> settings;
+
+    internal RenderedCompare(CompareStep step, Question a, Question b, IReadOnlyDictionary<string, RenderedText> settings)
+        : base(step)
+    {
+        this.step = step;
+        this.a = a;
+        this.b = b;
+        this.settings = settings;
+    }
+
+    public override StepEffect Effect => StepEffect.None;
+
+    public override string Redacted => Checks.Header(
+        ("a", a.Connection),
+        ("b", b.Connection),
+        ("key", string.Join(", ", step.Columns)),
+        ("ignore", string.Join(", ", step.Ignore)),
+        ("severity", step.Warn ? "warn" : null)) + a.Text.Redacted;
+
+    public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+
+    public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Checks.RunAsync(
+        context,
+        a.Place,
+        async _ =>
+        {
+            var (comparison, wrong) = await CompareAsync(context, cancellationToken);
+            if (wrong is not null)
+                return Checks.Failed(wrong);
+            return comparison!.Equal
+                ? StepOutcome.Done.Nothing
+                : Checks.Told(Diagnostic.Error("PR6140", comparison.Summary, a.Place) with { Detail = comparison.Table(context.Redactor) }, step.Warn);
+        },
+        cancellationToken);
+
+    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) => Checks.ObserveAsync(
+        context,
+        a.Place,
+        step.Parameters,
+        async () =>
+        {
+            var (comparison, wrong) = await CompareAsync(context, cancellationToken);
+            if (wrong is not null)
+                return new Observation.Failed(wrong);
+            var found = comparison!.Equal ? comparison.Summary : $"{comparison.Summary}\n{comparison.Table(context.Redactor)}";
+            return new Observation.Checked(comparison.Equal, found);
+        });
+
+    private async Task<(RowComparison? Comparison, Diagnostic? Wrong)> CompareAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        // One time zone, so that equal moments read equal.
+        var pinned = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["timezone"] = "UTC" };
+        foreach (var (key, value) in KindSettings.Over(context.Settings, settings))
+            pinned[key] = value;
+        using var other = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var sides = new[] { a, b }.Select(question => ReadAsync(question, context, pinned, other)).ToArray();
+        var read = await Task.WhenAll(sides);
+        if (read.FirstOrDefault(r => r.Failure is not null).Failure is { } failure)
+            throw failure;
+        cancellationToken.ThrowIfCancellationRequested();
+        var comparison = new RowComparison(a.Connection, read[0].Result!, b.Connection, read[1].Result!, step.Columns, step.Ignore);
+        return comparison.Mistake is { } mistake
+            ? (null, Diagnostic.Error("PR6141", context.Redactor.Redact(mistake), a.Place, "the columns in key must name each row, on both sides"))
+            : (comparison, null);
+    }
+
+    /// <summary>A side that fails ends the other one, whose own end then says nothing.</summary>
+    private static async Task<(QueryResult? Result, PostgresFailureException? Failure)> ReadAsync(
+        Question question, StepContext context, IReadOnlyDictionary<string, string> settings, CancellationTokenSource other)
+    {
+        try
+        {
+            return (await question.AskAsync(context, settings, int.MaxValue, (_, result) => Task.FromResult(result), other.Token), null);
+        }
+        catch (PostgresFailureException e)
+        {
+            await other.CancelAsync();
+            return (null, e);
+        }
+        catch (OperationCanceledException)
+        {
+            return (null, null);
+        }
+    }
+}

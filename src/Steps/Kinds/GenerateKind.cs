@@ -1,0 +1,109 @@
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps.Kinds;
+
+/// <summary>Runs a query whose rows are statements, then these statements: for what only the database knows.</summary>
+public sealed class GenerateKind : StepKind
+{
+    public override string Key => "generate";
+
+    public override bool CanUndo => true;
+
+    public override StepBody Bind(MappingNode node, StepBinder binder)
+    {
+        var from = binder.Connection(node, "from") ?? binder.Connection(node);
+        var on = binder.Connection(node) ?? from;
+        if (from is null)
+            binder.Diagnostics.Error("PR3316", "neither \"from\" nor \"on\" names a connection", node.Place, "add from: CONNECTION, and on: where the statements run elsewhere");
+        return new GenerateStep(this)
+        {
+            From = from,
+            On = on,
+            Text = binder.Text(node),
+            Together = binder.String(node, "transaction") == "all",
+            Settings = KindSettings.Bind(node, binder),
+            Connections = [.. new[] { from, on }.OfType<ConnectionReference>().DistinctBy(c => c.Name, StringComparer.Ordinal)],
+            Parameters = binder.Parameters(node),
+        };
+    }
+}
+
+/// <summary>A <c>generate</c> step as the plan says it.</summary>
+public sealed class GenerateStep(GenerateKind kind) : StepBody(kind)
+{
+    public ConnectionReference? From { get; init; }
+
+    public ConnectionReference? On { get; init; }
+
+    public TextSlot? Text { get; init; }
+
+    /// <summary>All statements in one transaction; otherwise each has its own.</summary>
+    public bool Together { get; init; }
+
+    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
+
+    public override RenderedBody? Render(RenderScope scope)
+    {
+        var question = Question.Render(From, Text, Parameters, scope);
+        var settings = KindSettings.Render(Settings, scope);
+        return question is null || settings is null || On is null ? null : new RenderedGenerate(this, question, On.Name, settings);
+    }
+}
+
+/// <summary>A <c>generate</c> step with the query that lists its statements.</summary>
+public sealed class RenderedGenerate : RenderedBody
+{
+    private readonly GenerateStep step;
+    private readonly Question question;
+    private readonly string on;
+    private readonly IReadOnlyDictionary<string, RenderedText> settings;
+
+    internal RenderedGenerate(GenerateStep step, Question question, string on, IReadOnlyDictionary<string, RenderedText> settings)
+        : base(step)
+    {
+        this.step = step;
+        this.question = question;
+        this.on = on;
+        this.settings = settings;
+    }
+
+    public override StepEffect Effect => StepEffect.Listed;
+
+    public override string Redacted => Checks.Header(
+        ("from", question.Connection), ("on", on), ("transaction", step.Together ? "all" : "each")) + question.Text.Redacted;
+
+    public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+
+    public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Checks.RunAsync(
+        context,
+        question.Place,
+        async deadline =>
+        {
+            var (items, wrong) = await GeneratedList.TakeAsync(context, question, Over(context), cancellationToken);
+            if (wrong is not null)
+                return Checks.Failed(wrong);
+            var together = step.Together && context.Verify?.Connection == on;
+            var work = new TransactionWork(on, [], question.Place) { Settings = Over(context), Verify = together ? context.Verify : null };
+            var outcome = step.Together
+                ? await GeneratedRun.AllAsync(context, work, items, deadline, cancellationToken)
+                : await new GeneratedRun(context, work, deadline).EachAsync(items, cancellationToken);
+            return together ? outcome : await Verification.AfterwardsAsync(context, outcome, cancellationToken);
+        },
+        cancellationToken);
+
+    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) => Checks.ObserveAsync(
+        context,
+        question.Place,
+        step.Parameters,
+        async () =>
+        {
+            var (items, wrong) = await GeneratedList.ReadAsync(context, question, Over(context), cancellationToken);
+            return wrong is null ? new Observation.Listed([.. items.Select(i => i.Listed)]) : new Observation.Failed(wrong);
+        });
+
+    public override async Task<CommitFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
+        (await TransactionOutcome.AskAsync(context, point, cancellationToken)).Fate;
+
+    private IReadOnlyDictionary<string, string> Over(StepContext context) => KindSettings.Over(context.Settings, settings);
+}

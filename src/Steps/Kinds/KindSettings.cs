@@ -1,0 +1,50 @@
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps.Kinds;
+
+/// <summary>Session settings that a kind's own mapping gives; they lie over those of the step and the plan.</summary>
+internal static class KindSettings
+{
+    public static IReadOnlyDictionary<string, PlanTemplate> Bind(MappingNode node, StepBinder binder)
+    {
+        var settings = new Dictionary<string, PlanTemplate>(StringComparer.Ordinal);
+        if (node["settings"] is not MappingNode given)
+            return settings;
+        foreach (var (key, value) in given.Entries)
+        {
+            if (value is ScalarNode scalar && PlanTemplate.Parse(scalar.Value, scalar, binder.Diagnostics) is { } template)
+                settings[key.Value] = template;
+        }
+
+        return settings;
+    }
+
+    /// <summary>Null where one cannot be rendered.</summary>
+    public static IReadOnlyDictionary<string, RenderedText>? Render(IReadOnlyDictionary<string, PlanTemplate> settings, RenderScope scope)
+    {
+        var rendered = new Dictionary<string, RenderedText>(StringComparer.Ordinal);
+        var ok = true;
+        foreach (var (key, template) in settings)
+        {
+            if (template.Render(scope, TextContext.Plain) is { } text)
+                rendered[key] = text;
+            else
+                ok = false;
+        }
+
+        return ok ? rendered : null;
+    }
+
+    public static IReadOnlyDictionary<string, string> Over(IReadOnlyDictionary<string, string> below, IReadOnlyDictionary<string, RenderedText> own)
+    {
+        if (own.Count == 0)
+            return below;
+        var all = new Dictionary<string, string>(below, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in own)
+            all[key] = value.Text;
+        return all;
+    }
+
+    public static string Facts(IReadOnlyDictionary<string, RenderedText> own) =>
+        string.Concat(own.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"\nset {s.Key}={s.Value.Redacted}"));
+}

@@ -1,0 +1,51 @@
+using PlanRunner.Steps.Postgres;
+
+namespace PlanRunner.Steps.Kinds;
+
+/// <summary>
+/// Keeps one read-only session a connection over all polls of a wait, and opens it anew where it was lost. READ ONLY is the
+/// session's default here: a poll of a few milliseconds then costs one round trip instead of three.
+/// </summary>
+internal sealed class Polling(StepContext context, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
+{
+    private readonly Dictionary<string, Session> sessions = new(StringComparer.Ordinal);
+    private bool lost;
+
+    public StepContext Context { get; } = context;
+
+    /// <summary>The answer; null where the connection was lost or the failure may pass, so that the next poll tries again.</summary>
+    public async Task<QueryResult?> AskAsync(Question question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var session = await OpenAsync(question.Connection, cancellationToken);
+            var result = await session.RunAsync(BoundStatement.Of(question.Statement, Context.Parameters), ResultTable.MostRows, cancellationToken);
+            lost = false;
+            return result;
+        }
+        catch (PostgresFailureException e) when (e.Transient)
+        {
+            if (!lost)
+                Context.Tell(new StepEvent.Doing(Context.Path, $"{e.Diagnostic.Message}; asking again"));
+            lost = true;
+            if (sessions.Remove(question.Connection, out var broken))
+                await broken.DisposeAsync();
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var session in sessions.Values)
+            await session.DisposeAsync();
+        sessions.Clear();
+    }
+
+    private async Task<Session> OpenAsync(string connection, CancellationToken cancellationToken)
+    {
+        if (sessions.TryGetValue(connection, out var open))
+            return open;
+        var own = new Dictionary<string, string>(settings, StringComparer.OrdinalIgnoreCase) { ["default_transaction_read_only"] = "on" };
+        return sessions[connection] = await Context.Sessions.OpenAsync(connection, Context.Path, own, Context.Timeout, Context.Tell, cancellationToken);
+    }
+}

@@ -1,0 +1,139 @@
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps.Kinds;
+
+/// <summary>Changes a database: in one transaction, or outside where its one statement cannot be in one.</summary>
+public sealed class SqlKind : StepKind
+{
+    public override string Key => "sql";
+
+    public override bool CanUndo => true;
+
+    public override StepBody Bind(MappingNode node, StepBinder binder)
+    {
+        var on = binder.Connection(node);
+        return new SqlStep(this)
+        {
+            On = on,
+            Text = binder.Text(node),
+            Mode = binder.String(node, "transaction") switch
+            {
+                "required" => TransactionMode.Required,
+                "forbidden" => TransactionMode.Forbidden,
+                "rollback" => TransactionMode.Rollback,
+                _ => TransactionMode.Auto,
+            },
+            FailOnNotice = binder.Strings(node, "fail_on_notice"),
+            Settings = KindSettings.Bind(node, binder),
+            Connections = on is null ? [] : [on],
+            Captures = binder.Captures(node),
+            Parameters = binder.Parameters(node),
+        };
+    }
+}
+
+/// <summary>How an <c>sql</c> step stands to transactions.</summary>
+public enum TransactionMode
+{
+    /// <summary>In one, unless its statement cannot be.</summary>
+    Auto,
+
+    Required,
+
+    Forbidden,
+
+    /// <summary>In one that is always rolled back: a check by trying.</summary>
+    Rollback,
+}
+
+/// <summary>An <c>sql</c> step as the plan says it.</summary>
+public sealed class SqlStep(SqlKind kind) : StepBody(kind)
+{
+    public ConnectionReference? On { get; init; }
+
+    public TextSlot? Text { get; init; }
+
+    public TransactionMode Mode { get; init; }
+
+    public IReadOnlyList<string> FailOnNotice { get; init; } = [];
+
+    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
+
+    public override RenderedBody? Render(RenderScope scope)
+    {
+        var settings = KindSettings.Render(Settings, scope);
+        if (On is null || Text is null || StatementTexts.Render(Text, Parameters, scope) is not var (text, statements) || settings is null)
+            return null;
+        return CheckMode(statements, scope.Diagnostics) ? new RenderedSql(this, On.Name, text, statements, settings) : null;
+    }
+
+    private bool CheckMode(IReadOnlyList<SqlStatement> statements, Diagnostics diagnostics)
+    {
+        var outside = statements.FirstOrDefault(s => s.Class.TransactionForbidden);
+        if (outside is not null && Mode is TransactionMode.Required or TransactionMode.Rollback)
+        {
+            diagnostics.Error("PR3306", $"transaction: {(Mode == TransactionMode.Required ? "required" : "rollback")}, but {outside.Class.Reason}", StatementTexts.Place(outside), "leave transaction out, or say forbidden; such a step holds that one statement");
+            return false;
+        }
+
+        if (Mode == TransactionMode.Rollback && statements.FirstOrDefault(s => !s.Class.RollbackSafe) is { } lasting)
+        {
+            diagnostics.Error("PR3309", $"transaction: rollback, but {lasting.Class.Reason}", StatementTexts.Place(lasting), "try it without that, or let the step keep its effect");
+            return false;
+        }
+
+        if (statements.Count == 1 || (outside is null && Mode != TransactionMode.Forbidden))
+            return true;
+        var at = outside ?? statements[1];
+        var why = outside is null ? "with transaction: forbidden a step holds exactly one statement" : $"{outside.Class.Reason}, so it must be alone in its step";
+        diagnostics.Error("PR3307", why, StatementTexts.Place(at), "make a step of each statement: what is done half must be known");
+        return false;
+    }
+}
+
+/// <summary>An <c>sql</c> step with its statements.</summary>
+public sealed class RenderedSql(
+    SqlStep step, string on, RenderedText text, IReadOnlyList<SqlStatement> statements, IReadOnlyDictionary<string, RenderedText> settings)
+    : RenderedBody(step)
+{
+    public IReadOnlyList<SqlStatement> Statements { get; } = statements;
+
+    private bool Outside => step.Mode == TransactionMode.Forbidden || Statements.Any(s => s.Class.TransactionForbidden);
+
+    public override StepEffect Effect => step.Mode == TransactionMode.Rollback ? StepEffect.None
+        : Outside ? StepEffect.Outside
+        : StepEffect.Transaction;
+
+    public override string Redacted => text.Redacted;
+
+    public override string FingerprintFacts => string.Join(
+        '\n',
+        $"on={on}",
+        $"transaction={step.Mode}",
+        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}",
+        $"capture={string.Join(',', step.Captures)}",
+        $"fail_on_notice={string.Join(',', step.FailOnNotice)}{KindSettings.Facts(settings)}");
+
+    public override async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var together = !Outside && context.Verify?.Connection == on;
+        var work = new TransactionWork(on, Statements, StatementTexts.Place(Statements[0]))
+        {
+            Settings = KindSettings.Over(context.Settings, settings),
+            Parameters = context.Parameters,
+            Captures = step.Captures,
+            FailOnNotice = step.FailOnNotice,
+            KeepNothing = step.Mode == TransactionMode.Rollback,
+            Verify = together ? context.Verify : null,
+        };
+        var deadline = new StepDeadline(context);
+        var outcome = Outside
+            ? await new LoneStatement(context, work, deadline).RunAsync(cancellationToken)
+            : await new StepTransaction(context, work, deadline).RunAsync(cancellationToken);
+        return together ? outcome : await Verification.AfterwardsAsync(context, outcome, cancellationToken);
+    }
+
+    public override async Task<CommitFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
+        (await TransactionOutcome.AskAsync(context, point, cancellationToken)).Fate;
+}

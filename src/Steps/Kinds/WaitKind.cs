@@ -1,0 +1,202 @@
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Steps.Kinds;
+
+/// <summary>Asks again and again until a condition holds.</summary>
+public sealed class WaitKind : StepKind
+{
+    private static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(1);
+
+    public override string Key => "wait";
+
+    public override bool IsCheck => true;
+
+    public override StepBody Bind(MappingNode node, StepBinder binder)
+    {
+        var on = binder.Connection(node);
+        var failIf = node["fail_if"] is MappingNode f ? binder.Probe(f, on) : null;
+        var progress = node["progress"] is MappingNode p ? binder.Probe(p, on) : null;
+        return new WaitStep(this)
+        {
+            On = on,
+            Text = binder.Text(node),
+            Condition = ConditionBinder.Bind(node, binder),
+            Every = binder.Duration(node, "every") ?? UsualPause,
+            Timeout = binder.Duration(node, "timeout"),
+            FailIf = failIf,
+            Progress = progress,
+            Settings = KindSettings.Bind(node, binder),
+            Connections = [.. new[] { on, failIf?.On, progress?.On }.OfType<ConnectionReference>().DistinctBy(c => c.Name, StringComparer.Ordinal)],
+            Own = binder.Parameters(node),
+            Parameters = Together(binder, node, failIf, progress),
+        };
+    }
+
+    // The step's parameters are those of all its questions, by name.
+    private static Dictionary<string, CaptureReference> Together(StepBinder binder, MappingNode node, params Probe?[] probes)
+    {
+        var all = new Dictionary<string, CaptureReference>(binder.Parameters(node), StringComparer.Ordinal);
+        foreach (var (name, reference) in probes.OfType<Probe>().SelectMany(p => p.Parameters))
+        {
+            if (!all.TryAdd(name, reference) && all[name].ToString() != reference.ToString())
+                binder.Diagnostics.Error("PR3314", $"parameter \"{name}\" is {reference} here and {all[name]} in another question of this step", reference.Place, "give one of them another name");
+        }
+
+        return all;
+    }
+}
+
+/// <summary>A <c>wait</c> step as the plan says it.</summary>
+public sealed class WaitStep(WaitKind kind) : StepBody(kind)
+{
+    public ConnectionReference? On { get; init; }
+
+    public TextSlot? Text { get; init; }
+
+    internal BoundCondition? Condition { get; init; }
+
+    public TimeSpan Every { get; init; }
+
+    /// <summary>True ends the wait at once.</summary>
+    public Probe? FailIf { get; init; }
+
+    /// <summary>Gives <c>done</c>, <c>total</c>, <c>unit</c>.</summary>
+    public Probe? Progress { get; init; }
+
+    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
+
+    /// <summary>The parameters of the condition's own question.</summary>
+    internal IReadOnlyDictionary<string, CaptureReference> Own { get; init; } = new Dictionary<string, CaptureReference>();
+
+    public override RenderedBody? Render(RenderScope scope)
+    {
+        var question = Question.Render(On, Text, Own, scope);
+        var condition = Condition is null ? null : Kinds.Condition.Render(Condition.Key, Condition.Expected, Condition.Place, scope);
+        var failIf = FailIf is null ? null : Question.Render(FailIf.On, FailIf.Text, FailIf.Parameters, scope);
+        var progress = Progress is null ? null : Question.Render(Progress.On, Progress.Text, Progress.Parameters, scope);
+        var settings = KindSettings.Render(Settings, scope);
+        if (question is null || condition is null || settings is null || (failIf is null && FailIf is not null) || (progress is null && Progress is not null))
+            return null;
+        return new RenderedWait(this, question, condition, failIf, progress, settings);
+    }
+}
+
+/// <summary>A <c>wait</c> step with its questions.</summary>
+public sealed class RenderedWait : RenderedBody
+{
+    private readonly WaitStep step;
+    private readonly Question question;
+    private readonly Condition condition;
+    private readonly Question? failIf;
+    private readonly Question? progress;
+    private readonly IReadOnlyDictionary<string, RenderedText> settings;
+
+    internal RenderedWait(
+        WaitStep step, Question question, Condition condition, Question? failIf, Question? progress, IReadOnlyDictionary<string, RenderedText> settings)
+        : base(step)
+    {
+        this.step = step;
+        this.question = question;
+        this.condition = condition;
+        this.failIf = failIf;
+        this.progress = progress;
+        this.settings = settings;
+    }
+
+    public override StepEffect Effect => StepEffect.None;
+
+    public override string Redacted => Checks.Header(
+        ("on", question.Connection),
+        (condition.Key, condition.Text[(condition.Key.Length + 2)..]),
+        ("every", Durations.Format(step.Every)),
+        ("fail_if", failIf is null ? null : $"({failIf.Connection}) {failIf.Text.Redacted}"),
+        ("progress", progress is null ? null : $"({progress.Connection}) {progress.Text.Redacted}")) + question.Text.Redacted;
+
+    public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+
+    public override async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        await using var polling = new Polling(context, KindSettings.Over(context.Settings, settings));
+        return await Checks.RunAsync(context, question.Place, deadline => WaitAsync(context, polling, deadline, cancellationToken), cancellationToken);
+    }
+
+    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) => Checks.ObserveAsync(
+        context,
+        question.Place,
+        step.Parameters,
+        () => question.AskAsync<Observation>(
+            context,
+            KindSettings.Over(context.Settings, settings),
+            ResultTable.MostRows,
+            (_, result) =>
+            {
+                var judgement = condition.Judge(result);
+                return Task.FromResult<Observation>(new Observation.Checked(judgement.Verdict == Verdict.Holds, context.Redactor.Redact(judgement.Found)));
+            },
+            cancellationToken));
+
+    private async Task<StepOutcome> WaitAsync(StepContext context, Polling polling, StepDeadline deadline, CancellationToken cancellationToken)
+    {
+        var last = "nothing yet";
+        string? table = null;
+        try
+        {
+            while (true)
+            {
+                if (await AskOnceAsync(polling, cancellationToken) is { } found)
+                {
+                    if (found.Outcome is not null)
+                        return found.Outcome;
+                    (last, table) = (found.Last, found.Table);
+                }
+
+                await Task.Delay(step.Every, context.Time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            var doing = $"waiting for {condition.Text}; last found: {last}";
+            if (deadline.Passed(context.Redactor.Redact(doing), question.Place, table) is { } overdue)
+                return Checks.Failed(overdue);
+            throw;
+        }
+    }
+
+    /// <summary>Null where a connection was lost, which a wait outlives.</summary>
+    private async Task<Found?> AskOnceAsync(Polling polling, CancellationToken cancellationToken)
+    {
+        // First: a condition that seems to hold means nothing once this is true.
+        if (failIf is not null)
+        {
+            if (await polling.AskAsync(failIf, cancellationToken) is not { } answer)
+                return null;
+            if (FailsNow(answer, polling.Context.Redactor) is { } failed)
+                return new Found(Checks.Failed(failed), "", null);
+        }
+
+        if (await polling.AskAsync(question, cancellationToken) is not { } result)
+            return null;
+        var judgement = condition.Judge(result);
+        if (judgement.Verdict == Verdict.Holds)
+            return new Found(StepOutcome.Done.Nothing, "", null);
+        var table = result.Columns.Count > 1 || result.RowCount > 1 ? ResultTable.Format(result, polling.Context.Redactor) : null;
+        if (judgement.Verdict == Verdict.CannotHold)
+            return new Found(Checks.Failed(Diagnostic.Error("PR6121", polling.Context.Redactor.Redact($"{condition.Text} cannot come true: {judgement.Found}"), question.Place) with { Detail = table }), "", null);
+        if (progress is not null && await polling.AskAsync(progress, cancellationToken) is { } state)
+            ProgressRow.Tell(polling.Context, state);
+        return new Found(null, judgement.Found, table);
+    }
+
+    private Diagnostic? FailsNow(QueryResult answer, Redactor redactor)
+    {
+        const uint Boolean = 16;
+        if (answer.Columns[0].TypeOid != Boolean)
+            return Diagnostic.Error("PR6106", "the first value of fail_if must be a boolean", failIf!.Place, "compare, or ask EXISTS (…)");
+        return answer.Rows.Count == 0 || answer.Rows[0][0] != "t"
+            ? null
+            : Diagnostic.Error("PR6122", "fail_if came true, so waiting has no more use", failIf!.Place) with { Detail = answer.Columns.Count > 1 ? ResultTable.Format(answer, redactor) : null };
+    }
+
+    private sealed record Found(StepOutcome? Outcome, string Last, string? Table);
+}
