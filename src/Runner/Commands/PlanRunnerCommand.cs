@@ -22,13 +22,15 @@ internal static class PlanRunnerCommand
         using var stop = new StopSignals();
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+            return await parsed.InvokeAsync(Configuration(), stop.Token);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             return ExitCodes.Cancelled;
         }
     }
+
+    private static InvocationConfiguration Configuration() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
     private static RootCommand Build(RunnerParts parts)
     {
@@ -45,6 +47,8 @@ internal static class PlanRunnerCommand
             UndoCommand.Build(parts),
             StateCommand.Build(),
             SchemaCommand.Build(),
+            RehearseCommand.Build((arguments, token) => Build(parts).Parse(arguments).InvokeAsync(Configuration(), token)),
+            WorkloadCommand.Build(),
         };
         root.Options.Add(CommonOptions.Quiet);
         root.Options.Add(CommonOptions.Verbose);

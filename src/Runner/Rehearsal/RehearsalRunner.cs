@@ -90,26 +90,25 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
         var servers = sandbox.Clusters.ToDictionary(c => c.Key, c => new SandboxServer("127.0.0.1", c.Value.Port), StringComparer.Ordinal);
         var environment = EnvironmentLoader.Rebind(request.Plan, request.Environment, servers, request.Variables, diagnostics);
         return environment is null || diagnostics.HasErrors
-            ? throw new RehearsalException(string.Join('\n', diagnostics.Select(d => d.Place is { } place ? $"{place}: {d.Message}" : d.Message)), "correct the environment")
+            ? throw new RehearsalException(Told(diagnostics), "correct the environment")
             : environment;
     }
 
     private Task SeedAsync(Sandbox sandbox, PlanEnvironment environment, SandboxSettings settings, CancellationToken cancellationToken) =>
         Task.WhenAll(settings.Clusters.Values.Select(cluster =>
-            new SandboxSeeder(request.Plan.Name, new PlanFiles(request.Plan.Folder, Path.GetDirectoryName(request.Plan.Source.Path) ?? ""), Scope(environment))
+            new SandboxSeeder(request.Plan.Name, Files(), SandboxScope.Of(request.Plan, environment, []))
                 .SeedAsync(sandbox.Clusters[cluster.Connection], cluster.Database, cluster.Seed, said => Tell($"{cluster.Connection}: {said}"), cancellationToken)));
 
     private WorkloadPlan Describe(WorkloadSettings workload, Sandbox sandbox, PlanEnvironment environment)
     {
         var diagnostics = new Diagnostics();
-        var files = new PlanFiles(request.Plan.Folder, Path.GetDirectoryName(request.Plan.Source.Path) ?? "");
-        var scope = Scope(environment, diagnostics);
-        var text = files.Find(workload.File.Value, workload.File.Place, diagnostics) is { } source
+        var scope = SandboxScope.Of(request.Plan, environment, diagnostics);
+        var text = Files().Find(workload.File.Value, workload.File.Place, diagnostics) is { } source
             ? PlanTemplate.Parse(source.Text, source, diagnostics)?.Render(scope, TextContext.Sql)
             : null;
         var transactions = text is null ? [] : WorkloadTransaction.Read(text, diagnostics);
         if (diagnostics.HasErrors)
-            throw new RehearsalException(string.Join('\n', diagnostics.Select(d => d.Place is { } place ? $"{place}: {d.Message}" : d.Message)), $"correct {workload.File.Value}");
+            throw new RehearsalException(Told(diagnostics), $"correct {workload.File.Value}");
         var roles = workload.Roles.Select(role => new WorkloadRole(role.Key, environment.Secrets[role.Value])).ToList();
         if (roles.Count == 0)
         {
@@ -129,6 +128,8 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
             sandbox.StateFile,
             transactions);
     }
+
+    private PlanFiles Files() => new(request.Plan.Folder, Path.GetDirectoryName(request.Plan.Source.Path) ?? "");
 
     private static WorkloadServer Server(string connection, Sandbox sandbox, PlanEnvironment environment)
     {
@@ -178,5 +179,5 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
 
     private void Tell(string text) => request.Tell($"[{Durations.Format(watch.Elapsed)}] {text}");
 
-    private RenderScope Scope(PlanEnvironment environment, Diagnostics? diagnostics = null) => SandboxScope.Of(request.Plan, environment, diagnostics ?? []);
+    private static string Told(Diagnostics diagnostics) => string.Join('\n', diagnostics.Select(d => d.Place is { } place ? $"{place}: {d.Message}" : d.Message));
 }

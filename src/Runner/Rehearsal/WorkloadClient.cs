@@ -9,7 +9,7 @@ namespace PlanRunner.Runner.Rehearsal;
 /// One session of the application. Every transaction also puts an id of the client's own making into the ledger and raises the
 /// client's counter, so that afterwards a lost write and a doubled one both show.
 /// </summary>
-public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog log, long turn)
+public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog log, long firstTurn)
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(200);
@@ -17,6 +17,7 @@ public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog lo
     private readonly WorkloadRole role = plan.Roles[number % plan.Roles.Count];
     private readonly IReadOnlyList<IReadOnlyList<SqlStatement>> transactions = [.. plan.Transactions.Select(Parse)];
     private readonly Random random = new(number);
+    private long turn = firstTurn;
     private Session? session;
     private Sessions? sessions;
     private WorkloadServer? connectedTo;
