@@ -28,6 +28,13 @@ internal static class PlanRunnerCommand
         {
             return ExitCodes.Cancelled;
         }
+        catch (Exception exception)
+        {
+            // The message of somebody else's exception may hold what must not be seen; type and place are enough to find the bug.
+            Output.ForProcess(quiet: false, verbose: false, noColour: false)
+                .Error($"error PR9001: a bug in planrunner: {exception.GetType().FullName}\n{exception.StackTrace}\n  help: report it with these lines; what was done stands in the state, and the next apply goes on from there");
+            return ExitCodes.Bug;
+        }
     }
 
     private static InvocationConfiguration Configuration() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
