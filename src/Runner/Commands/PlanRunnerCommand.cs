@@ -22,7 +22,7 @@ internal static class PlanRunnerCommand
         using var stop = new StopSignals();
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+            return await parsed.InvokeAsync(Configuration(), stop.Token);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
@@ -36,6 +36,8 @@ internal static class PlanRunnerCommand
             return ExitCodes.Bug;
         }
     }
+
+    private static InvocationConfiguration Configuration() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
     private static RootCommand Build(RunnerParts parts)
     {
@@ -52,6 +54,8 @@ internal static class PlanRunnerCommand
             UndoCommand.Build(parts),
             StateCommand.Build(),
             SchemaCommand.Build(),
+            RehearseCommand.Build((arguments, token) => Build(parts).Parse(arguments).InvokeAsync(Configuration(), token)),
+            WorkloadCommand.Build(),
         };
         root.Options.Add(CommonOptions.Quiet);
         root.Options.Add(CommonOptions.Verbose);

@@ -68,7 +68,7 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
             Verify = Probe(step.Verify, scope),
             Undo = step.Undo?.Body?.Render(scope),
             Settings = settings,
-            Timeout = step.Timeout ?? (step.IsGroup ? null : plan.DefaultTimeout),
+            Timeout = step.Body?.Timeout ?? step.Timeout ?? (step.IsGroup ? null : plan.DefaultTimeout),
             SourceFingerprint = step.IsGroup ? GroupFingerprint : step.SourceFingerprint,
             Fingerprint = body is null ? GroupFingerprint : Of(body),
             InstanceKey = key,

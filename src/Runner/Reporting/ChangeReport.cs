@@ -22,8 +22,7 @@ public sealed class ChangeReport(ChangeSet changes, IReadOnlyDictionary<StepPath
     public string Write()
     {
         Header();
-        foreach (var change in changes.Steps)
-            Step(change, 0);
+        Steps(changes.Steps, 0);
         foreach (var removed in changes.Removed)
             text.Append("- ").Append(removed.Path).Append("  ran ").Append($"{removed.StartedAt:yyyy-MM-dd HH:mm}Z").Append(", no longer in the plan; it cannot be undone from here").Append('\n');
         text.Append('\n').Append(Summary(changes, seen)).Append('\n');
@@ -60,17 +59,27 @@ public sealed class ChangeReport(ChangeSet changes, IReadOnlyDictionary<StepPath
             return;
         if (change.Step.Confirm is { } question)
             Indented(depth + 2, $"asks first: {question}");
-        var unchanged = 0;
-        foreach (var inner in change.Steps)
-        {
-            if (!full && inner.Action is StepAction.None && !inner.Step.IsGroup)
-                unchanged++;
-            else
-                Step(inner, depth + 1);
-        }
+        Steps(change.Steps, depth + 1);
+    }
 
-        if (unchanged > 0)
-            Indented(depth + 2, $"= {unchanged} unchanged");
+    // Runs of unchanged steps are a count where they stand, so that the rest keeps its order.
+    private void Steps(IReadOnlyList<StepChange> steps, int depth)
+    {
+        var unchanged = 0;
+        foreach (var step in steps.Append(null))
+        {
+            if (!full && step is { Action: StepAction.None, Step.IsGroup: false })
+            {
+                unchanged++;
+                continue;
+            }
+
+            if (unchanged > 0)
+                Indented(depth, $"= {unchanged} unchanged");
+            unchanged = 0;
+            if (step is not null)
+                Step(step, depth);
+        }
     }
 
     private static string Guard(StepChange change) =>

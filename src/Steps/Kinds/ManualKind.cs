@@ -22,6 +22,9 @@ public sealed class ManualStep(ManualKind kind) : StepBody(kind)
 
     public PlanTemplate? Instructions { get; init; }
 
+    /// <summary>What a person did, a person takes back.</summary>
+    public override bool HasEffect => false;
+
     public override RenderedBody? Render(RenderScope scope) =>
         Instructions?.Render(scope, TextContext.Plain) is { } text ? new RenderedManual(this, text) : null;
 }

@@ -60,6 +60,9 @@ public sealed class SqlStep(SqlKind kind) : StepBody(kind)
 
     public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
 
+    /// <summary>What is always rolled back leaves nothing to take back.</summary>
+    public override bool HasEffect => Mode != TransactionMode.Rollback;
+
     public override RenderedBody? Render(RenderScope scope)
     {
         var settings = KindSettings.Render(Settings, scope);
