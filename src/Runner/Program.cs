@@ -1,1 +1,3 @@
-return 0;
+using PlanRunner.Runner.Commands;
+
+return await PlanRunnerCommand.RunAsync(args, RunnerParts.Standard);

@@ -14,11 +14,11 @@ public abstract class StepBody(StepKind kind)
     public IReadOnlyDictionary<string, CaptureReference> Parameters { get; init; } =
         new Dictionary<string, CaptureReference>();
 
-    /// <summary>True where running it leaves something behind that a guarded group may have to take back.</summary>
-    public virtual bool HasEffect => !Kind.IsCheck;
-
     /// <summary>A deadline given inside the kind's mapping (a wait's), which is closer than the step's own and the plan's default.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>True where running it leaves something behind that a guarded group may have to take back.</summary>
+    public virtual bool HasEffect => !Kind.IsCheck;
 
     /// <summary>Renders every text. Mistakes go to the scope's diagnostics; null when there were any.</summary>
     public abstract RenderedBody? Render(RenderScope scope);

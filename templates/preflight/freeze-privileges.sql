@@ -6,7 +6,9 @@ WITH me AS (
     SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user
 )
 SELECT format('cannot make database %I read-only: it belongs to %s', d.datname, d.datdba::regrole) AS problem,
-       format('GRANT %s TO %I', d.datdba::regrole, current_user) AS remedy
+       CASE WHEN (SELECT r.rolsuper FROM pg_roles AS r WHERE r.oid = d.datdba)
+            THEN format('ALTER DATABASE %I OWNER TO a role that %I belongs to', d.datname, current_user)
+            ELSE format('GRANT %s TO %I', d.datdba::regrole, current_user) END AS remedy
 FROM pg_database AS d
 WHERE d.datname = current_database() AND NOT pg_has_role(d.datdba, 'USAGE')
 UNION ALL
@@ -24,8 +26,8 @@ SELECT format('lacks %I', wanted.name), format('GRANT %I TO %I', wanted.name, cu
 FROM (VALUES ('pg_signal_backend'), ('pg_read_all_stats')) AS wanted (name)
 WHERE NOT pg_has_role(wanted.name, 'USAGE')
 UNION ALL
-SELECT format('default_transaction_read_only is set on the database or on %s already, and taking the freeze back would reset it', CASE s.setrole WHEN 0 THEN 'every role' ELSE s.setrole::regrole::text END),
-       'remove the setting, or plan for it'
+SELECT 'default_transaction_read_only is set on the database already, and taking the freeze back would remove it',
+       format('ALTER DATABASE %I RESET default_transaction_read_only', current_database())
 FROM pg_db_role_setting AS s
-WHERE s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+WHERE s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()) AND s.setrole = 0
   AND EXISTS (SELECT FROM unnest(s.setconfig) AS c WHERE c LIKE 'default\_transaction\_read\_only=%')

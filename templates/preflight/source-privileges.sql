@@ -28,6 +28,8 @@ SELECT format('cannot read %s', name), format('GRANT SELECT ON %s TO %I', name, 
 FROM relation
 WHERE CASE relkind WHEN 'S' THEN NOT has_sequence_privilege(oid, 'SELECT') ELSE NOT has_table_privilege(oid, 'SELECT') END
 UNION ALL
-SELECT format('cannot publish %s, which belongs to %I', name, relowner::regrole), format('GRANT %I TO %I', relowner::regrole, current_user)
+SELECT format('cannot publish %s, which belongs to %I', name, relowner::regrole), CASE WHEN (SELECT r.rolsuper FROM pg_roles AS r WHERE r.oid = relowner)
+            THEN format('ALTER TABLE %s OWNER TO a role that %I belongs to', name, current_user)
+            ELSE format('GRANT %s TO %I', relowner::regrole, current_user) END
 FROM relation
 WHERE relkind = 'r' AND NOT pg_has_role(relowner, 'USAGE')

@@ -8,6 +8,6 @@ WITH wanted (name, least) AS (
            (CASE WHEN current_setting('server_version_num')::int >= 180000 THEN 'max_active_replication_origins' ELSE 'max_replication_slots' END, {{ copy_workers }} + 2)
 )
 SELECT format('%s is %s%s', name, setting, CASE WHEN pending_restart THEN ' and waits for a restart' ELSE '' END) AS problem,
-       format('set it to %s or more', least) AS remedy
+       CASE WHEN setting::int < least THEN format('set it to %s or more', least) ELSE 'apply the change, which restarts the target' END AS remedy
 FROM wanted JOIN pg_settings USING (name)
 WHERE setting::int < least OR pending_restart

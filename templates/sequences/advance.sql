@@ -27,9 +27,9 @@ WITH sequence AS (
 )
 SELECT name AS key,
        format('SELECT pg_catalog.setval(%L::pg_catalog.regclass, %s, %s) FROM %s AS t WHERE %s', name, value, called::text, name,
-              CASE WHEN cycles THEN format('(t.last_value, t.is_called) IS DISTINCT FROM (%s::bigint, %s)', value, called::text)
-                   WHEN step > 0 THEN format('(t.last_value, t.is_called) < (%s::bigint, %s)', value, called::text)
-                   ELSE format('(- t.last_value::numeric, t.is_called) < (- %s::numeric, %s)', value, called::text)
+              CASE WHEN cycles THEN format('(t.last_value, t.is_called) IS DISTINCT FROM (%L::bigint, %s)', value, called::text)
+                   WHEN step > 0 THEN format('(t.last_value, t.is_called) < (%L::bigint, %s)', value, called::text)
+                   ELSE format('(- t.last_value::numeric, t.is_called) < (- %L::numeric, %s)', value, called::text)
               END) AS sql
 FROM goal
 ORDER BY name

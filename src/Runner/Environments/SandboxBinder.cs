@@ -21,6 +21,9 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
         }
 
         var workload = root["workload"] as MappingNode;
+        // A sandbox that runs already: its connections are concrete, and manual steps are answered there too.
+        if (clusters.Count == 0 && root["sandbox_folder"] is not null)
+            return null;
         if (clusters.Count == 0)
         {
             foreach (var key in new[] { "manual", "workload" })

@@ -26,24 +26,28 @@ public class StateStore : IDisposable
     /// </summary>
     public static StateStore Open(string path, StateReading reading, string plan, string environment, TimeProvider time)
     {
-        var fresh = reading.Snapshot.IsEmpty;
-        var stream = Append(path);
-        stream.SetLength(reading.Length);
-        stream.Seek(0, SeekOrigin.End);
-        var store = new StateStore(stream, reading.Snapshot, reading.Hash, time);
-        if (fresh)
-        {
-            store.Write(new StateOpened(StateOpened.CurrentFormat, plan, environment, Guid.NewGuid().ToString()), flush: true);
-            FolderSync.Flush(Path.GetDirectoryName(path)!);
-        }
-
+        var store = new StateStore(OpenFile(path, reading), reading.Snapshot, reading.Hash, time);
+        store.Begin(path, plan, environment);
         return store;
     }
 
-    public static FileStream Append(string path)
+    /// <summary>The file behind the journal, at the end of what was read.</summary>
+    protected static FileStream OpenFile(string path, StateReading reading)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        var opened = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        opened.SetLength(reading.Length);
+        opened.Seek(0, SeekOrigin.End);
+        return opened;
+    }
+
+    /// <summary>Writes the header of a new lineage where there is none yet.</summary>
+    protected void Begin(string path, string plan, string environment)
+    {
+        if (!Snapshot.IsEmpty)
+            return;
+        Write(new StateOpened(StateOpened.CurrentFormat, plan, environment, Guid.NewGuid().ToString()), flush: true);
+        FolderSync.Flush(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Writes one event. With <paramref name="flush"/> it is on the disk, and everything before it, when this returns.</summary>

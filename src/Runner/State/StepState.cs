@@ -51,7 +51,7 @@ public sealed class StepState(string path)
         StepStatus.FailedInDoubt => true,
         StepStatus.Started => Effect switch
         {
-            StepEffect.Transaction => Committing is not null,
+            StepEffect.Transaction or StepEffect.Listed => Committing is not null,
             StepEffect.Outside => true,
             _ => false,
         },

@@ -90,9 +90,10 @@ internal static class SqlQuotes
 
     private static string NotFinite(double number) => double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
 
-    // With a backslash inside, E'' means the same whatever standard_conforming_strings says. The blank keeps the E from becoming
-    // part of a word before it, as in libpq's PQescapeLiteral.
-    private static TextValue Quote(TextValue text, string form) => text.Text.Contains('\\', StringComparison.Ordinal)
+    // With a backslash inside, E'' means the same whatever standard_conforming_strings says. A secret always gets it: what people see
+    // and what is fingerprinted must not depend on its value. The blank keeps the E from becoming part of a word before it, as in
+    // libpq's PQescapeLiteral.
+    private static TextValue Quote(TextValue text, string form) => text.Secrets is not null || text.Text.Contains('\\', StringComparison.Ordinal)
         ? QuotedText.Between(" E'", text, "'", t => t.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal), form)
         : QuotedText.Between("'", text, "'", t => t.Replace("'", "''", StringComparison.Ordinal), form);
 }

@@ -1,0 +1,24 @@
+using System.Text;
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Changes;
+
+/// <summary>
+/// The fingerprint of an agreement: where it goes (the environment's name, each connection's declared host, port and database) and
+/// what would run (path, kind, connections, text, parameter names, transaction mode of every step not done). Not titles, hints,
+/// times, answers of probes or the values of secrets, so it is the same after a merge and on another machine.
+/// </summary>
+public static class ChangeFingerprint
+{
+    public static string Of(RenderedPlan plan, IEnumerable<StepChange> changes)
+    {
+        var text = new StringBuilder();
+        text.Append(plan.Plan.Name).Append('\n').Append(plan.Environment.Name).Append('\n');
+        foreach (var connection in plan.Environment.Connections.Values.OrderBy(c => c.Name, StringComparer.Ordinal))
+            text.Append(connection.Name).Append('\t').Append(connection.Host).Append('\t').Append(connection.Port).Append('\t').Append(connection.Database).Append('\n');
+        foreach (var change in changes.SelectMany(c => c.Leaves).Where(c => c.Action is not (StepAction.None or StepAction.Skip or StepAction.AskAgain)))
+            text.Append(change.Path.Value).Append('\t').Append(change.Step.Body!.Kind.Key).Append('\t').Append(change.Step.Fingerprint).Append('\n');
+        return Fingerprint.Of(text.ToString());
+    }
+}

@@ -1,0 +1,189 @@
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Changes;
+
+/// <summary>
+/// Decides what is to be done: the rendered plan against the state, and nothing else. Pure, so the same answer for a dry run and
+/// an apply. Probes are asked later, by whoever carries the change set out or shows it.
+/// </summary>
+public sealed class ChangePlanner
+{
+    private readonly RenderedPlan plan;
+    private readonly StateSnapshot state;
+    private readonly DateTimeOffset now;
+    private readonly HashSet<StepPath> voided = [];
+
+    // Leaves in order, and the index of the last one with an effect that has started: checks above it are history.
+    private readonly Dictionary<StepPath, int> order = [];
+    private int lastStartedEffect = -1;
+    private int lastDone = -1;
+
+    private ChangePlanner(RenderedPlan plan, StateSnapshot state, DateTimeOffset now)
+    {
+        this.plan = plan;
+        this.state = state;
+        this.now = now;
+    }
+
+    public static ChangeSet Decide(RenderedPlan plan, StateSnapshot state, DateTimeOffset now) => new ChangePlanner(plan, state, now).Decide();
+
+    private ChangeSet Decide()
+    {
+        FindOpenGroups(plan.Steps);
+        Index();
+        var changes = plan.Steps.Select(step => Decide(step, included: true)).ToList();
+        if (WhollyDone(changes))
+            changes = [.. changes.Select(Rest)];
+
+        var known = plan.Steps.SelectMany(All).Select(s => s.Path.Value).ToHashSet(StringComparer.Ordinal);
+        return new ChangeSet
+        {
+            Plan = plan,
+            State = state,
+            Steps = changes,
+            Removed = [.. state.Steps.Values.Where(s => s.MayHaveEffect && s.Kind != "steps" && !known.Contains(s.Path)).OrderBy(s => s.StartedAt)],
+            Fingerprint = ChangeFingerprint.Of(plan, changes),
+        };
+    }
+
+    private static IEnumerable<RenderedStep> All(RenderedStep step) => step.Steps.SelectMany(All).Prepend(step);
+
+    private void FindOpenGroups(IReadOnlyList<RenderedStep> steps)
+    {
+        foreach (var step in steps.Where(s => s.IsGroup))
+        {
+            if (OpenState(step) is { TakeBackFirst: true })
+                voided.Add(step.Path);
+            FindOpenGroups(step.Steps);
+        }
+    }
+
+    private OpenGroup? OpenState(RenderedStep group)
+    {
+        if (!group.Step.Guarded || state.Find(group.Path) is not { Status: not StepStatus.Done } opened || opened.StartedAt is not { } since)
+            return null;
+        var inside = group.Leaves.Select(leaf => state.Find(leaf.Path)).OfType<StepState>().ToList();
+        var pastReturn = inside.Exists(s => s.PointOfNoReturn && s.Status != StepStatus.Pending);
+        var deadline = since + opened.Timeout;
+        var begun = inside.Exists(s => s.Undo is not null) || opened.Undo is not null;
+        var because = begun ? "taking it back was begun and not finished"
+            : opened.Status == StepStatus.Failed ? "it failed"
+            : deadline < now ? $"its time was over at {deadline:HH:mm:ss}Z" : null;
+        return new OpenGroup(since, deadline, pastReturn, !pastReturn && because is not null, because);
+    }
+
+    private StepState? StateOf(RenderedStep step) =>
+        voided.Any(group => step.Path.IsWithin(group)) ? null : state.Find(step.Path);
+
+    private void Index()
+    {
+        var index = 0;
+        foreach (var leaf in plan.Leaves)
+        {
+            order[leaf.Path] = index;
+            var leafState = StateOf(leaf);
+            if (leafState is not null && leafState.Status is not (StepStatus.Pending or StepStatus.Skipped))
+            {
+                if (!leaf.IsCheck)
+                    lastStartedEffect = index;
+                if (!leaf.IsCheck && leafState.Status is StepStatus.Done or StepStatus.Unverified)
+                    lastDone = index;
+            }
+
+            index++;
+        }
+    }
+
+    private StepChange Decide(RenderedStep step, bool included)
+    {
+        included &= step.Included;
+        if (!step.IsGroup)
+            return included ? DecideLeaf(step) : new StepChange(step, StateOf(step), ChangeMark.Skipped, StepAction.Skip, "its condition is false");
+
+        var inside = step.Steps.Select(s => Decide(s, included)).ToList();
+        var open = included ? OpenState(step) : null;
+        var pending = inside.SelectMany(c => c.Leaves).Any(c => c.Action is not (StepAction.None or StepAction.Skip));
+        var mark = !included ? ChangeMark.Skipped : open is not null ? ChangeMark.Attention : pending ? ChangeMark.Run : ChangeMark.Unchanged;
+        var reason = open is null ? "" : open.TakeBackFirst ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, taken back first: {open.Because}"
+            : open.PastReturn ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, past its point of no return"
+            : $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z";
+        return new StepChange(step, state.Find(step.Path), mark, pending ? StepAction.Run : StepAction.None, reason) { Steps = inside, Open = open };
+    }
+
+    private StepChange DecideLeaf(RenderedStep step)
+    {
+        var found = StateOf(step);
+        StepChange Change(ChangeMark mark, StepAction action, string reason) => new(step, found, mark, action, reason);
+        var person = step.Body?.Effect == StepEffect.Person;
+        if (found is null || found.Status is StepStatus.Pending or StepStatus.Skipped)
+        {
+            var outOfOrder = !step.IsCheck && order[step.Path] < lastDone;
+            var fresh = person && found?.Approved != true
+                ? Change(ChangeMark.Person, StepAction.Run, "work of a person")
+                : Change(ChangeMark.Run, StepAction.Run, found?.Approved == true ? "approved" : outOfOrder ? "out of order" : "");
+            return fresh with { OutOfOrder = outOfOrder };
+        }
+
+        if (found.InDoubt || found.Items.Exists(i => i.Progress != ItemProgress.Pending) && found.Status != StepStatus.Done)
+        {
+            if (found.Text is not null && found.Text != step.Fingerprint)
+                return Change(ChangeMark.Attention, StepAction.Decide, "in doubt, and its text changed since: settle it first");
+            return found.InDoubt
+                ? Change(ChangeMark.Attention, StepAction.Settle, $"in doubt: {Why(found)}")
+                : Change(ChangeMark.Attention, StepAction.Run, $"goes on with its list: {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} done");
+        }
+
+        return found.Status switch
+        {
+            StepStatus.Started when person => Change(ChangeMark.Person, StepAction.Run, "work of a person"),
+            StepStatus.Started => Change(ChangeMark.Attention, StepAction.Run, "was cut off before it did anything"),
+            StepStatus.Failed => Change(ChangeMark.Attention, StepAction.Run, $"failed: {found.Because}"),
+            StepStatus.Unverified => Change(ChangeMark.Attention, StepAction.Verify, $"done, not verified: {found.Because}"),
+            _ => DecideDone(step, found),
+        };
+    }
+
+    private StepChange DecideDone(RenderedStep step, StepState found)
+    {
+        StepChange Change(ChangeMark mark, StepAction action, string reason) => new(step, found, mark, action, reason);
+        var changed = found.Text is not null && found.Text != step.Fingerprint;
+        if (step.IsCheck)
+        {
+            return order[step.Path] < lastStartedEffect
+                ? Change(ChangeMark.Unchanged, StepAction.None, "history")
+                : Change(ChangeMark.Run, StepAction.AskAgain, "asked again");
+        }
+
+        if (!changed)
+            return Change(ChangeMark.Unchanged, StepAction.None, $"done {found.EndedAt:yyyy-MM-dd HH:mm}Z");
+        return step.OnChange switch
+        {
+            OnChange.Accept => Change(ChangeMark.Unchanged, StepAction.None, "its text changed since it ran, which the plan accepts"),
+            OnChange.Rerun => Change(ChangeMark.Changed, StepAction.Run, "its text changed since it ran: runs again"),
+            _ => Change(ChangeMark.Changed, StepAction.Decide, "its text changed since it ran"),
+        };
+    }
+
+    private static string Why(StepState found) => found.Committing is not null
+        ? "cut off around its COMMIT"
+        : found.Status == StepStatus.FailedInDoubt ? $"failed, and may have done something: {found.Because}" : "cut off while it ran";
+
+    // A plan that is wholly done asks nothing: its last checks are history too.
+    private static bool WhollyDone(List<StepChange> changes) =>
+        changes.SelectMany(c => c.Leaves).All(c => c.Action is StepAction.None or StepAction.Skip or StepAction.AskAgain)
+        && changes.SelectMany(c => c.SelfAndBelow).All(c => c.Open is null);
+
+    private static StepChange Rest(StepChange change) => change switch
+    {
+        { Step.IsGroup: true } => change with
+        {
+            Steps = [.. change.Steps.Select(Rest)],
+            Action = StepAction.None,
+            Mark = change.Mark == ChangeMark.Run ? ChangeMark.Unchanged : change.Mark,
+        },
+        { Action: StepAction.AskAgain } => change with { Action = StepAction.None, Mark = ChangeMark.Unchanged, Reason = "history" },
+        _ => change,
+    };
+}

@@ -1,0 +1,40 @@
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.State;
+
+namespace PlanRunner.Runner.Changes;
+
+/// <summary>Everything that an apply would do now, decided once: a dry run shows it, an apply carries it out.</summary>
+public sealed class ChangeSet
+{
+    public required RenderedPlan Plan { get; init; }
+
+    public required StateSnapshot State { get; init; }
+
+    /// <summary>In the plan's order; groups hold their own.</summary>
+    public required IReadOnlyList<StepChange> Steps { get; init; }
+
+    /// <summary>Steps that ran and are no longer in the plan.</summary>
+    public required IReadOnlyList<StepState> Removed { get; init; }
+
+    /// <summary>Of what would run, for the agreement between reviewer and operator; the same on every machine.</summary>
+    public required string Fingerprint { get; init; }
+
+    public IEnumerable<StepChange> Leaves => Steps.SelectMany(s => s.Leaves);
+
+    public IEnumerable<StepChange> All => Steps.SelectMany(s => s.SelfAndBelow);
+
+    public IEnumerable<StepChange> Undecided => Leaves.Where(c => c.Action == StepAction.Decide);
+
+    public int ToRun => Leaves.Count(c => c.Mark is ChangeMark.Run or ChangeMark.Person or ChangeMark.Attention && c.Action is not StepAction.None);
+
+    public int Changed => Leaves.Count(c => c.Mark == ChangeMark.Changed);
+
+    public int Unchanged => Leaves.Count(c => c.Mark is ChangeMark.Unchanged);
+
+    public int Skipped => Leaves.Count(c => c.Mark is ChangeMark.Skipped);
+
+    public int InDoubt => Leaves.Count(c => c.State?.InDoubt == true);
+
+    /// <summary>True where an apply would start nothing and decide nothing.</summary>
+    public bool NothingToDo => Leaves.All(c => c.Action is StepAction.None or StepAction.Skip) && All.All(c => c.Open is null);
+}

@@ -1,0 +1,9 @@
+namespace PlanRunner.Runner.Changes;
+
+/// <summary>A guarded group that was begun and not ended.</summary>
+/// <param name="Since">When its started line was written.</param>
+/// <param name="Deadline">When its time is over; null without a timeout.</param>
+/// <param name="PastReturn">A step marked <c>point_of_no_return</c> has started: it is not taken back any more.</param>
+/// <param name="TakeBackFirst">An apply takes it back before anything else, then begins it anew.</param>
+/// <param name="Because">Why it is taken back.</param>
+public sealed record OpenGroup(DateTimeOffset Since, DateTimeOffset? Deadline, bool PastReturn, bool TakeBackFirst, string? Because);

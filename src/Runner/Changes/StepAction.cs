@@ -1,0 +1,25 @@
+namespace PlanRunner.Runner.Changes;
+
+/// <summary>What an apply does about a step.</summary>
+public enum StepAction
+{
+    /// <summary>Nothing: done, or history.</summary>
+    None,
+
+    Run,
+
+    /// <summary>A check that passed before is asked again.</summary>
+    AskAgain,
+
+    /// <summary>Its effect stands, its verify is asked again; never rerun.</summary>
+    Verify,
+
+    /// <summary>Cut off or failed without an answer: settled first, then run if it was not done.</summary>
+    Settle,
+
+    /// <summary>Its condition is false.</summary>
+    Skip,
+
+    /// <summary>A person must decide before anything starts.</summary>
+    Decide,
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>Runs what is not done and resumes what was cut off.</summary>
+internal static class ApplyCommand
+{
+    private static readonly Option<bool> FirstRun = new("--first-run") { Description = "This protected environment has no state yet, and that is right" };
+
+    public static Command Build(RunnerParts parts)
+    {
+        var command = new Command("apply", "Run what is not done, resume what was cut off")
+        {
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout,
+            CommonOptions.Yes, CommonOptions.Confirm, CommonOptions.Until, CommonOptions.ExpectFingerprint, FirstRun,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), parts, cancellationToken));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(CommandInput input, RunnerParts parts, CancellationToken cancellationToken)
+    {
+        if (LoadedPlan.Load(input, readSecrets: true) is not { } loaded)
+            return ExitCodes.Invalid;
+        if (Until(input, loaded) is not { Ok: true } until)
+            return ExitCodes.Invalid;
+
+        var (hold, refusal) = await StateHold.TakeAsync(input, loaded, "apply", cancellationToken);
+        if (hold is null)
+            return refusal;
+        using (hold)
+        {
+            if (hold.Reading.Snapshot.IsEmpty && loaded.Environment.Protected && !input.Parsed.GetValue(FirstRun))
+            {
+                input.Output.Error($"error PR5010: \"{loaded.Environment.Name}\" is protected and has no state at {loaded.StatePath}\n  help: if the plan ran here before, bring its state file back; if this is its first run: planrunner apply {input.Arguments} --first-run");
+                return ExitCodes.PersonNeeded;
+            }
+
+            var changes = ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow());
+            if (await RefuseAsync(input, loaded, changes, cancellationToken) is { } code)
+                return code;
+            return await new ApplyRun(input, loaded, hold, parts).RunAsync(changes, until.Path, cancellationToken);
+        }
+    }
+
+    private static (bool Ok, StepPath? Path)? Until(CommandInput input, LoadedPlan loaded)
+    {
+        if (input.Parsed.GetValue(CommonOptions.Until) is not { } wanted)
+            return (true, null);
+        if (StepArgument.Find(loaded, wanted) is not { } step)
+        {
+            input.Output.Error(StepArgument.Unknown(loaded, wanted));
+            return (false, null);
+        }
+
+        for (var parent = step.Path.Parent; !parent.IsRoot; parent = parent.Parent)
+        {
+            if (StepArgument.Find(loaded, parent.Value)?.Step.Guarded == true)
+            {
+                input.Output.Error($"error PR3905: --until {wanted} would stop inside the guarded group \"{parent}\"\n  help: stop before it or after it");
+                return (false, null);
+            }
+        }
+
+        return (true, step.Path);
+    }
+
+    // Null where the run may start.
+    private static async Task<int?> RefuseAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, CancellationToken cancellationToken)
+    {
+        if (input.Parsed.GetValue(CommonOptions.ExpectFingerprint) is { } expected && expected != changes.Fingerprint)
+        {
+            input.Output.Error($"error PR5011: what would run now has fingerprint {changes.Fingerprint}, not {expected}\n  help: nothing was started; look at what differs: planrunner dry-run {input.Arguments}");
+            return ExitCodes.PersonNeeded;
+        }
+
+        if (changes.NothingToDo)
+        {
+            input.Output.Result($"Nothing to run: {changes.Unchanged} steps are done. {ChangeReport.Summary(changes, null)}");
+            return ExitCodes.Done;
+        }
+
+        if (changes.Undecided.Any())
+        {
+            foreach (var change in changes.Undecided)
+                input.Output.Error($"{change.Step.Place}: error PR5012: step \"{change.Path}\": {change.Reason}");
+            input.Output.Error($"  help: nothing was started; see planrunner dry-run {input.Arguments}\nnext: {Undecided.Command(input, changes)}");
+            return ExitCodes.PersonNeeded;
+        }
+
+        return await AskStartAsync(input, loaded, changes, cancellationToken);
+    }
+
+    private static async Task<int?> AskStartAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, CancellationToken cancellationToken)
+    {
+        if (input.Parsed.GetValue(CommonOptions.Yes) || input.Parsed.GetValue(CommonOptions.ExpectFingerprint) is not null)
+        {
+            input.Output.Progress(ChangeReport.Summary(changes, null));
+            return null;
+        }
+
+        input.Output.Result(new ChangeReport(changes, null, full: false).Write());
+        if (Output.Asker(input.Output) is not { } ask)
+        {
+            input.Output.Error($"error PR5013: nobody can be asked: this is no terminal\n  help: planrunner apply {input.Arguments} --yes (or --expect-fingerprint {changes.Fingerprint})");
+            return ExitCodes.PersonNeeded;
+        }
+
+        return await ask($"Run this in {loaded.Environment.Name}?", cancellationToken) ? null : ExitCodes.PersonNeeded;
+    }
+}

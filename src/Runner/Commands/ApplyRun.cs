@@ -1,0 +1,98 @@
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Processes;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>One run against the databases: knows the servers, holds their locks, opens the journal, executes, and tells how it ended.</summary>
+internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold hold, RunnerParts parts)
+{
+    private readonly Sessions sessions = new(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
+
+    public Task<int> RunAsync(ChangeSet changes, StepPath? until, CancellationToken cancellationToken) =>
+        WithRunAsync("apply", changes.Fingerprint, async (run, token) => await new PlanExecutor(run).RunAsync(changes, until, token), cancellationToken);
+
+    /// <summary>Does something with the databases as one journaled run.</summary>
+    public async Task<int> WithRunAsync(string command, string? fingerprint, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
+    {
+        var (servers, failure) = await IdentifyAsync(cancellationToken);
+        if (failure is { } code)
+            return code;
+        var timeout = input.LockTimeout(new Diagnostics()) ?? TimeSpan.FromSeconds(30);
+        var (locks, refused) = await RunLock.AcquireAsync(sessions, loaded.Environment.Connections.Keys, loaded.Environment.Name, timeout, input.Time, cancellationToken);
+        await using var held = locks;
+        if (refused is not null)
+        {
+            input.Report([refused]);
+            input.Output.Error($"next: planrunner {command} {input.Arguments}");
+            return ExitCodes.Locked;
+        }
+
+        using var store = parts.OpenStore(loaded.StatePath, hold.Reading, loaded.Plan.Name, loaded.Environment.Name, input.Time);
+        using var console = new RunConsole(input.Output, input.Time);
+        var run = Context(store, console);
+        store.Write(
+            new RunStarted(run.Run, command, Environment.UserName, Environment.MachineName, Environment.ProcessId, RunnerVersion.Text, PlanRevision.Of(loaded.Plan.Folder)) { Fingerprint = fingerprint, Servers = servers },
+            flush: true);
+        var report = await work(run, cancellationToken);
+        console.Dispose();
+        Tell(report);
+        return report.ExitCode;
+    }
+
+    private RunContext Context(StateStore store, RunConsole console) => new()
+    {
+        Plan = loaded.Rendered,
+        Run = Guid.NewGuid().ToString("N")[..12],
+        Store = store,
+        Sessions = sessions,
+        Processes = new ProcessRunner(),
+        Redactor = loaded.Redactor,
+        Time = input.Time,
+        Answers = new Answers(
+            input.Parsed.GetValue(CommonOptions.Yes),
+            loaded.Environment.Protected,
+            (input.Parsed.GetValue(CommonOptions.Confirm) ?? []).ToHashSet(StringComparer.Ordinal),
+            Output.Asker(input.Output)),
+        Tell = console.Tell,
+        CommandArguments = input.Arguments,
+    };
+
+    private async Task<(IReadOnlyList<BoundServer> Servers, int? Failure)> IdentifyAsync(CancellationToken cancellationToken)
+    {
+        var servers = new List<BoundServer>();
+        var diagnostics = new Diagnostics();
+        var rebind = false;
+        foreach (var connection in loaded.Environment.Connections.Values)
+        {
+            if (await ServerIdentification.IdentifyAsync(sessions, connection, diagnostics, cancellationToken) is not { } server)
+                continue;
+            servers.Add(server);
+            if (hold.Reading.Snapshot.Servers.TryGetValue(connection.Name, out var bound) && ServerBinding.Difference(bound, server) is { } difference)
+            {
+                rebind = true;
+                diagnostics.Error("PR5016", $"connection \"{connection.Name}\" is not the one this state belongs to: {difference}", null, $"if that is lawful: planrunner state rebind {input.Arguments} --reason \"…\"");
+            }
+        }
+
+        return input.Report(diagnostics) ? (servers, rebind ? ExitCodes.PersonNeeded : ExitCodes.StepFailed) : (servers, null);
+    }
+
+    private void Tell(RunReport report)
+    {
+        foreach (var notice in report.Notices)
+            input.Output.Print(notice);
+        var done = report.Results.Count(r => r.End == StepEnd.Done);
+        var already = report.Results.Count(r => r.End == StepEnd.AlreadyDone);
+        var undone = report.Results.Count(r => r.End == StepEnd.Undone);
+        var failed = report.Stopped is null ? "" : $", stopped at {report.Stopped.Path}";
+        input.Output.Result($"Run {report.Run}: {done} done, {already} found done, {undone} undone{failed}.");
+        if (report.Next is { } next && report.ExitCode != 0)
+            input.Output.Error($"next: {next}");
+    }
+}

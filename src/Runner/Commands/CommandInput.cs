@@ -1,0 +1,72 @@
+using System.CommandLine;
+using PlanRunner.Runner.Reporting;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>What a person typed, read once for every command.</summary>
+internal sealed class CommandInput(ParseResult parsed)
+{
+    public Output Output { get; } = Output.ForProcess(parsed.GetValue(CommonOptions.Quiet), parsed.GetValue(CommonOptions.Verbose), parsed.GetValue(CommonOptions.NoColour));
+
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    public string PlanPath => PlanFile(parsed.GetRequiredValue(CommonOptions.Plan));
+
+    public string? Environment => parsed.GetValue(CommonOptions.Environment);
+
+    public string? StatePath => parsed.GetValue(CommonOptions.State);
+
+    public string Step => parsed.GetRequiredValue(CommonOptions.Step);
+
+    /// <summary>How this plan and environment are named on the command line, for the next command to type.</summary>
+    public string Arguments
+    {
+        get
+        {
+            var text = $"{Shown(parsed.GetRequiredValue(CommonOptions.Plan))} --env {Shown(Environment ?? "ENVIRONMENT")}";
+            foreach (var variable in parsed.GetValue(CommonOptions.Variables) ?? [])
+                text += $" --var {Shown(variable)}";
+            return StatePath is null || System.Environment.GetEnvironmentVariable("PLANRUNNER_STATE") == StatePath ? text : $"{text} --state {Shown(StatePath)}";
+        }
+    }
+
+    public ParseResult Parsed => parsed;
+
+    public TimeSpan? LockTimeout(Diagnostics diagnostics)
+    {
+        var given = parsed.GetValue(CommonOptions.LockTimeout) ?? "30s";
+        if (Durations.TryParse(given, out var value))
+            return value;
+        diagnostics.Error("PR3900", $"--lock-timeout: \"{given}\" is not a duration", null, "write a number and a unit: 30s, 2m, 0s");
+        return null;
+    }
+
+    public IReadOnlyDictionary<string, string> Variables(Diagnostics diagnostics)
+    {
+        var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var given in parsed.GetValue(CommonOptions.Variables) ?? [])
+        {
+            var equals = given.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                diagnostics.Error("PR3901", $"--var: \"{given}\" is not of the form name=value", null, "write --var name=value");
+            else
+                result[given[..equals]] = given[(equals + 1)..];
+        }
+
+        return result;
+    }
+
+    /// <summary>Prints diagnostics, and true where one of them is an error.</summary>
+    public bool Report(Diagnostics diagnostics)
+    {
+        Output.Print(diagnostics);
+        return diagnostics.HasErrors;
+    }
+
+    private static string PlanFile(string given) => Directory.Exists(given) ? Path.Combine(given, "plan.yaml") : given;
+
+    private static string Shown(string word) =>
+        word.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '=' or ':' or '@' or ',') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>Arguments and options that several commands share, each made once.</summary>
+internal static class CommonOptions
+{
+    public static readonly Argument<string> Plan = new("PLAN") { Description = "The plan's file, or the folder that holds its plan.yaml" };
+
+    public static readonly Argument<string> Step = new("STEP") { Description = "A step's path, such as replicate/publication" };
+
+    public static readonly Option<string?> Environment = new("--env", "-e")
+    {
+        Description = "The environment: a name in environments/ beside the plan, or a path to its file",
+        DefaultValueFactory = _ => System.Environment.GetEnvironmentVariable("PLANRUNNER_ENV"),
+    };
+
+    public static readonly Option<string[]> Variables = new("--var") { Description = "Override a variable: name=value (repeatable)", AllowMultipleArgumentsPerToken = false };
+
+    public static readonly Option<string?> State = new("--state")
+    {
+        Description = "The state file, instead of .planrunner/PLAN.ENVIRONMENT.state.jsonl beside the plan",
+        DefaultValueFactory = _ => System.Environment.GetEnvironmentVariable("PLANRUNNER_STATE"),
+    };
+
+    public static readonly Option<string?> LockTimeout = new("--lock-timeout")
+    {
+        Description = "How long to wait for another run that holds the lock (default 30s; 0s: not at all)",
+        DefaultValueFactory = _ => System.Environment.GetEnvironmentVariable("PLANRUNNER_LOCK_TIMEOUT") ?? "30s",
+    };
+
+    public static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Answer the question before the start, and outside protected environments every confirm" };
+
+    public static readonly Option<string[]> Confirm = new("--confirm") { Description = "Answer the confirm of one step or group (repeatable)", AllowMultipleArgumentsPerToken = false };
+
+    public static readonly Option<string?> Until = new("--until") { Description = "The last step or group to run" };
+
+    public static readonly Option<string?> ExpectFingerprint = new("--expect-fingerprint") { Description = "Run only what a dry run showed under this fingerprint" };
+
+    public static readonly Option<string> Reason = new("--reason") { Description = "Why, for those who read the state later", Required = true };
+
+    public static readonly Option<string> OutputFormat = OutputFormatOption();
+
+    public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Only results and failures", Recursive = true };
+
+    public static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Also notices, output of programs and what is waited for", Recursive = true };
+
+    public static readonly Option<bool> NoColour = new("--no-color") { Description = "No colours (also NO_COLOR)", Recursive = true };
+
+    private static Option<string> OutputFormatOption()
+    {
+        var option = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = _ => "text" };
+        option.AcceptOnlyFromAmong("text", "json");
+        return option;
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>What a person decides about one step, written into the state: approve, resolve, accept.</summary>
+internal static class DecisionCommands
+{
+    private static readonly Option<bool> Done = new("--done") { Description = "Its effect is there" };
+    private static readonly Option<bool> NotDone = new("--not-done") { Description = "Its effect is not there; it runs again" };
+
+    public static Command Approve()
+    {
+        var command = Build("approve", "Say yes to a manual step");
+        command.SetAction((parsed, token) => DecideAsync(new CommandInput(parsed), "approve", ApproveStep, token));
+        return command;
+    }
+
+    public static Command Resolve()
+    {
+        var command = Build("resolve", "Settle a step in doubt");
+        command.Options.Add(Done);
+        command.Options.Add(NotDone);
+        command.Options.Add(CommonOptions.Reason);
+        command.SetAction((parsed, token) => DecideAsync(new CommandInput(parsed), "resolve", ResolveStep, token));
+        return command;
+    }
+
+    public static Command Accept()
+    {
+        var command = Build("accept", "Let a done step's changed text stand; it does not run again");
+        command.Options.Add(CommonOptions.Reason);
+        command.SetAction((parsed, token) => DecideAsync(new CommandInput(parsed), "accept", AcceptStep, token));
+        return command;
+    }
+
+    private static Command Build(string name, string description) => new(name, description)
+    {
+        CommonOptions.Plan, CommonOptions.Step, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout,
+    };
+
+    private static async Task<int> DecideAsync(
+        CommandInput input, string name, Func<CommandInput, StepChange, (StateEvent? Event, string Text)> decide, CancellationToken cancellationToken)
+    {
+        if (LoadedPlan.Load(input, readSecrets: false) is not { } loaded)
+            return ExitCodes.Invalid;
+        if (StepArgument.Find(loaded, input.Step) is not { IsGroup: false })
+        {
+            input.Output.Error(StepArgument.Unknown(loaded, input.Step));
+            return ExitCodes.Invalid;
+        }
+
+        var (hold, refusal) = await StateHold.TakeAsync(input, loaded, name, cancellationToken);
+        if (hold is null)
+            return refusal;
+        using (hold)
+        {
+            var changes = ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow());
+            var (decided, text) = decide(input, changes.Leaves.First(c => c.Path.Value == input.Step));
+            if (decided is null)
+            {
+                input.Output.Error(text);
+                return ExitCodes.Invalid;
+            }
+
+            using var store = StateStore.Open(loaded.StatePath, hold.Reading, loaded.Plan.Name, loaded.Environment.Name, input.Time);
+            store.Write(decided, flush: true);
+            input.Output.Result($"{text}\nnext: planrunner apply {input.Arguments}");
+            return ExitCodes.Done;
+        }
+    }
+
+    private static (StateEvent?, string) ApproveStep(CommandInput input, StepChange change) => change switch
+    {
+        { Step.Body.Effect: not StepEffect.Person } => (null, $"error PR5020: step \"{change.Path}\" is not a manual step, so there is nothing to approve"),
+        { State.Status: StepStatus.Done } => (null, $"error PR5021: step \"{change.Path}\" is done already"),
+        _ => (new StepApproved(change.Path.Value, Environment.UserName, Environment.MachineName) { Text = change.Step.Fingerprint }, $"Approved {change.Path}."),
+    };
+
+    private static (StateEvent?, string) ResolveStep(CommandInput input, StepChange change)
+    {
+        var done = input.Parsed.GetValue(Done);
+        if (done == input.Parsed.GetValue(NotDone))
+            return (null, "error PR5022: say either --done or --not-done");
+        var doubtful = change.State is { } state && (state.InDoubt || state.Undo?.InDoubt == true || state.Status == StepStatus.Unverified || state.Items.Exists(i => i.Progress is ItemProgress.Started or ItemProgress.Committing));
+        if (!doubtful)
+            return (null, $"error PR5023: step \"{change.Path}\" is not in doubt\n  help: look at it: planrunner status {input.Arguments}");
+        var reason = input.Parsed.GetRequiredValue(CommonOptions.Reason);
+        return (new StepResolved(change.Path.Value, done, reason, Environment.UserName, Environment.MachineName), $"Resolved {change.Path}: {(done ? "done" : "not done, it runs again")}.");
+    }
+
+    private static (StateEvent?, string) AcceptStep(CommandInput input, StepChange change) => change.Mark == ChangeMark.Changed
+        ? (new StepAccepted(change.Path.Value, input.Parsed.GetRequiredValue(CommonOptions.Reason), Environment.UserName, Environment.MachineName, change.Step.Fingerprint, change.Step.Body!.Redacted), $"Accepted the changed text of {change.Path}; it does not run again.")
+        : (null, $"error PR5024: the text of step \"{change.Path}\" is not different from what ran");
+}

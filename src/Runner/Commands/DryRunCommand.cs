@@ -1,0 +1,77 @@
+using System.CommandLine;
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Processes;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>Shows the change set that an apply would carry out. Takes no lock, creates no file, changes no database.</summary>
+internal static class DryRunCommand
+{
+    private static readonly Option<bool> Offline = new("--offline") { Description = "Contact nothing: only the plan against the state" };
+
+    private static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode") { Description = "Exit with 2 where there is something to run" };
+
+    private static readonly Option<bool> Full = new("--full") { Description = "Show unchanged steps too" };
+
+    public static Command Build()
+    {
+        var command = new Command("dry-run", "Show what would run, against what ran; writes nothing anywhere")
+        {
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, Offline, DetailedExitCode, Full,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandInput input, CancellationToken cancellationToken)
+    {
+        var offline = input.Parsed.GetValue(Offline);
+        if (LoadedPlan.Load(input, readSecrets: !offline) is not { } loaded)
+            return ExitCodes.Invalid;
+        var reading = loaded.ReadState();
+        if (input.Report(reading.Diagnostics))
+            return ExitCodes.PersonNeeded;
+        if (reading.Torn)
+            input.Output.Error("note: the last line of the state was cut off while it was written; it is left out");
+
+        var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
+        var seen = offline ? null : await LookAsync(input, loaded, changes, cancellationToken);
+        input.Output.Result(new ChangeReport(changes, seen, input.Parsed.GetValue(Full)).Write());
+        var failed = seen?.Values.Select(s => s.Seen).OfType<Observation.Failed>().FirstOrDefault();
+        if (failed is not null)
+        {
+            input.Output.Print(failed.Diagnostic);
+            return ExitCodes.StepFailed;
+        }
+
+        if (changes.Undecided.Any())
+            input.Output.Error($"next: {Undecided.Command(input, changes)}");
+        return input.Parsed.GetValue(DetailedExitCode) && !changes.NothingToDo ? ExitCodes.ChangesFound : ExitCodes.Done;
+    }
+
+    private static Task<IReadOnlyDictionary<StepPath, SeenStep>> LookAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, CancellationToken cancellationToken)
+    {
+        var sessions = new Sessions(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
+        IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references) => CaptureResolver.Resolve(references, changes.State);
+        StepContext ContextFor(RenderedStep step) => new()
+        {
+            Path = step.Path,
+            Sessions = sessions,
+            Processes = new ProcessRunner(),
+            Time = input.Time,
+            Redactor = loaded.Redactor,
+            Journal = NoJournal.Instance,
+            Tell = _ => { },
+            Parameters = Resolve(step.Body!.Body.Parameters),
+            Settings = step.Settings,
+            Timeout = step.Timeout is { } limit && limit < TimeSpan.FromSeconds(60) ? limit : TimeSpan.FromSeconds(60),
+            PlanFolder = loaded.Plan.Folder,
+        };
+        return new ChangeObserver(ContextFor, Resolve).ObserveAsync(changes, cancellationToken);
+    }
+}

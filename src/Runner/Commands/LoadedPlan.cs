@@ -1,0 +1,39 @@
+using PlanRunner.Runner.Environments;
+using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>A plan rendered for the environment that a person named, and where its state lives.</summary>
+internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redactor Redactor)
+{
+    public Plan Plan => Rendered.Plan;
+
+    public PlanEnvironment Environment => Rendered.Environment;
+
+    /// <summary>Null after every mistake was told.</summary>
+    public static LoadedPlan? Load(CommandInput input, bool readSecrets)
+    {
+        var diagnostics = new Diagnostics();
+        var variables = input.Variables(diagnostics);
+        var plan = PlanLoader.Load(input.PlanPath, diagnostics);
+        PlanEnvironment? environment = null;
+        if (input.Environment is not { } name)
+            diagnostics.Error("PR3902", "no environment is named", null, $"add --env{(plan is null ? "" : $" with one of: {string.Join(", ", EnvironmentLoader.Names(plan))}")}");
+        else if (plan is not null)
+            environment = EnvironmentLoader.Load(plan, name, variables, readSecrets, System.Environment.GetEnvironmentVariable, diagnostics);
+
+        var rendered = plan is not null && environment is not null ? PlanRenderer.Render(plan, environment, diagnostics) : null;
+        if (input.Report(diagnostics) || rendered is null)
+            return null;
+        var redactor = new Redactor();
+        foreach (var (secret, value) in environment!.Secrets)
+            redactor.Add(secret, value);
+        return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment.Name, input.StatePath), redactor);
+    }
+
+    public StateReading ReadState() => StateFile.Read(StatePath, Plan.Name, Environment.Name);
+}

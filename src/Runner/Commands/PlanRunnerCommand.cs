@@ -1,0 +1,65 @@
+using System.CommandLine;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Reporting;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>The command line: every command, and what all of them have in common.</summary>
+internal static class PlanRunnerCommand
+{
+    public static async Task<int> RunAsync(string[] arguments, RunnerParts parts)
+    {
+        var parsed = Build(parts).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            var output = Output.ForProcess(quiet: false, verbose: false, noColour: false);
+            foreach (var error in parsed.Errors)
+                output.Error($"error PR3903: {error.Message}");
+            output.Error($"help: planrunner {string.Join(' ', arguments.Take(1).Where(a => !a.StartsWith('-')))} --help");
+            return ExitCodes.Invalid;
+        }
+
+        using var stop = new StopSignals();
+        try
+        {
+            return await parsed.InvokeAsync(Configuration(), stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return ExitCodes.Cancelled;
+        }
+        catch (Exception exception)
+        {
+            // The message of somebody else's exception may hold what must not be seen; type and place are enough to find the bug.
+            Output.ForProcess(quiet: false, verbose: false, noColour: false)
+                .Error($"error PR9001: a bug in planrunner: {exception.GetType().FullName}\n{exception.StackTrace}\n  help: report it with these lines; what was done stands in the state, and the next apply goes on from there");
+            return ExitCodes.Bug;
+        }
+    }
+
+    private static InvocationConfiguration Configuration() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+
+    private static RootCommand Build(RunnerParts parts)
+    {
+        var root = new RootCommand("Validates, dry-runs and carries out database migration plans, exactly once.")
+        {
+            ValidateCommand.Build(),
+            RenderCommand.Build(),
+            DryRunCommand.Build(),
+            ApplyCommand.Build(parts),
+            StatusCommand.Build(),
+            DecisionCommands.Approve(),
+            DecisionCommands.Resolve(),
+            DecisionCommands.Accept(),
+            UndoCommand.Build(parts),
+            StateCommand.Build(),
+            SchemaCommand.Build(),
+            RehearseCommand.Build((arguments, token) => Build(parts).Parse(arguments).InvokeAsync(Configuration(), token)),
+            WorkloadCommand.Build(),
+        };
+        root.Options.Add(CommonOptions.Quiet);
+        root.Options.Add(CommonOptions.Verbose);
+        root.Options.Add(CommonOptions.NoColour);
+        return root;
+    }
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using PlanRunner.Runner.Environments;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Reporting;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>Runs the whole plan on throw-away clusters under load, and proves that nothing was lost.</summary>
+internal static class RehearseCommand
+{
+    private const string UsualEnvironment = "rehearsal";
+    private static readonly Option<string?> Folder = new("--sandbox") { Description = "Go on in this sandbox, or make it in this folder" };
+    private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the sandbox running, and say how to go on" };
+    private static readonly Option<bool> SetupOnly = new("--setup-only") { Description = "Only start and fill the sandbox, and say how to go on" };
+
+    /// <param name="applyAsync">Runs a command line of this program.</param>
+    public static Command Build(Func<string[], CancellationToken, Task<int>> applyAsync)
+    {
+        var command = new Command("rehearse", "Run the whole plan on throw-away clusters under load, and prove that nothing was lost")
+        {
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until, Keep, SetupOnly, Folder,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), applyAsync, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandInput input, Func<string[], CancellationToken, Task<int>> applyAsync, CancellationToken cancellationToken)
+    {
+        var diagnostics = new Diagnostics();
+        var variables = input.Variables(diagnostics);
+        var plan = PlanLoader.Load(input.PlanPath, diagnostics);
+        var environment = plan is null ? null : EnvironmentLoader.Load(plan, input.Environment ?? UsualEnvironment, variables, readSecrets: true, System.Environment.GetEnvironmentVariable, diagnostics);
+        if (input.Report(diagnostics) || plan is null || environment is null)
+            return ExitCodes.Invalid;
+        if (await RefuseAsync(input, plan, cancellationToken) is { } refused)
+            return refused;
+
+        var planArgument = input.Parsed.GetRequiredValue(CommonOptions.Plan);
+        var until = input.Parsed.GetValue(CommonOptions.Until);
+        var request = new RehearsalRequest
+        {
+            Plan = plan,
+            Environment = environment,
+            Variables = variables,
+            PlanArgument = planArgument,
+            ApplyAsync = (environmentFile, stateFile, token) => applyAsync(Apply(input, planArgument, environmentFile, stateFile, until), token),
+            WorkloadCommand = RehearsalRunner.OwnCommand(WorkloadCommand.Name),
+            Folder = input.Parsed.GetValue(Folder),
+            Keep = input.Parsed.GetValue(Keep),
+            SetupOnly = input.Parsed.GetValue(SetupOnly),
+            Partial = until is not null,
+            Tell = text => input.Output.Progress(text),
+            Print = input.Output.Result,
+        };
+        try
+        {
+            return await new RehearsalRunner(request, input.Time).RunAsync(cancellationToken);
+        }
+        catch (RehearsalException exception)
+        {
+            input.Output.Error($"error PR6401: {exception.Message}{(exception.HelpText is null ? "" : $"\n  help: {exception.HelpText}")}");
+            return ExitCodes.StepFailed;
+        }
+    }
+
+    // Null where it may start.
+    private static async Task<int?> RefuseAsync(CommandInput input, Plan plan, CancellationToken cancellationToken)
+    {
+        if (input.Parsed.GetValue(CommonOptions.Yes) || input.Parsed.GetValue(SetupOnly))
+            return null;
+        if (Output.Asker(input.Output) is { } ask)
+            return await ask($"Rehearse {plan.Name} on throw-away clusters on this machine?", cancellationToken) ? null : ExitCodes.PersonNeeded;
+        input.Output.Error("error PR5013: nobody can be asked: this is no terminal\n  help: add --yes");
+        return ExitCodes.PersonNeeded;
+    }
+
+    private static string[] Apply(CommandInput input, string plan, string environmentFile, string stateFile, string? until)
+    {
+        var words = new List<string> { "apply", plan, "--env", environmentFile, "--state", stateFile, "--yes" };
+        foreach (var variable in input.Parsed.GetValue(CommonOptions.Variables) ?? [])
+            words.AddRange(["--var", variable]);
+        if (until is not null)
+            words.AddRange(["--until", until]);
+        if (input.Output.Quiet)
+            words.Add("--quiet");
+        if (input.Output.Verbose)
+            words.Add("--verbose");
+        if (input.Parsed.GetValue(CommonOptions.NoColour))
+            words.Add("--no-color");
+        return [.. words];
+    }
+}

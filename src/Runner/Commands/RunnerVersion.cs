@@ -1,0 +1,8 @@
+using System.Reflection;
+
+namespace PlanRunner.Runner.Commands;
+
+internal static class RunnerVersion
+{
+    public static string Text { get; } = typeof(RunnerVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+}

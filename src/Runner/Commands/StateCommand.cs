@@ -1,0 +1,139 @@
+using System.CommandLine;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>The state file itself: archive it, bind it to other servers, check it, keep what is whole of a damaged one.</summary>
+internal static class StateCommand
+{
+    public static Command Build() => new("state", "Archive, rebind, verify or repair a state file")
+    {
+        Build("new", "Archive the state and begin a new lineage: the plan counts as never run", NewAsync, reason: false),
+        Build("rebind", "Accept that a connection is lawfully another server or address", RebindAsync, reason: true),
+        Build("verify", "Check every line of the state", VerifyAsync, reason: false),
+        Build("repair", "Keep the whole lines of a damaged state; the damaged file is archived beside it", RepairAsync, reason: false),
+    };
+
+    private static Command Build(string name, string description, Func<CommandInput, LoadedPlan, CancellationToken, Task<int>> run, bool reason)
+    {
+        var command = new Command(name, description)
+        {
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout,
+        };
+        if (reason)
+            command.Options.Add(CommonOptions.Reason);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var input = new CommandInput(parsed);
+            return LoadedPlan.Load(input, readSecrets: name == "rebind") is { } loaded ? await run(input, loaded, cancellationToken) : ExitCodes.Invalid;
+        });
+        return command;
+    }
+
+    private static async Task<int> NewAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
+    {
+        var (held, code) = await LockAsync(input, loaded, "state new", cancellationToken);
+        if (held is null)
+            return code;
+        using (held)
+        {
+            if (!File.Exists(loaded.StatePath))
+            {
+                input.Output.Result("There is no state yet; the next apply begins one.");
+                return ExitCodes.Done;
+            }
+
+            var archive = Archive(input, loaded);
+            input.Output.Result($"Archived as {archive}. The next apply begins a new lineage and would run every step again.\nnext: planrunner dry-run {input.Arguments}");
+            return ExitCodes.Done;
+        }
+    }
+
+    private static async Task<int> RebindAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
+    {
+        var (hold, refusal) = await StateHold.TakeAsync(input, loaded, "state rebind", cancellationToken);
+        if (hold is null)
+            return refusal;
+        using (hold)
+        {
+            await using var sessions = new Sessions(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
+            var diagnostics = new Diagnostics();
+            var servers = new List<BoundServer>();
+            foreach (var connection in loaded.Environment.Connections.Values)
+            {
+                if (await ServerIdentification.IdentifyAsync(sessions, connection, diagnostics, cancellationToken) is { } server)
+                    servers.Add(server);
+            }
+
+            if (input.Report(diagnostics))
+                return ExitCodes.StepFailed;
+            using var store = StateStore.Open(loaded.StatePath, hold.Reading, loaded.Plan.Name, loaded.Environment.Name, input.Time);
+            store.Write(new ServersRebound(Environment.UserName, Environment.MachineName, input.Parsed.GetRequiredValue(CommonOptions.Reason), servers), flush: true);
+            input.Output.Result($"Bound to {string.Join(", ", servers.Select(s => $"{s.Connection} {s.Host}:{s.Port}/{s.Database} (system {s.SystemIdentifier})"))}.\nnext: planrunner dry-run {input.Arguments}");
+            return ExitCodes.Done;
+        }
+    }
+
+    private static Task<int> VerifyAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
+    {
+        var reading = loaded.ReadState();
+        if (input.Report(reading.Diagnostics))
+        {
+            input.Output.Result($"Damaged. What stands above the damage: {reading.Snapshot.Steps.Values.Count(s => s.Status == StepStatus.Done)} steps done.");
+            return Task.FromResult(ExitCodes.PersonNeeded);
+        }
+
+        input.Output.Result(reading.Snapshot.IsEmpty
+            ? "There is no state yet."
+            : $"Whole: {reading.Snapshot.Runs.Count} runs, {reading.Snapshot.Steps.Values.Count(s => s.Status == StepStatus.Done)} steps done{(reading.Torn ? "; the last line was cut off while it was written and counts for nothing" : "")}.");
+        return Task.FromResult(ExitCodes.Done);
+    }
+
+    private static async Task<int> RepairAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
+    {
+        var (held, code) = await LockAsync(input, loaded, "state repair", cancellationToken);
+        if (held is null)
+            return code;
+        using (held)
+        {
+            var reading = loaded.ReadState();
+            if (!reading.Diagnostics.HasErrors)
+            {
+                input.Output.Result("The state is whole; nothing to repair.");
+                return ExitCodes.Done;
+            }
+
+            if (reading.Snapshot.IsEmpty)
+            {
+                input.Report(reading.Diagnostics);
+                input.Output.Error($"error PR5040: nothing of it can be kept\n  help: restore it from version control or a backup; if it is lost for good: planrunner state new {input.Arguments}, then resolve each step that ran");
+                return ExitCodes.PersonNeeded;
+            }
+
+            var whole = (await File.ReadAllBytesAsync(loaded.StatePath, cancellationToken)).AsMemory(0, (int)reading.Length);
+            var archive = Archive(input, loaded);
+            await File.WriteAllBytesAsync(loaded.StatePath, whole, cancellationToken);
+            input.Output.Result($"Kept the whole lines; the damaged file is {archive}. Steps that ran after the damage are unknown to this state: look at the databases before you apply.\nnext: planrunner status {input.Arguments}");
+            return ExitCodes.Done;
+        }
+    }
+
+    private static async Task<(StateLock? Lock, int ExitCode)> LockAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
+    {
+        var me = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, input.Time.GetUtcNow(), command);
+        var (held, holder) = await StateLock.AcquireAsync(loaded.StatePath, me, input.LockTimeout(new Diagnostics()) ?? TimeSpan.FromSeconds(30), input.Time, cancellationToken);
+        if (held is null)
+            input.Output.Error($"error PR5014: another run holds the lock of {loaded.StatePath}: {holder}");
+        return (held, held is null ? ExitCodes.Locked : 0);
+    }
+
+    private static string Archive(CommandInput input, LoadedPlan loaded)
+    {
+        var archive = $"{loaded.StatePath}.{input.Time.GetUtcNow():yyyyMMdd-HHmmss}.archived";
+        File.Move(loaded.StatePath, archive);
+        return archive;
+    }
+}

@@ -1,0 +1,40 @@
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>A state under its lock, read after the lock was taken.</summary>
+internal sealed class StateHold(StateLock held, StateReading reading) : IDisposable
+{
+    public StateReading Reading { get; } = reading;
+
+    /// <summary>The hold, or null with the exit code after the reason was told.</summary>
+    public static async Task<(StateHold? Hold, int ExitCode)> TakeAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
+    {
+        var diagnostics = new Diagnostics();
+        var timeout = input.LockTimeout(diagnostics);
+        if (input.Report(diagnostics) || timeout is null)
+            return (null, ExitCodes.Invalid);
+        var me = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, input.Time.GetUtcNow(), command);
+        var (held, holder) = await StateLock.AcquireAsync(loaded.StatePath, me, timeout.Value, input.Time, cancellationToken);
+        if (held is null)
+        {
+            input.Output.Error($"error PR5014: another run holds the lock of {loaded.StatePath}: {holder?.ToString() ?? "its name cannot be read"}\n  help: wait for it, or look at it: planrunner status {input.Arguments}");
+            return (null, ExitCodes.Locked);
+        }
+
+        var reading = loaded.ReadState();
+        if (input.Report(reading.Diagnostics))
+        {
+            held.Dispose();
+            return (null, ExitCodes.PersonNeeded);
+        }
+
+        if (reading.Torn)
+            input.Output.Error("note: the last line of the state was cut off while it was written; it is dropped");
+        return (new StateHold(held, reading), 0);
+    }
+
+    public void Dispose() => held.Dispose();
+}

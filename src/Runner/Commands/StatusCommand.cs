@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Text.Json;
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.State;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>What is done, by whom and when; what is next; what is open. Reads the state, contacts nothing.</summary>
+internal static class StatusCommand
+{
+    public static Command Build()
+    {
+        var command = new Command("status", "What is done, by whom and when; what is next; what is open")
+        {
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.OutputFormat,
+        };
+        command.SetAction(parsed => Run(new CommandInput(parsed)));
+        return command;
+    }
+
+    private static int Run(CommandInput input)
+    {
+        if (LoadedPlan.Load(input, readSecrets: false) is not { } loaded)
+            return ExitCodes.Invalid;
+        var reading = loaded.ReadState();
+        if (input.Report(reading.Diagnostics))
+            return ExitCodes.PersonNeeded;
+        var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
+        var holder = StateLock.HeldBy(loaded.StatePath);
+        input.Output.Result(input.Parsed.GetRequiredValue(CommonOptions.OutputFormat) == "json"
+            ? Json(loaded, changes, holder)
+            : new StatusReport(changes, loaded.StatePath, holder).Write());
+        return ExitCodes.Done;
+    }
+
+    private static string Json(LoadedPlan loaded, ChangeSet changes, LockHolder? holder)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", 1);
+            json.WriteString("plan", loaded.Plan.Name);
+            json.WriteString("environment", loaded.Environment.Name);
+            json.WriteString("running", holder?.ToString());
+            json.WriteString("fingerprint", changes.Fingerprint);
+            json.WriteStartArray("open");
+            foreach (var change in changes.All.Where(c => c.Open is not null))
+            {
+                json.WriteStartObject();
+                json.WriteString("group", change.Path.Value);
+                json.WriteString("since", change.Open!.Since);
+                json.WriteBoolean("past_return", change.Open.PastReturn);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("steps");
+            foreach (var change in changes.Leaves)
+            {
+                json.WriteStartObject();
+                json.WriteString("path", change.Path.Value);
+                json.WriteString("status", StatusReport.Word(change));
+                json.WriteString("action", change.Action.ToString().ToLowerInvariant());
+                if (change.State?.StartedAt is { } started)
+                    json.WriteString("started", started);
+                if (change.State?.EndedAt is { } ended)
+                    json.WriteString("ended", ended);
+                if (change.State?.Because is { } because)
+                    json.WriteString("because", because);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

@@ -1,0 +1,150 @@
+using System.CommandLine;
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>Takes done steps back in reverse, each with the undo that the plan has today.</summary>
+internal static class UndoCommand
+{
+    private static readonly Option<string?> To = new("--to") { Description = "The last step that stays; without it everything is taken back" };
+
+    public static Command Build(RunnerParts parts)
+    {
+        var command = new Command("undo", "Take done steps back, in reverse")
+        {
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout, CommonOptions.Yes, CommonOptions.Confirm, To,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), parts, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandInput input, RunnerParts parts, CancellationToken cancellationToken)
+    {
+        if (LoadedPlan.Load(input, readSecrets: true) is not { } loaded)
+            return ExitCodes.Invalid;
+        var (hold, refusal) = await StateHold.TakeAsync(input, loaded, "undo", cancellationToken);
+        if (hold is null)
+            return refusal;
+        using (hold)
+        {
+            var changes = ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow());
+            if (Choose(input, loaded, changes) is not { } chosen)
+                return ExitCodes.Invalid;
+            var toUndo = chosen.Where(c => c.Step.Undo is not null).ToList();
+            if (toUndo.Count == 0)
+            {
+                input.Output.Result("Nothing to take back.");
+                return ExitCodes.Done;
+            }
+
+            if (await RefuseAsync(input, loaded, changes, chosen, toUndo, cancellationToken) is { } code)
+                return code;
+            return await new ApplyRun(input, loaded, hold, parts).WithRunAsync("undo", null, (run, token) => UndoAsync(run, changes, toUndo, chosen, token), cancellationToken);
+        }
+    }
+
+    // The steps to take back, last first; null after the mistake was told.
+    private static List<StepChange>? Choose(CommandInput input, LoadedPlan loaded, ChangeSet changes)
+    {
+        var leaves = changes.Leaves.ToList();
+        var from = 0;
+        if (input.Parsed.GetValue(To) is { } wanted)
+        {
+            from = leaves.FindLastIndex(c => c.Path.Value == wanted || c.Path.IsWithin(new StepPath(wanted))) + 1;
+            if (from == 0)
+            {
+                input.Output.Error(StepArgument.Unknown(loaded, wanted));
+                return null;
+            }
+        }
+
+        leaves = leaves[from..];
+        leaves.Reverse();
+        return [.. leaves.Where(c => !c.Step.IsCheck && c.State is { MayHaveEffect: true })];
+    }
+
+    private static async Task<int?> RefuseAsync(
+        CommandInput input, LoadedPlan loaded, ChangeSet changes, List<StepChange> chosen, List<StepChange> toUndo, CancellationToken cancellationToken)
+    {
+        var stuck = chosen.Where(c => c.Step.Step.Undo is null).ToList();
+        var doubtful = chosen.Where(c => c.State!.InDoubt && c.Step.Step.Undo?.Idempotent != true && c.Step.Undo is not null).ToList();
+        if (stuck.Count > 0 || doubtful.Count > 0)
+        {
+            foreach (var change in stuck)
+                input.Output.Error($"{change.Step.Place}: error PR5030: step \"{change.Path}\" is done and has no undo");
+            foreach (var change in doubtful)
+                input.Output.Error($"{change.Step.Place}: error PR5031: step \"{change.Path}\" is in doubt: resolve it first");
+            input.Output.Error("  help: nothing was taken back; give each an undo (or undo: none, said on purpose), or keep it with --to");
+            return ExitCodes.PersonNeeded;
+        }
+
+        input.Output.Result(Describe(toUndo, chosen));
+        if (input.Parsed.GetValue(CommonOptions.Yes) && !loaded.Environment.Protected)
+            return null;
+        if (Output.Asker(input.Output) is not { } ask)
+        {
+            input.Output.Error($"error PR5032: nobody can be asked: this is no terminal{(loaded.Environment.Protected ? " and the environment is protected" : "")}\n  help: planrunner undo {input.Arguments}{(loaded.Environment.Protected ? "" : " --yes")}");
+            return ExitCodes.PersonNeeded;
+        }
+
+        return await ask($"Take this back in {loaded.Environment.Name}?", cancellationToken) ? null : ExitCodes.PersonNeeded;
+    }
+
+    private static string Describe(List<StepChange> toUndo, List<StepChange> chosen)
+    {
+        var lines = new List<string> { "To take back, in this order:" };
+        foreach (var change in toUndo)
+        {
+            lines.Add($"- {change.Path}  {change.Step.Title}");
+            if (change.State!.Text is not null && change.State.Text != change.Step.Fingerprint)
+                lines.Add("    note: its text is not the text that ran; the undo is today's");
+            lines.AddRange(change.Step.Undo!.Redacted.TrimEnd().Split('\n').Select(l => "    | " + l.TrimEnd('\r')));
+        }
+
+        var kept = chosen.Count(c => c.Step.Undo is null);
+        if (kept > 0)
+            lines.Add($"({kept} steps say undo: none; they only lose their marker)");
+        return string.Join('\n', lines);
+    }
+
+    private static async Task<RunReport> UndoAsync(RunContext run, ChangeSet changes, List<StepChange> toUndo, List<StepChange> chosen, CancellationToken cancellationToken)
+    {
+        var report = new RunReport { Run = run.Run };
+        var attempts = new AttemptRunner(run);
+        foreach (var change in chosen)
+        {
+            if (change.Step.Undo is null)
+            {
+                run.Store.Write(new StepUndone(run.Run, change.Path.Value, "undo: none"), flush: true);
+                continue;
+            }
+
+            var start = run.Time.GetTimestamp();
+            run.Tell(new RunEvent.StepBegun(change.Step, StepActivity.Undoing));
+            var result = await attempts.UndoAsync(change.Step, cancellationToken) with { Elapsed = run.Time.GetElapsedTime(start) };
+            run.Tell(new RunEvent.StepEnded(change.Step, result));
+            report.Results.Add(result);
+            if (result.GoesOn)
+                continue;
+            report.Stopped = result;
+            report.ExitCode = result.End == StepEnd.Cancelled ? ExitCodes.Cancelled : ExitCodes.NotTakenBack;
+            report.Next = $"planrunner undo {run.CommandArguments}";
+            break;
+        }
+
+        ForgetChecks(run, changes, toUndo);
+        run.Store.Write(new RunFinished(run.Run, report.ExitCode), flush: true);
+        return report;
+    }
+
+    // Groups whose steps were taken back are no longer done.
+    private static void ForgetChecks(RunContext run, ChangeSet changes, List<StepChange> toUndo)
+    {
+        foreach (var group in changes.All.Where(c => c.Step.Step.Guarded && toUndo.Exists(u => u.Path.IsWithin(c.Path))))
+            run.Store.Write(new GroupReopened(run.Run, group.Path.Value, "taken back by undo"), flush: true);
+    }
+}

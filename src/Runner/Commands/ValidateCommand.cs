@@ -1,0 +1,49 @@
+using System.CommandLine;
+using PlanRunner.Runner.Environments;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>Everything that can be known of a plan without contacting anything or reading a secret.</summary>
+internal static class ValidateCommand
+{
+    private static readonly Option<bool> AllEnvironments = new("--all-envs") { Description = "Render every step for every environment beside the plan (the default without --env)" };
+
+    public static Command Build()
+    {
+        var command = new Command("validate", "Check a plan: schema, references, statement classes, and every text rendered for its environments")
+        {
+            CommonOptions.Plan, CommonOptions.Environment, AllEnvironments, CommonOptions.Variables,
+        };
+        command.SetAction(parsed => Run(new CommandInput(parsed)));
+        return command;
+    }
+
+    private static int Run(CommandInput input)
+    {
+        var diagnostics = new Diagnostics();
+        var variables = input.Variables(diagnostics);
+        var plan = PlanLoader.Load(input.PlanPath, diagnostics);
+        var names = plan is null ? [] : Environments(input, plan);
+        var steps = 0;
+        foreach (var name in names)
+        {
+            var environment = EnvironmentLoader.Load(plan!, name, variables, readSecrets: false, System.Environment.GetEnvironmentVariable, diagnostics);
+            var rendered = environment is null ? null : PlanRenderer.Render(plan!, environment, diagnostics);
+            steps = Math.Max(steps, rendered?.Leaves.Count() ?? 0);
+        }
+
+        if (input.Report(diagnostics))
+            return ExitCodes.Invalid;
+        input.Output.Result(names.Count == 0
+            ? $"{plan!.Name} is valid; it has no environments to render it for."
+            : $"{plan!.Name} is valid: {steps} steps in {string.Join(", ", names)}.");
+        return ExitCodes.Done;
+    }
+
+    private static IReadOnlyList<string> Environments(CommandInput input, Plan plan) =>
+        input.Environment is { } one && !input.Parsed.GetValue(AllEnvironments) ? [one] : EnvironmentLoader.Names(plan);
+}

@@ -1,0 +1,22 @@
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>
+/// Answers to the questions a run asks people: given beforehand by flags, else asked on the terminal, else none, which stops the run.
+/// </summary>
+/// <param name="Yes">Answers every question, except in a protected environment.</param>
+/// <param name="Confirmed">Paths answered by <c>--confirm</c>.</param>
+/// <param name="Ask">Asks the person at the terminal; null without one.</param>
+public sealed record Answers(bool Yes, bool Protected, IReadOnlySet<string> Confirmed, Func<string, CancellationToken, Task<bool>>? Ask)
+{
+    public bool HasTerminal => Ask is not null;
+
+    /// <summary>True, false, or null where nobody could be asked.</summary>
+    public async Task<bool?> ConfirmAsync(StepPath path, string question, CancellationToken cancellationToken)
+    {
+        if (Confirmed.Contains(path.Value) || Yes && !Protected)
+            return true;
+        return Ask is null ? null : await Ask(question, cancellationToken);
+    }
+}

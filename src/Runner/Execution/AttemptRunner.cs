@@ -1,0 +1,180 @@
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>Runs a step's body, or its undo, with its deadline and its retries, and writes the markers around it.</summary>
+public sealed class AttemptRunner(RunContext run)
+{
+    private static readonly StepOutcome.Done NothingDone = StepOutcome.Done.Nothing;
+
+    public async Task<StepResult> RunAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var (outcome, cancelled) = await TryAsync(step, step.Body!, undo: false, step.Step.Retry, deadline, cancellationToken);
+        return cancelled ? new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled") : Ended(step, outcome);
+    }
+
+    /// <summary>Takes one done step back. The token is the undo's own: a cancelled run still takes back what it must.</summary>
+    public async Task<StepResult> UndoAsync(RenderedStep step, CancellationToken cancellationToken)
+    {
+        var body = step.Undo!;
+        var (outcome, cancelled) = await TryAsync(step, body, undo: true, step.Step.Undo!.Retry, new Deadline(null, run.Time), cancellationToken);
+        if (cancelled)
+            return new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled");
+        if (outcome is StepOutcome.Done)
+        {
+            run.Store.Write(new StepUndone(run.Run, step.Path.Value, "its undo ran"), flush: true);
+            return new StepResult(step.Path, StepEnd.Undone, TimeSpan.Zero, "taken back");
+        }
+
+        return Ended(step, outcome);
+    }
+
+    public async Task<ProbeAnswer> AskAsync(RenderedStep step, RenderedProbe probe, CancellationToken cancellationToken) =>
+        await ProbeAsker.AskAsync(run.ContextFor(step, step.Body, undo: false), probe, CaptureResolver.Resolve(probe.Parameters, run.Snapshot), cancellationToken);
+
+    /// <summary>For a step whose effect stands and was not verified: asks again, never reruns.</summary>
+    public async Task<StepResult> VerifyAsync(RenderedStep step, CancellationToken cancellationToken)
+    {
+        if (step.Verify is null)
+            return Done(step, NothingDone, "it no longer has a verify");
+        var answer = await AskAsync(step, step.Verify, cancellationToken);
+        return answer is ProbeAnswer.Yes
+            ? Done(step, NothingDone, "verified")
+            : Ended(step, new StepOutcome.Unverified(run.Snapshot.Find(step.Path)!.Captured, answer.ToDiagnostic($"verify of step \"{step.Path}\" still says no", step.Place)));
+    }
+
+    public StepResult DoneAlready(RenderedStep step, ProbeAnswer.Yes yes, string because)
+    {
+        var captured = Captured(step, yes);
+        if (captured is null)
+            return Fail(step, Diagnostic.Error("PR6003", $"step \"{step.Path}\" is done already, but the row of its done_when lacks what it captures: {string.Join(", ", step.Body!.Body.Captures)}", step.Place, "select those columns in done_when too"));
+        run.Store.Write(new StepDone(run.Run, step.Path.Value, because) { Captured = captured, Text = step.Fingerprint, Rendered = step.Body!.Redacted }, flush: true);
+        return new StepResult(step.Path, StepEnd.AlreadyDone, TimeSpan.Zero, because);
+    }
+
+    public StepResult Done(RenderedStep step, StepOutcome.Done done, string because, bool flush = true)
+    {
+        run.Store.Write(new StepDone(run.Run, step.Path.Value, because) { Captured = done.Captured.Count > 0 ? done.Captured : null }, flush);
+        return new StepResult(step.Path, StepEnd.Done, TimeSpan.Zero, because, done.Warning);
+    }
+
+    public StepResult Fail(RenderedStep step, Diagnostic diagnostic) => new(step.Path, StepEnd.Failed, TimeSpan.Zero, diagnostic.Message, diagnostic);
+
+    private async Task<(StepOutcome Outcome, bool Cancelled)> TryAsync(
+        RenderedStep step, RenderedBody body, bool undo, Retry? retry, Deadline deadline, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (outcome, cancelled) = await AttemptAsync(step, body, undo, deadline, cancellationToken);
+            if (cancelled || outcome is not StepOutcome.Failed failed)
+                return (outcome, cancelled);
+            var again = failed.Effect == EffectAfterFailure.None && failed.Transient
+                || (undo ? step.Step.Undo!.Idempotent : step.Step.Idempotent) && retry is not null;
+            if (!again || retry is null || attempt >= retry.Attempts || deadline.IsOver)
+                return (outcome, false);
+            var delay = Backoff(retry, attempt);
+            run.Tell(new RunEvent.Told(new StepEvent.Doing(step.Path, $"attempt {attempt} of {retry.Attempts} failed ({failed.Diagnostic.Message}); tries again in {Durations.Format(delay)}")));
+            try
+            {
+                await Task.Delay(delay, run.Time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return (outcome, true);
+            }
+        }
+    }
+
+    private async Task<(StepOutcome Outcome, bool Cancelled)> AttemptAsync(
+        RenderedStep step, RenderedBody body, bool undo, Deadline deadline, CancellationToken cancellationToken)
+    {
+        WriteStarted(step, body, undo);
+        var limit = deadline.Left(step.Timeout);
+        using var timer = limit is { } time ? new CancellationTokenSource(time, run.Time) : new CancellationTokenSource();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        var context = run.ContextFor(step, body, undo);
+        StepOutcome outcome;
+        try
+        {
+            outcome = await body.RunAsync(context, linked.Token);
+        }
+        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        {
+            // Whoever threw this has cleaned up; what a step outside a transaction did before is not known.
+            var effect = body.Effect is StepEffect.Outside ? EffectAfterFailure.Unknown : EffectAfterFailure.None;
+            var cancelled = cancellationToken.IsCancellationRequested;
+            var message = cancelled ? "cancelled" : deadline.IsOver ? "the group's time is over" : $"not finished after {Durations.Format(limit ?? TimeSpan.Zero)}";
+            outcome = new StepOutcome.Failed(Diagnostic.Error("PR6004", $"step \"{step.Path}\": {message}", step.Place, cancelled ? null : "give it more time with timeout:, or find what it waits for"), effect);
+            WriteFailed(step, outcome, undo);
+            return (outcome, cancelled);
+        }
+
+        WriteFailed(step, outcome, undo);
+        return (outcome, false);
+    }
+
+    private void WriteStarted(RenderedStep step, RenderedBody body, bool undo)
+    {
+        // Where the effect is not in a transaction, nothing may begin before this line is on the disk.
+        var flush = body.Effect is StepEffect.Outside or StepEffect.Person || step.Step.PointOfNoReturn || undo;
+        run.Store.Write(
+            new StepStarted(run.Run, step.Path.Value, body.Effect)
+            {
+                Undo = undo,
+                Kind = body.Kind.Key,
+                PointOfNoReturn = step.Step.PointOfNoReturn && !undo,
+                Source = undo ? null : step.SourceFingerprint,
+                Text = undo ? null : step.Fingerprint,
+                Rendered = body.Redacted,
+            },
+            flush);
+    }
+
+    private void WriteFailed(RenderedStep step, StepOutcome outcome, bool undo)
+    {
+        if (outcome is StepOutcome.Failed failed)
+            run.Store.Write(new StepFailed(run.Run, step.Path.Value, undo, failed.Diagnostic.Message, failed.Effect == EffectAfterFailure.None), flush: true);
+    }
+
+    private StepResult Ended(RenderedStep step, StepOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case StepOutcome.Done done:
+                // After a commit the committing line already tells the story, so the done line may ride on the next flush.
+                return Done(step, done, "ran", flush: step.Body!.Effect is not (StepEffect.Transaction or StepEffect.None));
+            case StepOutcome.Unverified unverified:
+                run.Store.Write(new StepUnverified(run.Run, step.Path.Value, unverified.Diagnostic.Message) { Captured = unverified.Captured }, flush: true);
+                return new StepResult(step.Path, StepEnd.Unverified, TimeSpan.Zero, unverified.Diagnostic.Message, unverified.Diagnostic);
+            case StepOutcome.NeedsPerson needs:
+                return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, needs.Diagnostic.Message, needs.Diagnostic);
+            case StepOutcome.Failed failed:
+                return Fail(step, failed.Diagnostic);
+            default:
+                throw new InvalidOperationException($"unknown outcome {outcome}");
+        }
+    }
+
+    private static IReadOnlyDictionary<string, CapturedValue>? Captured(RenderedStep step, ProbeAnswer.Yes yes)
+    {
+        var captured = new Dictionary<string, CapturedValue>(StringComparer.Ordinal);
+        foreach (var name in step.Body!.Body.Captures)
+        {
+            if (!yes.Row.TryGetValue(name, out var value))
+                return null;
+            captured[name] = value;
+        }
+
+        return captured;
+    }
+
+    // Doubling from delay up to max_delay, with full jitter above half of it, so that runners that failed together do not return together.
+    private static TimeSpan Backoff(Retry retry, int attempt)
+    {
+        var full = Math.Min(retry.MaxDelay.TotalMilliseconds, retry.Delay.TotalMilliseconds * Math.Pow(2, attempt - 1));
+        return TimeSpan.FromMilliseconds(full * (0.5 + Random.Shared.NextDouble() / 2));
+    }
+}

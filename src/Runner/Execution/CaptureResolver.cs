@@ -1,0 +1,33 @@
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>Finds the values that earlier steps captured, in the state.</summary>
+public static class CaptureResolver
+{
+    /// <summary>The values by parameter name. The binder has proved that every step above captures what is asked of it.</summary>
+    public static IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references, StateSnapshot state)
+    {
+        var values = new Dictionary<string, CapturedValue>(StringComparer.Ordinal);
+        foreach (var (name, reference) in references)
+        {
+            if (Find(reference, state) is { } value)
+                values[name] = value;
+        }
+
+        return values;
+    }
+
+    /// <summary>The first reference whose value is not there yet, as when its step was skipped.</summary>
+    public static CaptureReference? FirstMissing(RenderedStep step, StateSnapshot state) =>
+        References(step).FirstOrDefault(reference => Find(reference, state) is null);
+
+    private static IEnumerable<CaptureReference> References(RenderedStep step) =>
+        (step.Body?.Body.Parameters.Values ?? []).Concat(step.DoneWhen?.Parameters.Values ?? []);
+
+    private static CapturedValue? Find(CaptureReference reference, StateSnapshot state) =>
+        reference.Resolved is { } path && state.Find(path) is { Status: StepStatus.Done or StepStatus.Unverified } found
+            ? found.Captured.GetValueOrDefault(reference.Column)
+            : null;
+}

@@ -1,0 +1,123 @@
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>
+/// A group that must not stay open, such as a freeze: its clock runs across processes from its journaled start, and what was done
+/// inside is taken back in reverse when it fails before its point of no return.
+/// </summary>
+public sealed class GuardedGroup(RunContext run)
+{
+    private readonly AttemptRunner attempts = new(run);
+
+    /// <summary>Refuses a group that could wait for a person while it is open.</summary>
+    public StepResult? RefuseToOpen(RenderedStep group)
+    {
+        var unanswered = group.Leaves.FirstOrDefault(leaf => leaf.Included && leaf.Body!.Effect == StepEffect.Person && leaf.DoneWhen is null
+            && run.Snapshot.Find(leaf.Path)?.Approved != true && !run.Plan.Environment.ManualAnswers.ContainsKey(leaf.Path.Value));
+        return unanswered is null ? null : new StepResult(group.Path, StepEnd.NeedsPerson, TimeSpan.Zero, "a manual step inside has no answer", Diagnostic.Error(
+            "PR6010",
+            $"group \"{group.Path}\" must not wait for a person while it is open, and its manual step \"{unanswered.Path}\" has neither done_when nor an approval",
+            unanswered.Place,
+            $"approve it beforehand: planrunner approve {run.CommandArguments.Replace(" --env", $" {unanswered.Path} --env", StringComparison.Ordinal)}"));
+    }
+
+    /// <summary>Writes the group's start, unless it is open already, and tells when it must be over.</summary>
+    public Deadline Open(RenderedStep group)
+    {
+        var state = run.Snapshot.Find(group.Path);
+        if (state is not { Status: StepStatus.Started })
+        {
+            run.Store.Write(new StepStarted(run.Run, group.Path.Value, StepEffect.None) { Kind = "steps", TimeoutSeconds = group.Timeout?.TotalSeconds }, flush: true);
+            state = run.Snapshot.Find(group.Path);
+        }
+
+        var at = IsPastReturn(group) ? null : state!.StartedAt + state.Timeout;
+        run.Tell(new RunEvent.GroupOpened(group, at));
+        return new Deadline(at, run.Time);
+    }
+
+    public void Close(RenderedStep group) =>
+        run.Store.Write(new StepDone(run.Run, group.Path.Value, "every step inside is done"), flush: true);
+
+    public bool IsPastReturn(RenderedStep group) =>
+        group.Leaves.Any(leaf => run.Snapshot.Find(leaf.Path) is { PointOfNoReturn: true, Status: not StepStatus.Pending });
+
+    /// <summary>
+    /// Takes back in reverse what was done inside, then writes <c>reopened</c>. Runs to its end even when the run was cancelled.
+    /// Null when all of it was taken back.
+    /// </summary>
+    public async Task<StepResult?> TakeBackAsync(RenderedStep group, string because, List<StepResult> results)
+    {
+        run.Tell(new RunEvent.TakingBack(group, because));
+        if (run.Snapshot.Find(group.Path) is { Status: StepStatus.Started })
+            run.Store.Write(new StepFailed(run.Run, group.Path.Value, false, because, Certain: true), flush: true);
+
+        foreach (var leaf in group.Leaves.Reverse())
+        {
+            var state = run.Snapshot.Find(leaf.Path);
+            if (leaf.Undo is null || state is null || !state.MayHaveEffect && state.Undo is null)
+                continue;
+            var start = run.Time.GetTimestamp();
+            run.Tell(new RunEvent.StepBegun(leaf, StepActivity.Undoing));
+            var result = await TakeBackAsync(leaf, state) with { Elapsed = run.Time.GetElapsedTime(start) };
+            run.Tell(new RunEvent.StepEnded(leaf, result));
+            results.Add(result);
+            if (!result.GoesOn)
+            {
+                run.Tell(new RunEvent.GroupTakenBack(group, Whole: false));
+                return result with { Diagnostic = StuckDiagnostic(group, leaf, result) };
+            }
+        }
+
+        run.Store.Write(new GroupReopened(run.Run, group.Path.Value, because), flush: true);
+        run.Tell(new RunEvent.GroupTakenBack(group, Whole: true));
+        return null;
+    }
+
+    private async Task<StepResult> TakeBackAsync(RenderedStep leaf, StepState state)
+    {
+        var idempotent = leaf.Step.Undo!.Idempotent;
+
+        // A step in doubt may have left nothing; taking nothing back is safe only for an undo that may run twice.
+        if (state.InDoubt && !idempotent && state.Committing is { } point)
+        {
+            var fate = await leaf.Body!.SettleAsync(run.ContextFor(leaf, leaf.Body, undo: false), point, CancellationToken.None);
+            if (fate == CommitFate.Aborted)
+                return new StepResult(leaf.Path, StepEnd.Undone, TimeSpan.Zero, "its transaction had not committed");
+        }
+        else if (state.InDoubt && !idempotent)
+        {
+            return attempts.Fail(leaf, Diagnostic.Error("PR6011", $"step \"{leaf.Path}\" is in doubt and its undo is not idempotent", leaf.Place, "settle it with planrunner resolve"));
+        }
+
+        if (state.Undo is { InDoubt: true } undone && !idempotent)
+        {
+            var fate = undone.Committing is { } committing
+                ? await leaf.Undo!.SettleAsync(run.ContextFor(leaf, leaf.Undo, undo: true), committing, CancellationToken.None)
+                : CommitFate.Inconclusive;
+            if (fate == CommitFate.Committed)
+            {
+                run.Store.Write(new StepUndone(run.Run, leaf.Path.Value, "the transaction of its undo had committed"), flush: true);
+                return new StepResult(leaf.Path, StepEnd.Undone, TimeSpan.Zero, "was taken back already");
+            }
+
+            if (fate == CommitFate.Inconclusive)
+                return attempts.Fail(leaf, Diagnostic.Error("PR6012", $"the undo of step \"{leaf.Path}\" was cut off, and nothing can tell whether it worked", leaf.Place, "mark the undo idempotent, or look and settle it with planrunner resolve"));
+        }
+
+        return await attempts.UndoAsync(leaf, CancellationToken.None);
+    }
+
+    private Diagnostic StuckDiagnostic(RenderedStep group, RenderedStep leaf, StepResult result) => Diagnostic.Error(
+        "PR6013",
+        $"group \"{group.Path}\" could not be taken back: {result.Because}",
+        leaf.Place,
+        $"it stands since {run.Snapshot.Find(group.Path)?.StartedAt:yyyy-MM-dd HH:mm:ss}Z; every apply tries this first: planrunner apply {run.CommandArguments}. By hand, on {string.Join(", ", leaf.Undo!.Connections)}:") with
+    {
+        Detail = leaf.Undo!.Redacted,
+    };
+}

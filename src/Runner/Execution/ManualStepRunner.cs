@@ -1,0 +1,79 @@
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>Waits for a person's work: a probe that can see it, an approval, an answer at the terminal.</summary>
+public sealed class ManualStepRunner(RunContext run)
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+    private readonly AttemptRunner attempts = new(run);
+
+    /// <param name="attended">True inside a guarded group, where waiting for the probe is the only way on.</param>
+    public async Task<StepResult> RunAsync(RenderedStep step, bool attended, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var context = run.ContextFor(step, step.Body, undo: false);
+        if (step.DoneWhen is null || context.Approved)
+            return await AnswerAsync(step, context, deadline, cancellationToken);
+        if (!attended && !run.Answers.HasTerminal && context.ManualAnswer is null)
+            return await attempts.RunAsync(step, deadline, cancellationToken);
+
+        WriteStarted(step);
+        if (context.ManualAnswer is not null && await step.Body!.RunAsync(context, cancellationToken) is StepOutcome.Failed failed)
+            return attempts.Fail(step, failed.Diagnostic);
+        return await PollAsync(step, deadline, cancellationToken);
+    }
+
+    private async Task<StepResult> AnswerAsync(RenderedStep step, StepContext context, Deadline deadline, CancellationToken cancellationToken)
+    {
+        if (context.ManualAnswer is not null || context.Approved || !run.Answers.HasTerminal)
+            return await attempts.RunAsync(step, deadline, cancellationToken);
+        run.Tell(new RunEvent.Note(step.Body!.Redacted));
+        var yes = await run.Answers.Ask!($"{step.Title}: is it done?", cancellationToken);
+        if (!yes)
+            return new StepResult(step.Path, StepEnd.Declined, TimeSpan.Zero, "not done yet");
+        run.Store.Write(new StepApproved(step.Path.Value, Environment.UserName, Environment.MachineName) { Text = step.Fingerprint }, flush: true);
+        return await attempts.RunAsync(step, deadline, cancellationToken);
+    }
+
+    private async Task<StepResult> PollAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
+    {
+        run.Tell(new RunEvent.Note(step.Body!.Redacted));
+        using var timer = deadline.Left(step.Step.Timeout) is { } time ? new CancellationTokenSource(time, run.Time) : new CancellationTokenSource();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
+        {
+            while (true)
+            {
+                var answer = await attempts.AskAsync(step, step.DoneWhen!, linked.Token);
+                if (answer is ProbeAnswer.Yes yes)
+                    return attempts.DoneAlready(step, yes, "its probe says that it is done");
+                if (answer is not ProbeAnswer.No)
+                    return attempts.Fail(step, answer.ToDiagnostic($"done_when of step \"{step.Path}\" could not be asked", step.Place));
+                await Task.Delay(Every, run.Time, linked.Token);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled");
+        }
+        catch (OperationCanceledException)
+        {
+            return attempts.Fail(step, Diagnostic.Error("PR6006", $"step \"{step.Path}\" was not done in time", step.Place, "do it, then apply again"));
+        }
+    }
+
+    private void WriteStarted(RenderedStep step) =>
+        run.Store.Write(
+            new StepStarted(run.Run, step.Path.Value, StepEffect.Person)
+            {
+                Kind = step.Body!.Kind.Key,
+                PointOfNoReturn = step.Step.PointOfNoReturn,
+                Source = step.SourceFingerprint,
+                Text = step.Fingerprint,
+                Rendered = step.Body.Redacted,
+            },
+            flush: true);
+}

@@ -1,0 +1,62 @@
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Processes;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>All that a run works with.</summary>
+public sealed class RunContext
+{
+    public required RenderedPlan Plan { get; init; }
+
+    public required string Run { get; init; }
+
+    public required StateStore Store { get; init; }
+
+    public required Sessions Sessions { get; init; }
+
+    public required ProcessRunner Processes { get; init; }
+
+    public required Redactor Redactor { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required Answers Answers { get; init; }
+
+    public required Action<RunEvent> Tell { get; init; }
+
+    /// <summary>How a person names this plan and environment on the command line, for the next command to type.</summary>
+    public required string CommandArguments { get; init; }
+
+    public StateSnapshot Snapshot => Store.Snapshot;
+
+    /// <summary>What a body may touch when it runs as <paramref name="step"/>, or as its undo.</summary>
+    public StepContext ContextFor(RenderedStep step, RenderedBody? body, bool undo)
+    {
+        var state = Snapshot.Find(step.Path);
+        var markers = undo ? state?.Undo : state;
+        var listed = markers?.Items.Exists(i => i.Progress != ItemProgress.Pending) == true ? markers.Items.ToList() : null;
+        return new StepContext
+        {
+            Path = step.Path,
+            Sessions = Sessions,
+            Processes = Processes,
+            Time = Time,
+            Redactor = Redactor,
+            Journal = new StepJournal(Store, Run, step.Path, undo),
+            Tell = told => Tell(new RunEvent.Told(told)),
+            Parameters = body is null ? new Dictionary<string, CapturedValue>() : CaptureResolver.Resolve(body.Body.Parameters, Snapshot),
+            Settings = step.Settings,
+            Timeout = step.Timeout,
+            Verify = undo ? null : step.Verify,
+            VerifyParameters = step.Verify is { } verify && !undo ? CaptureResolver.Resolve(verify.Parameters, Snapshot) : new Dictionary<string, CapturedValue>(),
+            Listed = listed,
+            Idempotent = undo ? step.Step.Undo?.Idempotent == true : step.Step.Idempotent,
+            PlanFolder = Plan.Plan.Folder,
+            ManualAnswer = Plan.Environment.ManualAnswers.GetValueOrDefault(step.Path.Value),
+            Approved = state?.Approved == true,
+        };
+    }
+}

@@ -1,0 +1,6 @@
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>What a dry run saw for one step. <paramref name="AlreadyDone"/>: an apply would only record it.</summary>
+public sealed record SeenStep(Observation Seen, bool AlreadyDone);

@@ -1,0 +1,29 @@
+using PlanRunner.Runner.State;
+using PlanRunner.Steps.Postgres;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>Compares the servers that answer with those the state was bound to.</summary>
+public static class ServerBinding
+{
+    public static BoundServer Of(ServerIdentity identity, ConnectionSettings declared) => new(
+        identity.Connection, declared.Host, declared.Port, declared.Database, identity.SystemIdentifier, identity.Timeline, identity.Version);
+
+    /// <summary>The environment declares for a connection what it declared when the state was bound.</summary>
+    public static bool IsSameDeclaration(RunContext run, string connection) =>
+        !run.Snapshot.Servers.TryGetValue(connection, out var bound)
+        || run.Sessions.Connections.TryGetValue(connection, out var declared)
+        && declared.Host == bound.Host && declared.Port == bound.Port && declared.Database == bound.Database;
+
+    /// <summary>What differs between the state and who answers now, for people; null where it is the same server and database.</summary>
+    public static string? Difference(BoundServer bound, BoundServer now)
+    {
+        if (bound.SystemIdentifier != now.SystemIdentifier)
+            return $"another server answers (system identifier {now.SystemIdentifier}, before {bound.SystemIdentifier})";
+        if (bound.Database != now.Database)
+            return $"another database is declared (\"{now.Database}\", before \"{bound.Database}\")";
+        if (bound.Host != now.Host || bound.Port != now.Port)
+            return $"another address is declared ({now.Host}:{now.Port}, before {bound.Host}:{bound.Port})";
+        return null;
+    }
+}

@@ -1,0 +1,22 @@
+namespace PlanRunner.Runner.Execution;
+
+public enum StepEnd
+{
+    Done,
+
+    /// <summary>Its probe, or its transaction's outcome, said that it was there already.</summary>
+    AlreadyDone,
+
+    Skipped,
+    Undone,
+    Failed,
+    Unverified,
+
+    /// <summary>A person must decide or do something.</summary>
+    NeedsPerson,
+
+    /// <summary>A person said no.</summary>
+    Declined,
+
+    Cancelled,
+}

@@ -1,0 +1,11 @@
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>How one step came out of a run.</summary>
+public sealed record StepResult(StepPath Path, StepEnd End, TimeSpan Elapsed, string Because, Diagnostic? Diagnostic = null)
+{
+    /// <summary>True where the run may go on with the next step.</summary>
+    public bool GoesOn => End is StepEnd.Done or StepEnd.AlreadyDone or StepEnd.Skipped or StepEnd.Undone;
+}

@@ -1,0 +1,120 @@
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>Takes one step from its decided action to its end: asks, starts, runs, tries again, and writes every marker.</summary>
+public sealed class StepRunner(RunContext run)
+{
+    private readonly AttemptRunner attempts = new(run);
+    private readonly ManualStepRunner manual = new(run);
+
+    public async Task<StepResult> RunAsync(StepChange change, bool attended, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var step = change.Step;
+        var start = run.Time.GetTimestamp();
+        StepResult Ended(StepResult result) => result with { Elapsed = run.Time.GetElapsedTime(start) };
+        switch (change.Action)
+        {
+            case StepAction.Skip:
+                return Ended(Skip(change));
+            case StepAction.None:
+                return new StepResult(step.Path, StepEnd.AlreadyDone, TimeSpan.Zero, change.Reason);
+        }
+
+        if (await AskFirstAsync(change, cancellationToken) is { } refused)
+            return Ended(refused);
+        if (CaptureResolver.FirstMissing(step, run.Snapshot) is { } missing)
+            return Ended(attempts.Fail(step, Diagnostic.Error("PR6001", $"step \"{step.Path}\" needs {missing}, which has no value: that step was skipped or taken back", missing.Place, "give both steps the same condition")));
+
+        run.Tell(new RunEvent.StepBegun(step, Activity(change)));
+        return Ended(await BeginAsync(change, attended, deadline, cancellationToken));
+    }
+
+    private async Task<StepResult> BeginAsync(StepChange change, bool attended, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var step = change.Step;
+        if (change.Action == StepAction.Verify)
+            return await attempts.VerifyAsync(step, cancellationToken);
+        if (change.Action == StepAction.Settle)
+        {
+            var settled = await new DoubtSettler(run, attempts).SettleAsync(step, deadline, cancellationToken);
+            if (settled is not null)
+                return settled;
+        }
+        else if (step.DoneWhen is not null && !step.IsCheck)
+        {
+            // The same question for a manual step: a query that can see the work spares the person.
+            var already = await AskDoneAsync(step, cancellationToken);
+            if (already is not null)
+                return already;
+        }
+
+        return step.Body!.Effect == StepEffect.Person
+            ? await manual.RunAsync(step, attended, deadline, cancellationToken)
+            : await attempts.RunAsync(step, deadline, cancellationToken);
+    }
+
+    private static StepActivity Activity(StepChange change) => change.Action switch
+    {
+        StepAction.Verify => StepActivity.Verifying,
+        StepAction.Settle => StepActivity.Settling,
+        _ when change.Step.Body!.Effect == StepEffect.Person => StepActivity.Waiting,
+        _ => change.Step.IsCheck ? StepActivity.Checking : StepActivity.Running,
+    };
+
+    private StepResult Skip(StepChange change)
+    {
+        if (change.State is null)
+            run.Store.Write(new StepSkipped(run.Run, change.Path.Value, "condition"), flush: false);
+        return new StepResult(change.Path, StepEnd.Skipped, TimeSpan.Zero, change.Reason);
+    }
+
+    private async Task<StepResult?> AskFirstAsync(StepChange change, CancellationToken cancellationToken)
+    {
+        if (change.OutOfOrder)
+        {
+            var refused = await ConfirmAsync(change.Step, $"Step {change.Path} stands above steps that already ran. Run it now?", cancellationToken);
+            if (refused is not null)
+                return refused;
+        }
+
+        return change.Step.Confirm is { } question && change.Action is not (StepAction.Verify or StepAction.Settle)
+            ? await ConfirmAsync(change.Step, question, cancellationToken)
+            : null;
+    }
+
+    /// <summary>Null where the person said yes.</summary>
+    public async Task<StepResult?> ConfirmAsync(RenderedStep step, string question, CancellationToken cancellationToken) =>
+        await run.Answers.ConfirmAsync(step.Path, question, cancellationToken) switch
+        {
+            true => null,
+            false => new StepResult(step.Path, StepEnd.Declined, TimeSpan.Zero, "declined"),
+            null => new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, "asks a person", Diagnostic.Error(
+                "PR6002",
+                $"step \"{step.Path}\" asks: {question}",
+                step.Place,
+                $"answer it: planrunner apply {run.CommandArguments} --confirm {step.Path}{(run.Answers.Protected ? "" : " (or --yes)")}")),
+        };
+
+    private async Task<StepResult?> AskDoneAsync(RenderedStep step, CancellationToken cancellationToken)
+    {
+        var answer = await attempts.AskAsync(step, step.DoneWhen!, cancellationToken);
+        switch (answer)
+        {
+            case ProbeAnswer.Yes yes:
+                return attempts.DoneAlready(step, yes, "its probe says that it is done");
+            case ProbeAnswer.No:
+                return null;
+            case ProbeAnswer.Missing missing:
+                return attempts.Fail(step, missing.Diagnostic);
+            case ProbeAnswer.Failed failed:
+                return attempts.Fail(step, failed.Diagnostic);
+            default:
+                throw new InvalidOperationException($"unknown answer {answer}");
+        }
+    }
+}

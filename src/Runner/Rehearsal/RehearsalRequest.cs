@@ -1,0 +1,40 @@
+using PlanRunner.Runner.Environments;
+using PlanRunner.Runner.Plans;
+
+namespace PlanRunner.Runner.Rehearsal;
+
+/// <summary>What a person asked to be rehearsed.</summary>
+public sealed record RehearsalRequest
+{
+    public required Plan Plan { get; init; }
+
+    /// <summary>With a sandbox, its secrets read and generated.</summary>
+    public required PlanEnvironment Environment { get; init; }
+
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How the plan is named on the command line, for the commands to type next.</summary>
+    public required string PlanArgument { get; init; }
+
+    /// <summary>Applies the plan in an environment file with a state file, and gives the exit code.</summary>
+    public required Func<string, string, CancellationToken, Task<int>> ApplyAsync { get; init; }
+
+    /// <summary>Runs the workload of a sandbox: the words before the sandbox's folder.</summary>
+    public required IReadOnlyList<string> WorkloadCommand { get; init; }
+
+    /// <summary>The sandbox to take up, or where to make it; null for a new one in the temporary folder.</summary>
+    public string? Folder { get; init; }
+
+    public bool Keep { get; init; }
+
+    public bool SetupOnly { get; init; }
+
+    /// <summary>The apply ends before the plan's end (<c>--until</c>), so nothing can be proved.</summary>
+    public bool Partial { get; init; }
+
+    /// <summary>Progress, for people.</summary>
+    public required Action<string> Tell { get; init; }
+
+    /// <summary>The result.</summary>
+    public required Action<string> Print { get; init; }
+}

@@ -1,0 +1,74 @@
+using PlanRunner.Steps.Processes;
+
+namespace PlanRunner.Runner.Rehearsal;
+
+/// <summary>
+/// Says in a throw-away folder which process it belongs to, so that what a killed process left behind is removed by the next one.
+/// A folder that is to be kept has a mark for it.
+/// </summary>
+public static class SandboxOwner
+{
+    private const string OwnerFile = "owner";
+    private const string KeptFile = "kept";
+
+    public static void Claim(string folder) => File.WriteAllText(Path.Combine(folder, OwnerFile), OtherProcess.Self.ToString());
+
+    public static void Keep(string folder) => File.WriteAllText(Path.Combine(folder, KeptFile), "");
+
+    public static void DoNotKeep(string folder) => File.Delete(Path.Combine(folder, KeptFile));
+
+    public static bool IsKept(string folder) => File.Exists(Path.Combine(folder, KeptFile));
+
+    /// <summary>Stops and removes what processes that are gone left in the temporary folder.</summary>
+    public static async Task RemoveAbandonedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in await OursAsync(cancellationToken))
+        {
+            var owner = Path.Combine(folder, OwnerFile);
+            if (IsKept(folder) || !File.Exists(owner) || OtherProcess.Parse(await File.ReadAllTextAsync(owner, cancellationToken)).IsAlive)
+                continue;
+            try
+            {
+                await RemoveAsync(folder);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another process is removing it, or it is not ours after all.
+            }
+        }
+    }
+
+    /// <summary>Stops whatever runs in a folder, workload and clusters, and removes it.</summary>
+    public static async Task RemoveAsync(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        await new WorkloadProcess(folder).KillAsync();
+        foreach (var home in Directory.EnumerateDirectories(folder).Prepend(folder).ToList())
+        {
+            if (PostgresCluster.Open(home) is { } cluster)
+                await cluster.DisposeAsync();
+        }
+
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    // Only folders that this user or its server user made: in a shared temporary folder anybody can make one of that name.
+    private static async Task<IReadOnlyList<string>> OursAsync(CancellationToken cancellationToken)
+    {
+        var temporary = Path.GetTempPath();
+        var find = ProcessCommand.Of("find", temporary, "-maxdepth", "1", "-type", "d", "-name", PostgresCluster.FolderPrefix + "*", "(", "-user", Environment.UserName);
+        if (ServerUser.Current().Name is { } server)
+            find = find with { Arguments = [.. find.Arguments, "-o", "-user", server] };
+        try
+        {
+            var result = await new ProcessRunner().RunAsync(find with { Arguments = [.. find.Arguments, ")"] }, cancellationToken);
+            return result.Ok ? result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+        }
+        catch (ProcessStartException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using PlanRunner.Steps.Source;
+using Spectre.Console;
+
+namespace PlanRunner.Runner.Reporting;
+
+/// <summary>The two streams of a command: results on stdout, progress and diagnostics on stderr. The only place that writes to them.</summary>
+public sealed class Output
+{
+    private readonly TextWriter results;
+    private readonly DiagnosticPrinter printer = new(Directory.GetCurrentDirectory());
+
+    public Output(TextWriter results, TextWriter errors, bool colour, bool terminal, bool quiet, bool verbose)
+    {
+        this.results = results;
+        Quiet = quiet;
+        Verbose = verbose;
+        Terminal = terminal;
+        Errors = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = colour ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = terminal ? InteractionSupport.Yes : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(errors),
+        });
+        if (!terminal)
+            Errors.Profile.Width = 10_000;
+    }
+
+    public bool Quiet { get; }
+
+    public bool Verbose { get; }
+
+    /// <summary>stderr is a terminal: live lines make sense.</summary>
+    public bool Terminal { get; }
+
+    public IAnsiConsole Errors { get; }
+
+    public static Output ForProcess(bool quiet, bool verbose, bool noColour)
+    {
+        var terminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+        var colour = terminal && !noColour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return new Output(Console.Out, Console.Error, colour, terminal, quiet, verbose);
+    }
+
+    public void Result(string text) => results.Write(text.EndsWith('\n') ? text : text + "\n");
+
+    /// <summary>A line of progress; not shown with <c>--quiet</c>.</summary>
+    public void Progress(string text, string? style = null)
+    {
+        if (!Quiet)
+            Error(text, style);
+    }
+
+    /// <summary>Diagnostics with their snippets, and how many there are.</summary>
+    public void Print(IReadOnlyCollection<Diagnostic> diagnostics)
+    {
+        foreach (var line in printer.Print(diagnostics))
+            Error(line);
+    }
+
+    public void Print(Diagnostic diagnostic, string? style = null)
+    {
+        foreach (var line in printer.Print(diagnostic))
+            Error(line, style);
+    }
+
+    /// <summary>A line that people must see.</summary>
+    public void Error(string text, string? style = null) =>
+        Errors.Write(new Text(text + "\n", style is null ? null : Style.Parse(style)) { Overflow = Overflow.Fold });
+
+    /// <summary>A question with yes or no, at the terminal; null where there is none.</summary>
+    public static Func<string, CancellationToken, Task<bool>>? Asker(Output output) => Console.IsInputRedirected || !output.Terminal
+        ? null
+        : async (question, cancellationToken) =>
+        {
+            output.Error($"{question} [y/N] ", "bold");
+            var answer = await Console.In.ReadLineAsync(cancellationToken);
+            return answer?.Trim().ToLowerInvariant() is "y" or "yes";
+        };
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Reporting;
+
+/// <summary>A plan's state in an environment, for people.</summary>
+public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder? holder)
+{
+    private readonly StringBuilder text = new();
+
+    public string Write()
+    {
+        text.Append("Plan ").Append(changes.Plan.Plan.Name).Append(" in ").Append(changes.Plan.Environment.Name).Append('\n');
+        text.Append("  state    ").Append(changes.State.IsEmpty ? "none yet: " : "").Append(statePath).Append('\n');
+        if (changes.State.Runs.LastOrDefault() is { } last)
+            text.Append("  last run ").Append($"{last.Run}, {last.Command} by {last.By}@{last.Host}, {last.At:yyyy-MM-dd HH:mm:ss}Z, ").Append(Ended(last)).Append('\n');
+        if (holder is not null)
+            text.Append("  running  ").Append(holder).Append('\n');
+        foreach (var open in changes.All.Where(c => c.Open is not null))
+            text.Append("  OPEN     ").Append(open.Path).Append(": ").Append(open.Reason).Append(open.Open!.Deadline is { } at ? $"; its time ends {at:HH:mm:ss}Z" : "").Append('\n');
+        text.Append('\n');
+        var width = changes.Leaves.Select(c => c.Path.Value.Length).DefaultIfEmpty(10).Max();
+        foreach (var change in changes.Leaves)
+            text.Append($"  {Word(change),-10} {change.Path.Value.PadRight(width)}  {When(change)}".TrimEnd()).Append('\n');
+        foreach (var removed in changes.Removed)
+            text.Append($"  {"removed",-10} {removed.Path}  ran {removed.StartedAt:yyyy-MM-dd HH:mm}Z, no longer in the plan").Append('\n');
+        text.Append('\n').Append(Next()).Append('\n');
+        return text.ToString();
+    }
+
+    public static string Word(StepChange change) => change switch
+    {
+        { Action: StepAction.Skip } => "skipped",
+        { State.InDoubt: true } => "in doubt",
+        { State.Status: StepStatus.Done, Mark: ChangeMark.Changed } => "changed",
+        { State.Status: StepStatus.Done } => "done",
+        { State.Status: StepStatus.Failed } => "failed",
+        { State.Status: StepStatus.Unverified } => "unverified",
+        { State.Status: StepStatus.Started } => "cut off",
+        { State.Approved: true } => "approved",
+        { Mark: ChangeMark.Person } => "a person",
+        _ => "to run",
+    };
+
+    private string Ended(RunStarted last) => changes.State.LastFinished is { } finished && finished.Run == last.Run
+        ? finished.ExitCode == 0 ? "ended well" : $"ended with {finished.ExitCode}"
+        : holder is null ? "was cut off" : "runs";
+
+    private string When(StepChange change)
+    {
+        if (change.State is not { } found)
+            return "";
+        var took = found is { StartedAt: { } started, EndedAt: { } ended, Status: StepStatus.Done } && ended >= started ? $"  {Durations.Format(ended - started)}" : "";
+        var why = change.Action is StepAction.Run or StepAction.Settle or StepAction.Verify or StepAction.Decide ? $"  {change.Reason}" : "";
+        return $"{found.EndedAt ?? found.StartedAt:yyyy-MM-dd HH:mm:ss}Z{took}{why}";
+    }
+
+    private string Next()
+    {
+        if (changes.NothingToDo)
+            return "Nothing to run.";
+        var next = changes.Leaves.FirstOrDefault(c => c.Action is not (StepAction.None or StepAction.Skip));
+        return $"Next: {next?.Path.Value ?? changes.All.First(c => c.Open is not null).Path.Value}. {ChangeReport.Summary(changes, null)}";
+    }
+}

@@ -1,0 +1,27 @@
+using PlanRunner.Steps.Processes;
+using PlanRunner.Tests.Repository;
+
+namespace PlanRunner.Tests.EndToEnd;
+
+/// <summary>The real command in a process of its own, and the same with a journal that dies on cue.</summary>
+internal static class PlanRunnerProcess
+{
+    public static string Program { get; } = typeof(Runner.State.StateStore).Assembly.Location;
+
+    private static string KillHost { get; } = Path.Combine(
+        RepositoryRoot.Path, "tests", "KillHost", "bin", Path.GetRelativePath(Path.Combine(RepositoryRoot.Path, "tests", "PlanRunner.Tests", "bin"), AppContext.BaseDirectory), "killhost.dll");
+
+    public static Task<ProcessResult> RunAsync(string workingFolder, params string[] arguments) => StartAsync(workingFolder, null, [Program, .. arguments]);
+
+    public static Task<ProcessResult> RunAsync(string workingFolder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        StartAsync(workingFolder, environment, [Program, .. arguments]);
+
+    /// <summary>Dies as by SIGKILL right before or right after the Nth line of the journal that it writes.</summary>
+    public static Task<ProcessResult> RunDyingAsync(string workingFolder, bool before, int line, params string[] arguments) =>
+        StartAsync(workingFolder, null, [KillHost, before ? "before" : "after", line.ToString(System.Globalization.CultureInfo.InvariantCulture), .. arguments]);
+
+    private static Task<ProcessResult> StartAsync(string workingFolder, IReadOnlyDictionary<string, string?>? environment, string[] arguments) =>
+        new ProcessRunner().RunAsync(
+            ProcessCommand.Of("dotnet", arguments) with { WorkingDirectory = workingFolder, Environment = environment ?? new Dictionary<string, string?>() },
+            CancellationToken.None);
+}

@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace PlanRunner.Tests.Repository;
+
+/// <summary>A folder uses folders on lower floors only. The floors are docs/architecture.md's, from the lowest.</summary>
+public sealed partial class LayeringTests
+{
+    private static readonly string[] RunnerFloors =
+        ["Plans", "Environments", "Rendering", "State", "Changes", "Execution", "Reporting", "Rehearsal", "Commands", ""];
+
+    [Fact]
+    public void Templating_knows_neither_steps_nor_the_runner() =>
+        Assert.Empty(Uses("src/Templating").Where(u => u.Used.StartsWith("PlanRunner.Steps", StringComparison.Ordinal) || u.Used.StartsWith("PlanRunner.Runner", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Steps_know_nothing_of_the_runner() =>
+        Assert.Empty(Uses("src/Steps").Where(u => u.Used.StartsWith("PlanRunner.Runner", StringComparison.Ordinal)));
+
+    [Fact]
+    public void No_kind_is_named_outside_of_its_folder()
+    {
+        var named = Uses("src").Where(u => u.Used.StartsWith("PlanRunner.Steps.Kinds", StringComparison.Ordinal) && !u.File.Contains("/Kinds/", StringComparison.Ordinal));
+        Assert.Empty(named);
+    }
+
+    [Fact]
+    public void The_runners_folders_use_lower_floors_only()
+    {
+        var upward = new List<string>();
+        foreach (var (file, used) in Uses("src/Runner").Where(u => u.Used.StartsWith("PlanRunner.Runner", StringComparison.Ordinal)))
+        {
+            var from = Floor(RunnerFloors, FolderOf(file, "src/Runner"));
+            var to = Floor(RunnerFloors, used["PlanRunner.Runner".Length..].TrimStart('.').Split('.')[0]);
+            if (to > from)
+                upward.Add($"{file} uses {used}");
+        }
+
+        Assert.Empty(upward);
+    }
+
+    [Theory]
+    [InlineData("YamlDotNet", "src/Runner/Plans/")]
+    [InlineData("Npgsql", "src/Steps/Postgres/")]
+    [InlineData("NJsonSchema", "src/Runner/Plans/")]
+    [InlineData("System.CommandLine", "src/Runner/Commands/")]
+    [InlineData("Spectre.Console", "src/Runner/Reporting/")]
+    public void A_third_party_package_has_one_home(string package, string home)
+    {
+        var strays = Uses("src").Where(u => (u.Used == package || u.Used.StartsWith(package + ".", StringComparison.Ordinal)) && !u.File.StartsWith(home, StringComparison.Ordinal));
+        Assert.Empty(strays);
+    }
+
+    [Fact]
+    public void Every_step_kind_has_a_schema_of_its_own()
+    {
+        var schemas = RepositoryRoot.Files("schemas/steps", "*.schema.json").Select(f => Path.GetFileName(f).Replace(".schema.json", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        Assert.Equal(Steps.StepKinds.All.Keys.Order(StringComparer.Ordinal), schemas);
+    }
+
+    private static int Floor(string[] floors, string folder) => Array.IndexOf(floors, folder);
+
+    private static string FolderOf(string file, string under)
+    {
+        var rest = file[(under.Length + 1)..];
+        return rest.Contains('/', StringComparison.Ordinal) ? rest[..rest.IndexOf('/', StringComparison.Ordinal)] : "";
+    }
+
+    private static IEnumerable<(string File, string Used)> Uses(string under)
+    {
+        foreach (var path in RepositoryRoot.Files(under, "*.cs"))
+        {
+            var file = Path.GetRelativePath(RepositoryRoot.Path, path).Replace('\\', '/');
+            foreach (var line in File.ReadLines(path))
+            {
+                if (UsingLine().Match(line) is { Success: true } match)
+                    yield return (file, match.Groups[1].Value);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?([\w.]+);")]
+    private static partial Regex UsingLine();
+}

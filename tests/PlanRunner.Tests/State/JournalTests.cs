@@ -1,0 +1,157 @@
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using Xunit;
+
+namespace PlanRunner.Tests.State;
+
+public sealed class JournalTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("planrunner-state-").FullName;
+
+    private string StatePath => Path.Combine(folder, "shop.staging.state.jsonl");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_written_state_reads_back_as_it_was()
+    {
+        Write(
+            new StepStarted("r1", "a", StepEffect.Transaction) { Kind = "sql", Text = "v1:1", Rendered = "SELECT 1;\n-- ä 'quoted' \"x\"" },
+            new StepCommitting("r1", "a", false, null, Point) { Captured = new Dictionary<string, CapturedValue> { ["lsn"] = new("pg_lsn", "0/1") } },
+            new StepDone("r1", "a", "ran"));
+
+        var reading = Read();
+
+        Assert.Empty(reading.Diagnostics);
+        var step = reading.Snapshot.Find(new StepPath("a"))!;
+        Assert.Equal(StepStatus.Done, step.Status);
+        Assert.Equal("SELECT 1;\n-- ä 'quoted' \"x\"", step.Rendered);
+        Assert.Equal(new CapturedValue("pg_lsn", "0/1"), step.Captured["lsn"]);
+        Assert.Equal(Point, step.Committing);
+    }
+
+    [Fact]
+    public void A_missing_file_is_an_empty_state_and_an_empty_file_is_damage()
+    {
+        Assert.True(Read().Snapshot.IsEmpty);
+        Assert.Empty(Read().Diagnostics);
+
+        File.WriteAllText(StatePath, "");
+
+        Assert.Equal("PR5003", Assert.Single(Read().Diagnostics).Id);
+    }
+
+    [Fact]
+    public void Cut_at_any_byte_it_is_whole_lines_or_refused_never_more()
+    {
+        Write(new StepStarted("r1", "a", StepEffect.Transaction), new StepDone("r1", "a", "ran"), new StepStarted("r1", "b", StepEffect.Outside));
+        var bytes = File.ReadAllBytes(StatePath);
+        var lineEnds = Enumerable.Range(0, bytes.Length).Where(i => bytes[i] == '\n').Select(i => i + 1).ToList();
+
+        for (var length = 1; length < bytes.Length; length++)
+        {
+            File.WriteAllBytes(StatePath, bytes[..length]);
+            var reading = Read();
+            var whole = lineEnds.FindLast(end => end <= length);
+            Assert.Equal(whole, reading.Length);
+            Assert.Equal(!lineEnds.Contains(length), reading.Torn || reading.Diagnostics.HasErrors);
+            if (whole == 0)
+                Assert.True(reading.Torn && reading.Snapshot.IsEmpty || reading.Diagnostics.HasErrors);
+        }
+    }
+
+    [Fact]
+    public void A_flipped_bit_anywhere_is_never_believed()
+    {
+        Write(new StepStarted("r1", "a", StepEffect.Transaction), new StepDone("r1", "a", "ran"));
+        var bytes = File.ReadAllBytes(StatePath);
+
+        for (var bit = 0; bit < bytes.Length * 8; bit++)
+        {
+            var damaged = (byte[])bytes.Clone();
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(StatePath, damaged);
+            var reading = Read();
+            // The very last line ending may be lost: then the last line counts as cut off.
+            Assert.True(reading.Diagnostics.HasErrors || reading.Torn, $"bit {bit} was believed");
+        }
+    }
+
+    [Fact]
+    public void Removed_and_swapped_lines_are_refused_with_their_line()
+    {
+        Write(new StepStarted("r1", "a", StepEffect.Transaction), new StepDone("r1", "a", "ran"), new StepSkipped("r1", "b", "condition"));
+        var lines = File.ReadAllLines(StatePath);
+
+        File.WriteAllLines(StatePath, [lines[0], lines[1], lines[3]]);
+        Assert.StartsWith("line 3 of the state file is not what planrunner wrote", Assert.Single(Read().Diagnostics).Message, StringComparison.Ordinal);
+
+        File.WriteAllLines(StatePath, [lines[0], lines[2], lines[1], lines[3]]);
+        Assert.StartsWith("line 2 of the state file", Assert.Single(Read().Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_plans_state_is_refused()
+    {
+        Write(new StepSkipped("r1", "b", "condition"));
+
+        var reading = StateFile.Read(StatePath, "other", "staging");
+
+        Assert.Contains("it belongs to plan \"shop\" in environment \"staging\"", Assert.Single(reading.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_torn_last_line_is_dropped_and_the_next_line_continues_the_chain()
+    {
+        Write(new StepStarted("r1", "a", StepEffect.Transaction));
+        File.AppendAllText(StatePath, "{\"event\":\"done\",\"st");
+        Assert.True(Read().Torn);
+
+        Write(new StepDone("r1", "a", "ran"));
+
+        var reading = Read();
+        Assert.False(reading.Torn);
+        Assert.Empty(reading.Diagnostics);
+        Assert.Equal(StepStatus.Done, reading.Snapshot.Find(new StepPath("a"))!.Status);
+    }
+
+    [Fact]
+    public void Reopening_a_group_voids_every_marker_capture_and_approval_inside()
+    {
+        Write(
+            new StepStarted("r1", "cut", StepEffect.None) { Kind = "steps" },
+            new StepApproved("cut/switch", "ann", "host"),
+            new StepStarted("r1", "cut/freeze", StepEffect.Transaction),
+            new StepDone("r1", "cut/freeze", "ran"),
+            new StepDone("r1", "before", "ran"),
+            new GroupReopened("r1", "cut", "it failed"));
+
+        Assert.Equal(["before"], Read().Snapshot.Steps.Keys);
+    }
+
+    [Fact]
+    public async Task The_lock_is_held_once_and_names_its_holder()
+    {
+        var me = new LockHolder(1, "ann", "host", DateTimeOffset.UnixEpoch, "apply");
+        var (held, _) = await StateLock.AcquireAsync(StatePath, me, TimeSpan.Zero, TimeProvider.System, default);
+
+        var (second, holder) = await StateLock.AcquireAsync(StatePath, me with { By = "bob" }, TimeSpan.Zero, TimeProvider.System, default);
+
+        Assert.Null(second);
+        Assert.Equal(me, holder);
+        Assert.Equal(me, StateLock.HeldBy(StatePath));
+        held!.Dispose();
+        Assert.Null(StateLock.HeldBy(StatePath));
+    }
+
+    private static readonly CommitPoint Point = new("source", "731", "7301", "00000001", "shop", 42, "2026-01-01 00:00:00+00", true);
+
+    private void Write(params StateEvent[] events)
+    {
+        using var store = StateStore.Open(StatePath, Read(), "shop", "staging", TimeProvider.System);
+        foreach (var stateEvent in events)
+            store.Write(stateEvent, flush: true);
+    }
+
+    private StateReading Read() => StateFile.Read(StatePath, "shop", "staging");
+}
