@@ -40,7 +40,7 @@ public sealed partial class LayeringTests
     }
 
     [Theory]
-    [InlineData("YamlDotNet", "src/Runner/Plans/")]
+    [InlineData("YamlDotNet", "src/Steps/Source/")]
     [InlineData("Npgsql", "src/Steps/Postgres/")]
     [InlineData("NJsonSchema", "src/Runner/Plans/")]
     [InlineData("System.CommandLine", "src/Runner/Commands/")]
