@@ -36,15 +36,16 @@ public static class ParameterPlacement
     internal static IEnumerable<(string Name, int Offset)> Find(SqlStatement statement)
     {
         var text = statement.Text;
-        var brackets = 0;
+        var slices = new Stack<bool>();
         var words = StatementTokens.Of(text);
         for (var i = 0; i < words.Count; i++)
         {
+            // After ARRAY or inside another one a bracket begins a list of values, after anything else a subscript.
             if (words.IsSymbol(i, '['))
-                brackets++;
+                slices.Push(!words.Is(i - 1, "array") && !words.IsSymbol(i - 1, '[') && !words.IsSymbol(i - 1, ','));
             else if (words.IsSymbol(i, ']'))
-                brackets--;
-            else if (words[i].Kind == SqlTokenKind.Parameter && brackets <= 0)
+                slices.TryPop(out _);
+            else if (words[i].Kind == SqlTokenKind.Parameter && !(slices.TryPeek(out var slice) && slice))
                 yield return (text.Substring(words[i].Start + 1, words[i].Length - 1), words[i].Start);
         }
     }
