@@ -15,8 +15,8 @@ public sealed class TemplateOptions
     /// <summary>The clock behind <c>date.now</c> in a relaxed render; without one, asking for the time is an error.</summary>
     public TimeProvider? Time { get; init; }
 
-    /// <summary>How much work one render may do: each round of a loop, each call and each 256 characters handled is one.</summary>
-    public int LoopLimit { get; init; } = 1_000_000;
+    /// <summary>How much work one render may do: a round of a loop is one, and so are 256 characters handled; a call is five.</summary>
+    public int LoopLimit { get; init; } = 500_000;
 
     /// <summary>How deep calls and includes may nest.</summary>
     public int RecursionLimit { get; init; } = 100;

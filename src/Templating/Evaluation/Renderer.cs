@@ -10,6 +10,7 @@ namespace PlanRunner.Templating.Evaluation;
 internal sealed class Renderer
 {
     private const int MaximumFaults = 100;
+    private const int CallCost = 5;
 
     private readonly List<TemplateError> errors = [];
     private Dictionary<string, int>? cycles;
@@ -124,7 +125,7 @@ internal sealed class Renderer
     public object? Invoke(TemplateFunction function, CallArguments arguments)
     {
         var outerBlock = Block;
-        Budget.Spend(1, arguments.Place);
+        Budget.Spend(CallCost, arguments.Place);
         Enter(arguments.Place);
         try
         {

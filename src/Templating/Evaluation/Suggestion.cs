@@ -24,8 +24,10 @@ internal static class Suggestion
         return best is null ? null : $"Did you mean {best}?";
     }
 
+    /// <summary>How many letters must be added, removed, changed or swapped with their neighbour.</summary>
     private static int Distance(string left, string right)
     {
+        var beforePrevious = new int[right.Length + 1];
         var previous = Enumerable.Range(0, right.Length + 1).ToArray();
         var current = new int[right.Length + 1];
         for (var row = 1; row <= left.Length; row++)
@@ -33,13 +35,19 @@ internal static class Suggestion
             current[0] = row;
             for (var column = 1; column <= right.Length; column++)
             {
-                var cost = char.ToLowerInvariant(left[row - 1]) == char.ToLowerInvariant(right[column - 1]) ? 0 : 1;
+                var cost = AreSame(left[row - 1], right[column - 1]) ? 0 : 1;
                 current[column] = Math.Min(Math.Min(current[column - 1], previous[column]) + 1, previous[column - 1] + cost);
+                if (row > 1 && column > 1 && AreSame(left[row - 1], right[column - 2]) && AreSame(left[row - 2], right[column - 1]))
+                {
+                    current[column] = Math.Min(current[column], beforePrevious[column - 2] + 1);
+                }
             }
 
-            (previous, current) = (current, previous);
+            (beforePrevious, previous, current) = (previous, current, beforePrevious);
         }
 
         return previous[right.Length];
     }
+
+    private static bool AreSame(char left, char right) => char.ToLowerInvariant(left) == char.ToLowerInvariant(right);
 }

@@ -6,6 +6,8 @@ namespace PlanRunner.Templating.Lexing;
 /// <summary>Reads string literals: quoted, verbatim and interpolated.</summary>
 internal static class StringReader
 {
+    private const int MaximumDepth = 40;
+
     public static string ReadQuoted(Cursor cursor)
     {
         var start = cursor.Position;
@@ -73,16 +75,17 @@ internal static class StringReader
         var open = cursor.Position;
         cursor.Position++;
         var tokens = new List<Token> { new(TokenKind.CodeStart, open, open + 1, "") };
-        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++cursor.Depth > MaximumDepth)
         {
-            cursor.Fail("Strings are nested too deeply here", open, open + 1);
+            cursor.FailAtEnd("Strings are nested too deeply", open, open + 1, "Give the inner ones names.");
             cursor.Position = cursor.End;
         }
         else if (!new CodeLexer(cursor, tokens, standsAlone: true).ReadHole())
         {
-            cursor.Fail("The expression inside the string is not closed", open, open + 1, "Close it with }, or write {{ for a brace.");
+            cursor.FailAtEnd("The expression inside the string is not closed", open, open + 1, "Close it with }, or write {{ for a brace.");
         }
 
+        cursor.Depth--;
         tokens.Add(new Token(TokenKind.CodeEnd, cursor.Position, cursor.Position));
         tokens.Add(new Token(TokenKind.End, cursor.Position, cursor.Position));
         return tokens;
@@ -137,7 +140,7 @@ internal static class StringReader
     {
         if (cursor.AtEnd)
         {
-            cursor.Fail("The string is not closed", start, start + 1, $"Close it with {quote}.");
+            cursor.FailAtEnd("The string is not closed", start, start + 1, $"Close it with {quote}.");
         }
         else
         {

@@ -61,7 +61,7 @@ internal sealed class TemplateLexer
         pendingStrip = new CodeLexer(cursor, tokens, standsAlone: false).Read();
         if (cursor.AtEnd && tokens[^1].Kind != TokenKind.CodeEnd)
         {
-            cursor.Fail("The code block is not closed", open, open + 2, "Close it with }}.");
+            cursor.FailAtEnd("The code block is not closed", open, open + 2, "Close it with }}.");
             tokens.Add(new Token(TokenKind.CodeEnd, cursor.End, cursor.End));
         }
 
@@ -80,7 +80,7 @@ internal sealed class TemplateLexer
         var found = cursor.Text.IndexOf(close, from, StringComparison.Ordinal);
         if (found < 0)
         {
-            cursor.Fail("The escape block is not closed", open, open + level + 2, $"Close it with {close}.");
+            cursor.FailAtEnd("The escape block is not closed", open, open + level + 2, $"Close it with {close}.");
             found = cursor.End;
         }
 

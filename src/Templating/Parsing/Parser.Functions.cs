@@ -9,16 +9,20 @@ internal sealed partial class Parser
     {
         var start = CurrentPlace;
         index++;
-        PathExpression target = Current.Kind switch
+        PathExpression target = new LocalExpression(start, "_");
+        List<FunctionParameter>? parameters = null;
+        Recovering(() =>
         {
-            TokenKind.Identifier => new VariableExpression(CurrentPlace, Current.Name),
-            TokenKind.Local when Current.Name.Length > 0 && Current.Name != "$" => new LocalExpression(CurrentPlace, Current.Name),
-            _ => throw new SyntaxFault(CurrentPlace, $"{Describe(Current)} was found where the function's name was expected"),
-        };
-        index++;
-        NoteDefined(target);
-        var parameters = Current.Kind == TokenKind.OpenParen ? ParseParameters() : null;
-        ExpectStatementEnd();
+            target = Current.Kind switch
+            {
+                TokenKind.Identifier => new VariableExpression(CurrentPlace, Current.Name),
+                TokenKind.Local when Current.Name.Length > 0 && Current.Name != "$" => new LocalExpression(CurrentPlace, Current.Name),
+                _ => throw new SyntaxFault(CurrentPlace, $"{Describe(Current)} was found where the function's name was expected"),
+            };
+            index++;
+            NoteDefined(target);
+            parameters = Current.Kind == TokenKind.OpenParen ? ParseParameters() : null;
+        });
         var opened = From(start);
         var body = ParseFunctionBody(parameters);
         ExpectEnd(opened, "func");

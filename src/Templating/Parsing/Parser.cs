@@ -113,7 +113,7 @@ internal sealed partial class Parser
                         return statements;
                     }
 
-                    ParseRecovering(statements);
+                    Recovering(() => statements.Add(ParseStatement()));
                     break;
             }
         }
@@ -122,39 +122,27 @@ internal sealed partial class Parser
         return statements;
     }
 
-    private void ParseRecovering(List<Statement> statements)
-    {
-        var outer = depth;
-        try
-        {
-            statements.Add(ParseStatement());
-            ExpectStatementEnd();
-        }
-        catch (SyntaxFault fault) when (!fault.EndsParse && errors.Count < MaximumErrors)
-        {
-            Report(fault);
-            depth = outer;
-            SkipStatement();
-        }
-    }
-
     /// <summary>An expression that opens a block; a mistake in it must not cost the block, or its end would be one too.</summary>
     private Expression ParseHeader(Func<Expression> parse)
     {
+        Expression? expression = null;
+        Recovering(() => expression = parse());
+        return expression ?? new FaultyExpression(CurrentPlace);
+    }
+
+    private void Recovering(Action parse)
+    {
         var outer = depth;
         try
         {
-            var expression = parse();
+            parse();
             ExpectStatementEnd();
-            return expression;
         }
         catch (SyntaxFault fault) when (!fault.EndsParse && errors.Count < MaximumErrors)
         {
             Report(fault);
             depth = outer;
-            var place = CurrentPlace;
             SkipStatement();
-            return new FaultyExpression(place);
         }
     }
 

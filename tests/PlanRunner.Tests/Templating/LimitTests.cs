@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using PlanRunner.Templating;
+using Xunit;
+
+namespace PlanRunner.Tests.Templating;
+
+public sealed class LimitTests
+{
+    [Theory]
+    [InlineData("{{ while true; end }}", "rounds of loops")]
+    [InlineData("{{ for i in 1..1000000000000; end }}", "rounds of loops")]
+    [InlineData("{{ for i in 1..10000; for j in 1..10000; end; end }}", "rounds of loops")]
+    [InlineData("{{ func f; f; end; f }}", "Calls are nested")]
+    [InlineData("{{ func f; f $0; f $0; end; f 1 }}", "Calls are nested")]
+    [InlineData("{{ func f(n); if n > 0; f (n - 1); f (n - 1); end; end; f 60 }}", "rounds of loops")]
+    [InlineData("{{ 'a' * 2000000000 }}", "The text grows")]
+    [InlineData("{{ x = 'aaaaaaaaaa'; for i in 1..100; x = x + x; end }}", "The text grows")]
+    [InlineData("{{ x = [1]; for i in 1..100; x = x + x; end }}", "The array grows")]
+    [InlineData("{{ [1] * 2000000000 }}", "The array grows")]
+    [InlineData("{{ x = []; x[2000000000] = 1 }}", "The array grows")]
+    [InlineData("{{ 1..2000000000 | array.reverse }}", "The array grows")]
+    [InlineData("{{ x = 10; for i in 1..100; x = x * x; end }}", "The number grows")]
+    [InlineData("{{ 1 << 4000000 }}", "cannot be applied")]
+    [InlineData("{{ 'a' | string.pad_left 2000000000 }}", "The text grows")]
+    [InlineData("{{ for i in 1..100000; 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'; end }}", "The text grows")]
+    [InlineData("{{ ('a' * 40) + 'b' | regex.match '^(a+)+$' }}", "The regular expressions take more")]
+    [InlineData("{{ x = {}; x.y = x; x }}", "contains itself")]
+    [InlineData("{{ x = {}; x.y = x; object.to_json x }}", "contains itself")]
+    [InlineData("{{ x = []; y = []; x[0] = x; y[0] = y; x == y }}", "Calls are nested")]
+    public void A_template_cannot_go_on_for_ever(string template, string message)
+    {
+        var options = new TemplateOptions { RegexTimeout = TimeSpan.FromMilliseconds(200) };
+        var clock = Stopwatch.StartNew();
+
+        Assert.Contains(message, Rendering.Error(template, options).Message, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void An_include_of_itself_ends()
+    {
+        var options = new TemplateOptions { Include = _ => "a{{ include 'x' }}" };
+
+        Assert.Contains("Calls are nested", Rendering.Error("{{ include 'x' }}", options).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Deep_nesting_is_an_error_not_a_crash()
+    {
+        string[] deep =
+        [
+            "{{ " + Repeat("(") + "1" + Repeat(")") + " }}",
+            "{{ " + Repeat("[") + Repeat("]") + " }}",
+            "{{ x = " + Repeat("{a: ") + "1" + Repeat("}") + " }}",
+            "{{ " + Repeat("!") + "true }}",
+            "{{ " + Repeat("-") + "1 }}",
+            "{{ " + Repeat("@") + "x }}",
+            Repeat("{{ if true }}") + Repeat("{{ end }}"),
+            "{{ x = " + Repeat("do; ret ") + "1" + Repeat("; end") + " }}",
+            "{{ " + Repeat("true ? 1 : ") + "2 }}",
+            "{{ " + Repeat("a[") + "1" + Repeat("]") + " }}",
+            "{{ " + Repeat("$'{") + "1" + Repeat("}'") + " }}",
+        ];
+
+        Assert.All(deep, text => Assert.Single(Template.Parse(text).Errors));
+    }
+
+    [Fact]
+    public void A_long_chain_of_operators_is_an_answer_or_an_error_not_a_crash()
+    {
+        var sum = Template.Parse("{{ 1" + string.Concat(Enumerable.Repeat(" + 1", 100_000)) + " }}");
+
+        var render = sum.Template!.Render([], new TemplateOptions());
+
+        Assert.Equal("The expression is nested too deeply", Assert.Single(render.Errors).Message);
+    }
+
+    [Fact]
+    public void A_cancelled_render_ends()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        Assert.Equal("The render was cancelled", Rendering.Error("{{ while true; end }}", new TemplateOptions { Cancellation = source.Token }).Message);
+    }
+
+    [Fact]
+    public void Ten_thousand_renders_of_a_template_of_twenty_lines_are_quick()
+    {
+        var template = Rendering.Parse(
+            """
+            -- {{ plan }}: replicate {{ publication }}
+            SET lock_timeout = '5s';
+            SET search_path = '';
+            CREATE PUBLICATION {{ publication | sql.ident }} FOR TABLE
+            {{~ for table in tables ~}}
+              {{ table | sql.ident }}{{ if !for.last }},{{ end }}
+            {{~ end ~}}
+            ;
+            {{~ for role in roles ~}}
+            ALTER ROLE {{ role | sql.ident }} NOLOGIN;
+            {{~ end ~}}
+            {{~ if environment == "production" ~}}
+            SELECT pg_create_logical_replication_slot({{ publication | sql.literal }}, 'pgoutput');
+            {{~ else ~}}
+            SELECT 1 + {{ headroom * 2 }};
+            {{~ end ~}}
+            ALTER DATABASE {{ source.database | sql.ident }} SET default_transaction_read_only = on;
+            COMMENT ON DATABASE {{ source.database | sql.ident }} IS {{ "by " + plan | string.upcase | sql.literal }};
+            GRANT SELECT ON ALL TABLES IN SCHEMA public TO {{ roles | array.join ", " | raw }};
+            SELECT 1;
+            """);
+        var model = Rendering.Model(
+            ("plan", "p"),
+            ("publication", "replicate"),
+            ("tables", new TemplateArray(["a", "b", "c"])),
+            ("roles", new TemplateArray(["web", "worker"])),
+            ("environment", "production"),
+            ("headroom", 1000),
+            ("source", new TemplateObject { ["database"] = "shop" }));
+        Assert.Empty(template.Render(model, Rendering.Strict).Errors);
+
+        var clock = Stopwatch.StartNew();
+        for (var count = 0; count < 10_000; count++)
+        {
+            template.Render(model, Rendering.Strict);
+        }
+
+        // Far above what it takes, as the machine may be busy with other tests; the benchmark measures.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    private static string Repeat(string text) => string.Concat(Enumerable.Repeat(text, 10_000));
+}

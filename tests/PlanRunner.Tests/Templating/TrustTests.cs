@@ -1,0 +1,95 @@
+using PlanRunner.Templating;
+using Xunit;
+
+namespace PlanRunner.Tests.Templating;
+
+public sealed class TrustTests
+{
+    [Theory]
+    [InlineData("{{ 'a' }}", "text:a")]
+    [InlineData("{{ name }}", "none:x y")]
+    [InlineData("{{ 'a' + name + 'b' }}", "text:a|none:x y|text:b")]
+    [InlineData("{{ name + 1 }}", "none:x y|number:1")]
+    [InlineData("{{ $'a{name}b' }}", "text:a|none:x y|text:b")]
+    [InlineData("{{ 'a' | string.upcase }}", "text:A")]
+    [InlineData("{{ name | string.upcase }}", "none:X Y")]
+    [InlineData("{{ 'a' + name | string.upcase }}", "none:AX Y")]
+    [InlineData("{{ 'abc' | string.replace 'b' name }}", "none:ax yc")]
+    [InlineData("{{ ('ab' + name) | string.slice 1 2 }}", "text:b|none:x")]
+    [InlineData("{{ name | string.split ' ' | array.first }}", "none:x")]
+    [InlineData("{{ [name, 'b'] | array.join ',' }}", "none:x y|text:,b")]
+    [InlineData("{{ name * 2 }}", "none:x yx y")]
+    [InlineData("{{ name | string.base64_encode }}", "none:eCB5")]
+    [InlineData("{{ 1 + 1 }}", "number:2")]
+    [InlineData("{{ true }}", "number:true")]
+    [InlineData("{{ name | sql.ident }}", "sql.ident:\"x y\"")]
+    [InlineData("{{ (name | sql.ident) + ' ' + (name | sql.ident) }}", "sql.ident:\"x y\"|text: |sql.ident:\"x y\"")]
+    [InlineData("{{ name | sql.ident | string.upcase }}", "none:\"X Y\"")]
+    [InlineData("{{ name | sql.ident | string.slice 0 3 }}", "none:\"x ")]
+    [InlineData("{{ capture c }}t {{ name }}{{ end }}{{ c }}", "text:t |none:x y")]
+    [InlineData("{{ object.keys given }}", "text:[|none:\"key\"|text:]")]
+    [InlineData("{{ [1, name] }}", "text:[|number:1|text:, |none:\"x y\"|text:]")]
+    [InlineData("{{ {a: name} | object.to_json }}", "text:{|none:\"a\"|text::|none:\"x y\"|text:}")]
+    [InlineData("{{ 255 | math.format 'X4' }}", "text:00FF")]
+    [InlineData("{{ date.parse '2020-01-02' }}", "none:02 Jan 2020")]
+    [InlineData("{{ func f(x); ret 'a' + x; end; f name }}", "text:a|none:x y")]
+    [InlineData("{{ name | array.size }}", "number:3")]
+    public void What_is_written_is_as_trusted_as_what_it_was_made_of(string template, string wanted)
+    {
+        var seen = new List<TextRun>();
+        var options = new TemplateOptions
+        {
+            Admit = run =>
+            {
+                seen.Add(run);
+                return null;
+            },
+        };
+        var model = Rendering.Model(("name", "x y"), ("given", new TemplateObject { ["key"] = 1 }));
+
+        Rendering.Text(template, options, model);
+
+        Assert.Equal(wanted, string.Join('|', seen.Select(run => $"{run.Form ?? "none"}:{run.Text}")));
+    }
+
+    [Fact]
+    public void A_run_that_is_not_admitted_is_an_error_at_its_expression_and_is_not_written()
+    {
+        const string Text = "a {{ name }} b {{ name | raw }}";
+        var options = new TemplateOptions
+        {
+            Admit = run => run.Form is null ? new TemplateRejection("A value needs quoting", "Write | sql.literal.") : null,
+        };
+
+        var render = Rendering.Run(Text, options, Rendering.Model(("name", "x")));
+
+        var error = Assert.Single(render.Errors);
+        Assert.Equal(new TemplateError("A value needs quoting", 5, 4, "Write | sql.literal."), error);
+        Assert.Equal("a  b x", render.Text);
+    }
+
+    [Fact]
+    public void What_is_captured_is_asked_for_only_when_it_is_written()
+    {
+        var options = new TemplateOptions { Admit = run => run.Form is null ? new TemplateRejection("No", null) : null };
+
+        Assert.Equal("'x'", Rendering.Text("{{ capture c }}{{ name }}{{ end }}{{ c | sql.literal }}", options, Rendering.Model(("name", "x"))));
+    }
+
+    [Fact]
+    public void A_value_is_not_run_as_a_template()
+    {
+        var error = Rendering.Error("{{ object.eval_template name }}", model: Rendering.Model(("name", "{{ 1 }}")));
+
+        Assert.Equal("object.eval_template runs only what the template itself says, not a value", error.Message);
+    }
+
+    [Fact]
+    public void A_quoted_text_of_several_lines_is_not_indented()
+    {
+        var model = Rendering.Model(("name", "a\nb"));
+
+        Assert.Equal("  'a\nb'", Rendering.Text("  {{ name | sql.literal }}", model: model));
+        Assert.Equal("  a\n  b", Rendering.Text("  {{ name }}", model: model));
+    }
+}
