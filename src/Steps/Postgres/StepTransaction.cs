@@ -67,9 +67,12 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
             lasting |= current is { Class.RollbackSafe: false };
             var overdue = Overdue();
             await session.RollbackAsync();
-            if (overdue is null)
-                throw;
-            return Failed(overdue);
+            if (overdue is not null)
+                return Failed(overdue);
+            // What a rollback does not undo must not pass for a step that did nothing.
+            if (lasting)
+                return Failed(Diagnostic.Error("PR6109", $"cancelled while running {current?.Class.Command}; {current?.Class.Reason ?? "a statement before it has an effect that stays"}", work.Place));
+            throw;
         }
 
         context.Journal.Committing(point, captured, work.Item);

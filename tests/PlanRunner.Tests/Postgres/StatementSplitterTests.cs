@@ -1,0 +1,84 @@
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Source;
+using Xunit;
+
+namespace PlanRunner.Tests.Postgres;
+
+public sealed class StatementSplitterTests
+{
+    [Theory]
+    [InlineData("SELECT 1; SELECT 2", "SELECT 1", "SELECT 2")]
+    [InlineData(" ; ;; SELECT 1 ;\n-- the end\n", "SELECT 1")]
+    [InlineData("-- only; a comment\n/* ; */")]
+    [InlineData("/* before */ SELECT 1 -- after", "SELECT 1")]
+    [InlineData("SELECT 'a;''b;'; SELECT 2", "SELECT 'a;''b;'", "SELECT 2")]
+    [InlineData(@"SELECT 'a\'; SELECT E'b\';'; SELECT 3", @"SELECT 'a\'", @"SELECT E'b\';'", "SELECT 3")]
+    [InlineData("SELECT E'a'\n ';\\';'; SELECT 2", "SELECT E'a'\n ';\\';'", "SELECT 2")]
+    [InlineData("SELECT 'a' -- ;\n ';'; SELECT 2", "SELECT 'a' -- ;\n ';'", "SELECT 2")]
+    [InlineData("SELECT \"a;\"\"b\"; SELECT U&\"c;\" , U&'d;'", "SELECT \"a;\"\"b\"", "SELECT U&\"c;\" , U&'d;'")]
+    [InlineData("SELECT B'1;' || X'2' ; SELECT N'3;'", "SELECT B'1;' || X'2'", "SELECT N'3;'")]
+    [InlineData("SELECT $$a;'$$; SELECT $x$b;$$;$x$; SELECT $1", "SELECT $$a;'$$", "SELECT $x$b;$$;$x$", "SELECT $1")]
+    [InlineData("SELECT a$b$ ; SELECT c$b$", "SELECT a$b$", "SELECT c$b$")]
+    [InlineData("SELECT 1 /* a /* ; */ ; */ + 2; SELECT 3", "SELECT 1 /* a /* ; */ ; */ + 2", "SELECT 3")]
+    [InlineData("SELECT 5 --;\n ; SELECT 6-- x", "SELECT 5", "SELECT 6")]
+    [InlineData("CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2); SELECT 3", "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)", "SELECT 3")]
+    [InlineData("select x'1;", "select x'1;")]
+    public void Statements_end_at_the_semicolons_that_end_them(string sql, params string[] expected)
+    {
+        var found = new Diagnostics();
+        var statements = StatementSplitter.Split(SqlTexts.Of(sql), found);
+        if (found.HasErrors)
+            Assert.Equal(["x.sql:1:8 PR4101 this string never ends"], SqlTexts.Told(found));
+        else
+            Assert.Equal(expected, statements.Select(s => s.Text));
+    }
+
+    [Theory]
+    [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 1 END; END; SELECT 2", 2)]
+    [InlineData("CREATE OR REPLACE PROCEDURE p() LANGUAGE sql BEGIN ATOMIC INSERT INTO t VALUES (CASE 1 WHEN 1 THEN 2 END); END", 1)]
+    [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS end; SELECT t.case FROM t; END; SELECT 2", 2)]
+    [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC END; SELECT 2; SELECT CASE WHEN a THEN b END FROM t", 3)]
+    [InlineData("CREATE FUNCTION f() RETURNS int RETURN CASE WHEN true THEN 1 END; SELECT 2", 2)]
+    [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$; SELECT 2", 2)]
+    [InlineData("CREATE TABLE function (a int); SELECT 2", 2)]
+    public void A_routine_keeps_the_semicolons_of_its_body(string sql, int count)
+    {
+        var found = new Diagnostics();
+        Assert.Equal(count, StatementSplitter.Split(SqlTexts.Of(sql), found).Count);
+        Assert.Empty(found);
+    }
+
+    [Theory]
+    [InlineData("SELECT 1;\nSELECT 'a", "x.sql:2:8 PR4101 this string never ends")]
+    [InlineData("SELECT E'a\\'", "x.sql:1:8 PR4101 this string never ends")]
+    [InlineData("SELECT \"a", "x.sql:1:8 PR4102 this quoted name never ends")]
+    [InlineData("SELECT U&\"a", "x.sql:1:8 PR4102 this quoted name never ends")]
+    [InlineData("SELECT $a$ x $b$", "x.sql:1:8 PR4103 this dollar quote never ends")]
+    [InlineData("SELECT 1 /* a /* b */", "x.sql:1:10 PR4104 this comment never ends")]
+    [InlineData("SELECT (1, (2); SELECT 3", "x.sql:1:8 PR4105 this parenthesis is never closed")]
+    [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;", "x.sql:1:33 PR4106 this BEGIN has no END")]
+    [InlineData("\\connect other", "x.sql:1:1 PR4107 a psql command cannot be sent to a server")]
+    [InlineData("SELECT 1 \\gexec", "x.sql:1:10 PR4107 a psql command cannot be sent to a server")]
+    [InlineData("COPY t FROM STDIN", "x.sql:1:1 PR4108 COPY to or from the client has no data here")]
+    [InlineData("COPY (SELECT 1) TO stdout", "x.sql:1:1 PR4108 COPY to or from the client has no data here")]
+    [InlineData("BEGIN; SELECT 1; COMMIT", "x.sql:1:1 PR4109 BEGIN cannot stand in a step: the runner begins and ends the transaction|x.sql:1:18 PR4109 COMMIT cannot stand in a step: the runner begins and ends the transaction")]
+    [InlineData("START TRANSACTION", "x.sql:1:1 PR4109 START TRANSACTION cannot stand in a step: the runner begins and ends the transaction")]
+    [InlineData("SAVEPOINT a", "x.sql:1:1 PR4109 SAVEPOINT cannot stand in a step: the runner begins and ends the transaction")]
+    [InlineData("PREPARE TRANSACTION 'a'", "x.sql:1:1 PR4109 PREPARE TRANSACTION cannot stand in a step: the runner begins and ends the transaction")]
+    public void Mistakes_are_told_with_their_place(string sql, string expected) =>
+        Assert.Equal(expected.Split('|'), SqlTexts.Told(SqlTexts.SplitBadly(sql)));
+
+    [Theory]
+    [InlineData("COMMIT PREPARED 'a'")]
+    [InlineData("PREPARE q AS SELECT 1")]
+    [InlineData("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")]
+    [InlineData("COPY t FROM '/tmp/stdin'")]
+    public void What_only_looks_like_it_is_let_through(string sql) => Assert.Equal(sql, SqlTexts.One(sql).Text);
+
+    [Fact]
+    public void A_long_text_is_split_in_time_that_grows_with_it()
+    {
+        var sql = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"INSERT INTO t VALUES ({i}, 'x;y');\n"));
+        Assert.Equal(20_000, StatementSplitter.Split(SqlTexts.Of(sql), []).Count);
+    }
+}
