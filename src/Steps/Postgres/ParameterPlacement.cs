@@ -32,23 +32,26 @@ public static class ParameterPlacement
         }
     }
 
-    /// <summary>Each use of a parameter in the statement, with its offset there; slices such as <c>[1:n]</c> are none unless declared.</summary>
+    /// <summary>Each use of a parameter in the statement, with its offset there; the bound of a slice, <c>[1:n]</c>, is none.</summary>
     internal static IEnumerable<(string Name, int Offset)> Find(SqlStatement statement)
     {
         var text = statement.Text;
-        var slices = new Stack<bool>();
+        var brackets = 0;
         var words = StatementTokens.Of(text);
         for (var i = 0; i < words.Count; i++)
         {
-            // After ARRAY or inside another one a bracket begins a list of values, after anything else a subscript.
             if (words.IsSymbol(i, '['))
-                slices.Push(!words.Is(i - 1, "array") && !words.IsSymbol(i - 1, '[') && !words.IsSymbol(i - 1, ','));
+                brackets++;
             else if (words.IsSymbol(i, ']'))
-                slices.TryPop(out _);
-            else if (words[i].Kind == SqlTokenKind.Parameter && !(slices.TryPeek(out var slice) && slice))
+                brackets--;
+            else if (words[i].Kind == SqlTokenKind.Parameter && !(brackets > 0 && EndsValue(words, i - 1)))
                 yield return (text.Substring(words[i].Start + 1, words[i].Length - 1), words[i].Start);
         }
     }
+
+    // Behind a value, inside brackets, a colon separates the bounds of a slice.
+    private static bool EndsValue(StatementTokens words, int index) =>
+        index >= 0 && (words[index].Kind != SqlTokenKind.Symbol || words.IsSymbol(index, ')') || words.IsSymbol(index, ']'));
 
     private static bool TakesParameters(SqlStatement statement) => statement.Class.Command switch
     {
