@@ -62,6 +62,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <exception cref="RehearsalException">No such Postgres here, or it would not start.</exception>
     public static async Task<PostgresCluster> StartNewAsync(PostgresClusterOptions options, CancellationToken cancellationToken)
     {
+        if (options.Folder is null)
+            await SandboxOwner.RemoveAbandonedAsync(cancellationToken);
         var binaries = await PostgresBinaries.FindAsync(options.Major, new ProcessRunner(), cancellationToken) ?? throw await MissingAsync(options.Major, cancellationToken);
         var folder = options.Folder ?? Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}");
         if (Path.Exists(folder))
@@ -168,6 +170,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     private async Task CreateAsync(PostgresClusterOptions options, CancellationToken cancellationToken)
     {
         CreatePrivateFolder(Folder);
+        if (options.Folder is null)
+            SandboxOwner.Claim(Folder);
         Describe();
         var passwordFile = Path.Combine(Folder, "password");
         await File.WriteAllTextAsync(passwordFile, password, cancellationToken);
