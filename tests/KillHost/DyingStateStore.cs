@@ -1,17 +1,18 @@
 using System.Diagnostics;
+using System.Globalization;
 using PlanRunner.Runner.State;
 
 namespace PlanRunner.Tests.KillHost;
 
-/// <summary>A journal that ends its process, as SIGKILL does, right before or right after its Nth line.</summary>
-internal sealed class DyingStateStore(FileStream file, StateReading reading, TimeProvider time, int line, bool before)
+/// <summary>A journal that ends its process, as SIGKILL does, right before or right after one of its lines.</summary>
+internal sealed class DyingStateStore(FileStream file, StateReading reading, TimeProvider time, string which, bool before)
     : StateStore(file, reading.Snapshot, reading.Hash, time)
 {
     private int written;
 
-    public static StateStore OpenDying(string path, StateReading reading, string plan, string environment, TimeProvider time, int line, bool before)
+    public static StateStore OpenDying(string path, StateReading reading, string plan, string environment, TimeProvider time, string which, bool before)
     {
-        var store = new DyingStateStore(OpenFile(path, reading), reading, time, line, before);
+        var store = new DyingStateStore(OpenFile(path, reading), reading, time, which, before);
         store.Begin(path, plan, environment);
         return store;
     }
@@ -19,12 +20,20 @@ internal sealed class DyingStateStore(FileStream file, StateReading reading, Tim
     public override void Write(StateEvent stateEvent, bool flush)
     {
         written++;
-        if (written == line && before)
+        var now = IsIt(stateEvent);
+        if (now && before)
             Die();
         base.Write(stateEvent, flush);
-        if (written == line)
+        if (now)
             Die();
     }
+
+    private bool IsIt(StateEvent stateEvent) => stateEvent switch
+    {
+        StepStarted started when which == "started:" + started.Step => true,
+        StepDone done when which == "done:" + done.Step => true,
+        _ => which == written.ToString(CultureInfo.InvariantCulture),
+    };
 
     private static void Die()
     {

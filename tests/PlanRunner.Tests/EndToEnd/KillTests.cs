@@ -74,7 +74,7 @@ public sealed class KillTests : IAsyncLifetime
 
         public async Task DieAsync(bool before, int line)
         {
-            var result = await PlanRunnerProcess.RunDyingAsync(folder, before, line, "apply", "plan.yaml", "--env", "here", "--yes");
+            var result = await PlanRunnerProcess.RunDyingAsync(folder, before, line.ToString(System.Globalization.CultureInfo.InvariantCulture), "apply", "plan.yaml", "--env", "here", "--yes");
             Log += result.Error + result.Output;
         }
 
