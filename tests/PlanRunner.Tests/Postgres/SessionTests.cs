@@ -97,7 +97,7 @@ public sealed class SessionTests(PostgresFixture postgres)
         await using var sessions = Of(db);
         await using var session = await sessions.OpenAsync("db", new StepPath("a"), new Dictionary<string, string> { ["search_path"] = "\"My Shop\", public" }, null, null, default);
         var result = await session.RunAsync(
-            "SELECT 'ok'::mood, ARRAY['ok'::mood], 'abc'::short, 'ab'::char(2), '0/1'::pg_lsn, ARRAY[1], 'x', 1.5, B'101', 'a'::bpchar[], now(), 'a'::\"char\", '1 day'::interval, '{\"a\":1}'::jsonb", [], 1, default);
+            "SELECT 'ok'::mood, ARRAY['ok'::mood], 'abc'::short, 'ab'::char(2), '0/1'::pg_lsn, ARRAY[1], 'x', 1.5, B'101', ARRAY['a']::bpchar[], now(), 'a'::\"char\", '1 day'::interval, '{\"a\":1}'::jsonb", [], 1, default);
         var names = new List<string>();
         foreach (var column in result.Columns)
             names.Add(await session.TypeNameAsync(column.TypeOid, default));

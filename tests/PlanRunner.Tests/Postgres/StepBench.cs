@@ -127,6 +127,12 @@ internal sealed class StepBench(params ConnectionSettings[] connections) : IAsyn
         return new RenderScope(model, found);
     }
 
+    public IReadOnlyList<StepEvent> Seen()
+    {
+        lock (gate)
+            return [.. Events];
+    }
+
     private void Told(StepEvent told)
     {
         lock (gate)
