@@ -176,6 +176,8 @@ public sealed class PostgresCluster : IAsyncDisposable
         var passwordFile = Path.Combine(Folder, "password");
         await File.WriteAllTextAsync(passwordFile, password, cancellationToken);
         await user.OwnAsync(Folder, processes, cancellationToken);
+        if (!(await RunAsync(ProcessCommand.Of("test", "-r", passwordFile), cancellationToken)).Ok)
+            throw new RehearsalException($"the user {user.Name}, as whom Postgres runs, cannot reach {Folder}", "name a folder below one that every user may pass through, such as /tmp");
         var locale = OperatingSystem.IsMacOS() ? "C" : "C.UTF-8";
         var make = ProcessCommand.Of(
             Binaries.Program("initdb"), "-D", DataFolder, "-U", "postgres", "--pwfile", passwordFile, "--encoding=UTF8", $"--locale={locale}",

@@ -124,7 +124,7 @@ public sealed class RehearsalTests : IDisposable
     [Fact]
     public async Task A_sandbox_that_was_set_up_is_taken_up_and_removed()
     {
-        var sandbox = Path.Combine(folder, "sandbox");
+        var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-test-{Guid.NewGuid():N}");
         Assert.Equal(0, await RunAsync((_, _) => throw new InvalidOperationException(), request => request with { SetupOnly = true, Folder = sandbox }));
         Assert.Contains(told, line => line.Contains($"--env {sandbox}/environment.yaml --state {sandbox}/state.jsonl", StringComparison.Ordinal));
         await SandboxOwner.RemoveAbandonedAsync(default);
@@ -165,7 +165,7 @@ public sealed class RehearsalTests : IDisposable
     public async Task A_seed_with_a_mistake_is_told_at_its_place_and_leaves_nothing()
     {
         Write("seed.sql", "CREATE ROLE migration LOGIN;\nCREATE TABEL a ();\n");
-        var sandbox = Path.Combine(folder, "sandbox");
+        var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-test-{Guid.NewGuid():N}");
         var error = await Assert.ThrowsAsync<RehearsalException>(() => RunAsync((_, _) => throw new InvalidOperationException(), request => request with { Folder = sandbox }));
         Assert.Matches(@"seed\.sql:2:8: .*syntax error", error.Message);
         Assert.False(Directory.Exists(sandbox));
