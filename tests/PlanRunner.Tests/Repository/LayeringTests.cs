@@ -74,11 +74,11 @@ public sealed partial class LayeringTests
             foreach (var line in File.ReadLines(path))
             {
                 if (UsingLine().Match(line) is { Success: true } match)
-                    yield return (file, match.Groups[1].Value);
+                    yield return (file, match.Groups["used"].Value);
             }
         }
     }
 
-    [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?([\w.]+);", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?(?<used>[\w.]+);", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UsingLine();
 }
