@@ -1,30 +1,38 @@
 using System.Diagnostics;
+using System.Globalization;
 using PlanRunner.Runner.State;
 
 namespace PlanRunner.Tests.KillHost;
 
-/// <summary>A journal that ends its process, as SIGKILL does, right before or right after its Nth line.</summary>
-internal sealed class DyingStateStore(FileStream file, StateReading reading, TimeProvider time, int line, bool before)
+/// <summary>A journal that ends its process, as SIGKILL does, right before or right after one of its lines.</summary>
+internal sealed class DyingStateStore(FileStream file, StateReading reading, TimeProvider time, string which, bool before)
     : StateStore(file, reading.Snapshot, reading.Hash, time)
 {
     private int written;
 
-    public static StateStore OpenDying(string path, StateReading reading, string plan, string environment, TimeProvider time, int line, bool before)
+    public static StateStore OpenDying(string path, StateReading reading, string plan, string environment, TimeProvider time, string which, bool before)
     {
-        var store = new DyingStateStore(OpenFile(path, reading), reading, time, line, before);
-        store.Begin(path, plan, environment);
-        return store;
+        var begun = Begin(path, reading, plan, environment, time);
+        return new DyingStateStore(OpenFile(path, begun), begun, time, which, before);
     }
 
     public override void Write(StateEvent stateEvent, bool flush)
     {
         written++;
-        if (written == line && before)
+        var now = IsIt(stateEvent);
+        if (now && before)
             Die();
         base.Write(stateEvent, flush);
-        if (written == line)
+        if (now)
             Die();
     }
+
+    private bool IsIt(StateEvent stateEvent) => stateEvent switch
+    {
+        StepStarted started when which == "started:" + started.Step => true,
+        StepDone done when which == "done:" + done.Step => true,
+        _ => which == written.ToString(CultureInfo.InvariantCulture),
+    };
 
     private static void Die()
     {

@@ -32,7 +32,7 @@ public static class ParameterPlacement
         }
     }
 
-    /// <summary>Each use of a parameter in the statement, with its offset there; slices such as <c>[1:n]</c> are none unless declared.</summary>
+    /// <summary>Each use of a parameter in the statement, with its offset there; the bound of a slice, <c>[1:n]</c>, is none.</summary>
     internal static IEnumerable<(string Name, int Offset)> Find(SqlStatement statement)
     {
         var text = statement.Text;
@@ -44,10 +44,14 @@ public static class ParameterPlacement
                 brackets++;
             else if (words.IsSymbol(i, ']'))
                 brackets--;
-            else if (words[i].Kind == SqlTokenKind.Parameter && brackets <= 0)
+            else if (words[i].Kind == SqlTokenKind.Parameter && !(brackets > 0 && EndsValue(words, i - 1)))
                 yield return (text.Substring(words[i].Start + 1, words[i].Length - 1), words[i].Start);
         }
     }
+
+    // Behind a value, inside brackets, a colon separates the bounds of a slice.
+    private static bool EndsValue(StatementTokens words, int index) =>
+        index >= 0 && (words[index].Kind != SqlTokenKind.Symbol || words.IsSymbol(index, ')') || words.IsSymbol(index, ']'));
 
     private static bool TakesParameters(SqlStatement statement) => statement.Class.Command switch
     {

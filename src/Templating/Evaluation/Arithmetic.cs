@@ -37,7 +37,6 @@ internal static class Arithmetic
         Number(value, place) switch
         {
             int number => number,
-            long number => number,
             var number when IsWhole(number) && Big(number) is var big && big >= long.MinValue / 2 && big <= long.MaxValue / 2 => (long)big,
             _ => throw new TemplateFault(place, $"{Kinds.Describe(value)} is not a whole number in range"),
         };

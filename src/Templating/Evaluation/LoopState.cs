@@ -5,8 +5,6 @@ namespace PlanRunner.Templating.Evaluation;
 /// <param name="count">How many rounds there are; null where nobody knows.</param>
 internal sealed class LoopState(string keyword, long? count)
 {
-    private object? previous;
-
     public static IReadOnlyList<string> Names { get; } =
         ["index", "rindex", "first", "last", "even", "odd", "length", "changed", "col", "col0"];
 
@@ -19,12 +17,15 @@ internal sealed class LoopState(string keyword, long? count)
     /// <summary>The item of this round.</summary>
     public object? Value { get; set; }
 
+    /// <summary>The item of the round before.</summary>
+    public object? Previous { get; private set; }
+
     public void Start(object? value) => Value = value;
 
     public void Advance(object? value)
     {
         Index++;
-        previous = Value;
+        Previous = Value;
         Value = value;
     }
 
@@ -39,7 +40,7 @@ internal sealed class LoopState(string keyword, long? count)
             "rindex" when count is { } rounds => Arithmetic.Fit(rounds - Index - 1),
             "last" when count is { } rounds => Index == rounds - 1,
             "length" when count is { } rounds => Arithmetic.Fit(rounds),
-            "changed" when count is not null => Index == 0 || !Comparison.AreSame(previous, Value),
+            "changed" when count is not null => Index == 0 || !Comparison.AreSame(Previous, Value),
             "col" when keyword == "tablerow" => Arithmetic.Fit((Index % Columns) + 1),
             "col0" when keyword == "tablerow" => Arithmetic.Fit(Index % Columns),
             _ => null,

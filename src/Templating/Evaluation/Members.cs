@@ -28,6 +28,12 @@ internal static class Members
             case TemplateArray { Members: { } attached } when attached.TryGet(name, out value):
                 return true;
             case LoopState loop:
+                if (name == "changed")
+                {
+                    Secrecy.Refuse(loop.Value, place);
+                    Secrecy.Refuse(loop.Previous, place);
+                }
+
                 return loop.TryGet(name, out value);
             case TextValue or TemplateArray when SequenceNames.Contains(name, StringComparer.Ordinal):
                 Secrecy.Refuse(target, place);

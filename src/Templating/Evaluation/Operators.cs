@@ -18,9 +18,9 @@ internal static class Operators
             case TokenKind.Range: return NumberRange.Inclusive(Arithmetic.Long(left, place), Arithmetic.Long(right, place));
             case TokenKind.RangeExclusive: return NumberRange.Exclusive(Arithmetic.Long(left, place), Arithmetic.Long(right, place));
             case TokenKind.ShiftLeft when left is TemplateArray or NumberRange:
-                return new TemplateArray(renderer.ListOf(left, place).Append(right));
+                return new TemplateArray(renderer.ListOf(left, place).Append(right)) { Secrets = Counted(left, null) };
             case TokenKind.ShiftRight when right is TemplateArray or NumberRange:
-                return new TemplateArray(renderer.ListOf(right, place).Prepend(left));
+                return new TemplateArray(renderer.ListOf(right, place).Prepend(left)) { Secrets = Counted(null, right) };
         }
 
         if (left is TextValue || right is TextValue)
@@ -89,22 +89,29 @@ internal static class Operators
         switch (operation)
         {
             case TokenKind.Plus when left is not null && right is not null && IsList(left) && IsList(right):
-                return new TemplateArray(renderer.ListOf(left, place).Concat(renderer.ListOf(right, place)));
+                return new TemplateArray(renderer.ListOf(left, place).Concat(renderer.ListOf(right, place))) { Secrets = Counted(left, right) };
             case TokenKind.Minus when IsList(left) && IsList(right):
                 var removed = renderer.ListOf(right, place).ToList();
                 var kept = renderer.ListOf(left, place).ToList();
                 renderer.Budget.Spend((long)removed.Count * kept.Count, place);
-                return new TemplateArray(kept.Where(item => !removed.Exists(other => Comparison.AreEqual(item, other, place, renderer))));
+                return new TemplateArray(kept.Where(item => !removed.Exists(other => Comparison.AreEqual(item, other, place, renderer))))
+                {
+                    Secrets = Counted(left, right),
+                };
             case TokenKind.Star when Arithmetic.IsNumber(left) || Arithmetic.IsNumber(right):
                 var items = renderer.ListOf(IsList(left) ? left : right, place).ToList();
                 var count = Math.Max(0, Arithmetic.Int(Arithmetic.IsNumber(left) ? left : right, place));
                 renderer.Budget.CheckCount((long)items.Count * count, place);
                 renderer.Budget.CheckCount(count, place);
-                return new TemplateArray(Enumerable.Repeat(items, count).SelectMany(item => item));
+                return new TemplateArray(Enumerable.Repeat(items, count).SelectMany(item => item)) { Secrets = Counted(left, right) };
             default:
                 throw Unsupported(left, operation, right, place);
         }
     }
+
+    // How many items an array made of others has is as secret as how many they have.
+    private static string? Counted(object? left, object? right) =>
+        SecretNames.Join((left as TemplateArray)?.Secrets, (right as TemplateArray)?.Secrets);
 
     private static bool IsList(object? value) => value is TemplateArray or NumberRange;
 

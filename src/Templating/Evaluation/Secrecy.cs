@@ -31,9 +31,11 @@ internal static class Secrecy
     public static object? Keep(object? result, CallArguments arguments)
     {
         string? secrets = null;
+        string? counts = null;
         foreach (var argument in arguments.Positional)
         {
             secrets = SecretNames.Join(secrets, Of(argument));
+            counts = argument is TemplateArray array ? SecretNames.Join(counts, array.Secrets) : counts;
         }
 
         foreach (var (_, value) in arguments.Named)
@@ -45,6 +47,7 @@ internal static class Secrecy
             ? result
             : result switch
             {
+                TemplateArray { Secrets: null } items when counts is not null => new TemplateArray(items) { Secrets = counts },
                 null or TemplateArray or TemplateObject or TemplateFunction => result,
                 TextValue { Secrets: not null } => result,
                 TextValue text => text.WithSecrets(secrets),

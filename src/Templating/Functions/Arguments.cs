@@ -1,10 +1,11 @@
+using System.Globalization;
 using PlanRunner.Templating.Evaluation;
 using PlanRunner.Templating.Lexing;
 
 namespace PlanRunner.Templating.Functions;
 
 /// <summary>The values that a built-in function was given, in the order of its parameters.</summary>
-internal sealed class Arguments(string function, object?[] values, bool[] isGiven, int fixedCount, CallArguments call)
+internal sealed class Arguments(string function, object?[] values, bool[] isGiven, int fixedCount, CallArguments call, bool isRelaxed)
 {
     public Place Place => call.Place;
 
@@ -27,15 +28,32 @@ internal sealed class Arguments(string function, object?[] values, bool[] isGive
     /// <summary>Text that decides what the function does and so may not be secret.</summary>
     public string Word(int index, Renderer renderer)
     {
-        Secrecy.Refuse(values[index], Place);
-        return Text(index, renderer).Text;
+        // The text, not the value: an array has no secret of its own, and yet may hold one.
+        var text = Text(index, renderer);
+        Secrecy.Refuse(text, Place);
+        return text.Text;
     }
 
-    public int Int(int index) => Arithmetic.Int(values[index], Place);
+    public int Int(int index) => Arithmetic.Int(Numeric(index), Place);
 
     public int Int(int index, int otherwise) => Has(index) ? Int(index) : otherwise;
 
-    public object Number(int index) => Arithmetic.Number(values[index], Place);
+    public object Number(int index) => Arithmetic.Number(Numeric(index), Place);
+
+    /// <summary>In a relaxed render null counts as zero, and text as the number that it spells.</summary>
+    private object? Numeric(int index)
+    {
+        if (!isRelaxed || values[index] is not (null or TextValue { Secrets: null }))
+        {
+            return values[index];
+        }
+
+        return values[index] is not TextValue text
+            ? 0
+            : int.TryParse(text.Text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole) ? whole
+            : double.TryParse(text.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+            : text;
+    }
 
     public bool Flag(int index) => values[index] is true;
 

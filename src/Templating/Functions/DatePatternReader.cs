@@ -15,7 +15,15 @@ internal static class DatePatternReader
     public static DateTimeOffset? Read(string text, string pattern, CultureInfo culture)
     {
         var reading = new Reading(text, culture);
-        return Follow(reading, pattern) && reading.IsDone ? reading.ToDate() : null;
+        try
+        {
+            return Follow(reading, pattern) && reading.IsDone ? reading.ToDate() : null;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Its zone moves it out of the years 1 to 9999.
+            return null;
+        }
     }
 
     private static bool Follow(Reading reading, string pattern)

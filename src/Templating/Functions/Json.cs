@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using PlanRunner.Templating.Evaluation;
 
@@ -18,8 +19,9 @@ internal static class Json
             using var document = JsonDocument.Parse(text.Text);
             return Value(document.RootElement, text);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
+            // Besides bad JSON: text, or an escape sequence in it, that is half a character.
             throw arguments.Fail("The text is not JSON");
         }
     }
@@ -123,5 +125,5 @@ internal static class Json
         builder.AppendTrusted("]");
     }
 
-    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(Encoding.UTF8.GetBytes(text))}\"";
 }

@@ -30,14 +30,16 @@ internal static class MathFunctions
     {
         var format = arguments.Text(1, renderer);
         var culture = arguments.Has(2) ? Cultures.Get(arguments.Word(2, renderer), arguments) : CultureInfo.InvariantCulture;
-        if (arguments[0] is not IFormattable value || arguments[0] is TimeSpan or DateTimeOffset && format.Text.Length == 0)
+        if (arguments[0] is not IFormattable value || format.Text.Length == 0)
         {
             return arguments.Text(0, renderer);
         }
 
-        if (format.Text.Length > 100)
+        // "N999999999" would ask for a gigabyte of zeros.
+        var isPrecise = format.Text.Length > 3 && char.IsAsciiLetter(format.Text[0]) && format.Text.Skip(1).All(char.IsAsciiDigit);
+        if (isPrecise || format.Text.Length > 100)
         {
-            throw arguments.Fail("The format is longer than 100 characters");
+            throw arguments.Fail("The format asks for too many digits");
         }
 
         try
@@ -46,7 +48,7 @@ internal static class MathFunctions
         }
         catch (FormatException)
         {
-            throw arguments.Fail($"{format.Text} is no format for {Kinds.Describe(arguments[0])}");
+            throw arguments.Fail($"The format does not fit {Kinds.Describe(arguments[0])}", "It is a .NET format, such as \"N2\" or \"0.00\".");
         }
     }
 

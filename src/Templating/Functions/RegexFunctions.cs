@@ -74,7 +74,7 @@ internal static class RegexFunctions
         {
             return renderer.Budget.Match(time => use(new Regex(pattern, options | RegexOptions.CultureInvariant, time)), arguments.Place);
         }
-        catch (RegexParseException exception)
+        catch (ArgumentException exception)
         {
             throw arguments.Fail($"The pattern {pattern} is not a regular expression: {exception.Message}");
         }
@@ -104,9 +104,9 @@ internal static class RegexFunctions
         {
             return Regex.Unescape(pattern);
         }
-        catch (RegexParseException)
+        catch (ArgumentException)
         {
-            throw arguments.Fail($"{pattern} has an escape sequence that does not exist");
+            throw arguments.Fail("The text has an escape sequence that does not exist");
         }
     }
 }

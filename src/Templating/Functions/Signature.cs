@@ -28,7 +28,7 @@ internal sealed class Signature
             parts.Length > 0 && parts[^1].EndsWith("...", StringComparison.Ordinal));
     }
 
-    public Arguments Bind(CallArguments call)
+    public Arguments Bind(CallArguments call, Renderer renderer)
     {
         var given = call.Positional;
         if (given.Count > names.Length && !isVariadic)
@@ -67,7 +67,7 @@ internal sealed class Signature
             }
         }
 
-        return new Arguments(function, values, isGiven, isVariadic ? names.Length - 1 : values.Length, call);
+        return new Arguments(function, values, isGiven, isVariadic ? names.Length - 1 : values.Length, call, renderer.Options.Relaxed);
     }
 
     // The documentation of the language writes some of them with underscores and some without.

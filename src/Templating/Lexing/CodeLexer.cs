@@ -21,6 +21,7 @@ internal sealed class CodeLexer(Cursor cursor, List<Token> tokens, bool standsAl
 
     private int braces;
     private bool space;
+    private bool hasStray;
 
     /// <summary>Reads to the end of the block and says what it does to the white space behind it.</summary>
     public Strip Read()
@@ -100,7 +101,19 @@ internal sealed class CodeLexer(Cursor cursor, List<Token> tokens, bool standsAl
 
     private Strip? AtClose()
     {
-        if (standsAlone || braces > 0)
+        if (standsAlone)
+        {
+            return null;
+        }
+
+        if (braces == 1 && cursor.At("}}") && cursor.Peek(2) != '}')
+        {
+            // One of the two would close the object and the other nothing: without this, the rest of the template was code.
+            cursor.Fail("The object is not closed before the code block is", cursor.Position, cursor.Position + 2, "Close it with }.");
+            braces = 0;
+        }
+
+        if (braces > 0)
         {
             return null;
         }
@@ -201,7 +214,13 @@ internal sealed class CodeLexer(Cursor cursor, List<Token> tokens, bool standsAl
             }
         }
 
-        cursor.Fail($"The character {cursor.Current} has no meaning here", cursor.Position, cursor.Position + 1);
+        // Where the braces that close a block are missing, the text behind is full of them: one is enough.
+        if (!hasStray)
+        {
+            hasStray = true;
+            cursor.Fail($"The character {cursor.Current} has no meaning here", cursor.Position, cursor.Position + 1);
+        }
+
         cursor.Position++;
     }
 

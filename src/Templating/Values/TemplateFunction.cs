@@ -23,7 +23,7 @@ public sealed class TemplateFunction
     {
         Name = name;
         var parameters = Signature.Parse(name, signature);
-        this.body = (renderer, arguments) => body(renderer, parameters.Bind(arguments));
+        this.body = (renderer, arguments) => body(renderer, parameters.Bind(arguments, renderer));
     }
 
     internal TemplateFunction(string name, Func<Renderer, CallArguments, object?> body)

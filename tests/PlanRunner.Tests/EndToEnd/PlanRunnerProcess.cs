@@ -16,9 +16,9 @@ internal static class PlanRunnerProcess
     public static Task<ProcessResult> RunAsync(string workingFolder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         StartAsync(workingFolder, environment, [Program, .. arguments]);
 
-    /// <summary>Dies as by SIGKILL right before or right after the Nth line of the journal that it writes.</summary>
-    public static Task<ProcessResult> RunDyingAsync(string workingFolder, bool before, int line, params string[] arguments) =>
-        StartAsync(workingFolder, null, [KillHost, before ? "before" : "after", line.ToString(System.Globalization.CultureInfo.InvariantCulture), .. arguments]);
+    /// <summary>Dies as by SIGKILL right before or right after one line of the journal (see KillHost).</summary>
+    public static Task<ProcessResult> RunDyingAsync(string workingFolder, bool before, string which, params string[] arguments) =>
+        StartAsync(workingFolder, null, [KillHost, before ? "before" : "after", which, .. arguments]);
 
     private static Task<ProcessResult> StartAsync(string workingFolder, IReadOnlyDictionary<string, string?>? environment, string[] arguments) =>
         new ProcessRunner().RunAsync(

@@ -29,6 +29,10 @@ public sealed class ErrorTests
     [InlineData("{{ date.now }}", "date.now", "A template cannot ask for the time", "Take the date from a variable.")]
     [InlineData("{{ math.uuid }}", "math.uuid", "math.uuid gives something else every time", "Take the value from a variable.")]
     [InlineData("{{ 'a(' | regex.match '(' }}", "'a(' | regex.match '('", "The pattern ( is not a regular expression: Invalid pattern '(' at offset 1. Not enough )'s.", null)]
+    [InlineData("{{ 1 | math.format 'N999999999' }}", "1 | math.format 'N999999999'", "The format asks for too many digits", null)]
+    [InlineData("{{ '\"\\ud800\"' | object.from_json }}", "'\"\\ud800\"' | object.from_json", "The text is not JSON", null)]
+    [InlineData("{{ 9223372036854775807..-1 }}", "9223372036854775807..-1", "a number is not a whole number in range", null)]
+    [InlineData("{{ date.parse '0001-01-01 +10:00' '%F %Z' }}", "date.parse '0001-01-01 +10:00' '%F %Z'", "0001-01-01 +10:00 is no date", null)]
     [InlineData("{{ for x in 5; end }}", "5", "a number is no list", null)]
     [InlineData("{{ include 'x' }}", "include 'x'", "Templates cannot be included here", null)]
     public void A_mistake_is_told_at_its_place(string template, string place, string message, string? help)
@@ -58,6 +62,7 @@ public sealed class ErrorTests
     [InlineData("{{ for x in y step:2 }}{{ end }}", "step", "A loop has no setting step", "It has offset, limit, reversed and, for tablerow, cols.")]
     [InlineData("{{ func f(a, a); end }}", "a", "There are two parameters a", null)]
     [InlineData("{{ '\\q' }}", "\\q", "\\q is not an escape sequence", "Write \\\\ for a backslash, or quote the text with backticks.")]
+    [InlineData("{{ x = {a: 1 }} ; SELECT ~ FROM", "}}", "The object is not closed before the code block is", "Close it with }.")]
     [InlineData("{{ a ~ b }}", "~", "The character ~ has no meaning here", null)]
     [InlineData("{{ 1e99999 }}", "1e99999", "The number has more than 2000 digits", null)]
     [InlineData("{{ x = $$ }}", "$$", "$$ is a statement of its own and cannot stand inside an expression", null)]
