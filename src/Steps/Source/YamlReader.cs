@@ -48,16 +48,30 @@ public sealed class YamlReader
 
     private Node? ReadDocument()
     {
-        parser.MoveNext();
-        parser.MoveNext();
+        Advance();
+        Advance();
         if (parser.Current is not DocumentStart)
             return Empty();
-        parser.MoveNext();
+        Advance();
         var root = ReadNode(1);
-        parser.MoveNext();
+        Advance();
         if (parser.Current is DocumentStart second)
             diagnostics.Error("PR1006", "the file holds a second document", source.PlaceAt(Offset(second.Start), 3), "keep one document a file");
         return root is ScalarNode { IsNull: true } ? Empty() : root;
+    }
+
+    // The parser answers some broken texts with exceptions that are not its own.
+    private void Advance()
+    {
+        var reached = parser.Current is { } current ? Offset(current.End) : 0;
+        try
+        {
+            parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            throw Refuse("PR1012", "not valid YAML after this", Math.Max(0, reached - 1), "check quotes and brackets near here");
+        }
     }
 
     private Node? Empty()
@@ -103,7 +117,7 @@ public sealed class YamlReader
     {
         var name = alias.Value.Value;
         var at = Offset(alias.Start);
-        parser.MoveNext();
+        Advance();
         if (openAnchors.Contains(name))
             throw Refuse("PR1015", $"\"*{name}\" stands inside what it repeats", at, "an alias can only repeat what is complete above it", name.Length + 1);
         if (!anchors.TryGetValue(name, out var anchored))
@@ -129,23 +143,23 @@ public sealed class YamlReader
         };
         var end = Offset(scalar.End);
         var start = scalar.Anchor.IsEmpty && scalar.Tag.IsEmpty ? Offset(scalar.Start) : AfterProperties(Offset(scalar.Start), end);
-        parser.MoveNext();
+        Advance();
         return new ScalarNode(scalar.Value, new ScalarExtent(source, start, end, form)) { IsBroken = !scalar.Tag.IsEmpty };
     }
 
     private SequenceNode ReadSequence(SequenceStart start, int depth)
     {
-        parser.MoveNext();
+        Advance();
         var items = new List<Node>();
         while (parser.Current is not SequenceEnd)
             items.Add(ReadNode(depth + 1));
-        parser.MoveNext();
+        Advance();
         return new SequenceNode(items, source.PlaceAt(Offset(start.Start))) { IsBroken = !start.Tag.IsEmpty };
     }
 
     private MappingNode ReadMapping(MappingStart start, int depth)
     {
-        parser.MoveNext();
+        Advance();
         var broken = !start.Tag.IsEmpty;
         var own = new List<MappingEntry>();
         var merged = new List<MappingEntry>();
@@ -165,7 +179,7 @@ public sealed class YamlReader
                 own.Add(new MappingEntry(name, value));
         }
 
-        parser.MoveNext();
+        Advance();
         foreach (var entry in merged)
         {
             if (seen.TryAdd(entry.Key.Value, entry.Key))
@@ -234,7 +248,8 @@ public sealed class YamlReader
         return new Stop();
     }
 
-    private static int Offset(Mark mark) => (int)mark.Index;
+    // At the end of the file the parser's mark may stand behind it.
+    private int Offset(Mark mark) => Math.Min((int)mark.Index, source.Text.Length);
 
     private sealed record Anchored(Node Node, long Values);
 

@@ -30,7 +30,7 @@ public sealed class PlanRendererTests
         Assert.Equal(
             ["each[a%2Fb]/count", "each[a%2Fb]/columns[x]", "each[a%2Fb]/columns[%5By%5D]", "each[50%25]/count"],
             plan.Leaves.Select(s => s.Path.Value));
-        Assert.Equal("ALTER TABLE \"a/b\" DROP COLUMN x", plan.Leaves.ElementAt(1).Body!.Redacted);
+        Assert.Equal("ALTER TABLE \"a/b\" DROP COLUMN \"x\"", plan.Leaves.ElementAt(1).Body!.Redacted);
         Assert.Equal(["Table a/b", "Table 50%"], plan.Steps.Select(s => s.Title));
         Assert.Equal(["a/b", "50%"], plan.Steps.Select(s => s.InstanceKey));
     }
@@ -83,7 +83,7 @@ public sealed class PlanRendererTests
             "environment: dev\nsecrets: { pw: { env: PW } }\nconnections: { source: { host: h, database: d, username: u } }\n");
         test.Variables["PW"] = "hunter2";
         var step = test.Render(readSecrets: true).Leaves.Single();
-        Assert.Equal("ALTER ROLE me PASSWORD '(secret pw)'", step.Body!.Redacted);
+        Assert.Equal("ALTER ROLE me PASSWORD  E'(secret pw)'", step.Body!.Redacted);
         Assert.Equal("Set (secret pw)", step.Title);
     }
 

@@ -1,0 +1,38 @@
+using PlanRunner.Runner.Environments;
+using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.Reporting;
+using PlanRunner.Steps.Source;
+using Xunit;
+
+namespace PlanRunner.Tests.Plans;
+
+public sealed class YamlRobustnessTests
+{
+    /// <summary>A plan cut off at any character, or with any one changed, is read or told about, never an exception.</summary>
+    [Theory]
+    [InlineData("valid")]
+    [InlineData("guarded")]
+    [InlineData("schema")]
+    public void A_damaged_plan_is_told_about(string name)
+    {
+        var folder = Path.Combine(Snapshot.SourceFolder(), "Cases", name);
+        var text = File.ReadAllText(Path.Combine(folder, "plan.yaml"));
+        var random = new Random(7);
+        for (var at = 0; at < text.Length; at += 3)
+        {
+            Check(folder, text[..at]);
+            Check(folder, text[..at] + "\t:{}[]&*!|>'\"%@`-#\u0085\n\r é"[random.Next(22)] + text[(at + 1)..]);
+        }
+    }
+
+    private static void Check(string folder, string text)
+    {
+        var diagnostics = new Diagnostics();
+        var plan = PlanLoader.Bind(new SourceText("plan.yaml", text), folder, new PlanFiles(folder, folder), diagnostics);
+        if (plan is not null && EnvironmentLoader.Load(plan, Path.Combine(folder, "environments", "dev.yaml"), new Dictionary<string, string>(), false, _ => null, diagnostics) is { } environment)
+            PlanRenderer.Render(plan, environment, diagnostics);
+        Assert.True(plan is not null || diagnostics.HasErrors);
+        _ = new DiagnosticPrinter(folder).Print(diagnostics);
+    }
+}
