@@ -63,8 +63,6 @@ public sealed class SqlStep(SqlKind kind) : StepBody(kind)
     /// <summary>What is always rolled back leaves nothing to take back.</summary>
     public override bool HasEffect => Mode != TransactionMode.Rollback;
 
-    public override bool HasEffect => Mode != TransactionMode.Rollback;
-
     public override RenderedBody? Render(RenderScope scope)
     {
         var settings = KindSettings.Render(Settings, scope);
