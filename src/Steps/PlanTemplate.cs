@@ -58,6 +58,13 @@ public sealed class PlanTemplate
         return errors.Count > 0;
     }
 
-    private static Diagnostic Told(string id, TemplateError error, ITextOrigin origin) =>
-        Diagnostic.Error(id, error.Source is null ? error.Message : $"in {error.Source}: {error.Message}", origin.PlaceAt(error.Start, error.Length), error.Help);
+    private static Diagnostic Told(string id, TemplateError error, ITextOrigin origin)
+    {
+        var message = Phrase(error.Message);
+        return Diagnostic.Error(id, error.Source is null ? message : $"in {error.Source}: {message}", origin.PlaceAt(error.Start, error.Length), error.Help is { } help ? Phrase(help) : null);
+    }
+
+    // The template engine speaks in sentences, a diagnostic goes on after a colon.
+    private static string Phrase(string sentence) =>
+        sentence.Length > 1 && char.IsUpper(sentence[0]) && char.IsLower(sentence[1]) ? char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.') : sentence.TrimEnd('.');
 }

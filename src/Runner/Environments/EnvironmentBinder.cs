@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Plans;
-using PlanRunner.Steps.Kinds;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
 
@@ -16,7 +15,7 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
         var connections = Connections(root, secrets, place);
         var sandbox = new SandboxBinder(plan, report, diagnostics).Bind(root, secrets);
         secrets.RequireDeclared(plan.Secrets, root.Entry("secrets")?.Key.Place ?? place, name?.Value ?? "");
-        secrets.RefuseUnused(sandbox is not null);
+        secrets.RefuseUnused(sandbox is not null, allUsesKnown: (root["connections"] as MappingNode)?.Entries.All(e => report.IsSound(e.Value)) ?? true);
 
         var resolver = new VariableResolver(plan, name?.Value ?? "", connections, request.Overrides, diagnostics);
         var given = Sound(root, "variables") as MappingNode;
@@ -49,9 +48,11 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
                 result[key.Value] = value is MappingNode mapping && report.IsSound(value) ? binder.Bind(key, mapping) : ConnectionBinder.Placeholder(key.Value);
         }
 
+        var unknown = given?.Entries.Select(e => e.Key.Value).Where(n => !declared.Contains(n, StringComparer.Ordinal)) ?? [];
+        var meant = Suggestion.Meant(unknown, [.. declared.Where(n => !result.ContainsKey(n))]);
         foreach (var connection in plan.Connections)
         {
-            if (result.TryAdd(connection.Name, ConnectionBinder.Placeholder(connection.Name)))
+            if (result.TryAdd(connection.Name, ConnectionBinder.Placeholder(connection.Name)) && !meant.Contains(connection.Name))
                 diagnostics.Error("PR3066", $"connection \"{connection.Name}\" is missing", root.Entry("connections")?.Key.Place ?? place, $"add {connection.Name}: under connections:{Described(connection.Description)}");
         }
 
@@ -65,8 +66,8 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
         foreach (var (key, value) in manual?.Entries ?? [])
         {
             if (paths.Find(key.Value) is not { } step)
-                diagnostics.Error("PR3068", $"the plan has no step \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, paths.Of(s => s.Body is ManualStep), "name a manual step by its path"));
-            else if (step.Body is not (ManualStep or BrokenBody))
+                diagnostics.Error("PR3068", $"the plan has no step \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, paths.Of(s => s.Body?.Kind.IsPersonsWork == true), "name a manual step by its path"));
+            else if (step.Body is not BrokenBody && step.Body?.Kind.IsPersonsWork != true)
                 diagnostics.Error("PR3068", $"step \"{key.Value}\" is not a manual step", key.Place, "only manual steps are answered");
             else if (report.IsSound(value) && (value as MappingNode)?["command"] is SequenceNode command)
                 result[key.Value] = [.. command.Items.OfType<ScalarNode>().Select(s => s.Value)];

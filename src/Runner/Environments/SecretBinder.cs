@@ -31,8 +31,10 @@ internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentR
     /// <summary>A secret that came with something else, such as the password in a URL.</summary>
     public void Add(string name, string value) => values[name] = value;
 
-    public void RequireDeclared(IEnumerable<DeclaredSecret> declared, Place place, string environment)
+    public void RequireDeclared(IReadOnlyList<DeclaredSecret> declared, Place place, string environment)
     {
+        var missing = declared.Select(s => s.Name).Where(n => sources?.Entry(n) is null).ToList();
+        var meant = Suggestion.Meant(Names.Where(n => !wanted.Contains(n) && declared.All(s => s.Name != n)), missing);
         foreach (var secret in declared)
         {
             if (sources?.Entry(secret.Name) is not null)
@@ -43,15 +45,16 @@ internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentR
 
             wanted.Add(secret.Name);
             values[secret.Name] = Placeholder(secret.Name);
-            diagnostics.Error("PR3063", $"secret \"{secret.Name}\" is missing", place, $"add {secret.Name}: {{ env: … }} under secrets:{EnvironmentBinder.Described(secret.Description)}");
+            if (!meant.Contains(secret.Name))
+                diagnostics.Error("PR3063", $"secret \"{secret.Name}\" is missing", place, $"add {secret.Name}: {{ env: … }} under secrets:{EnvironmentBinder.Described(secret.Description)}");
         }
     }
 
-    public void RefuseUnused(bool isSandbox)
+    public void RefuseUnused(bool isSandbox, bool allUsesKnown)
     {
         foreach (var (key, value) in sources?.Entries ?? [])
         {
-            if (!wanted.Contains(key.Value))
+            if (allUsesKnown && !wanted.Contains(key.Value))
                 diagnostics.Error("PR3064", $"nothing uses the secret \"{key.Value}\"", key.Place, Suggestion.Nearest(key.Value, wanted) is { } near ? $"did you mean \"{near}\"?" : "remove it, or declare it in the plan under secrets:");
             if (!isSandbox && (value as MappingNode)?.Entry("generated") is { } generated)
                 diagnostics.Error("PR3065", $"secret \"{key.Value}\" is generated, and the environment has no sandbox", generated.Key.Place, "give it { env: … } or { file: … }");

@@ -18,6 +18,7 @@ internal sealed class VariableResolver
     private readonly Dictionary<string, object?> values = new(StringComparer.Ordinal);
     private readonly List<string> open = [];
     private readonly RenderScope scope;
+    private IReadOnlySet<string> meant = new HashSet<string>();
 
     public VariableResolver(
         Plan plan,
@@ -47,6 +48,8 @@ internal sealed class VariableResolver
                 diagnostics.Error("PR3073", $"the plan declares no variable \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, names, "declare it in the plan under variables:, or remove it"));
         }
 
+        var missing = plan.Variables.Where(v => v.Default is null && given?.Entry(v.Name) is null).Select(v => v.Name).ToList();
+        meant = Suggestion.Meant((given?.Entries.Select(e => e.Key.Value) ?? []).Concat(overrides.Keys).Except(names, StringComparer.Ordinal), missing);
         foreach (var name in overrides.Keys.Where(name => !names.Contains(name, StringComparer.Ordinal)))
             diagnostics.Error("PR3073", $"--var {name}: the plan declares no variable \"{name}\"", null, Suggestion.Help(name, names, "declare it in the plan under variables:"));
         foreach (var variable in plan.Variables)
@@ -73,7 +76,8 @@ internal sealed class VariableResolver
             return FromCommandLine(variable, text, out value);
         if ((given?[variable.Name] ?? variable.Default) is not { } node)
         {
-            diagnostics.Error("PR3074", $"variable \"{variable.Name}\" has no value", place, $"add {variable.Name}: under variables:, or --var {variable.Name}=…{EnvironmentBinder.Described(variable.Description)}");
+            if (!meant.Contains(variable.Name))
+                diagnostics.Error("PR3074", $"variable \"{variable.Name}\" has no value", place, $"add {variable.Name}: under variables:, or --var {variable.Name}=…{EnvironmentBinder.Described(variable.Description)}");
             return false;
         }
 

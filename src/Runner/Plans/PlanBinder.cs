@@ -29,7 +29,8 @@ public sealed class PlanBinder(SourceText source, string folder, PlanFiles files
             Include = files.Include,
         };
         var index = new StepIndex(plan.Steps);
-        new ReferenceChecker(plan, index, diagnostics).Check();
+        var known = root["connections"] is null or MappingNode ? connections.ConvertAll(c => c.Name) : null;
+        new ReferenceChecker(known, index, diagnostics).Check();
         new GuardChecker(diagnostics).Check(plan.Steps);
         return plan;
     }

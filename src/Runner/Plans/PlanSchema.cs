@@ -43,7 +43,8 @@ public static class PlanSchema
         {
             if (step is not MappingNode)
             {
-                diagnostics.Error("PR2003", $"a step must be a mapping, not {YamlValue.Describe(step)}", step.Place, "write it as - id: …, its other keys below");
+                if (!step.IsBroken)
+                    diagnostics.Error("PR2003", $"a step must be a mapping, not {YamlValue.Describe(step)}", step.Place, "write it as - id: …, its other keys below");
                 report.Reject(step);
                 continue;
             }

@@ -4,10 +4,9 @@ using PlanRunner.Steps.Source;
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>Checks what steps name elsewhere in the plan: connections, and captured values, whose step it resolves.</summary>
-internal sealed class ReferenceChecker(Plan plan, StepIndex index, Diagnostics diagnostics)
+/// <param name="connections">The names that the plan declares; null where that cannot be told.</param>
+internal sealed class ReferenceChecker(IReadOnlyList<string>? connections, StepIndex index, Diagnostics diagnostics)
 {
-    private readonly IReadOnlyList<string> connections = [.. plan.Connections.Select(c => c.Name)];
-
     public void Check()
     {
         foreach (var step in index.Steps)
@@ -33,7 +32,7 @@ internal sealed class ReferenceChecker(Plan plan, StepIndex index, Diagnostics d
     {
         foreach (var reference in references ?? [])
         {
-            if (!connections.Contains(reference.Name, StringComparer.Ordinal))
+            if (connections is not null && !connections.Contains(reference.Name, StringComparer.Ordinal))
                 diagnostics.Error("PR3004", $"the plan declares no connection \"{reference.Name}\"", reference.Place, Suggestion.Help(reference.Name, connections, "declare it under connections:"));
         }
     }

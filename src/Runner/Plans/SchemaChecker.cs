@@ -33,6 +33,9 @@ internal sealed class SchemaChecker(Diagnostics diagnostics, SchemaReport report
                 foreach (var child in children.Errors.Values.SelectMany(errors => errors))
                     Tell(child, tokens);
                 break;
+            // Of what is no mapping it is told already that it must be one.
+            case { Kind: ValidationErrorKind.PropertyRequired } when tokens[error.LineNumber].Node is not MappingNode:
+                break;
             default:
                 var entry = tokens[error.LineNumber];
                 if (error.Kind == ValidationErrorKind.NoAdditionalPropertiesAllowed && tokens[entry.Parent].Node is MappingNode mapping)
@@ -90,7 +93,8 @@ internal sealed class SchemaChecker(Diagnostics diagnostics, SchemaReport report
 
     private void Add(Diagnostic diagnostic, int number, SchemaTokens tokens)
     {
-        diagnostics.Add(diagnostic);
+        if (!tokens[number].Node.IsBroken)
+            diagnostics.Add(diagnostic);
         foreach (var node in tokens.WithParents(number))
             report.Reject(node);
     }

@@ -41,7 +41,7 @@ public static class VariableValue
         if (!HasType(variable.Type, value))
         {
             var quoted = variable.Type == VariableType.String && value is not (null or TemplateArray or TemplateObject);
-            diagnostics.Error("PR3040", $"variable \"{variable.Name}\" is {Expected(variable.Type)}, and this is {Found(value)}", place, quoted ? "put it into quotes" : null);
+            diagnostics.Error("PR3040", $"variable \"{variable.Name}\" is {Expected(variable.Type)}, and this is {Found(value)}", place, quoted ? "put it into quotes" : $"write {Expected(variable.Type)}{(variable.Type == VariableType.List ? ": [a, b]" : "")}");
             return false;
         }
 

@@ -32,7 +32,9 @@ internal static class ConnectionSource
             CancellationTimeout = 5000,
             KeepAlive = 30,
             TcpKeepAlive = true,
+            // What the driver then says stays in PostgresFailures, which redacts it.
             IncludeErrorDetail = true,
+            IncludeFailedBatchedCommand = true,
             PersistSecurityInfo = false,
             MaxAutoPrepare = 0,
             GssEncryptionMode = GssEncryptionMode.Disable,

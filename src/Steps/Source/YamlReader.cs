@@ -110,7 +110,7 @@ public sealed class YamlReader
         {
             diagnostics.Error("PR1013", $"\"*{name}\" repeats \"&{name}\", which is not above it", source.PlaceAt(at, name.Length + 1), Suggestion.Help(name, anchors.Keys, "define the anchor above, or quote the text"));
             Count(1, alias.Start);
-            return new ScalarNode("", quoted: false, source.PlaceAt(at, name.Length + 1));
+            return new ScalarNode("", quoted: false, source.PlaceAt(at, name.Length + 1)) { IsBroken = true };
         }
 
         Count(anchored.Values, alias.Start, name);
@@ -130,7 +130,7 @@ public sealed class YamlReader
         var end = Offset(scalar.End);
         var start = scalar.Anchor.IsEmpty && scalar.Tag.IsEmpty ? Offset(scalar.Start) : AfterProperties(Offset(scalar.Start), end);
         parser.MoveNext();
-        return new ScalarNode(scalar.Value, new ScalarExtent(source, start, end, form));
+        return new ScalarNode(scalar.Value, new ScalarExtent(source, start, end, form)) { IsBroken = !scalar.Tag.IsEmpty };
     }
 
     private SequenceNode ReadSequence(SequenceStart start, int depth)
@@ -140,12 +140,13 @@ public sealed class YamlReader
         while (parser.Current is not SequenceEnd)
             items.Add(ReadNode(depth + 1));
         parser.MoveNext();
-        return new SequenceNode(items, source.PlaceAt(Offset(start.Start)));
+        return new SequenceNode(items, source.PlaceAt(Offset(start.Start))) { IsBroken = !start.Tag.IsEmpty };
     }
 
     private MappingNode ReadMapping(MappingStart start, int depth)
     {
         parser.MoveNext();
+        var broken = !start.Tag.IsEmpty;
         var own = new List<MappingEntry>();
         var merged = new List<MappingEntry>();
         var seen = new Dictionary<string, Place>(StringComparer.Ordinal);
@@ -155,7 +156,7 @@ public sealed class YamlReader
             var key = ReadNode(depth + 1);
             var value = ReadNode(depth + 1);
             if (key is not ScalarNode name)
-                RefuseKey(keyStart);
+                broken = RefuseKey(keyStart);
             else if (name is { Quoted: false, Value: "<<" })
                 Merge(name, value, merged);
             else if (!seen.TryAdd(name.Value, name.Place))
@@ -171,10 +172,10 @@ public sealed class YamlReader
                 own.Add(entry);
         }
 
-        return new MappingNode(own, source.PlaceAt(Offset(start.Start)));
+        return new MappingNode(own, source.PlaceAt(Offset(start.Start))) { IsBroken = broken };
     }
 
-    private void RefuseKey(Mark start)
+    private bool RefuseKey(Mark start)
     {
         var at = Offset(start);
         var template = at > 0 && source.Text[at - 1] == '{';
@@ -183,6 +184,7 @@ public sealed class YamlReader
             template ? "a value that begins with {{ is read as a YAML mapping" : "a key must be text",
             source.PlaceAt(template ? at - 1 : at, template ? 2 : 1),
             template ? "put the value into quotes: \"{{ … }}\"" : "write keys as plain words");
+        return true;
     }
 
     private void Merge(ScalarNode key, Node value, List<MappingEntry> merged)

@@ -10,7 +10,7 @@ public static class YamlSyntax
         var place = source.PlaceAt((int)e.Start.Index, (int)Math.Max(1, e.End.Index - e.Start.Index));
         if (e is MaximumRecursionLevelReachedException)
             return Diagnostic.Error("PR1007", "nested too deep", place, "flatten it");
-        if (TabIndent(source, place.Line) is { } tab)
+        if (TabIndent(source, place.Line, e.Message.Contains("invalid tab", StringComparison.Ordinal)) is { } tab)
             return Diagnostic.Error("PR1012", "a tab indents this line, and YAML allows only spaces", tab, "indent with spaces");
 
         var line = source.Line(place.Line);
@@ -25,6 +25,8 @@ public static class YamlSyntax
             return ("a \": \" inside a plain value, or a line indented too far", "put the value into quotes, or line the key up with its neighbours");
         if (Has("quoted scalar, found unexpected end"))
             return ("the quote that begins here is never closed", "close it with the same quote");
+        if (Has("quoted scalar, found wrong indentation"))
+            return ("the quote that begins here is not closed before the next key", "close it with the same quote");
         if (Has("unknown escape character"))
             return ("an escape that YAML does not know in a \"…\" value", "write \\\\ for a backslash, or use single quotes");
         if (Has("cannot start any token") && place.Column <= line.Length)
@@ -44,9 +46,10 @@ public static class YamlSyntax
         bool Has(string part) => message.Contains(part, StringComparison.Ordinal);
     }
 
-    private static Place? TabIndent(SourceText source, int line)
+    // The parser notices a tab late, or names the beginning of the mapping that it spoils.
+    private static Place? TabIndent(SourceText source, int line, bool certain)
     {
-        for (var number = line; number <= Math.Min(line + 1, source.LineCount); number++)
+        for (var number = line; number <= (certain ? source.LineCount : Math.Min(line + 1, source.LineCount)); number++)
         {
             var text = source.Line(number);
             var tab = text.AsSpan().IndexOfAnyExcept(' ');

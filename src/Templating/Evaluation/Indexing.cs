@@ -64,7 +64,7 @@ internal static class Indexing
         switch (target, index)
         {
             case (TemplateObject members, not null):
-                var name = renderer.Format(index, expression.Index.Place).Text;
+                var name = Name(renderer, index, expression);
                 members[name] = members.IsLocked(name) ? throw new TemplateFault(expression.Place, $"The variable {name} is read-only") : value;
                 break;
             case (TemplateArray array, TextValue key):
@@ -83,7 +83,7 @@ internal static class Indexing
 
     private static object? GetMember(Renderer renderer, object target, object index, IndexExpression expression, bool isOptional)
     {
-        var name = renderer.Format(index, expression.Index.Place).Text;
+        var name = Name(renderer, index, expression);
         if (Members.TryGet(renderer, target, name, expression.Index.Place, out var value))
         {
             return value;
@@ -93,6 +93,13 @@ internal static class Indexing
             ? null
             : throw new TemplateFault(
                 expression.Index.Place, $"{Described(expression)} has no member {name}", Suggestion.For(name, Members.NamesOf(target)));
+    }
+
+    private static string Name(Renderer renderer, object index, IndexExpression expression)
+    {
+        var name = renderer.Format(index, expression.Index.Place);
+        Secrecy.Refuse(name, expression.Index.Place);
+        return name.Text;
     }
 
     private static bool IsArguments(IndexExpression expression) => expression.Target is LocalExpression { Name: "" };

@@ -28,8 +28,10 @@ internal sealed class Arguments(string function, object?[] values, bool[] isGive
     /// <summary>Text that decides what the function does and so may not be secret.</summary>
     public string Word(int index, Renderer renderer)
     {
-        Secrecy.Refuse(values[index], Place);
-        return Text(index, renderer).Text;
+        // The text, not the value: an array has no secret of its own, and yet may hold one.
+        var text = Text(index, renderer);
+        Secrecy.Refuse(text, Place);
+        return text.Text;
     }
 
     public int Int(int index) => Arithmetic.Int(Numeric(index), Place);

@@ -23,17 +23,7 @@ internal sealed record CallExpression(Place Place, Expression Target, IReadOnlyL
     private TemplateFunction ResolveFunction(Renderer renderer)
     {
         var name = Target is PathExpression path ? path.Path : "The expression";
-        object? target;
-        try
-        {
-            target = Target.Resolve(renderer);
-        }
-        catch (TemplateFault fault) when (fault.IsSilent && !fault.EndsRender)
-        {
-            // The function is a value that failed before; its arguments may have errors of their own to tell.
-            throw;
-        }
-
+        var target = Target.Resolve(renderer);
         return target switch
         {
             TemplateFunction function => function,

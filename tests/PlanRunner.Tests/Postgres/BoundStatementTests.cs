@@ -28,9 +28,9 @@ public sealed class BoundStatementTests
         Assert.Equal(["5", "0/16B6C50"], BoundStatement.Of(SqlTexts.One("SELECT :n + :lsn + :n"), Values).Values);
 
     [Theory]
-    [InlineData("SELECT :n, wrong", 26, "x.sql:1:12")]
+    [InlineData("SELECT :n, wrong", 29, "x.sql:1:12")]
     [InlineData("SELECT :n, wrong", 12, "x.sql:1:8")]
-    [InlineData("\n  SELECT '😀', :n,\n wrong", 32, "x.sql:3:2")]
+    [InlineData("\n  SELECT '😀', :n,\n wrong", 35, "x.sql:3:2")]
     [InlineData("SELECT 1; SELECT wrong", 8, "x.sql:1:18")]
     public void A_position_told_by_the_server_leads_back_to_the_plan(string sql, int position, string place)
     {

@@ -127,7 +127,7 @@ public sealed class LimitTests
         }
 
         // Far above what it takes, as the machine may be busy with other tests; the benchmark measures.
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
 
     private static string Repeat(string text) => string.Concat(Enumerable.Repeat(text, 10_000));
