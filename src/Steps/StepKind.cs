@@ -14,6 +14,9 @@ public abstract class StepKind
     /// <summary>True for kinds that change nothing: they are asked again until a step with an effect after them has started.</summary>
     public virtual bool IsCheck => false;
 
+    /// <summary>True for kinds whose work a person does; an environment may say how each is answered in a rehearsal.</summary>
+    public virtual bool IsPersonsWork => false;
+
     /// <summary>True for kinds that may stand under <c>undo</c>.</summary>
     public virtual bool CanUndo => false;
 

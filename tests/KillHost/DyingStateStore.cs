@@ -12,9 +12,8 @@ internal sealed class DyingStateStore(FileStream file, StateReading reading, Tim
 
     public static StateStore OpenDying(string path, StateReading reading, string plan, string environment, TimeProvider time, string which, bool before)
     {
-        var store = new DyingStateStore(OpenFile(path, reading), reading, time, which, before);
-        store.Begin(path, plan, environment);
-        return store;
+        var begun = Begin(path, reading, plan, environment, time);
+        return new DyingStateStore(OpenFile(path, begun), begun, time, which, before);
     }
 
     public override void Write(StateEvent stateEvent, bool flush)

@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Plans;
-using PlanRunner.Steps.Kinds;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
 
@@ -67,8 +66,8 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
         foreach (var (key, value) in manual?.Entries ?? [])
         {
             if (paths.Find(key.Value) is not { } step)
-                diagnostics.Error("PR3068", $"the plan has no step \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, paths.Of(s => s.Body is ManualStep), "name a manual step by its path"));
-            else if (step.Body is not (ManualStep or BrokenBody))
+                diagnostics.Error("PR3068", $"the plan has no step \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, paths.Of(s => s.Body?.Kind.IsPersonsWork == true), "name a manual step by its path"));
+            else if (step.Body is not BrokenBody && step.Body?.Kind.IsPersonsWork != true)
                 diagnostics.Error("PR3068", $"step \"{key.Value}\" is not a manual step", key.Place, "only manual steps are answered");
             else if (report.IsSound(value) && (value as MappingNode)?["command"] is SequenceNode command)
                 result[key.Value] = [.. command.Items.OfType<ScalarNode>().Select(s => s.Value)];

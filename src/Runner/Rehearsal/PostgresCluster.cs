@@ -62,6 +62,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <exception cref="RehearsalException">No such Postgres here, or it would not start.</exception>
     public static async Task<PostgresCluster> StartNewAsync(PostgresClusterOptions options, CancellationToken cancellationToken)
     {
+        if (options.Folder is null)
+            await SandboxOwner.RemoveAbandonedAsync(cancellationToken);
         var binaries = await PostgresBinaries.FindAsync(options.Major, new ProcessRunner(), cancellationToken) ?? throw await MissingAsync(options.Major, cancellationToken);
         var folder = options.Folder ?? Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}");
         if (Path.Exists(folder))
@@ -168,10 +170,14 @@ public sealed class PostgresCluster : IAsyncDisposable
     private async Task CreateAsync(PostgresClusterOptions options, CancellationToken cancellationToken)
     {
         CreatePrivateFolder(Folder);
+        if (options.Folder is null)
+            SandboxOwner.Claim(Folder);
         Describe();
         var passwordFile = Path.Combine(Folder, "password");
         await File.WriteAllTextAsync(passwordFile, password, cancellationToken);
         await user.OwnAsync(Folder, processes, cancellationToken);
+        if (!(await RunAsync(ProcessCommand.Of("test", "-r", passwordFile), cancellationToken)).Ok)
+            throw new RehearsalException($"the user {user.Name}, as whom Postgres runs, cannot reach {Folder}", "name a folder below one that every user may pass through, such as /tmp");
         var locale = OperatingSystem.IsMacOS() ? "C" : "C.UTF-8";
         var make = ProcessCommand.Of(
             Binaries.Program("initdb"), "-D", DataFolder, "-U", "postgres", "--pwfile", passwordFile, "--encoding=UTF8", $"--locale={locale}",

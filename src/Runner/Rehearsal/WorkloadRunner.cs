@@ -25,7 +25,8 @@ public static class WorkloadRunner
         var tail = new JournalTail(plan.StateFile);
         try
         {
-            while (!stop.IsCancellationRequested && !File.Exists(process.StopFile) && !clients.Exists(client => client.IsFaulted))
+            // A sandbox that is gone took its servers with it: nobody is left to tell us to stop.
+            while (!stop.IsCancellationRequested && Directory.Exists(sandbox) && !File.Exists(process.StopFile) && !clients.Exists(client => client.IsFaulted))
             {
                 if (moved is null && plan.MovesTo is { } to && plan.MovesOn is { } step && tail.FindStarted(step))
                 {
@@ -39,6 +40,8 @@ public static class WorkloadRunner
 
             await stop.CancelAsync();
             await Task.WhenAll(clients);
+            if (!Directory.Exists(sandbox))
+                return 0;
             await File.WriteAllTextAsync(process.EndedFile, "", CancellationToken.None);
             // The snapshot is as long there as this session is.
             while (snapshot is not null && !cancellationToken.IsCancellationRequested && Directory.Exists(sandbox) && !File.Exists(process.ReleaseFile))

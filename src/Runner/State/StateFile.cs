@@ -46,6 +46,8 @@ public static class StateFile
             if (end < 0)
             {
                 // Written without its line ending: the write was cut off, so nothing that depends on it was begun.
+                if (snapshot.IsEmpty)
+                    break;
                 return new StateReading(snapshot, hash, bytes, true, diagnostics);
             }
 
@@ -69,7 +71,7 @@ public static class StateFile
         }
 
         if (snapshot.IsEmpty)
-            diagnostics.Error("PR5003", "the state file is empty, which planrunner never leaves behind", new Place(source, 1, 1), "restore it from version control or a backup, or delete it if this plan never ran here");
+            diagnostics.Error("PR5003", "the state file has no whole line, which planrunner never leaves behind", new Place(source, 1, 1), "restore it from version control or a backup, or delete it if this plan never ran here");
         return new StateReading(snapshot, hash, bytes, false, diagnostics);
     }
 

@@ -4,12 +4,18 @@ namespace PlanRunner.Runner.State;
 
 /// <summary>
 /// The lock beside a state file. It is the operating system's (flock), so it is gone the moment its process is, however that ends.
+/// Who holds it stands in a file of its own, because a locked file cannot be opened by others to be read.
 /// </summary>
 public sealed class StateLock : IDisposable
 {
     private readonly FileStream held;
+    private readonly string holderPath;
 
-    private StateLock(FileStream held) => this.held = held;
+    private StateLock(FileStream held, string holderPath)
+    {
+        this.held = held;
+        this.holderPath = holderPath;
+    }
 
     /// <summary>Takes the lock, trying until <paramref name="timeout"/> is over; else tells who holds it.</summary>
     public static async Task<(StateLock? Lock, LockHolder? Holder)> AcquireAsync(
@@ -22,11 +28,9 @@ public sealed class StateLock : IDisposable
         {
             try
             {
-                var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                stream.SetLength(0);
-                JsonSerializer.Serialize(stream, me, StateJson.Readable.LockHolder);
-                await stream.FlushAsync(cancellationToken);
-                return (new StateLock(stream), null);
+                var taken = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                await File.WriteAllTextAsync(HolderPath(path), JsonSerializer.Serialize(me, StateJson.Readable.LockHolder), cancellationToken);
+                return (new StateLock(taken, HolderPath(path)), null);
             }
             catch (IOException) when (File.Exists(path))
             {
@@ -59,16 +63,17 @@ public sealed class StateLock : IDisposable
     public void Dispose()
     {
         // The file stays: removing it would let two processes lock two different files of one name.
-        held.SetLength(0);
+        File.Delete(holderPath);
         held.Dispose();
     }
+
+    private static string HolderPath(string lockPath) => lockPath + ".holder";
 
     private static LockHolder? ReadHolder(string path)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            return JsonSerializer.Deserialize(stream, StateJson.Readable.LockHolder);
+            return JsonSerializer.Deserialize(File.ReadAllText(HolderPath(path)), StateJson.Readable.LockHolder);
         }
         catch (Exception exception) when (exception is IOException or JsonException)
         {

@@ -26,28 +26,42 @@ public class StateStore : IDisposable
     /// </summary>
     public static StateStore Open(string path, StateReading reading, string plan, string environment, TimeProvider time)
     {
-        var store = new StateStore(OpenFile(path, reading), reading.Snapshot, reading.Hash, time);
-        store.Begin(path, plan, environment);
-        return store;
+        var begun = Begin(path, reading, plan, environment, time);
+        return new StateStore(OpenFile(path, begun), begun.Snapshot, begun.Hash, time);
+    }
+
+    /// <summary>
+    /// Makes the file with its header where there is none. The whole file appears under its name at once, so that a file without a
+    /// header is never ours and can be refused.
+    /// </summary>
+    protected static StateReading Begin(string path, StateReading reading, string plan, string environment, TimeProvider time)
+    {
+        if (!reading.Snapshot.IsEmpty)
+            return reading;
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        var opened = new StateOpened(StateOpened.CurrentFormat, plan, environment, Guid.NewGuid().ToString()) { At = time.GetUtcNow() };
+        var (line, hash) = JournalLine.Write(opened, "");
+        var bytes = Encoding.UTF8.GetBytes(line + "\n");
+        using (var fresh = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
+        {
+            fresh.Write(bytes);
+            fresh.Flush(flushToDisk: true);
+        }
+
+        File.Move(path + ".new", path);
+        FolderSync.Flush(folder);
+        reading.Snapshot.Apply(opened);
+        return reading with { Hash = hash, Length = bytes.Length };
     }
 
     /// <summary>The file behind the journal, at the end of what was read.</summary>
     protected static FileStream OpenFile(string path, StateReading reading)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var opened = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        var opened = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         opened.SetLength(reading.Length);
         opened.Seek(0, SeekOrigin.End);
         return opened;
-    }
-
-    /// <summary>Writes the header of a new lineage where there is none yet.</summary>
-    protected void Begin(string path, string plan, string environment)
-    {
-        if (!Snapshot.IsEmpty)
-            return;
-        Write(new StateOpened(StateOpened.CurrentFormat, plan, environment, Guid.NewGuid().ToString()), flush: true);
-        FolderSync.Flush(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Writes one event. With <paramref name="flush"/> it is on the disk, and everything before it, when this returns.</summary>

@@ -11,6 +11,8 @@ public sealed class ManualKind : StepKind
 {
     public override string Key => "manual";
 
+    public override bool IsPersonsWork => true;
+
     public override StepBody Bind(MappingNode node, StepBinder binder) =>
         new ManualStep(this) { Place = node.Place, Instructions = binder.Template(node, "instructions") };
 }

@@ -96,11 +96,11 @@ public sealed class KillTests : IAsyncLifetime
             return await ReadAsync();
         }
 
-        /// <summary>The lines up to the end of the first run, header and run-started included.</summary>
+        /// <summary>The lines that the first run wrote: all up to its end, less the header.</summary>
         public async Task<int> LinesOfFirstRunAsync()
         {
             var lines = await File.ReadAllLinesAsync(StatePath);
-            return Array.FindIndex(lines, l => l.Contains("\"event\":\"run-finished\"", StringComparison.Ordinal)) + 1;
+            return Array.FindIndex(lines, l => l.Contains("\"event\":\"run-finished\"", StringComparison.Ordinal));
         }
 
         public ValueTask DisposeAsync()
