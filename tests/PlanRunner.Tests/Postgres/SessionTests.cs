@@ -18,7 +18,7 @@ public sealed class SessionTests(PostgresFixture postgres)
         var row = (await session.RunAsync(
             "SELECT current_setting('application_name'), current_user, current_setting('lock_timeout'), current_setting('search_path'), current_setting('statement_timeout'), current_setting('client_connection_check_interval')", [], 1, default)).Rows[0];
         Assert.StartsWith("planrunner move a/", row[0], StringComparison.Ordinal);
-        Assert.Equal(["tester1", "5s", "", "3s", "5s"], row.Skip(1));
+        Assert.Equal(new[] { "tester1", "5s", "", "3s", "5s" }, row.Skip(1));
     }
 
     [Fact]
