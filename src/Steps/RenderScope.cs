@@ -6,19 +6,25 @@ namespace PlanRunner.Steps;
 /// <summary>What a step is rendered with: the names it may use, and where its mistakes are told.</summary>
 public sealed class RenderScope
 {
-    private readonly TemplateOptions plain;
-    private readonly TemplateOptions sql;
-    private readonly TemplateOptions shell;
+    private readonly Lazy<TemplateOptions> plain;
+    private readonly Lazy<TemplateOptions> sql;
+    private readonly Lazy<TemplateOptions> shell;
 
     public RenderScope(TemplateObject model, Diagnostics diagnostics, Func<string, string?>? include = null)
     {
         Model = model;
         Diagnostics = diagnostics;
         Include = include;
-        plain = new TemplateOptions { Include = include };
-        sql = new TemplateOptions { Include = include, Admit = Quoting.TextAdmission.Sql };
-        shell = new TemplateOptions { Include = include, Admit = Quoting.TextAdmission.Shell };
+        plain = new(() => Options(null));
+        sql = new(() => Options(Quoting.TextAdmission.Sql));
+        shell = new(() => Options(Quoting.TextAdmission.Shell));
     }
+
+    /// <summary>Undefined names are empty, as in Scriban's default; plans are strict.</summary>
+    public bool Relaxed { get; init; }
+
+    /// <summary>The clock that relaxed templates may read; plans have none.</summary>
+    public TimeProvider? Time { get; init; }
 
     public TemplateObject Model { get; }
 
@@ -28,9 +34,9 @@ public sealed class RenderScope
 
     public TemplateOptions OptionsFor(TextContext context) => context switch
     {
-        TextContext.Sql => sql,
-        TextContext.Shell => shell,
-        _ => plain,
+        TextContext.Sql => sql.Value,
+        TextContext.Shell => shell.Value,
+        _ => plain.Value,
     };
 
     /// <summary>The same scope with one more name, such as <c>args</c> of a file.</summary>
@@ -40,6 +46,8 @@ public sealed class RenderScope
         foreach (var (key, existing) in Model)
             model[key] = existing;
         model[name] = value;
-        return new RenderScope(model, Diagnostics, Include);
+        return new RenderScope(model, Diagnostics, Include) { Relaxed = Relaxed, Time = Time };
     }
+
+    private TemplateOptions Options(Func<TextRun, TemplateRejection?>? admit) => new() { Include = Include, Admit = admit, Relaxed = Relaxed, Time = Time };
 }

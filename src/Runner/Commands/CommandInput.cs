@@ -6,13 +6,15 @@ using PlanRunner.Steps.Source;
 namespace PlanRunner.Runner.Commands;
 
 /// <summary>What a person typed, read once for every command.</summary>
-internal sealed class CommandInput(ParseResult parsed)
+internal sealed class CommandInput(ParseResult parsed, string? plan = null)
 {
+    private string PlanArgument => plan ?? parsed.GetRequiredValue(CommonOptions.Plan);
+
     public Output Output { get; } = Output.ForProcess(parsed.GetValue(CommonOptions.Quiet), parsed.GetValue(CommonOptions.Verbose), parsed.GetValue(CommonOptions.NoColour));
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
-    public string PlanPath => PlanFile(parsed.GetRequiredValue(CommonOptions.Plan));
+    public string PlanPath => PlanFile(PlanArgument);
 
     public string? Environment => parsed.GetValue(CommonOptions.Environment);
 
@@ -25,7 +27,7 @@ internal sealed class CommandInput(ParseResult parsed)
     {
         get
         {
-            var text = $"{Shown(parsed.GetRequiredValue(CommonOptions.Plan))} --env {Shown(Environment ?? "ENVIRONMENT")}";
+            var text = $"{Shown(PlanArgument)} --env {Shown(Environment ?? "ENVIRONMENT")}";
             foreach (var variable in parsed.GetValue(CommonOptions.Variables) ?? [])
                 text += $" --var {Shown(variable)}";
             return StatePath is null || System.Environment.GetEnvironmentVariable("PLANRUNNER_STATE") == StatePath ? text : $"{text} --state {Shown(StatePath)}";

@@ -4,22 +4,37 @@ using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Commands;
 
-/// <summary>Prints rendered text, secrets by name.</summary>
+/// <summary>Prints rendered text, secrets by name: of a plan's steps, or of a single template for trying one.</summary>
 internal static class RenderCommand
 {
+    private static readonly Argument<string?> Plan = new("PLAN") { Description = CommonOptions.Plan.Description, Arity = ArgumentArity.ZeroOrOne };
     private static readonly Argument<string?> Step = new("STEP") { Description = "Only this step or group", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> TemplateFile = new("--template") { Description = "Render this file alone, as plain text: no quoting is demanded" };
+    private static readonly Option<bool> Relaxed = new("--relaxed") { Description = "With --template: an undefined name is empty instead of an error" };
 
     public static Command Build()
     {
-        var command = new Command("render", "Print the rendered text of a plan's steps, secrets by name")
+        var command = new Command("render", "Print rendered text, secrets by name")
         {
-            CommonOptions.Plan, Step, CommonOptions.Environment, CommonOptions.Variables,
+            Plan, Step, CommonOptions.Environment, CommonOptions.Variables, TemplateFile, Relaxed,
         };
-        command.SetAction(parsed => Run(new CommandInput(parsed)));
+        command.SetAction(parsed => Run(new CommandInput(parsed, parsed.GetValue(Plan))));
         return command;
     }
 
     private static int Run(CommandInput input)
+    {
+        var template = input.Parsed.GetValue(TemplateFile);
+        if (template is null == input.Parsed.GetValue(Plan) is null)
+        {
+            input.Output.Error("error PR3907: name either a PLAN or a --template\n  help: planrunner render PLAN --env E [STEP], or planrunner render --template FILE");
+            return ExitCodes.Invalid;
+        }
+
+        return template is null ? RunPlan(input) : TemplateRendering.Run(input, template, input.Parsed.GetValue(Relaxed));
+    }
+
+    private static int RunPlan(CommandInput input)
     {
         if (LoadedPlan.Load(input, readSecrets: false) is not { } loaded)
             return ExitCodes.Invalid;

@@ -14,42 +14,26 @@ public sealed class SchemaBuilder(Func<string, byte[]?> read)
     /// <summary>The keyword, known to editors too, that says in words what a pattern wants.</summary>
     public const string PatternWords = "patternErrorMessage";
 
-    private readonly Dictionary<string, JsonElement?> files = new(StringComparer.Ordinal);
+    private readonly SchemaFiles files = new(read);
     private readonly Dictionary<string, JsonSchema> built = new(StringComparer.Ordinal);
 
-    /// <summary>The schema at a reference such as <c>schemas/plan.schema.json#/definitions/step</c>.</summary>
-    public JsonSchema Build(string reference)
+    /// <summary>The schema of a name such as <c>schemas/plan.schema.json#/definitions/step</c>.</summary>
+    public JsonSchema Build(string name)
     {
-        if (built.TryGetValue(reference, out var schema))
+        if (built.TryGetValue(name, out var schema))
             return schema;
         // Known before it is filled, so that a schema may contain itself.
-        built[reference] = schema = new JsonSchema();
-        var hash = reference.IndexOf('#', StringComparison.Ordinal);
-        var file = hash < 0 ? reference : reference[..hash];
-        if (Load(file) is not { } element)
-            throw new InvalidOperationException($"the schema {file} is missing");
-        foreach (var part in hash < 0 ? [] : reference[(hash + 1)..].Split('/', StringSplitOptions.RemoveEmptyEntries))
-            element = element.GetProperty(part);
+        built[name] = schema = new JsonSchema();
+        var (element, file) = files.Find(name);
         Fill(schema, element, file);
         return schema;
-    }
-
-    private JsonElement? Load(string file)
-    {
-        if (!files.TryGetValue(file, out var root))
-        {
-            var bytes = read(file);
-            files[file] = root = bytes is null ? null : JsonDocument.Parse(bytes).RootElement;
-        }
-
-        return root;
     }
 
     private void Fill(JsonSchema schema, JsonElement element, string file)
     {
         if (element.TryGetProperty("$ref", out var reference))
         {
-            schema.Reference = Build(Resolve(reference.GetString()!, file));
+            schema.Reference = Build(SchemaFiles.Resolve(reference.GetString()!, file));
             return;
         }
 
@@ -186,22 +170,6 @@ public sealed class SchemaBuilder(Func<string, byte[]?> read)
         if (element.ValueKind != JsonValueKind.True)
             Fill(schema, element, file);
         return schema;
-    }
-
-    private static string Resolve(string reference, string file)
-    {
-        if (reference.StartsWith('#'))
-            return reference == "#" ? file : file + reference;
-        var parts = file.Split('/')[..^1].ToList();
-        foreach (var part in reference.Split('/'))
-        {
-            if (part == "..")
-                parts.RemoveAt(parts.Count - 1);
-            else if (part != ".")
-                parts.Add(part);
-        }
-
-        return string.Join('/', parts);
     }
 
     private static object Literal(JsonElement value) => value.ValueKind switch

@@ -143,9 +143,19 @@ public sealed class ChangeReport(ChangeSet changes, IReadOnlyDictionary<StepPath
             Observation.Opaque => "opaque",
             Observation.Failed => "could not be asked",
             Observation.Exact => "exact",
-            _ => change.Step.Body!.Effect == StepEffect.Outside && change.Step.Body.Kind.Key == "shell" ? "opaque" : "exact",
+            _ => Unseen(change.Step),
         };
     }
+
+    // Nobody looked: what a check finds and what a generate writes is not known, the text of the others is.
+    private static string Unseen(RenderedStep step) => step switch
+    {
+        { IsCheck: true } => "not asked",
+        { Body.Effect: StepEffect.Listed } => "not asked",
+        { Body.Kind.Key: "shell" } => "opaque",
+        { Body.Effect: StepEffect.Person } => "a person",
+        _ => "exact",
+    };
 
     private void Line(int depth, string mark, string path, string title, string facts)
     {

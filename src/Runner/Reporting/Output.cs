@@ -44,6 +44,9 @@ public sealed class Output
 
     public void Result(string text) => results.Write(text.EndsWith('\n') ? text : text + "\n");
 
+    /// <summary>A result to the letter, without a line ending of ours.</summary>
+    public void Raw(string text) => results.Write(text);
+
     /// <summary>A line of progress; not shown with <c>--quiet</c>.</summary>
     public void Progress(string text, string? style = null)
     {

@@ -41,6 +41,8 @@ internal sealed record Condition(string Key, string Expected, string Redacted)
             return new Judgement(result.RowCount > 0 ? Verdict.Holds : Verdict.DoesNotHold, Rows(result));
         if (result.RowCount != 1)
             return new Judgement(Verdict.CannotHold, result.RowCount == 0 ? "no row, where one must be" : $"{result.RowCount} rows, where one must be");
+        if (!result.HasColumns)
+            return new Judgement(Verdict.CannotHold, "a row without columns");
         var column = result.Columns[0];
         if (result.Rows[0][0] is not { } raw)
             return new Judgement(Verdict.DoesNotHold, $"{column.Name} is null");

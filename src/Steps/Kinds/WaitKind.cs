@@ -191,7 +191,7 @@ public sealed class RenderedWait : RenderedBody
     private Diagnostic? FailsNow(QueryResult answer, Redactor redactor)
     {
         const uint Boolean = 16;
-        if (answer.Columns[0].TypeOid != Boolean)
+        if (!answer.HasColumns || answer.Columns[0].TypeOid != Boolean)
             return Diagnostic.Error("PR6106", "the first value of fail_if must be a boolean", failIf!.Place, "compare, or ask EXISTS (…)");
         return answer.Rows.Count == 0 || answer.Rows[0][0] != "t"
             ? null

@@ -21,6 +21,12 @@ internal static class BackendIdentities
 
     private const string SystemIdentifier = "(SELECT system_identifier::text FROM pg_catalog.pg_control_system())";
 
+    private const string Instead =
+        """
+        SELECT oid::text, to_char(pg_postmaster_start_time() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+        FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
+        """;
+
     public const string Question = $"SELECT {Always}, {SystemIdentifier}, {Timeline}";
 
     /// <summary>The same, one part after the other, where the whole was refused.</summary>
@@ -31,7 +37,7 @@ internal static class BackendIdentities
         var timeline = await TryAsync(open, $"SELECT {Timeline}", cancellationToken)
             ?? await TryAsync(open, "SELECT pg_catalog.lpad(pg_catalog.to_hex(timeline_id), 8, '0') FROM pg_catalog.pg_control_checkpoint()", cancellationToken);
         var instead = system is null
-            ? await RowAsync(open, "SELECT oid::text, pg_catalog.pg_postmaster_start_time()::text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()", cancellationToken)
+            ? await RowAsync(open, Instead, cancellationToken)
             : null;
         return Of(connection, [.. always, system, timeline], instead);
     }

@@ -4,6 +4,7 @@ namespace PlanRunner.Steps.Source;
 public sealed class SourceText : ITextOrigin
 {
     private readonly Lazy<int[]> lineStarts;
+    private int lastLine;
 
     public SourceText(string path, string text)
     {
@@ -34,10 +35,22 @@ public sealed class SourceText : ITextOrigin
     public Place PlaceAt(int offset, int length = 1)
     {
         offset = Math.Clamp(offset, 0, Text.Length);
-        var index = Array.BinarySearch(lineStarts.Value, offset);
-        if (index < 0)
-            index = ~index - 1;
+        var index = LineIndex(lineStarts.Value, offset);
         return new Place(this, index + 1, offset - lineStarts.Value[index] + 1, Math.Max(1, length));
+    }
+
+    // Places are mostly asked for from top to bottom, so the line asked for last, or the next, is usually the one.
+    private int LineIndex(int[] starts, int offset)
+    {
+        var first = lastLine;
+        for (var index = first; index < Math.Min(starts.Length, first + 2); index++)
+        {
+            if (starts[index] <= offset && (index + 1 == starts.Length || offset < starts[index + 1]))
+                return lastLine = index;
+        }
+
+        var found = Array.BinarySearch(starts, offset);
+        return lastLine = found < 0 ? ~found - 1 : found;
     }
 
     private static int[] FindLineStarts(string text)

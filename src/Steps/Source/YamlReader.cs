@@ -16,7 +16,7 @@ public sealed class YamlReader
     private readonly SourceText source;
     private readonly Diagnostics diagnostics;
     private readonly Parser parser;
-    private readonly Dictionary<string, (Node Node, long Values)> anchors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Anchored> anchors = new(StringComparer.Ordinal);
     private readonly HashSet<string> openAnchors = new(StringComparer.Ordinal);
     private long values;
 
@@ -93,7 +93,7 @@ public sealed class YamlReader
         if (anchor is not null)
         {
             openAnchors.Remove(anchor);
-            anchors[anchor] = (read, values - before + 1);
+            anchors[anchor] = new Anchored(read, values - before + 1);
         }
 
         return read;
@@ -149,7 +149,7 @@ public sealed class YamlReader
         var broken = !start.Tag.IsEmpty;
         var own = new List<MappingEntry>();
         var merged = new List<MappingEntry>();
-        var seen = new Dictionary<string, Place>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, ScalarNode>(StringComparer.Ordinal);
         while (parser.Current is not MappingEnd)
         {
             var keyStart = parser.Current!.Start;
@@ -159,8 +159,8 @@ public sealed class YamlReader
                 broken = RefuseKey(keyStart);
             else if (name is { Quoted: false, Value: "<<" })
                 Merge(name, value, merged);
-            else if (!seen.TryAdd(name.Value, name.Place))
-                diagnostics.Error("PR1010", $"the key \"{name.Value}\" is given twice", name.Place, $"it is already in line {seen[name.Value].Line}; remove one");
+            else if (!seen.TryAdd(name.Value, name))
+                diagnostics.Error("PR1010", $"the key \"{name.Value}\" is given twice", name.Place, $"it is already in line {seen[name.Value].Place.Line}; remove one");
             else
                 own.Add(new MappingEntry(name, value));
         }
@@ -168,7 +168,7 @@ public sealed class YamlReader
         parser.MoveNext();
         foreach (var entry in merged)
         {
-            if (seen.TryAdd(entry.Key.Value, entry.Key.Place))
+            if (seen.TryAdd(entry.Key.Value, entry.Key))
                 own.Add(entry);
         }
 
@@ -235,6 +235,8 @@ public sealed class YamlReader
     }
 
     private static int Offset(Mark mark) => (int)mark.Index;
+
+    private sealed record Anchored(Node Node, long Values);
 
     // Ends the reading where going on would take unbounded time; its diagnostic is told already.
     private sealed class Stop : Exception;

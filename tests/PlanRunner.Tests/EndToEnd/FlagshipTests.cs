@@ -10,6 +10,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// The flagship plan on two real servers of different majors, with roles that are not superusers and an application writing all the
 /// while, through everything that can happen to its freeze. One long story, because every part needs the one before it.
 /// </summary>
+[Collection(WholeMachine.Name)]
 public sealed class FlagshipTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-flagship-").FullName;

@@ -10,6 +10,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// The run is killed around every line of its journal, and so around every COMMIT: before the committing line, between it and
 /// COMMIT, between COMMIT and the done line. Started again, it ends as a run that nobody disturbed, each effect once.
 /// </summary>
+[Collection(WholeMachine.Name)]
 public sealed class KillTests : IAsyncLifetime
 {
     private const string Effects = "SELECT step, detail, count(*) FROM effect GROUP BY 1, 2 ORDER BY 1, 2";

@@ -12,8 +12,11 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public PostgresCluster Cluster { get; private set; } = null!;
 
+    /// <summary>Another major than the machine's usual one, to try the same tests on.</summary>
+    public static int? Major => int.TryParse(Environment.GetEnvironmentVariable("PLANRUNNER_TEST_MAJOR"), out var major) ? major : null;
+
     public async Task InitializeAsync() => Cluster = await PostgresCluster.StartNewAsync(
-        new PostgresClusterOptions { Settings = new Dictionary<string, string> { ["wal_level"] = "logical", ["max_prepared_transactions"] = "4" } }, default);
+        new PostgresClusterOptions { Major = Major, Settings = new Dictionary<string, string> { ["wal_level"] = "logical", ["max_prepared_transactions"] = "4" } }, default);
 
     public async Task DisposeAsync() => await Cluster.DisposeAsync();
 

@@ -120,7 +120,7 @@ public sealed class TransactionOutcomeTests(PostgresFixture postgres)
     [Fact]
     public async Task A_crash_of_the_server_loses_no_answer()
     {
-        await using var cluster = await PostgresCluster.StartNewAsync(new PostgresClusterOptions(), default);
+        await using var cluster = await PostgresCluster.StartNewAsync(new PostgresClusterOptions { Major = PostgresFixture.Major }, default);
         var db = cluster.Superuser() with { Name = "db" };
         await using var bench = new StepBench(db);
         await using var session = await OpenAsync(bench);

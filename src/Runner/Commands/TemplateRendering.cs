@@ -1,0 +1,53 @@
+using PlanRunner.Runner.Execution;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Quoting;
+using PlanRunner.Steps.Source;
+using PlanRunner.Templating;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>Renders one template file alone, for trying templates.</summary>
+internal static class TemplateRendering
+{
+    public static int Run(CommandInput input, string file, bool relaxed)
+    {
+        var diagnostics = new Diagnostics();
+        var rendered = Render(input, file, relaxed, diagnostics);
+        if (input.Report(diagnostics) || rendered is null)
+            return ExitCodes.Invalid;
+        input.Output.Raw(rendered.Redacted);
+        return ExitCodes.Done;
+    }
+
+    private static RenderedText? Render(CommandInput input, string file, bool relaxed, Diagnostics diagnostics)
+    {
+        if (Read(file, diagnostics) is not { } source)
+            return null;
+        var model = SqlFunctions.Model();
+        foreach (var (name, value) in input.Variables(diagnostics))
+            model[name] = TextValue.Untrusted(value);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        var scope = new RenderScope(model, diagnostics, name => Include(folder, name)) { Relaxed = relaxed, Time = input.Time };
+        return PlanTemplate.Parse(source.Text, source, diagnostics)?.Render(scope, TextContext.Plain);
+    }
+
+    private static SourceText? Read(string file, Diagnostics diagnostics)
+    {
+        try
+        {
+            return new SourceText(file, File.ReadAllText(file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            diagnostics.Error("PR1020", $"{file} cannot be read: {exception.Message}", null, "name a template file");
+            return null;
+        }
+    }
+
+    // Only from the template's own folder, as a plan's templates are only found in theirs.
+    private static string? Include(string folder, string name)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, name));
+        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path) ? File.ReadAllText(path) : null;
+    }
+}
