@@ -17,25 +17,19 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
     /// <summary>0 when the plan ran to its end and the proof holds; else the apply's exit code, or 1.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        var takenUp = await TakeUpAsync(cancellationToken);
         await SandboxOwner.RemoveAbandonedAsync(cancellationToken);
-        var sandbox = await TakeUpAsync(cancellationToken) ?? await SetUpAsync(cancellationToken);
-        var keep = request.Keep || request.SetupOnly;
+        var sandbox = takenUp ?? await SetUpAsync(cancellationToken);
+        int? code = null;
         try
         {
             await StartWorkloadAsync(sandbox, cancellationToken);
-            return request.SetupOnly ? 0 : await ApplyAndProveAsync(sandbox, cancellationToken);
+            code = request.SetupOnly ? 0 : await ApplyAndProveAsync(sandbox, cancellationToken);
+            return code.Value;
         }
         finally
         {
-            if (keep)
-            {
-                SandboxOwner.Keep(sandbox.Folder);
-                TellHowToGoOn(sandbox);
-            }
-            else
-            {
-                await sandbox.DisposeAsync();
-            }
+            await LeaveAsync(sandbox, keep: request.Keep || request.SetupOnly || (takenUp is not null && code != 0), failed: code != 0);
         }
     }
 
@@ -53,8 +47,6 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
             return null;
         if (sandbox.Description.Plan != request.Plan.Name)
             throw new RehearsalException($"{request.Folder} is a sandbox of plan \"{sandbox.Description.Plan}\"", "name that plan, or another folder");
-        // From here on it is ours, to be removed like any other unless asked for otherwise.
-        SandboxOwner.DoNotKeep(sandbox.Folder);
         Tell($"Going on in {sandbox.Folder}");
         return sandbox;
     }
@@ -168,6 +160,21 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
         await sandbox.Workload.StopClientsAsync(cancellationToken);
         if (!sandbox.Workload.HasEnded)
             throw new RehearsalException($"the workload had ended before: {(await File.ReadAllTextAsync(sandbox.Workload.OutputFile, cancellationToken)).Trim()}", "correct the workload");
+    }
+
+    // What was kept once is kept until a rehearsal of it has gone well: somebody wants to see it.
+    private async Task LeaveAsync(Sandbox sandbox, bool keep, bool failed)
+    {
+        if (keep)
+        {
+            SandboxOwner.Keep(sandbox.Folder);
+            TellHowToGoOn(sandbox);
+            return;
+        }
+
+        await sandbox.DisposeAsync();
+        if (failed)
+            request.Tell("The sandbox was removed; with --keep it stays, to look at and to go on in.");
     }
 
     private void TellHowToGoOn(Sandbox sandbox)

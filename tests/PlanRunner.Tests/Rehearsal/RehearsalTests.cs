@@ -129,6 +129,8 @@ public sealed class RehearsalTests : IDisposable
         Assert.Contains(told, line => line.Contains($"--env {sandbox}/environment.yaml --state {sandbox}/state.jsonl", StringComparison.Ordinal));
         await SandboxOwner.RemoveAbandonedAsync(default);
         await WorkedAsync(sandbox);
+        // An apply that fails in it leaves it: somebody wants to see why.
+        Assert.Equal(1, await RunAsync((_, _) => Task.FromResult(1), request => request with { Folder = sandbox }));
 
         // As after a restart of the machine: everything stands still.
         var opened = (await Sandbox.OpenAsync(sandbox, default))!;
