@@ -67,7 +67,13 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
         return diagnostics.HasErrors;
     }
 
-    private static string PlanFile(string given) => Directory.Exists(given) ? Path.Combine(given, "plan.yaml") : given;
+    // Told as a person would: relative where it lies below the current folder.
+    private static string PlanFile(string given)
+    {
+        var file = Directory.Exists(given) ? Path.Combine(given, "plan.yaml") : given;
+        var relative = Path.GetRelativePath(".", file);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
+    }
 
     private static string Shown(string word) =>
         word.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '=' or ':' or '@' or ',') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

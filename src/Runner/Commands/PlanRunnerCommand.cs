@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -11,13 +12,7 @@ internal static class PlanRunnerCommand
     {
         var parsed = Build(parts).Parse(arguments);
         if (parsed.Errors.Count > 0)
-        {
-            var output = Output.ForProcess(quiet: false, verbose: false, noColour: false);
-            foreach (var error in parsed.Errors)
-                output.Error($"error PR3903: {error.Message}");
-            output.Error($"help: planrunner {string.Join(' ', arguments.Take(1).Where(a => !a.StartsWith('-')))} --help");
-            return ExitCodes.Invalid;
-        }
+            return Misunderstood(parsed, arguments);
 
         using var stop = new StopSignals();
         try
@@ -38,6 +33,22 @@ internal static class PlanRunnerCommand
     }
 
     private static InvocationConfiguration Configuration() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+
+    private static int Misunderstood(ParseResult parsed, string[] arguments)
+    {
+        var output = Output.ForProcess(quiet: false, verbose: false, noColour: false);
+        var commands = parsed.RootCommandResult.Command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToList();
+        if (arguments is [{ } first, ..] && !first.StartsWith('-') && parsed.CommandResult.Command is RootCommand)
+        {
+            output.Error($"error PR3903: there is no command \"{first}\"\n  help: {Suggestion.Help(first, commands, "planrunner --help lists them")}");
+            return ExitCodes.Invalid;
+        }
+
+        foreach (var error in parsed.Errors)
+            output.Error($"error PR3903: {error.Message}");
+        output.Error(arguments is [] ? "  help: planrunner --help lists the commands" : $"  help: planrunner {arguments[0]} --help");
+        return ExitCodes.Invalid;
+    }
 
     private static RootCommand Build(RunnerParts parts)
     {

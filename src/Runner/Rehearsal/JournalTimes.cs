@@ -20,16 +20,11 @@ public sealed class JournalTimes
     /// <summary>In the order in which they first started.</summary>
     public IEnumerable<(string Step, TimeSpan Time)> Steps => order.Select(step => (step, steps.GetValueOrDefault(step)));
 
-    /// <summary>When the last line about the step that ended it was written.</summary>
-    public int Runs { get; private set; }
-
     private void Add(string line)
     {
         using var json = JsonDocument.Parse(line);
         var root = json.RootElement;
         var kind = root.GetProperty("event").GetString();
-        if (kind == "run-started")
-            Runs++;
         if (!root.TryGetProperty("step", out var name) || !root.TryGetProperty("at", out var time) || name.GetString() is not { } step)
             return;
         var at = time.GetDateTimeOffset();
