@@ -27,6 +27,7 @@ public sealed class KillTests : IAsyncLifetime
         var expected = await undisturbed.RunToTheEndAsync();
         Assert.Equal(["all 1 1", "all 2 1", "all 3 1", "bound x 1", "each 1 1", "each 2 1", "each 3 1", "inside  1", "last  1", "plain  1", "switch  1", "table  1", "taken x 1"], expected);
 
+        await undisturbed.ExpectNothingToRunAsync();
         var lines = await undisturbed.LinesOfFirstRunAsync();
         Assert.InRange(lines, 30, 100);
         var failures = new System.Collections.Concurrent.ConcurrentBag<string>();
@@ -92,9 +93,13 @@ public sealed class KillTests : IAsyncLifetime
             }
 
             Assert.False(File.Exists(trap), Log);
-            var again = await PlanRunnerProcess.RunAsync(folder, "apply", "plan.yaml", "--env", "here", "--yes");
-            Assert.True(again.ExitCode == 0 && again.Output.StartsWith("Nothing to run", StringComparison.Ordinal), Log + again.Error + again.Output);
             return await ReadAsync();
+        }
+
+        public async Task ExpectNothingToRunAsync()
+        {
+            var again = await PlanRunnerProcess.RunAsync(folder, "apply", "plan.yaml", "--env", "here", "--yes");
+            Assert.True(again.ExitCode == 0 && again.Output.StartsWith("Nothing to run", StringComparison.Ordinal), again.Error + again.Output);
         }
 
         /// <summary>The lines that the first run wrote: all up to its end, less the header.</summary>
