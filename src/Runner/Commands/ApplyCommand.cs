@@ -31,6 +31,12 @@ internal static class ApplyCommand
         if (Until(input, loaded) is not { Ok: true } until)
             return ExitCodes.Invalid;
 
+        if ((input.Parsed.GetValue(CommonOptions.Confirm) ?? []).FirstOrDefault(path => StepArgument.Find(loaded, path) is null) is { } unknown)
+        {
+            input.Output.Error(StepArgument.Unknown(loaded, unknown));
+            return ExitCodes.Invalid;
+        }
+
         var (hold, refusal) = await StateHold.TakeAsync(input, loaded, "apply", cancellationToken);
         if (hold is null)
             return refusal;
@@ -71,6 +77,12 @@ internal static class ApplyCommand
         return (true, step.Path);
     }
 
+    private static void WarnOfRemoved(CommandInput input, ChangeSet changes)
+    {
+        foreach (var removed in changes.Removed)
+            input.Output.Error($"warning PR5017: step \"{removed.Path}\" ran here and is no longer in the plan\n  help: a step that was renamed counts as a new one and runs again; give it its old id back if that is not meant", "yellow");
+    }
+
     // Null where the run may start.
     private static async Task<int?> RefuseAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, CancellationToken cancellationToken)
     {
@@ -94,6 +106,7 @@ internal static class ApplyCommand
             return ExitCodes.PersonNeeded;
         }
 
+        WarnOfRemoved(input, changes);
         return await AskStartAsync(input, loaded, changes, cancellationToken);
     }
 

@@ -23,6 +23,21 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         var (servers, failure) = await IdentifyAsync(cancellationToken);
         if (failure is { } code)
             return code;
+        try
+        {
+            return await LockedAsync(command, fingerprint, servers, work, cancellationToken);
+        }
+        catch (PostgresFailureException lost)
+        {
+            input.Report([lost.Diagnostic]);
+            input.Output.Error($"next: planrunner {command} {input.Arguments}");
+            return ExitCodes.StepFailed;
+        }
+    }
+
+    private async Task<int> LockedAsync(
+        string command, string? fingerprint, IReadOnlyList<BoundServer> servers, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
+    {
         var timeout = input.LockTimeout(new Diagnostics()) ?? TimeSpan.FromSeconds(30);
         var (locks, refused) = await RunLock.AcquireAsync(sessions, loaded.Environment.Connections.Keys, loaded.Environment.Name, timeout, input.Time, cancellationToken);
         await using var held = locks;
@@ -65,21 +80,8 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
 
     private async Task<(IReadOnlyList<BoundServer> Servers, int? Failure)> IdentifyAsync(CancellationToken cancellationToken)
     {
-        var servers = new List<BoundServer>();
         var diagnostics = new Diagnostics();
-        var rebind = false;
-        foreach (var connection in loaded.Environment.Connections.Values)
-        {
-            if (await ServerIdentification.IdentifyAsync(sessions, connection, diagnostics, cancellationToken) is not { } server)
-                continue;
-            servers.Add(server);
-            if (hold.Reading.Snapshot.Servers.TryGetValue(connection.Name, out var bound) && ServerBinding.Difference(bound, server) is { } difference)
-            {
-                rebind = true;
-                diagnostics.Error("PR5016", $"connection \"{connection.Name}\" is not the one this state belongs to: {difference}", null, $"if that is lawful: planrunner state rebind {input.Arguments} --reason \"…\"");
-            }
-        }
-
+        var (servers, rebind) = await ServerIdentification.IdentifyAllAsync(input, loaded, sessions, hold.Reading.Snapshot, diagnostics, cancellationToken);
         return input.Report(diagnostics) ? (servers, rebind ? ExitCodes.PersonNeeded : ExitCodes.StepFailed) : (servers, null);
     }
 

@@ -47,7 +47,13 @@ internal static class DecisionCommands
     {
         if (LoadedPlan.Load(input, readSecrets: false) is not { } loaded)
             return ExitCodes.Invalid;
-        if (StepArgument.Find(loaded, input.Step) is not { IsGroup: false })
+        if (StepArgument.Find(loaded, input.Step) is { IsGroup: true } group)
+        {
+            input.Output.Error($"error PR3908: \"{group.Path}\" is a group\n  help: name a step in it: {string.Join(", ", group.Leaves.Take(5).Select(l => l.Path))}");
+            return ExitCodes.Invalid;
+        }
+
+        if (StepArgument.Find(loaded, input.Step) is null)
         {
             input.Output.Error(StepArgument.Unknown(loaded, input.Step));
             return ExitCodes.Invalid;

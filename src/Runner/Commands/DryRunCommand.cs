@@ -6,6 +6,7 @@ using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
+using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -40,7 +41,16 @@ internal static class DryRunCommand
             input.Output.Error("note: the last line of the state was cut off while it was written; it is left out");
 
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
-        var seen = offline ? null : await LookAsync(input, loaded, changes, cancellationToken);
+        await using var sessions = new Sessions(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
+        if (!offline && !changes.NothingToDo)
+        {
+            var unlike = new Diagnostics();
+            var (_, rebind) = await ServerIdentification.IdentifyAllAsync(input, loaded, sessions, reading.Snapshot, unlike, cancellationToken);
+            if (input.Report(unlike))
+                return rebind ? ExitCodes.PersonNeeded : ExitCodes.StepFailed;
+        }
+
+        var seen = offline ? null : await LookAsync(input, loaded, changes, sessions, cancellationToken);
         input.Output.Result(new ChangeReport(changes, seen, input.Parsed.GetValue(Full)).Write());
         var failed = seen?.Values.Select(s => s.Seen).OfType<Observation.Failed>().FirstOrDefault();
         if (failed is not null)
@@ -54,9 +64,8 @@ internal static class DryRunCommand
         return input.Parsed.GetValue(DetailedExitCode) && !changes.NothingToDo ? ExitCodes.ChangesFound : ExitCodes.Done;
     }
 
-    private static Task<IReadOnlyDictionary<StepPath, SeenStep>> LookAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, CancellationToken cancellationToken)
+    private static Task<IReadOnlyDictionary<StepPath, SeenStep>> LookAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, Sessions sessions, CancellationToken cancellationToken)
     {
-        var sessions = new Sessions(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
         IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references) => CaptureResolver.Resolve(references, changes.State);
         StepContext ContextFor(RenderedStep step) => new()
         {

@@ -8,6 +8,26 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>Asks who answers under a connection's name.</summary>
 internal static class ServerIdentification
 {
+    /// <summary>Every server of the environment, compared with those that the state belongs to; what is wrong goes to the diagnostics.</summary>
+    public static async Task<(IReadOnlyList<BoundServer> Servers, bool Rebind)> IdentifyAllAsync(
+        CommandInput input, LoadedPlan loaded, Sessions sessions, StateSnapshot state, Diagnostics diagnostics, CancellationToken cancellationToken)
+    {
+        var servers = new List<BoundServer>();
+        var rebind = false;
+        foreach (var connection in loaded.Environment.Connections.Values)
+        {
+            if (await IdentifyAsync(sessions, connection, diagnostics, cancellationToken) is not { } server)
+                continue;
+            servers.Add(server);
+            if (!state.Servers.TryGetValue(connection.Name, out var bound) || ServerBinding.Difference(bound, server) is not { } difference)
+                continue;
+            rebind = true;
+            diagnostics.Error("PR5016", $"connection \"{connection.Name}\" is not the one this state belongs to: {difference}", null, $"if that is lawful: planrunner state rebind {input.Arguments} --reason \"…\"");
+        }
+
+        return (servers, rebind);
+    }
+
     /// <summary>Null with a diagnostic where nobody answers, or the wrong major version.</summary>
     public static async Task<BoundServer?> IdentifyAsync(Sessions sessions, ConnectionSettings connection, Diagnostics diagnostics, CancellationToken cancellationToken)
     {

@@ -28,6 +28,7 @@ internal sealed class StateHold(StateLock held, StateReading reading) : IDisposa
         if (input.Report(reading.Diagnostics))
         {
             held.Dispose();
+            input.Output.Error($"next: planrunner state verify {input.Arguments}");
             return (null, ExitCodes.PersonNeeded);
         }
 

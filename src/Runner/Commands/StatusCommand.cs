@@ -62,7 +62,7 @@ internal static class StatusCommand
             {
                 json.WriteStartObject();
                 json.WriteString("path", change.Path.Value);
-                json.WriteString("status", StatusReport.Word(change));
+                json.WriteString("status", StatusReport.Word(change, holder is not null));
                 json.WriteString("action", change.Action.ToString().ToLowerInvariant());
                 if (change.State?.StartedAt is { } started)
                     json.WriteString("started", started);

@@ -43,7 +43,7 @@ internal static class UndoCommand
 
             if (await RefuseAsync(input, loaded, changes, chosen, toUndo, cancellationToken) is { } code)
                 return code;
-            return await new ApplyRun(input, loaded, hold, parts).WithRunAsync("undo", null, (run, token) => UndoAsync(run, changes, toUndo, chosen, token), cancellationToken);
+            return await new ApplyRun(input, loaded, hold, parts).WithRunAsync("undo", null, (run, token) => UndoAsync(run, changes, chosen, token), cancellationToken);
         }
     }
 
@@ -111,7 +111,7 @@ internal static class UndoCommand
         return string.Join('\n', lines);
     }
 
-    private static async Task<RunReport> UndoAsync(RunContext run, ChangeSet changes, List<StepChange> toUndo, List<StepChange> chosen, CancellationToken cancellationToken)
+    private static async Task<RunReport> UndoAsync(RunContext run, ChangeSet changes, List<StepChange> chosen, CancellationToken cancellationToken)
     {
         var report = new RunReport { Run = run.Run };
         var attempts = new AttemptRunner(run);
@@ -136,15 +136,21 @@ internal static class UndoCommand
             break;
         }
 
-        ForgetChecks(run, changes, toUndo);
+        Forget(run, changes, chosen);
         run.Store.Write(new RunFinished(run.Run, report.ExitCode), flush: true);
         return report;
     }
 
-    // Groups whose steps were taken back are no longer done.
-    private static void ForgetChecks(RunContext run, ChangeSet changes, List<StepChange> toUndo)
+    // What was taken back leaves no group done and no check answered behind it.
+    private static void Forget(RunContext run, ChangeSet changes, List<StepChange> chosen)
     {
-        foreach (var group in changes.All.Where(c => c.Step.Step.Guarded && toUndo.Exists(u => u.Path.IsWithin(c.Path))))
+        var leaves = changes.Leaves.ToList();
+        var first = leaves.FindIndex(c => chosen.Contains(c) && run.Snapshot.Find(c.Path) is null);
+        if (first < 0)
+            return;
+        foreach (var check in leaves.Skip(first).Where(c => c.Step.IsCheck && run.Snapshot.Find(c.Path) is not null))
+            run.Store.Write(new StepUndone(run.Run, check.Path.Value, "what it checked was taken back"), flush: false);
+        foreach (var group in changes.All.Where(c => c.Step.Step.Guarded && chosen.Exists(u => u.Path.IsWithin(c.Path) && run.Snapshot.Find(u.Path) is null)))
             run.Store.Write(new GroupReopened(run.Run, group.Path.Value, "taken back by undo"), flush: true);
     }
 }

@@ -24,7 +24,10 @@ internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentR
     {
         if (sources?.Entry(name.Value) is not null)
             return Get(name.Value);
-        diagnostics.Error("PR3063", $"the environment has no secret \"{name.Value}\"", name.Place, Suggestion.Help(name.Value, Names, $"add {name.Value}: {{ env: … }} under secrets:"));
+        // Who writes a password where the name of a secret belongs must not read it again in a log.
+        diagnostics.Add(Suggestion.Nearest(name.Value, Names) is { } near
+            ? Diagnostic.Error("PR3063", $"the environment has no secret \"{name.Value}\"", name.Place, $"did you mean \"{near}\"?")
+            : Diagnostic.Error("PR3063", "this names a secret that the environment does not have", name.Place, "give the name of a secret, never its value, and say under secrets: where it comes from: NAME: { env: VARIABLE }") with { HidesSource = true });
         return null;
     }
 

@@ -150,7 +150,9 @@ public sealed class AttemptRunner(RunContext run)
                 run.Store.Write(new StepUnverified(run.Run, step.Path.Value, unverified.Diagnostic.Message) { Captured = unverified.Captured }, flush: true);
                 return new StepResult(step.Path, StepEnd.Unverified, TimeSpan.Zero, unverified.Diagnostic.Message, unverified.Diagnostic);
             case StepOutcome.NeedsPerson needs:
-                return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, needs.Diagnostic.Message, needs.Diagnostic);
+                // Only here it is known how the person named plan and environment.
+                var told = needs.Diagnostic with { Help = $"when it is done: planrunner approve {run.CommandArguments.Replace(" --env", $" {step.Path} --env", StringComparison.Ordinal)}" };
+                return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, told.Message, told);
             case StepOutcome.Failed failed:
                 return Fail(step, failed.Diagnostic);
             default:

@@ -64,7 +64,7 @@ public sealed class PlanExecutor(RunContext run)
         if (change.Open is { TakeBackFirst: true } open
             && await guard.TakeBackAsync(group, open.Because ?? "it was left open", report.Results) is { } stuck)
         {
-            return Stop(report, stuck, ExitCodes.NotTakenBack);
+            return Stop(group, report, stuck, ExitCodes.NotTakenBack);
         }
 
         if (change.Action is StepAction.None && change.Open is null)
@@ -82,7 +82,7 @@ public sealed class PlanExecutor(RunContext run)
     {
         if (group.Confirm is not { } question || await steps.ConfirmAsync(group, question, cancellationToken) is not { } refused)
             return false;
-        Stop(report, refused, null);
+        Stop(group, report, refused, null);
         return true;
     }
 
@@ -90,7 +90,7 @@ public sealed class PlanExecutor(RunContext run)
     {
         var group = change.Step;
         if (guard.RefuseToOpen(group) is { } refused)
-            return Stop(report, refused, null);
+            return Stop(group, report, refused, null);
         var deadline = guard.Open(group);
         var whole = await WalkAsync(change.Steps, deadline, attended: true, until: null, report, cancellationToken);
         if (whole)
@@ -107,14 +107,14 @@ public sealed class PlanExecutor(RunContext run)
 
         var because = report.Stopped is { } stopped ? $"step \"{stopped.Path}\": {stopped.Because}" : "it did not come to its end";
         if (await guard.TakeBackAsync(group, because, report.Results) is { } stuck)
-            Stop(report, stuck, ExitCodes.NotTakenBack);
+            Stop(group, report, stuck, ExitCodes.NotTakenBack);
         return false;
     }
 
-    private static bool Stop(RunReport report, StepResult result, int? exitCode)
+    private bool Stop(RenderedStep group, RunReport report, StepResult result, int? exitCode)
     {
-        if (report.Results.LastOrDefault() != result)
-            report.Results.Add(result);
+        run.Tell(new RunEvent.StepEnded(group, result));
+        report.Results.Add(result);
         report.Stopped = result;
         report.ExitCode = exitCode ?? report.ExitCode;
         return false;

@@ -41,7 +41,8 @@ public sealed class DiagnosticPrinter(string currentFolder)
         if (diagnostic.Place is { } place)
         {
             lines.Add($"{Shown(place.Source.Path)}:{place.Line}:{place.Column}: {head}");
-            AddSnippet(place, lines);
+            if (!diagnostic.HidesSource)
+                AddSnippet(place, lines);
         }
         else
         {

@@ -23,15 +23,16 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
         text.Append('\n');
         var width = changes.Leaves.Select(c => c.Path.Value.Length).DefaultIfEmpty(10).Max();
         foreach (var change in changes.Leaves)
-            text.Append($"  {Word(change),-10} {change.Path.Value.PadRight(width)}  {When(change)}".TrimEnd()).Append('\n');
+            text.Append($"  {Word(change, holder is not null),-10} {change.Path.Value.PadRight(width)}  {When(change)}".TrimEnd()).Append('\n');
         foreach (var removed in changes.Removed)
             text.Append($"  {"removed",-10} {removed.Path}  ran {removed.StartedAt:yyyy-MM-dd HH:mm}Z, no longer in the plan").Append('\n');
         text.Append('\n').Append(Next()).Append('\n');
         return text.ToString();
     }
 
-    public static string Word(StepChange change) => change switch
+    public static string Word(StepChange change, bool running) => change switch
     {
+        { State.Status: StepStatus.Started } when running => "running",
         { Action: StepAction.Skip } => "skipped",
         { State.InDoubt: true } => "in doubt",
         { State.Status: StepStatus.Done, Mark: ChangeMark.Changed } => "changed",
@@ -53,7 +54,7 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
         if (change.State is not { } found)
             return "";
         var took = found is { StartedAt: { } started, EndedAt: { } ended, Status: StepStatus.Done } && ended >= started ? $"  {Durations.Format(ended - started)}" : "";
-        var why = change.Action is StepAction.Run or StepAction.Settle or StepAction.Verify or StepAction.Decide ? $"  {change.Reason}" : "";
+        var why = holder is null && change.Action is StepAction.Run or StepAction.Settle or StepAction.Verify or StepAction.Decide ? $"  {change.Reason}" : "";
         return $"{found.EndedAt ?? found.StartedAt:yyyy-MM-dd HH:mm:ss}Z{took}{why}";
     }
 

@@ -9,6 +9,9 @@ public sealed record Diagnostic(string Id, Severity Severity, string Message, Pl
     /// <summary>Further lines shown under the snippet, such as a table of what was found.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>The line it stands at is not shown, because it may hold what must not be seen.</summary>
+    public bool HidesSource { get; init; }
+
     public static Diagnostic Error(string id, string message, Place? place, string? help = null) =>
         new(id, Severity.Error, message, place, help);
 }
