@@ -38,6 +38,7 @@ public sealed class Redactor
             yield return line.TrimEnd('\r');
         yield return value.Replace("'", "''", StringComparison.Ordinal);
         yield return value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
+        yield return value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
         yield return Uri.EscapeDataString(value);
         yield return Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(value));
     }

@@ -117,6 +117,8 @@ public sealed class ChangePlanner
         var found = StateOf(step);
         StepChange Change(ChangeMark mark, StepAction action, string reason) => new(step, found, mark, action, reason);
         var person = step.Body?.Effect == StepEffect.Person;
+        if (found is null && state.TailLost && !step.IsCheck && !person)
+            return Change(ChangeMark.Attention, StepAction.Settle, "the state was damaged and repaired: this may have run");
         if (found is null || found.Status is StepStatus.Pending or StepStatus.Skipped)
         {
             var outOfOrder = !step.IsCheck && order[step.Path] < lastDone;

@@ -65,7 +65,9 @@ internal static class DecisionCommands
         using (hold)
         {
             var changes = ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow());
-            var (decided, text) = decide(input, changes.Leaves.First(c => c.Path.Value == input.Step));
+            // The change set forgets what a group that is taken back first still holds; a person may be deciding just that.
+            var change = changes.Leaves.First(c => c.Path.Value == input.Step);
+            var (decided, text) = decide(input, change with { State = hold.Reading.Snapshot.Find(change.Path) });
             if (decided is null)
             {
                 input.Output.Error(text);
@@ -91,7 +93,7 @@ internal static class DecisionCommands
         var done = input.Parsed.GetValue(Done);
         if (done == input.Parsed.GetValue(NotDone))
             return (null, "error PR5022: say either --done or --not-done");
-        var doubtful = change.State is { } state && (state.InDoubt || state.Undo?.InDoubt == true || state.Status == StepStatus.Unverified || state.Items.Exists(i => i.Progress is ItemProgress.Started or ItemProgress.Committing));
+        var doubtful = change.Action == StepAction.Settle || change.State is { } state && (state.InDoubt || state.Undo is not null || state.Status == StepStatus.Unverified || state.Items.Exists(i => i.Progress is ItemProgress.Started or ItemProgress.Committing));
         if (!doubtful)
             return (null, $"error PR5023: step \"{change.Path}\" is not in doubt\n  help: look at it: planrunner status {input.Arguments}");
         var reason = input.Parsed.GetRequiredValue(CommonOptions.Reason);

@@ -23,6 +23,11 @@ internal static class PlanRunnerCommand
         {
             return ExitCodes.Cancelled;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A full disk, a folder that may not be written, a pipe that nobody reads any more: the message names the path.
+            return Unwritable(exception);
+        }
         catch (Exception exception)
         {
             // The message of somebody else's exception may hold what must not be seen; type and place are enough to find the bug.
@@ -33,6 +38,21 @@ internal static class PlanRunnerCommand
     }
 
     private static InvocationConfiguration Configuration() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+
+    private static int Unwritable(Exception exception)
+    {
+        try
+        {
+            Output.ForProcess(quiet: false, verbose: false, noColour: false)
+                .Error($"error PR5005: a file could not be read or written: {exception.Message}\n  help: mend that, then type the same command again; what was done before stands in the state");
+        }
+        catch (IOException)
+        {
+            // Not even stderr takes it: the exit code has to say it.
+        }
+
+        return ExitCodes.StepFailed;
+    }
 
     private static int Misunderstood(ParseResult parsed, string[] arguments)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps.Postgres;
@@ -44,6 +45,12 @@ internal static class StateCommand
             {
                 input.Output.Result("There is no state yet; the next apply begins one.");
                 return ExitCodes.Done;
+            }
+
+            if (OpenGroups(input, loaded) is { Count: > 0 } open)
+            {
+                input.Output.Error($"error PR5042: group \"{open[0].Path}\" is open: {open[0].Reason}\n  help: a new state would forget what has to be taken back; first: planrunner apply {input.Arguments}");
+                return ExitCodes.NotTakenBack;
             }
 
             var archive = Archive(input, loaded);
@@ -116,7 +123,9 @@ internal static class StateCommand
             var whole = (await File.ReadAllBytesAsync(loaded.StatePath, cancellationToken)).AsMemory(0, (int)reading.Length);
             var archive = Archive(input, loaded);
             await File.WriteAllBytesAsync(loaded.StatePath, whole, cancellationToken);
-            input.Output.Result($"Kept the whole lines; the damaged file is {archive}. Steps that ran after the damage are unknown to this state: look at the databases before you apply.\nnext: planrunner status {input.Arguments}");
+            using (var store = StateStore.Open(loaded.StatePath, loaded.ReadState(), loaded.Plan.Name, loaded.Environment.Name, input.Time))
+                store.Write(new StateRepaired(Environment.UserName, Environment.MachineName), flush: true);
+            input.Output.Result($"Kept the whole lines; the damaged file is {archive}. Steps that it does not show as done may have run after the damage: each is in doubt now, and an apply asks its probe or a person.\nnext: planrunner status {input.Arguments}");
             return ExitCodes.Done;
         }
     }
@@ -129,6 +138,9 @@ internal static class StateCommand
             input.Output.Error($"error PR5014: another run holds the lock of {loaded.StatePath}: {holder}");
         return (held, held is null ? ExitCodes.Locked : 0);
     }
+
+    private static List<StepChange> OpenGroups(CommandInput input, LoadedPlan loaded) =>
+        [.. ChangePlanner.Decide(loaded.Rendered, loaded.ReadState().Snapshot, input.Time.GetUtcNow()).All.Where(c => c.Open is not null)];
 
     private static string Archive(CommandInput input, LoadedPlan loaded)
     {

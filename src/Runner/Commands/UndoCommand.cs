@@ -32,6 +32,12 @@ internal static class UndoCommand
         using (hold)
         {
             var changes = ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow());
+            if (changes.All.FirstOrDefault(c => c.Open is { PastReturn: false }) is { } open)
+            {
+                input.Output.Error($"error PR5033: group \"{open.Path}\" is {open.Reason}\n  help: it is taken back, or brought to its end, by: planrunner apply {input.Arguments}");
+                return ExitCodes.NotTakenBack;
+            }
+
             if (Choose(input, loaded, changes) is not { } chosen)
                 return ExitCodes.Invalid;
             var toUndo = chosen.Where(c => c.Step.Undo is not null).ToList();

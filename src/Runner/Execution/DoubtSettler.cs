@@ -14,11 +14,11 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     /// <summary>A result where it is settled as done or cannot be settled; null where it was not done and is to be run.</summary>
     public async Task<StepResult?> SettleAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
     {
-        var state = run.Snapshot.Find(step.Path)!;
+        var state = run.Snapshot.Find(step.Path);
         if (step.Step.OnInterrupted == OnInterrupted.Stop)
             return AskPerson(step, "the plan says that a person decides (on_interrupted: stop)");
 
-        if (state.Committing is { } point)
+        if (state?.Committing is { } point)
         {
             var fate = await FateAsync(step, point, deadline, cancellationToken);
             if (fate == CommitFate.Committed)

@@ -53,6 +53,9 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
         var included = Decide(step, scope) && around.Included;
         var settings = step.Settings.Count == 0 ? around.Settings : Settings(step.Settings, scope, around.Settings);
         var body = step.Body?.Render(scope);
+        // Captures are journaled as they are, and the journal holds no secret.
+        if (body is { Body.Captures.Count: > 0 } && body.Redacted.Contains("(secret ", StringComparison.Ordinal))
+            scope.Diagnostics.Error("PR4020", $"step \"{path}\" captures from a text that holds a secret, and captures stand in the state as they are", step.Place, "take the secret out of it, or do without the capture");
         return new RenderedStep
         {
             Path = path,

@@ -26,6 +26,7 @@ namespace PlanRunner.Runner.State;
 [JsonDerivedType(typeof(StepUndone), "undone")]
 [JsonDerivedType(typeof(GroupReopened), "reopened")]
 [JsonDerivedType(typeof(ServersRebound), "rebound")]
+[JsonDerivedType(typeof(StateRepaired), "repaired")]
 public abstract record StateEvent
 {
     public DateTimeOffset At { get; init; }
@@ -115,5 +116,8 @@ public sealed record StepUndone(string Run, string Step, string Because) : State
 
 /// <summary>A guarded group was taken back: every marker, capture and approval inside it is void.</summary>
 public sealed record GroupReopened(string Run, string Group, string Because) : StateEvent;
+
+/// <summary>Lines behind this one were damaged and are gone: what they told is not known any more.</summary>
+public sealed record StateRepaired(string By, string Host) : StateEvent;
 
 public sealed record ServersRebound(string By, string Host, string Reason, IReadOnlyList<BoundServer> Servers) : StateEvent;

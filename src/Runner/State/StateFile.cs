@@ -8,12 +8,14 @@ public static class StateFile
 {
     /// <summary><c>.planrunner/PLAN.ENVIRONMENT.state.jsonl</c> beside the plan, unless the person named another place.</summary>
     public static string PathFor(Plan plan, string environment, string? given) =>
-        given is not null ? Path.GetFullPath(given) : Path.Combine(plan.Folder, ".planrunner", $"{plan.Name}.{environment}.state.jsonl");
+        given is { Length: > 0 } ? Path.GetFullPath(given) : Path.Combine(plan.Folder, ".planrunner", $"{plan.Name}.{environment}.state.jsonl");
 
     /// <summary>Reads the journal as it is. A file that is not there is an empty state; a damaged one never is.</summary>
     public static StateReading Read(string path, string plan, string environment)
     {
         var diagnostics = new Diagnostics();
+        if (Directory.Exists(path))
+            diagnostics.Error("PR5004", $"{path} is a folder, and the state is a file", null, "move it out of the way, or name another file with --state");
         if (!File.Exists(path))
             return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
 

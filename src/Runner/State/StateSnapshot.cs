@@ -18,6 +18,9 @@ public sealed class StateSnapshot
     /// <summary>The servers that the plan was last bound to, by connection.</summary>
     public Dictionary<string, BoundServer> Servers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The journal was repaired: a step that it does not mention may have run all the same.</summary>
+    public bool TailLost { get; private set; }
+
     public static StateSnapshot Empty => new();
 
     public bool IsEmpty => Opened is null;
@@ -41,6 +44,9 @@ public sealed class StateSnapshot
             case ServersRebound rebound:
                 Bind(rebound.Servers);
                 break;
+            case StateRepaired:
+                LoseTail();
+                break;
             case GroupReopened reopened:
                 Reopen(new StepPath(reopened.Group));
                 break;
@@ -54,6 +60,17 @@ public sealed class StateSnapshot
     {
         foreach (var server in servers)
             Servers[server.Connection] = server;
+    }
+
+    // A started line proves that nothing was committed only while the lines behind it are all there.
+    private void LoseTail()
+    {
+        TailLost = true;
+        foreach (var state in steps.Values.Where(s => s is { Status: StepStatus.Started, Effect: StepEffect.Transaction or StepEffect.Listed or StepEffect.Outside }))
+        {
+            state.Status = StepStatus.FailedInDoubt;
+            state.Because = "the state was damaged behind its start";
+        }
     }
 
     private void Reopen(StepPath group)
@@ -150,8 +167,10 @@ public sealed class StateSnapshot
         state.Captured = captured ?? state.Captured;
         if (status is StepStatus.Pending or StepStatus.Failed)
             state.Committing = null;
-        if (status == StepStatus.Pending)
-            state.Items.Clear();
+        if (status != StepStatus.Pending)
+            return;
+        state.Items.Clear();
+        state.Undo = null;
     }
 
     private static void Advance(StepState state, string item, ItemProgress progress, CommitPoint? point)
