@@ -7,14 +7,9 @@ home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 for tool in hyperfine sqitch jq; do
   command -v "$tool" >/dev/null || { echo "$tool is needed: apt-get install hyperfine sqitch jq" >&2; exit 1; }
 done
-out=${TMPDIR:-/tmp}/planrunner-benchmark
-rm -rf "$out"
-mkdir -p "$out/source"
-# A copy without lock files: publishing for a runtime would want to write other ones.
-(cd "$home" && git archive HEAD) | tar x -C "$out/source"
-find "$out/source" -name packages.lock.json -delete
-dotnet publish "$out/source/src/Runner" --configuration Release --runtime linux-x64 --no-self-contained --output "$out/bin" \
-  -p:PublishReadyToRun=true -p:RestorePackagesWithLockFile=false --verbosity quiet
+out=$home/.build/benchmark
+mkdir -p "$out"
+"$home/scripts/publish.sh" "$out/bin"
 hyperfine --warmup 3 --runs 30 --export-json "$out/start-up.json" \
   --command-name planrunner "$out/bin/planrunner validate $home/plans/examples/aurora-to-planetscale" \
   --command-name sqitch 'sqitch --version'

@@ -1,3 +1,4 @@
+using System.Text;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps;
@@ -43,10 +44,10 @@ public sealed class RenderedStep
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Of the templates as written, before rendering.</summary>
-    public required string SourceFingerprint { get; init; }
+    public string SourceFingerprint => IsGroup ? Fingerprint : Step.SourceFingerprint;
 
-    /// <summary>Of the rendered text: what a marker is compared with.</summary>
-    public required string Fingerprint { get; init; }
+    /// <summary>Of the rendered text: what a marker is compared with. Made when it is asked for: checking a plan asks for none.</summary>
+    public string Fingerprint => field ??= PlanRunner.Steps.Fingerprint.Of(Body is null ? "group" : FingerprintText(Body));
 
     /// <summary>The instance's key where it comes from a foreach.</summary>
     public string? InstanceKey { get; init; }
@@ -57,4 +58,12 @@ public sealed class RenderedStep
     public OnChange OnChange => IsCheck || Body?.Effect == StepEffect.Person ? OnChange.Accept : Step.OnChange;
 
     public IEnumerable<RenderedStep> Leaves => IsGroup ? Steps.SelectMany(s => s.Leaves) : [this];
+
+    private static string FingerprintText(RenderedBody body)
+    {
+        var text = new StringBuilder(body.Kind.Key);
+        foreach (var connection in body.Connections)
+            text.Append('\n').Append(connection);
+        return text.Append('\n').Append(body.FingerprintFacts).Append('\n').Append(body.Redacted).ToString();
+    }
 }

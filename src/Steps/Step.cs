@@ -16,7 +16,10 @@ public sealed class Step
     public StepBody? Body { get; init; }
 
     /// <summary>Of the body as written: its keys, its values and the files it names, before rendering.</summary>
-    public string SourceFingerprint { get; init; } = "";
+    public string SourceFingerprint => field ??= Fingerprint.Of(Written);
+
+    /// <summary>The text of <see cref="SourceFingerprint"/>.</summary>
+    public string Written { get; init; } = "";
 
     public IReadOnlyList<Step> Steps { get; init; } = [];
 

@@ -21,9 +21,10 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
         var extra = Parts.Where(part => node[part] is not null).Concat(ways.Skip(1)).FirstOrDefault();
         if (ways.Count > 0 && extra is not null)
             diagnostics.Error("PR3069", $"connection \"{name.Value}\" has \"{ways[0]}\" and \"{extra}\"", node.Entry(extra)!.Key.Place, $"\"{ways[0]}\" gives all of it: remove \"{extra}\"");
-        if (node["sandbox"] is MappingNode sandbox)
-            return FromSandbox(name.Value, sandbox);
-        return node["url_env"] is ScalarNode variable ? FromUrl(name.Value, node, variable) : FromParts(name, node);
+        var settings = node["sandbox"] is MappingNode sandbox ? FromSandbox(name.Value, sandbox)
+            : node["url_env"] is ScalarNode variable ? FromUrl(name.Value, node, variable)
+            : FromParts(name, node);
+        return settings with { Place = name.Place };
     }
 
     private ConnectionSettings FromParts(ScalarNode name, MappingNode node)

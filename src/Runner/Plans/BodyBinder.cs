@@ -4,17 +4,17 @@ using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Plans;
 
-/// <summary>Binds what a kind says, and fingerprints it as written: its keys and values, and the files it names.</summary>
+/// <summary>Binds what a kind says, and keeps what was written: its keys and values, and the files it names.</summary>
 internal static class BodyBinder
 {
-    public static (StepBody Body, string SourceFingerprint) Bind(MappingNode node, StepKind kind, ITemplateFiles files, Diagnostics diagnostics)
+    public static (StepBody Body, string Written) Bind(MappingNode node, StepKind kind, ITemplateFiles files, Diagnostics diagnostics)
     {
         var own = new Diagnostics();
         var written = new StringBuilder(kind.Key);
         Write(node, written);
         var body = kind.Bind(node, new StepBinder(new WritingFiles(files, written), own));
         diagnostics.AddRange(own);
-        return (own.HasErrors ? new BrokenBody(kind, body) : body, Fingerprint.Of(written.ToString()));
+        return (own.HasErrors ? new BrokenBody(kind, body) : body, written.ToString());
     }
 
     private static void Write(Node node, StringBuilder written)

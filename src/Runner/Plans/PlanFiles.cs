@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Source;
 
@@ -17,7 +18,8 @@ public sealed class PlanFiles : ITemplateFiles
     private readonly string folder;
     private readonly string shownFolder;
     private readonly string? templates;
-    private readonly Dictionary<string, SourceText> found = new(StringComparer.Ordinal);
+    // Environments are rendered side by side, and what they include is looked for then.
+    private readonly ConcurrentDictionary<string, SourceText> found = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<string>> names;
 
     /// <param name="folder">The plan's folder as a full path.</param>

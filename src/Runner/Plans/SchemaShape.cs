@@ -108,7 +108,8 @@ internal sealed class SchemaShape
             decimal exact => types.HasFlag(Types.Fraction) && InRange(exact),
             _ => false,
         };
-        return fits && (allowed is null || value is not (null or bool) && allowed.Contains(scalar.Value));
+        // A list of values holds texts as they are written, and true and false as JSON prints them.
+        return fits && (allowed is null || value is not null && allowed.Contains(value is bool flag ? flag.ToString() : scalar.Value));
     }
 
     private bool InRange(decimal number) => !(number < minimum) && !(number > maximum);

@@ -47,14 +47,14 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
     {
         var kind = ChooseKind(node, id);
         var isGroup = node[GroupKey] is not null && kind is null;
-        var (body, source) = kind is null ? (null, "") : BindBody(node, kind);
+        var (body, written) = kind is null ? (null, "") : BindBody(node, kind);
         var step = new Step
         {
             Id = id,
             Path = path,
             Place = (node["id"] as ScalarNode ?? node.Entries.FirstOrDefault()?.Key)?.Place ?? node.Place,
             Body = body,
-            SourceFingerprint = source,
+            Written = written,
             Steps = isGroup ? Bind(node[GroupKey] as SequenceNode, path) : [],
             Title = Template(node, "title"),
             Description = Template(node, "description"),
@@ -107,13 +107,12 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         return kinds.Count == 0 ? null : StepKinds.All.GetValueOrDefault(kinds[0].Key.Value);
     }
 
-    private (StepBody Body, string SourceFingerprint) BindBody(MappingNode node, StepKind kind)
+    private (StepBody Body, string Written) BindBody(MappingNode node, StepKind kind)
     {
         var value = node[kind.Key];
         if (!report.IsSound(value) || value is not MappingNode mapping)
             return (new BrokenBody(kind, null), "");
-        var (body, source) = BodyBinder.Bind(mapping, kind, files, diagnostics);
-        return (body, source);
+        return BodyBinder.Bind(mapping, kind, files, diagnostics);
     }
 
     private Probe? Probe(MappingNode node, string key, StepBody? body) =>

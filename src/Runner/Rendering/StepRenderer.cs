@@ -1,4 +1,3 @@
-using System.Text;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
@@ -7,11 +6,9 @@ using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Rendering;
 
-/// <summary>Renders the tree of steps: instances, conditions, settings, texts, fingerprints.</summary>
+/// <summary>Renders the tree of steps: instances, conditions, settings, texts.</summary>
 internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
 {
-    private static readonly string GroupFingerprint = Fingerprint.Of("group");
-
     private readonly InstanceLister instances = new(diagnostics);
 
     public IReadOnlyList<RenderedStep> Render(RenderScope scope) =>
@@ -72,8 +69,6 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
             Undo = step.Undo?.Body?.Render(scope),
             Settings = settings,
             Timeout = step.Body?.Timeout ?? step.Timeout ?? (step.IsGroup ? null : plan.DefaultTimeout),
-            SourceFingerprint = step.IsGroup ? GroupFingerprint : step.SourceFingerprint,
-            Fingerprint = body is null ? GroupFingerprint : Of(body),
             InstanceKey = key,
         };
     }
@@ -95,14 +90,6 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
                 diagnostics.Error("PR4013", $"when of \"{step.Id}\" must be true or false", when.PlaceAt(0, when.Text.Length), "compare: environment == 'production'");
                 return true;
         }
-    }
-
-    private static string Of(RenderedBody body)
-    {
-        var text = new StringBuilder(body.Kind.Key);
-        foreach (var connection in body.Connections)
-            text.Append('\n').Append(connection);
-        return Fingerprint.Of(text.Append('\n').Append(body.FingerprintFacts).Append('\n').Append(body.Redacted).ToString());
     }
 
     private Dictionary<string, string> Settings(IReadOnlyDictionary<string, PlanTemplate> own, RenderScope scope, IReadOnlyDictionary<string, string> below)

@@ -118,6 +118,7 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
 
     private StepOutcome.Failed Doubt(GeneratedItem item, string why) => new(
         Diagnostic.Error("PR6135", $"statement \"{item.Listed.Key}\" is in doubt: {why}", work.Place, "look whether its effect is there, then planrunner resolve; or say idempotent: true where running it twice is the same as once")
-            with { Detail = item.Listed.Text },
+            with
+        { Detail = item.Listed.Text },
         EffectAfterFailure.Unknown);
 }

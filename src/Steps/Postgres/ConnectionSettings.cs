@@ -1,3 +1,5 @@
+using PlanRunner.Steps.Source;
+
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>A connection as an environment resolved it. Holds a password: never print it.</summary>
@@ -15,6 +17,9 @@ public sealed record ConnectionSettings(string Name, string Host, int Port, stri
 
     /// <summary>The major version that the environment declares, checked on connecting.</summary>
     public int? Major { get; init; }
+
+    /// <summary>Where the environment says it, for what goes wrong on the way to it.</summary>
+    public Place? Place { get; init; }
 
     public override string ToString() => $"{Name} ({Username}@{Host}:{Port}/{Database})";
 }

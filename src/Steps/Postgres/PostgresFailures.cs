@@ -54,7 +54,7 @@ public static class PostgresFailures
             _ => "check host, port and ssl_mode in the environment, and the way to the server",
         };
         var lost = state is null or "53300" or "57P03" or "57P01" or "57P02";
-        return new PostgresFailureException(Diagnostic.Error("PR6101", $"cannot connect to {redactor.Redact(settings.ToString())}: {reason}", null, help), state, lost);
+        return new PostgresFailureException(Diagnostic.Error("PR6101", $"cannot connect to {redactor.Redact(settings.ToString())}: {reason}", settings.Place, help), state, lost);
     }
 
     private static Diagnostic Describe(PostgresException error, BoundStatement? statement, string connection, Redactor redactor)

@@ -78,7 +78,7 @@ public sealed class Sessions(string plan, IReadOnlyDictionary<string, Connection
         if (declared.Major is { } major && major != found)
         {
             throw new PostgresFailureException(
-                Diagnostic.Error("PR6102", $"connection \"{declared.Name}\" declares major {major}, the server is {found}", null, $"check that it is the server you mean, then write major: {found}"),
+                Diagnostic.Error("PR6102", $"connection \"{declared.Name}\" declares major {major}, the server is {found}", declared.Place, $"check that it is the server you mean, then write major: {found}"),
                 null,
                 connectionLost: false);
         }

@@ -8,6 +8,8 @@ public static class SourceReader
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int LargestFile = 32 * 1024 * 1024;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
@@ -20,8 +22,8 @@ public static class SourceReader
         {
             if (Directory.Exists(path))
                 return Refuse("PR1001", $"cannot read \"{shownPath}\": it is a folder", "name the file in it", place, diagnostics);
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            var bytes = ReadBounded(stream);
+            if (!TryRead(path, out var bytes))
+                return Refuse("PR1005", $"cannot read \"{shownPath}\": it is no file but a pipe or a device, and nothing came from it for {Patience.TotalSeconds:0} s", "name a file", place, diagnostics);
             if (bytes is null)
                 return Refuse("PR1002", $"\"{shownPath}\" is larger than {LargestFile / (1024 * 1024)} MB", "split it, or move long text into files of its own", place, diagnostics);
             return Decode(bytes, shownPath, diagnostics, place);
@@ -60,8 +62,26 @@ public static class SourceReader
         }
     }
 
-    private static byte[]? ReadBounded(Stream stream)
+    // False where it is something other than a file, and silent. Such a thing has no length; opening it may wait for a writer.
+    private static bool TryRead(string path, out byte[]? bytes)
     {
+        bytes = null;
+        if (new FileInfo(path).Length > 0)
+        {
+            bytes = ReadBounded(path);
+            return true;
+        }
+
+        var reading = Task.Run(() => ReadBounded(path));
+        if (Task.WaitAny([reading], Patience) < 0)
+            return false;
+        bytes = reading.GetAwaiter().GetResult();
+        return true;
+    }
+
+    private static byte[]? ReadBounded(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         var known = stream.CanSeek ? stream.Length : 0;
         if (known > LargestFile)
             return null;

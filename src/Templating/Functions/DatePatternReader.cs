@@ -7,8 +7,16 @@ internal static class DatePatternReader
 {
     private static readonly Dictionary<char, string> Shorthands = new()
     {
-        ['c'] = "%a %b %e %T %Y", ['D'] = "%m/%d/%y", ['F'] = "%Y-%m-%d", ['r'] = "%I:%M:%S %p", ['R'] = "%H:%M",
-        ['T'] = "%H:%M:%S", ['v'] = "%e-%b-%Y", ['h'] = "%b", ['x'] = "%m/%d/%Y", ['X'] = "%H:%M:%S",
+        ['c'] = "%a %b %e %T %Y",
+        ['D'] = "%m/%d/%y",
+        ['F'] = "%Y-%m-%d",
+        ['r'] = "%I:%M:%S %p",
+        ['R'] = "%H:%M",
+        ['T'] = "%H:%M:%S",
+        ['v'] = "%e-%b-%Y",
+        ['h'] = "%b",
+        ['x'] = "%m/%d/%Y",
+        ['X'] = "%H:%M:%S",
     };
 
     /// <summary>The date, or null where the text does not follow the pattern.</summary>

@@ -11,7 +11,8 @@ internal static class IncludeFunctions
     private const string TemplatePrefix = "tpl:";
 
     public static TemplateFunction Include { get; } = new("include", (Renderer renderer, CallArguments arguments) =>
-        renderer.Capture(() => Run(renderer, arguments))) { IsScript = true };
+        renderer.Capture(() => Run(renderer, arguments)))
+    { IsScript = true };
 
     public static TemplateFunction IncludeJoin { get; } = new("include_join", "names, separator, begin?, end?", Join) { IsScript = true };
 
