@@ -29,10 +29,13 @@ internal static class ValidateCommand
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
         var names = plan is null ? [] : Environments(input, plan);
         // Side by side: an author waits for this on every save.
-        var checks = names.AsParallel().AsOrdered().Select(name => Check(plan!, name, variables)).ToList();
-        foreach (var check in checks)
-            diagnostics.AddRange(check.Found);
-        var steps = checks.Select(check => check.Steps).DefaultIfEmpty().Max();
+        var checks = names.Skip(1).Select(name => Task.Run(() => Check(plan!, name, variables))).ToList();
+        var steps = 0;
+        foreach (var (count, found) in names.Take(1).Select(name => Check(plan!, name, variables)).Concat(checks.Select(check => check.GetAwaiter().GetResult())))
+        {
+            diagnostics.AddRange(found);
+            steps = Math.Max(steps, count);
+        }
 
         if (input.Report(diagnostics))
             return ExitCodes.Invalid;

@@ -1,12 +1,11 @@
-using System.Collections.Frozen;
 
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>The schemas and templates that are built into the tool, so that it runs from any folder.</summary>
 public static class EmbeddedFiles
 {
-    private static readonly FrozenSet<string> Known =
-        typeof(EmbeddedFiles).Assembly.GetManifestResourceNames().ToFrozenSet(StringComparer.Ordinal);
+    private static readonly HashSet<string> Known =
+        typeof(EmbeddedFiles).Assembly.GetManifestResourceNames().ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Names such as <c>schemas/plan.schema.json</c> and <c>templates/preflight/server.sql</c>.</summary>
     public static IEnumerable<string> Names => Known.Order(StringComparer.Ordinal);

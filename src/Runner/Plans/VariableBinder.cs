@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PlanRunner.Steps.Source;
@@ -9,13 +8,13 @@ namespace PlanRunner.Runner.Plans;
 internal sealed class VariableBinder(SchemaReport report, Diagnostics diagnostics)
 {
     // What templates call something else already.
-    private static readonly FrozenSet<string> Taken = new[]
+    private static readonly HashSet<string> Taken = new[]
     {
         "environment", "plan", "item", "connections", "secrets", "args", "sql", "sh", "raw", "include",
         "array", "date", "html", "math", "object", "regex", "string", "timespan", "empty", "this",
         "if", "else", "end", "for", "in", "while", "case", "when", "break", "continue", "capture", "func", "ret", "import", "with",
         "wrap", "readonly", "tablerow", "true", "false", "null",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    }.ToHashSet(StringComparer.Ordinal);
 
     public static bool IsName(string name) =>
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');

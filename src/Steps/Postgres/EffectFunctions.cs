@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace PlanRunner.Steps.Postgres;
@@ -9,7 +8,7 @@ namespace PlanRunner.Steps.Postgres;
 /// </summary>
 internal static partial class EffectFunctions
 {
-    private static readonly FrozenSet<string> Names = new[]
+    private static readonly HashSet<string> Names = new[]
     {
         "setval", "nextval", "pg_terminate_backend", "pg_cancel_backend", "pg_switch_wal", "pg_switch_xlog", "pg_reload_conf",
         "pg_current_xact_id", "txid_current", "pg_export_snapshot", "set_config", "pg_notify", "pg_promote",
@@ -18,7 +17,7 @@ internal static partial class EffectFunctions
         "pg_wal_replay_pause", "pg_wal_replay_resume", "pg_import_system_collations", "pg_truncate_visibility_map",
         "pg_stat_statements_reset", "pg_nextoid", "gin_clean_pending_list", "loread", "lowrite", "query_export_to_s3",
         "table_import_from_s3", "pg_stat_file",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    }.ToHashSet(StringComparer.Ordinal);
 
     private static readonly string[] Prefixes =
     [
@@ -28,7 +27,7 @@ internal static partial class EffectFunctions
     ];
 
     // Called in a transaction that is rolled back, these leave nothing. nextval leaves a gap, which nobody may count on.
-    private static readonly FrozenSet<string> RolledBack = new[]
+    private static readonly HashSet<string> RolledBack = new[]
     {
         "nextval", "pg_current_xact_id", "txid_current", "pg_export_snapshot", "set_config", "pg_notify", "pg_import_system_collations",
         "pg_stat_file", "loread", "lowrite", "lo_create", "lo_creat", "lo_unlink", "lo_put", "lo_get", "lo_open", "lo_close", "lo_import",
@@ -36,7 +35,7 @@ internal static partial class EffectFunctions
         "pg_advisory_xact_lock_shared", "pg_try_advisory_xact_lock", "pg_try_advisory_xact_lock_shared",
         "pg_replication_origin_create", "pg_replication_origin_drop", "pg_replication_origin_oid", "pg_replication_origin_progress",
         "pg_restore_relation_stats", "pg_restore_attribute_stats", "pg_clear_relation_stats", "pg_clear_attribute_stats",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    }.ToHashSet(StringComparer.Ordinal);
 
     public static bool HasEffect(string function) =>
         Names.Contains(function) || Array.Exists(Prefixes, p => function.StartsWith(p, StringComparison.Ordinal));

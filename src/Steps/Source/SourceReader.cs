@@ -23,7 +23,7 @@ public static class SourceReader
             if (Directory.Exists(path))
                 return Refuse("PR1001", $"cannot read \"{shownPath}\": it is a folder", "name the file in it", place, diagnostics);
             if (!TryRead(path, out var bytes))
-                return Refuse("PR1005", $"cannot read \"{shownPath}\": it is no file but a pipe or a device, and nothing came from it for {Patience.TotalSeconds:0} s", "name a file", place, diagnostics);
+                return Refuse("PR1016", $"cannot read \"{shownPath}\": it is no file but a pipe or a device, and nothing came from it for {Patience.TotalSeconds:0} s", "name a file", place, diagnostics);
             if (bytes is null)
                 return Refuse("PR1002", $"\"{shownPath}\" is larger than {LargestFile / (1024 * 1024)} MB", "split it, or move long text into files of its own", place, diagnostics);
             return Decode(bytes, shownPath, diagnostics, place);
@@ -86,17 +86,19 @@ public static class SourceReader
         if (known > LargestFile)
             return null;
         // A pipe or a file that grows tells no length, so the bound is kept while reading too.
-        using var buffer = new MemoryStream((int)known);
-        var chunk = new byte[81920];
+        var bytes = new byte[known + 1];
+        var length = 0;
         int read;
-        while ((read = stream.Read(chunk)) > 0)
+        while ((read = stream.Read(bytes, length, bytes.Length - length)) > 0)
         {
-            if (buffer.Length + read > LargestFile)
+            length += read;
+            if (length > LargestFile)
                 return null;
-            buffer.Write(chunk, 0, read);
+            if (length == bytes.Length)
+                Array.Resize(ref bytes, Math.Max(4096, bytes.Length * 2));
         }
 
-        return buffer.ToArray();
+        return bytes[..length];
     }
 
     private static SourceText? Refuse(string id, string message, string help, Place? place, Diagnostics diagnostics)

@@ -3,10 +3,10 @@ using Xunit;
 
 namespace PlanRunner.Tests.EndToEnd;
 
-/// <summary>What people see, to the letter. Nothing here contacts a server.</summary>
+/// <summary>What people see, to the letter. No server is needed here.</summary>
 public sealed class ScreenTests
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "tests/PlanRunner.Tests/EndToEnd/screens");
+    private static readonly string Here = Path.Combine(RepositoryRoot.Path, "tests/PlanRunner.Tests/EndToEnd");
 
     [Fact]
     public Task The_dry_run_before_anything_ran() => ShowsAsync(nameof(The_dry_run_before_anything_ran), "dry-run", ".", "--env", "production", "--offline");
@@ -33,12 +33,18 @@ public sealed class ScreenTests
     public Task A_wrong_command_line() => ShowsAsync(nameof(A_wrong_command_line), "aply", ".");
 
     [Fact]
+    public Task A_server_that_cannot_be_reached() => ShowsInAsync("unreachable", nameof(A_server_that_cannot_be_reached), "apply", ".", "--env", "here", "--yes");
+
+    [Fact]
     public Task The_help() => ShowsAsync(nameof(The_help), "--help");
 
-    private static async Task ShowsAsync(string name, params string[] arguments)
+    private static Task ShowsAsync(string name, params string[] arguments) => ShowsInAsync("screens", name, arguments);
+
+    private static async Task ShowsInAsync(string plan, string name, params string[] arguments)
     {
-        var result = await PlanRunnerProcess.RunAsync(Folder, arguments);
+        var folder = Path.Combine(Here, plan);
+        var result = await PlanRunnerProcess.RunAsync(folder, arguments);
         var shown = $"$ planrunner {string.Join(' ', arguments)}\n{result.Output}{(result.Error.Length > 0 ? "--- stderr\n" : "")}{result.Error}--- exit code {result.ExitCode}\n";
-        Snapshot.VerifyFile(Path.Combine(Path.GetDirectoryName(Folder)!, $"{nameof(ScreenTests)}.{name}"), shown.Replace(Folder, "FOLDER", StringComparison.Ordinal));
+        Snapshot.VerifyFile(Path.Combine(Here, $"{nameof(ScreenTests)}.{name}"), shown.Replace(folder, "FOLDER", StringComparison.Ordinal));
     }
 }

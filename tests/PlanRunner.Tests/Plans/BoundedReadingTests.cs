@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Steps.Processes;
 using PlanRunner.Steps.Source;
 using Xunit;
 
@@ -41,6 +42,26 @@ public sealed class BoundedReadingTests : IDisposable
     [InlineData("---\n", "PR1005: the file is empty")]
     [InlineData("plan\0", "PR1003: \"plan.yaml\" is not text: it has a NUL byte at offset 4")]
     public void A_file_without_a_plan_says_so(string text, string told) => Assert.Equal(told, Told(Write(Encoding.UTF8.GetBytes(text))));
+
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_is_not_waited_for()
+    {
+        var path = Path.Combine(folder, "plan.yaml");
+        var made = await new ProcessRunner().RunAsync(ProcessCommand.Of("mkfifo", [path]), CancellationToken.None);
+        Assert.Equal(0, made.ExitCode);
+        Assert.Equal("PR1016: cannot read \"plan.yaml\": it is no file but a pipe or a device, and nothing came from it for 5 s", Told(path));
+    }
+
+    [Fact]
+    public async Task What_a_pipe_gives_is_read()
+    {
+        var path = Path.Combine(folder, "plan.yaml");
+        var made = await new ProcessRunner().RunAsync(ProcessCommand.Of("mkfifo", [path]), CancellationToken.None);
+        Assert.Equal(0, made.ExitCode);
+        var writing = Task.Run(() => File.WriteAllText(path, "# only a comment\n"));
+        Assert.Equal("PR1005: the file is empty", Told(path));
+        await writing;
+    }
 
     [Fact]
     public void A_binary_file_is_refused()
