@@ -66,7 +66,7 @@ internal static class DryRunCommand
 
     private static Task<IReadOnlyDictionary<StepPath, SeenStep>> LookAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, Sessions sessions, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references) => CaptureResolver.Resolve(references, changes.State);
+        IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references, StepPath asking) => CaptureResolver.Resolve(references, asking, changes.State);
         StepContext ContextFor(RenderedStep step) => new()
         {
             Path = step.Path,
@@ -76,7 +76,7 @@ internal static class DryRunCommand
             Redactor = loaded.Redactor,
             Journal = NoJournal.Instance,
             Tell = _ => { },
-            Parameters = Resolve(step.Body!.Body.Parameters),
+            Parameters = Resolve(step.Body!.Body.Parameters, step.Path),
             Settings = step.Settings,
             Timeout = step.Timeout is { } limit && limit < TimeSpan.FromSeconds(60) ? limit : TimeSpan.FromSeconds(60),
             PlanFolder = loaded.Plan.Folder,

@@ -33,7 +33,7 @@ public sealed class AttemptRunner(RunContext run)
     }
 
     public async Task<ProbeAnswer> AskAsync(RenderedStep step, RenderedProbe probe, CancellationToken cancellationToken) =>
-        await ProbeAsker.AskAsync(run.ContextFor(step, step.Body, undo: false), probe, CaptureResolver.Resolve(probe.Parameters, run.Snapshot), cancellationToken);
+        await ProbeAsker.AskAsync(run.ContextFor(step, step.Body, undo: false), probe, CaptureResolver.Resolve(probe.Parameters, step.Path, run.Snapshot), cancellationToken);
 
     /// <summary>For a step whose effect stands and was not verified: asks again, never reruns.</summary>
     public async Task<StepResult> VerifyAsync(RenderedStep step, CancellationToken cancellationToken)

@@ -7,12 +7,13 @@ namespace PlanRunner.Runner.Execution;
 public static class CaptureResolver
 {
     /// <summary>The values by parameter name. The binder has proved that every step above captures what is asked of it.</summary>
-    public static IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references, StateSnapshot state)
+    /// <param name="asking">The step that needs them: from inside a foreach it gets the values of its own instance.</param>
+    public static IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references, StepPath asking, StateSnapshot state)
     {
         var values = new Dictionary<string, CapturedValue>(StringComparer.Ordinal);
         foreach (var (name, reference) in references)
         {
-            if (Find(reference, state) is { } value)
+            if (Find(reference, asking, state) is { } value)
                 values[name] = value;
         }
 
@@ -21,13 +22,13 @@ public static class CaptureResolver
 
     /// <summary>The first reference whose value is not there yet, as when its step was skipped.</summary>
     public static CaptureReference? FirstMissing(RenderedStep step, StateSnapshot state) =>
-        References(step).FirstOrDefault(reference => Find(reference, state) is null);
+        References(step).FirstOrDefault(reference => Find(reference, step.Path, state) is null);
 
     private static IEnumerable<CaptureReference> References(RenderedStep step) =>
         (step.Body?.Body.Parameters.Values ?? []).Concat(step.DoneWhen?.Parameters.Values ?? []);
 
-    private static CapturedValue? Find(CaptureReference reference, StateSnapshot state) =>
-        reference.Resolved is { } path && state.Find(path) is { Status: StepStatus.Done or StepStatus.Unverified } found
+    private static CapturedValue? Find(CaptureReference reference, StepPath asking, StateSnapshot state) =>
+        reference.Resolved is { } path && state.Find(path.InInstancesOf(asking)) is { Status: StepStatus.Done or StepStatus.Unverified } found
             ? found.Captured.GetValueOrDefault(reference.Column)
             : null;
 }

@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Execution;
 /// <summary>
 /// Looks, read-only, at what the steps of a change set would find now: probes, checks, generated lists. Writes nothing anywhere.
 /// </summary>
-public sealed class ChangeObserver(Func<RenderedStep, StepContext> contextFor, Func<IReadOnlyDictionary<string, CaptureReference>, IReadOnlyDictionary<string, CapturedValue>> resolve)
+public sealed class ChangeObserver(Func<RenderedStep, StepContext> contextFor, Func<IReadOnlyDictionary<string, CaptureReference>, StepPath, IReadOnlyDictionary<string, CapturedValue>> resolve)
 {
     /// <summary>In the order of the plan. Ends early, with the diagnostic, at an error that is not a missing object.</summary>
     public async Task<IReadOnlyDictionary<StepPath, SeenStep>> ObserveAsync(ChangeSet changes, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ public sealed class ChangeObserver(Func<RenderedStep, StepContext> contextFor, F
         var step = change.Step;
         if (step.DoneWhen is { } probe && !step.IsCheck)
         {
-            var answer = Unmade(probe.Parameters) is { } unmade ? null : await ProbeAsker.AskAsync(contextFor(step), probe, resolve(probe.Parameters), cancellationToken);
+            var answer = Unmade(probe.Parameters, step.Path) is { } unmade ? null : await ProbeAsker.AskAsync(contextFor(step), probe, resolve(probe.Parameters, step.Path), cancellationToken);
             if (answer is ProbeAnswer.Yes)
                 return new SeenStep(new Observation.Checked(true, "done_when says that it is done already"), AlreadyDone: true);
             if (answer is ProbeAnswer.Failed failed)
@@ -44,7 +44,7 @@ public sealed class ChangeObserver(Func<RenderedStep, StepContext> contextFor, F
                 return new SeenStep(new Observation.Failed(missing.Diagnostic), false);
         }
 
-        if (Unmade(step.Body!.Body.Parameters) is { } capture)
+        if (Unmade(step.Body!.Body.Parameters, step.Path) is { } capture)
             return new SeenStep(new Observation.Later($"needs {capture}"), false);
         var observation = await step.Body.ObserveAsync(contextFor(step), cancellationToken);
         return observation switch
@@ -56,9 +56,9 @@ public sealed class ChangeObserver(Func<RenderedStep, StepContext> contextFor, F
         };
     }
 
-    private CaptureReference? Unmade(IReadOnlyDictionary<string, CaptureReference> parameters)
+    private CaptureReference? Unmade(IReadOnlyDictionary<string, CaptureReference> parameters, StepPath asking)
     {
-        var values = resolve(parameters);
+        var values = resolve(parameters, asking);
         return parameters.FirstOrDefault(p => !values.ContainsKey(p.Key)).Value;
     }
 }

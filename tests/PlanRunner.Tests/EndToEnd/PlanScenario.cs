@@ -1,0 +1,126 @@
+using System.Globalization;
+using Npgsql;
+using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Processes;
+using Xunit;
+
+namespace PlanRunner.Tests.EndToEnd;
+
+/// <summary>
+/// A plan in a folder of its own against a database of its own, run by the real command. The environment <c>here</c> gives the
+/// connection <c>db</c>; where the plan declares a variable <c>trap</c>, it names a file that is there at first.
+/// </summary>
+internal sealed class PlanScenario : IAsyncDisposable
+{
+    private readonly ConnectionSettings database;
+
+    private PlanScenario(string folder, ConnectionSettings database)
+    {
+        Folder = folder;
+        this.database = database;
+    }
+
+    public string Folder { get; }
+
+    public string Trap => Path.Combine(Folder, "trap");
+
+    /// <summary>All that the command said so far.</summary>
+    public string Log { get; private set; } = "";
+
+    public string StatePath => Directory.EnumerateFiles(Path.Combine(Folder, ".planrunner"), "*.state.jsonl").Single();
+
+    public static async Task<PlanScenario> NewAsync(PostgresCluster cluster, string name, string plan)
+    {
+        var admin = cluster.Superuser();
+        await using (var source = NpgsqlDataSource.Create(Text(admin)))
+        await using (var command = source.CreateCommand($"CREATE DATABASE \"{name}\""))
+            await command.ExecuteNonQueryAsync();
+
+        var scenario = new PlanScenario(Directory.CreateTempSubdirectory("planrunner-scenario-").FullName, admin with { Database = name });
+        await scenario.WritePlanAsync(plan);
+        await File.WriteAllTextAsync(scenario.Trap, "");
+        await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "password"), admin.Password);
+        await scenario.LeadToAsync(admin.Port);
+        return scenario;
+    }
+
+    public async Task WritePlanAsync(string plan) => await File.WriteAllTextAsync(Path.Combine(Folder, "plan.yaml"), plan);
+
+    /// <summary>Lets the connection lead to another port, such as that of a way to the server that breaks.</summary>
+    public async Task LeadToAsync(int port)
+    {
+        var plan = await File.ReadAllTextAsync(Path.Combine(Folder, "plan.yaml"));
+        Directory.CreateDirectory(Path.Combine(Folder, "environments"));
+        await File.WriteAllTextAsync(Path.Combine(Folder, "environments", "here.yaml"), $$"""
+            environment: here
+            {{(plan.Contains("trap:", StringComparison.Ordinal) ? $"variables: {{ trap: {Trap} }}" : "")}}
+            secrets: { password: { file: {{Folder}}/password } }
+            connections:
+              db: { host: {{database.Host}}, port: {{port}}, database: {{database.Database}}, username: {{database.Username}}, password: password, ssl_mode: disable }
+            """);
+    }
+
+    public Task<ProcessResult> RunAsync(string command, params string[] more) =>
+        LoggedAsync(command, PlanRunnerProcess.RunAsync(Folder, [command, "plan.yaml", "--env", "here", .. more]));
+
+    public Task<ProcessResult> ApplyAsync() => RunAsync("apply", "--yes");
+
+    /// <summary>Applies and is killed right before or right after the line of the journal with this number.</summary>
+    public Task<ProcessResult> DieAsync(bool before, int line) => LoggedAsync(
+        $"killed {(before ? "before" : "after")} line {line}",
+        PlanRunnerProcess.RunDyingAsync(Folder, before, line.ToString(CultureInfo.InvariantCulture), "apply", "plan.yaml", "--env", "here", "--yes"));
+
+    /// <summary>Applies until it says that all is done; each run before may fail with exit 1, as a trap makes it.</summary>
+    public async Task RunToTheEndAsync(int mostRuns = 3)
+    {
+        for (var run = 1; run <= mostRuns; run++)
+        {
+            var result = await ApplyAsync();
+            if (result.ExitCode == 0)
+                break;
+            Assert.True(result.ExitCode == 1, Log);
+        }
+    }
+
+    public async Task ExpectNothingToRunAsync()
+    {
+        var again = await ApplyAsync();
+        Assert.True(again.ExitCode == 0 && again.Output.StartsWith("Nothing to run", StringComparison.Ordinal), Log);
+    }
+
+    /// <summary>The lines that the first run wrote: all up to its end, less the header.</summary>
+    public async Task<int> LinesOfFirstRunAsync()
+    {
+        var lines = await File.ReadAllLinesAsync(StatePath);
+        return Array.FindIndex(lines, l => l.Contains("\"event\":\"run-finished\"", StringComparison.Ordinal));
+    }
+
+    /// <summary>Each row as its columns with a space between.</summary>
+    public async Task<List<string>> QueryAsync(string sql)
+    {
+        var rows = new List<string>();
+        await using var source = NpgsqlDataSource.Create(Text(database));
+        await using var command = source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+        return rows;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<ProcessResult> LoggedAsync(string what, Task<ProcessResult> running)
+    {
+        var result = await running;
+        Log += $"--- {what}: exit {result.ExitCode}\n{result.Error}{result.Output}";
+        return result;
+    }
+
+    private static string Text(ConnectionSettings settings) =>
+        $"Host={settings.Host};Port={settings.Port};Database={settings.Database};Username={settings.Username};Password={settings.Password};SSL Mode=Disable;Pooling=false";
+}
