@@ -20,6 +20,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     /// <summary>Does something with the databases as one journaled run.</summary>
     public async Task<int> WithRunAsync(string command, string? fingerprint, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
     {
+        PrivateFolder.RemoveAbandoned();
         var (servers, failure) = await IdentifyAsync(cancellationToken);
         if (failure is { } code)
             return code;
@@ -38,8 +39,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     private async Task<int> LockedAsync(
         string command, string? fingerprint, IReadOnlyList<BoundServer> servers, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
     {
-        var timeout = input.LockTimeout(new Diagnostics()) ?? TimeSpan.FromSeconds(30);
-        var (locks, refused) = await RunLock.AcquireAsync(sessions, loaded.Environment.Connections.Keys, loaded.Environment.Name, timeout, input.Time, cancellationToken);
+        var (locks, refused) = await RunLock.AcquireAsync(sessions, loaded.Environment.Connections.Keys, loaded.Environment.Name, input.LockTimeout, input.Time, cancellationToken);
         await using var held = locks;
         if (refused is not null)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Source;
@@ -23,27 +24,23 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
     public string Step => parsed.GetRequiredValue(CommonOptions.Step);
 
     /// <summary>How this plan and environment are named on the command line, for the next command to type.</summary>
-    public string Arguments
+    public CommandArguments Arguments
     {
         get
         {
-            var text = $"{Shown(PlanArgument)} --env {Shown(Environment ?? "ENVIRONMENT")}";
+            var options = $"--env {CommandArguments.Quoted(Environment ?? "ENVIRONMENT")}";
             foreach (var variable in parsed.GetValue(CommonOptions.Variables) ?? [])
-                text += $" --var {Shown(variable)}";
-            return StatePath is null || System.Environment.GetEnvironmentVariable("PLANRUNNER_STATE") == StatePath ? text : $"{text} --state {Shown(StatePath)}";
+                options += $" --var {CommandArguments.Quoted(variable)}";
+            if (StatePath is not null && System.Environment.GetEnvironmentVariable("PLANRUNNER_STATE") != StatePath)
+                options += $" --state {CommandArguments.Quoted(StatePath)}";
+            return new CommandArguments(CommandArguments.Quoted(PlanArgument), options);
         }
     }
 
     public ParseResult Parsed => parsed;
 
-    public TimeSpan? LockTimeout(Diagnostics diagnostics)
-    {
-        var given = parsed.GetValue(CommonOptions.LockTimeout) ?? "30s";
-        if (Durations.TryParse(given, out var value))
-            return value;
-        diagnostics.Error("PR3900", $"--lock-timeout: \"{given}\" is not a duration", null, "write a number and a unit: 30s, 2m, 0s");
-        return null;
-    }
+    /// <summary>How long to wait for another run. What is no duration was refused with the command line.</summary>
+    public TimeSpan LockTimeout => Durations.TryParse(parsed.GetValue(CommonOptions.LockTimeout)!, out var value) ? value : TimeSpan.Zero;
 
     public IReadOnlyDictionary<string, string> Variables(Diagnostics diagnostics)
     {
@@ -74,7 +71,4 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
         var relative = Path.GetRelativePath(".", file);
         return relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
     }
-
-    private static string Shown(string word) =>
-        word.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '=' or ':' or '@' or ',') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

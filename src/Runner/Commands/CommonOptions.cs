@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -25,8 +27,9 @@ internal static class CommonOptions
 
     public static readonly Option<string?> LockTimeout = new("--lock-timeout")
     {
-        Description = "How long to wait for another run that holds the lock (default 30s; 0s: not at all)",
+        Description = "How long to wait for another run that holds the lock; 0s: not at all",
         DefaultValueFactory = _ => System.Environment.GetEnvironmentVariable("PLANRUNNER_LOCK_TIMEOUT") ?? "30s",
+        Validators = { MustBeDuration },
     };
 
     public static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Answer the question before the start, and outside protected environments every confirm" };
@@ -52,5 +55,12 @@ internal static class CommonOptions
         var option = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = _ => "text" };
         option.AcceptOnlyFromAmong("text", "json");
         return option;
+    }
+
+    private static void MustBeDuration(OptionResult result)
+    {
+        var given = result.GetValueOrDefault<string?>();
+        if (given is not null && !Durations.TryParse(given, out _))
+            result.AddError($"{result.Option.Name}: \"{given}\" is not a duration; write a number and a unit: 30s, 2m, 0s");
     }
 }

@@ -36,7 +36,7 @@ internal static class StateCommand
 
     private static async Task<int> NewAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
     {
-        var (held, code) = await LockAsync(input, loaded, "state new", cancellationToken);
+        var (held, code) = await StateHold.LockAsync(input, loaded, "state new", cancellationToken);
         if (held is null)
             return code;
         using (held)
@@ -101,7 +101,7 @@ internal static class StateCommand
 
     private static async Task<int> RepairAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
     {
-        var (held, code) = await LockAsync(input, loaded, "state repair", cancellationToken);
+        var (held, code) = await StateHold.LockAsync(input, loaded, "state repair", cancellationToken);
         if (held is null)
             return code;
         using (held)
@@ -120,23 +120,11 @@ internal static class StateCommand
                 return ExitCodes.PersonNeeded;
             }
 
-            var whole = (await File.ReadAllBytesAsync(loaded.StatePath, cancellationToken)).AsMemory(0, (int)reading.Length);
-            var archive = Archive(input, loaded);
-            await File.WriteAllBytesAsync(loaded.StatePath, whole, cancellationToken);
-            using (var store = StateStore.Open(loaded.StatePath, loaded.ReadState(), loaded.Plan.Name, loaded.Environment.Name, input.Time))
-                store.Write(new StateRepaired(Environment.UserName, Environment.MachineName), flush: true);
+            var archive = ArchiveName(input, loaded);
+            StateStore.Repair(loaded.StatePath, reading, archive, new StateRepaired(Environment.UserName, Environment.MachineName), input.Time);
             input.Output.Result($"Kept the whole lines; the damaged file is {archive}. Steps that it does not show as done may have run after the damage: each is in doubt now, and an apply asks its probe or a person.\nnext: planrunner status {input.Arguments}");
             return ExitCodes.Done;
         }
-    }
-
-    private static async Task<(StateLock? Lock, int ExitCode)> LockAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
-    {
-        var me = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, input.Time.GetUtcNow(), command);
-        var (held, holder) = await StateLock.AcquireAsync(loaded.StatePath, me, input.LockTimeout(new Diagnostics()) ?? TimeSpan.FromSeconds(30), input.Time, cancellationToken);
-        if (held is null)
-            input.Output.Error($"error PR5014: another run holds the lock of {loaded.StatePath}: {holder}");
-        return (held, held is null ? ExitCodes.Locked : 0);
     }
 
     private static List<StepChange> OpenGroups(CommandInput input, LoadedPlan loaded) =>
@@ -144,8 +132,10 @@ internal static class StateCommand
 
     private static string Archive(CommandInput input, LoadedPlan loaded)
     {
-        var archive = $"{loaded.StatePath}.{input.Time.GetUtcNow():yyyyMMdd-HHmmss}.archived";
+        var archive = ArchiveName(input, loaded);
         File.Move(loaded.StatePath, archive);
         return archive;
     }
+
+    private static string ArchiveName(CommandInput input, LoadedPlan loaded) => $"{loaded.StatePath}.{input.Time.GetUtcNow():yyyyMMdd-HHmmss}.archived";
 }

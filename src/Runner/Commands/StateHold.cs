@@ -12,18 +12,9 @@ internal sealed class StateHold(StateLock held, StateReading reading) : IDisposa
     /// <summary>The hold, or null with the exit code after the reason was told.</summary>
     public static async Task<(StateHold? Hold, int ExitCode)> TakeAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
     {
-        var diagnostics = new Diagnostics();
-        var timeout = input.LockTimeout(diagnostics);
-        if (input.Report(diagnostics) || timeout is null)
-            return (null, ExitCodes.Invalid);
-        var me = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, input.Time.GetUtcNow(), command);
-        var (held, holder) = await StateLock.AcquireAsync(loaded.StatePath, me, timeout.Value, input.Time, cancellationToken);
+        var (held, locked) = await LockAsync(input, loaded, command, cancellationToken);
         if (held is null)
-        {
-            input.Output.Error($"error PR5014: another run holds the lock of {loaded.StatePath}: {holder?.ToString() ?? "its name cannot be read"}\n  help: wait for it, or look at it: planrunner status {input.Arguments}");
-            return (null, ExitCodes.Locked);
-        }
-
+            return (null, locked);
         var reading = loaded.ReadState();
         if (input.Report(reading.Diagnostics))
         {
@@ -35,6 +26,17 @@ internal sealed class StateHold(StateLock held, StateReading reading) : IDisposa
         if (reading.Torn)
             input.Output.Error("note: the last line of the state was cut off while it was written; it is dropped");
         return (new StateHold(held, reading), 0);
+    }
+
+    /// <summary>The lock alone, for what mends a state that cannot be read; or null with the exit code after the reason was told.</summary>
+    public static async Task<(StateLock? Lock, int ExitCode)> LockAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
+    {
+        var me = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, input.Time.GetUtcNow(), command);
+        var (held, holder) = await StateLock.AcquireAsync(loaded.StatePath, me, input.LockTimeout, input.Time, cancellationToken);
+        if (held is not null)
+            return (held, ExitCodes.Done);
+        input.Output.Error($"error PR5014: another run holds the lock of {loaded.StatePath}: {holder?.ToString() ?? "its name cannot be read"}\n  help: wait for it, or look at it: planrunner status {input.Arguments}");
+        return (null, ExitCodes.Locked);
     }
 
     public void Dispose() => held.Dispose();

@@ -8,9 +8,9 @@ internal static class Undecided
     public static string Command(CommandInput input, ChangeSet changes)
     {
         var first = changes.Undecided.First();
-        var words = input.Arguments.Split(" --env", 2);
+        var arguments = input.Arguments.With(first.Path);
         return first.Mark == ChangeMark.Changed
-            ? $"planrunner accept {words[0]} {first.Path} --env{words[1]} --reason \"…\" (or set on_change, or bring the text back)"
-            : $"planrunner resolve {words[0]} {first.Path} --env{words[1]} --done|--not-done --reason \"…\"";
+            ? $"planrunner accept {arguments} --reason \"…\" (or set on_change, or bring the text back)"
+            : $"planrunner resolve {arguments} --done|--not-done --reason \"…\"";
     }
 }

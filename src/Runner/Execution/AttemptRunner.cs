@@ -92,21 +92,19 @@ public sealed class AttemptRunner(RunContext run)
         RenderedStep step, RenderedBody body, bool undo, Deadline deadline, CancellationToken cancellationToken)
     {
         WriteStarted(step, body, undo);
-        var limit = deadline.Left(step.Timeout);
-        using var timer = limit is { } time ? new CancellationTokenSource(time, run.Time) : new CancellationTokenSource();
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        using var limit = deadline.Limit(step.Timeout, cancellationToken);
         var context = run.ContextFor(step, body, undo);
         StepOutcome outcome;
         try
         {
-            outcome = await body.RunAsync(context, linked.Token);
+            outcome = await body.RunAsync(context, limit.Token);
         }
-        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
             // Whoever threw this has cleaned up; what a step outside a transaction did before is not known.
             var effect = body.Effect is StepEffect.Outside ? EffectAfterFailure.Unknown : EffectAfterFailure.None;
             var cancelled = cancellationToken.IsCancellationRequested;
-            var message = cancelled ? "cancelled" : deadline.IsOver ? "the group's time is over" : $"not finished after {Durations.Format(limit ?? TimeSpan.Zero)}";
+            var message = cancelled ? "cancelled" : deadline.IsOver ? "the group's time is over" : $"not finished after {Durations.Format(limit.Length ?? TimeSpan.Zero)}";
             outcome = new StepOutcome.Failed(Diagnostic.Error("PR6004", $"step \"{step.Path}\": {message}", step.Place, cancelled ? null : "give it more time with timeout:, or find what it waits for"), effect);
             WriteFailed(step, outcome, undo);
             return (outcome, cancelled);
@@ -151,7 +149,7 @@ public sealed class AttemptRunner(RunContext run)
                 return new StepResult(step.Path, StepEnd.Unverified, TimeSpan.Zero, unverified.Diagnostic.Message, unverified.Diagnostic);
             case StepOutcome.NeedsPerson needs:
                 // Only here it is known how the person named plan and environment.
-                var told = needs.Diagnostic with { Help = $"when it is done: planrunner approve {run.CommandArguments.Replace(" --env", $" {step.Path} --env", StringComparison.Ordinal)}" };
+                var told = needs.Diagnostic with { Help = $"when it is done: planrunner approve {run.CommandArguments.With(step.Path)}" };
                 return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, told.Message, told);
             case StepOutcome.Failed failed:
                 return Fail(step, failed.Diagnostic);

@@ -14,5 +14,8 @@ public readonly record struct Deadline(DateTimeOffset? At, TimeProvider Time)
         return own is { } limit && limit < left ? limit : left;
     }
 
+    /// <summary>Cancelled when that time is over, and when <paramref name="cancellationToken"/> is.</summary>
+    public TimeLimit Limit(TimeSpan? own, CancellationToken cancellationToken) => new(Left(own), Time, cancellationToken);
+
     public bool IsOver => At is { } at && at <= Time.GetUtcNow();
 }

@@ -54,9 +54,8 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
         // Another host or database under the name: a storage clone shares every id with its original.
         if (!ServerBinding.IsSameDeclaration(run, point.Connection))
             return CommitFate.Inconclusive;
-        using var timer = deadline.Left(step.Timeout) is { } time ? new CancellationTokenSource(time, run.Time) : new CancellationTokenSource();
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
-        return await step.Body!.SettleAsync(run.ContextFor(step, step.Body, undo: false), point, linked.Token);
+        using var limit = deadline.Limit(step.Timeout, cancellationToken);
+        return await step.Body!.SettleAsync(run.ContextFor(step, step.Body, undo: false), point, limit.Token);
     }
 
     private StepResult? NotDone(RenderedStep step, string because)
@@ -71,7 +70,7 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
             "PR6005",
             $"step \"{step.Path}\" is in doubt: it was cut off, and {because}",
             step.Place,
-            $"look at the database, then type: planrunner resolve {run.CommandArguments.Replace(" --env", $" {step.Path} --env", StringComparison.Ordinal)} --done --reason \"…\" (or --not-done, and it runs again)");
+            $"look at the database, then type: planrunner resolve {run.CommandArguments.With(step.Path)} --done --reason \"…\" (or --not-done, and it runs again)");
         return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, diagnostic.Message, diagnostic);
     }
 }

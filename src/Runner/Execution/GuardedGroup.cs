@@ -22,7 +22,7 @@ public sealed class GuardedGroup(RunContext run)
             "PR6010",
             $"group \"{group.Path}\" must not wait for a person while it is open, and its manual step \"{unanswered.Path}\" has neither done_when nor an approval",
             unanswered.Place,
-            $"approve it beforehand: planrunner approve {run.CommandArguments.Replace(" --env", $" {unanswered.Path} --env", StringComparison.Ordinal)}"));
+            $"approve it beforehand: planrunner approve {run.CommandArguments.With(unanswered.Path)}"));
     }
 
     /// <summary>Writes the group's start, unless it is open already, and tells when it must be over.</summary>

@@ -41,18 +41,17 @@ public sealed class ManualStepRunner(RunContext run)
     private async Task<StepResult> PollAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
     {
         run.Tell(new RunEvent.Note(step.Body!.Redacted));
-        using var timer = deadline.Left(step.Step.Timeout) is { } time ? new CancellationTokenSource(time, run.Time) : new CancellationTokenSource();
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        using var limit = deadline.Limit(step.Step.Timeout, cancellationToken);
         try
         {
             while (true)
             {
-                var answer = await attempts.AskAsync(step, step.DoneWhen!, linked.Token);
+                var answer = await attempts.AskAsync(step, step.DoneWhen!, limit.Token);
                 if (answer is ProbeAnswer.Yes yes)
                     return attempts.DoneAlready(step, yes, "its probe says that it is done");
                 if (answer is not ProbeAnswer.No)
                     return attempts.Fail(step, answer.ToDiagnostic($"done_when of step \"{step.Path}\" could not be asked", step.Place));
-                await Task.Delay(Every, run.Time, linked.Token);
+                await Task.Delay(Every, run.Time, limit.Token);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -28,7 +28,7 @@ public sealed class RunContext
     public required Action<RunEvent> Tell { get; init; }
 
     /// <summary>How a person names this plan and environment on the command line, for the next command to type.</summary>
-    public required string CommandArguments { get; init; }
+    public required CommandArguments CommandArguments { get; init; }
 
     public StateSnapshot Snapshot => Store.Snapshot;
 

@@ -97,7 +97,7 @@ public sealed class StepRunner(RunContext run)
                 "PR6002",
                 $"step \"{step.Path}\" asks: {question}",
                 step.Place,
-                $"answer it: planrunner apply {run.CommandArguments} --confirm {step.Path}{(run.Answers.Protected ? "" : " (or --yes)")}")),
+                $"answer it: planrunner apply {run.CommandArguments} --confirm {CommandArguments.Quoted(step.Path.Value)}{(run.Answers.Protected ? "" : " (or --yes)")}")),
         };
 
     private async Task<StepResult?> AskDoneAsync(RenderedStep step, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ public class StateStore : IDisposable
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private string hash;
+    private Exception? broken;
 
     protected StateStore(FileStream file, StateSnapshot snapshot, string hash, TimeProvider time)
     {
@@ -64,16 +65,49 @@ public class StateStore : IDisposable
         return opened;
     }
 
+    /// <summary>
+    /// Puts what could be read of a damaged journal in its place, with <paramref name="repaired"/> as its last line, and keeps the
+    /// damaged one as <paramref name="archive"/>. Under the journal's name there is always one or the other, never nothing.
+    /// </summary>
+    public static void Repair(string path, StateReading reading, string archive, StateRepaired repaired, TimeProvider time)
+    {
+        File.Copy(path, archive);
+        using (var fresh = new FileStream(path + ".new", FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0))
+        {
+            using (var damaged = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+                damaged.CopyTo(fresh);
+            fresh.SetLength(reading.Length);
+            fresh.Seek(0, SeekOrigin.End);
+            using var store = new StateStore(fresh, reading.Snapshot, reading.Hash, time);
+            store.Write(repaired, flush: true);
+        }
+
+        File.Move(path + ".new", path, overwrite: true);
+        FolderSync.Flush(Path.GetDirectoryName(path)!);
+    }
+
     /// <summary>Writes one event. With <paramref name="flush"/> it is on the disk, and everything before it, when this returns.</summary>
+    /// <exception cref="IOException">It could not be written. Nothing is written after that, so that a torn line stays the last one.</exception>
     public virtual void Write(StateEvent stateEvent, bool flush)
     {
         lock (gate)
         {
+            if (broken is not null)
+                throw new IOException(broken.Message, broken);
             var stamped = stateEvent with { At = time.GetUtcNow() };
             var (line, lineHash) = JournalLine.Write(stamped, hash);
-            file.Write(Encoding.UTF8.GetBytes(line + "\n"));
-            if (flush)
-                file.Flush(flushToDisk: true);
+            try
+            {
+                file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+                if (flush)
+                    file.Flush(flushToDisk: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                broken = exception;
+                throw;
+            }
+
             hash = lineHash;
             Snapshot.Apply(stamped);
         }
@@ -89,7 +123,8 @@ public class StateStore : IDisposable
     {
         if (!disposing)
             return;
-        file.Flush(flushToDisk: true);
+        if (broken is null)
+            file.Flush(flushToDisk: true);
         file.Dispose();
     }
 }

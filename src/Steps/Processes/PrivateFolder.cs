@@ -21,10 +21,16 @@ public sealed class PrivateFolder : IDisposable
 
     public static PrivateFolder Create()
     {
-        foreach (var old in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
-            RemoveAbandoned(old);
+        RemoveAbandoned();
         var folder = Directory.CreateTempSubdirectory(Prefix).FullName;
         return new PrivateFolder(folder, Open(System.IO.Path.Combine(folder, LockName), FileMode.CreateNew));
+    }
+
+    /// <summary>Removes what killed processes left behind.</summary>
+    public static void RemoveAbandoned()
+    {
+        foreach (var old in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
+            RemoveAbandoned(old);
     }
 
     /// <summary>Writes a file that only this user can read, and gives its path.</summary>
