@@ -61,8 +61,12 @@ public sealed class PlanTemplate
     private static Diagnostic Told(string id, TemplateError error, ITextOrigin origin)
     {
         var message = Phrase(error.Message);
-        return Diagnostic.Error(id, error.Source is null ? message : $"in {error.Source}: {message}", origin.PlaceAt(error.Start, error.Length), error.Help is { } help ? Phrase(help) : null);
+        return Diagnostic.Error(id, error.Source is null ? message : $"in {error.Source}: {message}", origin.PlaceAt(error.Start, error.Length), Help(error));
     }
+
+    private static string? Help(TemplateError error) => error.Help is { } help ? Phrase(help)
+        : error.Message.StartsWith("The name ", StringComparison.Ordinal) ? "a text knows variables, environment, plan, connections and secrets; what a step captured comes as a parameter: params: { n: count.n }, and :n in the SQL"
+        : null;
 
     // The template engine speaks in sentences, a diagnostic goes on after a colon.
     private static string Phrase(string sentence) =>

@@ -20,7 +20,7 @@ public sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
                 Diagnostics.Error("PR3010", $"\"{textKey}\" and \"{fileKey}\" both give the text", both.Place, $"keep one of them");
             if (node["args"] is { } args)
                 Diagnostics.Error("PR3011", "\"args\" belongs to a file", args.Place, $"remove it, or move the text into a {fileKey}");
-            if (inline.Value.Contains('\n', StringComparison.Ordinal) && inline.Quoted && !IsBlock(inline))
+            if (inline.IsFolded || inline.Value.Contains('\n', StringComparison.Ordinal) && inline.Quoted && !IsBlock(inline))
                 Diagnostics.Error("PR3012", "text of several lines must be a literal block", inline.Place, "write it as a | block or move it into a file");
             return PlanTemplate.Parse(inline.Value, inline, Diagnostics) is { } template ? new TextSlot(template, null, inline.Place) : null;
         }

@@ -139,6 +139,7 @@ public sealed class ChangePlanner
 
         return found.Status switch
         {
+            StepStatus.Started when person && found.Approved => Change(ChangeMark.Run, StepAction.Run, "approved"),
             StepStatus.Started when person => Change(ChangeMark.Person, StepAction.Run, "work of a person"),
             StepStatus.Started => Change(ChangeMark.Attention, StepAction.Run, "was cut off before it did anything"),
             StepStatus.Failed => Change(ChangeMark.Attention, StepAction.Run, $"failed: {found.Because}"),

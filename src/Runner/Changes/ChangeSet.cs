@@ -33,7 +33,7 @@ public sealed class ChangeSet
 
     public int Skipped => Leaves.Count(c => c.Mark is ChangeMark.Skipped);
 
-    public int InDoubt => Leaves.Count(c => c.State?.InDoubt == true);
+    public int InDoubt => Leaves.Count(c => c.State?.InDoubt == true || c.Action == StepAction.Settle);
 
     /// <summary>True where an apply would start nothing and decide nothing.</summary>
     public bool NothingToDo => Leaves.All(c => c.Action is StepAction.None or StepAction.Skip) && All.All(c => c.Open is null);

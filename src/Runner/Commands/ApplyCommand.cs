@@ -44,7 +44,7 @@ internal static class ApplyCommand
         {
             if (hold.Reading.Snapshot.IsEmpty && loaded.Environment.Protected && !input.Parsed.GetValue(FirstRun))
             {
-                input.Output.Error($"error PR5010: \"{loaded.Environment.Name}\" is protected and has no state at {loaded.StatePath}\n  help: if the plan ran here before, bring its state file back; if this is its first run: planrunner apply {input.Arguments} --first-run");
+                input.Output.Error($"error PR5010: \"{loaded.Environment.Name}\" is protected and has no state at {loaded.StatePath}\n  help: if the plan ran here before, bring its state file back; if this is its first run: planrunner apply {input.Again} --first-run");
                 return ExitCodes.PersonNeeded;
             }
 
@@ -92,6 +92,13 @@ internal static class ApplyCommand
             return ExitCodes.PersonNeeded;
         }
 
+        // Where something runs, who answers is asked; where nothing does, what is declared must do.
+        if (changes.NothingToDo && ServerBinding.Difference(changes.State, loaded.Environment.Connections.Values) is { } other)
+        {
+            input.Output.Error($"error PR5016: {other}\n  help: if that is lawful: planrunner state rebind {input.Arguments} --reason \"…\"; a database of its own needs an environment (and so a state) of its own");
+            return ExitCodes.PersonNeeded;
+        }
+
         if (changes.NothingToDo)
         {
             input.Output.Result($"Nothing to run: {changes.Unchanged} steps are done. {ChangeReport.Summary(changes, null)}");
@@ -121,10 +128,13 @@ internal static class ApplyCommand
         input.Output.Result(new ChangeReport(changes, null, full: false).Write());
         if (Output.Asker(input.Output) is not { } ask)
         {
-            input.Output.Error($"error PR5013: nobody can be asked: this is no terminal\n  help: planrunner apply {input.Arguments} --yes (or --expect-fingerprint {changes.Fingerprint})");
+            input.Output.Error($"error PR5013: nobody can be asked: this is no terminal\n  help: planrunner apply {input.Again} --yes (or --expect-fingerprint {changes.Fingerprint})");
             return ExitCodes.PersonNeeded;
         }
 
-        return await ask($"Run this in {loaded.Environment.Name}?", cancellationToken) ? null : ExitCodes.PersonNeeded;
+        if (await ask($"Run this in {loaded.Environment.Name}?", cancellationToken))
+            return null;
+        input.Output.Error("Nothing was started.");
+        return ExitCodes.PersonNeeded;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         catch (PostgresFailureException lost)
         {
             input.Report([lost.Diagnostic]);
-            input.Output.Error($"next: planrunner {command} {input.Arguments}");
+            input.Output.Error($"next: planrunner {command} {input.Again}");
             return ExitCodes.StepFailed;
         }
     }
@@ -44,7 +44,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         if (refused is not null)
         {
             input.Report([refused]);
-            input.Output.Error($"next: planrunner {command} {input.Arguments}");
+            input.Output.Error($"next: planrunner {command} {input.Again}");
             return ExitCodes.Locked;
         }
 
@@ -76,6 +76,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
             Output.Asker(input.Output)),
         Tell = console.Tell,
         CommandArguments = input.Arguments,
+        Again = input.Again,
     };
 
     private async Task<(IReadOnlyList<BoundServer> Servers, int? Failure)> IdentifyAsync(CancellationToken cancellationToken)
@@ -92,8 +93,9 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         var done = report.Results.Count(r => r.End == StepEnd.Done);
         var already = report.Results.Count(r => r.End == StepEnd.AlreadyDone);
         var undone = report.Results.Count(r => r.End == StepEnd.Undone);
+        var warned = report.Results.Count(r => r is { End: StepEnd.Done, Diagnostic: not null }) is var n and > 0 ? $", {n} with a warning" : "";
         var failed = report.Stopped is null ? "" : $", stopped at {report.Stopped.Path}";
-        input.Output.Result($"Run {report.Run}: {done} done, {already} found done, {undone} undone{failed}.");
+        input.Output.Result($"Run {report.Run}: {done} done, {already} found done, {undone} undone{warned}{failed}.");
         if (report.Next is { } next && report.ExitCode != 0)
             input.Output.Error($"next: {next}");
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Steps;
@@ -9,6 +10,8 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>What a person typed, read once for every command.</summary>
 internal sealed class CommandInput(ParseResult parsed, string? plan = null)
 {
+    private static readonly string[] RepeatedOptions = ["--until", "--to", "--past", "--confirm", "--lock-timeout"];
+
     private string PlanArgument => plan ?? parsed.GetRequiredValue(CommonOptions.Plan);
 
     public Output Output { get; } = Output.ForProcess(parsed.GetValue(CommonOptions.Quiet), parsed.GetValue(CommonOptions.Verbose), parsed.GetValue(CommonOptions.NoColour));
@@ -34,6 +37,18 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
             if (StatePath is not null && System.Environment.GetEnvironmentVariable("PLANRUNNER_STATE") != StatePath)
                 options += $" --state {CommandArguments.Quoted(StatePath)}";
             return new CommandArguments(CommandArguments.Quoted(PlanArgument), options);
+        }
+    }
+
+    /// <summary>The same with all else that was typed and decides what the command does: to type it again, with what is added.</summary>
+    public CommandArguments Again
+    {
+        get
+        {
+            var options = Arguments.Options;
+            foreach (var given in parsed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit && RepeatedOptions.Contains(o.Option.Name)))
+                options += string.Concat(given.Tokens.Select(token => $" {given.Option.Name} {CommandArguments.Quoted(token.Value)}"));
+            return Arguments with { Options = options };
         }
     }
 

@@ -12,6 +12,8 @@ internal static class DecisionCommands
     private static readonly Option<bool> Done = new("--done") { Description = "Its effect is there" };
     private static readonly Option<bool> NotDone = new("--not-done") { Description = "Its effect is not there; it runs again" };
 
+    private static readonly Option<string[]> Capture = new("--capture") { Description = "With --done, what the step would have captured: NAME=VALUE (repeatable)" };
+
     public static Command Approve()
     {
         var command = Build("approve", "Say yes to a manual step");
@@ -24,6 +26,7 @@ internal static class DecisionCommands
         var command = Build("resolve", "Settle a step in doubt");
         command.Options.Add(Done);
         command.Options.Add(NotDone);
+        command.Options.Add(Capture);
         command.Options.Add(CommonOptions.Reason);
         command.SetAction((parsed, token) => DecideAsync(new CommandInput(parsed), "resolve", ResolveStep, token));
         return command;
@@ -97,7 +100,28 @@ internal static class DecisionCommands
         if (!doubtful)
             return (null, $"error PR5023: step \"{change.Path}\" is not in doubt\n  help: look at it: planrunner status {input.Arguments}");
         var reason = input.Parsed.GetRequiredValue(CommonOptions.Reason);
-        return (new StepResolved(change.Path.Value, done, reason, Environment.UserName, Environment.MachineName), $"Resolved {change.Path}: {(done ? "done" : "not done, it runs again")}.");
+        var (captured, missing) = done ? Captured(input, change) : (null, null);
+        if (missing is not null)
+            return (null, missing);
+        return (new StepResolved(change.Path.Value, done, reason, Environment.UserName, Environment.MachineName) { Captured = captured }, $"Resolved {change.Path}: {(done ? "done" : "not done, it runs again")}.");
+    }
+
+    // Steps below may need what this one would have read.
+    private static (IReadOnlyDictionary<string, CapturedValue>? Captured, string? Missing) Captured(CommandInput input, StepChange change)
+    {
+        var names = change.Step.Body!.Body.Captures;
+        var values = new Dictionary<string, CapturedValue>(change.State?.Captured ?? new Dictionary<string, CapturedValue>(), StringComparer.Ordinal);
+        foreach (var given in input.Parsed.GetValue(Capture) ?? [])
+        {
+            var equals = given.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || !names.Contains(given[..equals], StringComparer.Ordinal))
+                return (null, $"error PR5025: --capture \"{given}\": step \"{change.Path}\" captures {(names.Count == 0 ? "nothing" : string.Join(", ", names))}\n  help: write --capture NAME=VALUE");
+            values[given[..equals]] = new CapturedValue("text", given[(equals + 1)..]);
+        }
+
+        var missing = names.FirstOrDefault(name => !values.ContainsKey(name));
+        return missing is null ? (values, null)
+            : (null, $"error PR5025: step \"{change.Path}\" captures \"{missing}\", and steps below may need it\n  help: say what it is: --capture {missing}=VALUE; or --not-done, and it runs again");
     }
 
     private static (StateEvent?, string) AcceptStep(CommandInput input, StepChange change) => change.Mark == ChangeMark.Changed

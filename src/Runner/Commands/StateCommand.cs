@@ -89,13 +89,13 @@ internal static class StateCommand
         var reading = loaded.ReadState();
         if (input.Report(reading.Diagnostics))
         {
-            input.Output.Result($"Damaged. What stands above the damage: {reading.Snapshot.Steps.Values.Count(s => s.Status == StepStatus.Done)} steps done.");
+            input.Output.Result($"Damaged. What stands above the damage: {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done.");
             return Task.FromResult(ExitCodes.PersonNeeded);
         }
 
         input.Output.Result(reading.Snapshot.IsEmpty
             ? "There is no state yet."
-            : $"Whole: {reading.Snapshot.Runs.Count} runs, {reading.Snapshot.Steps.Values.Count(s => s.Status == StepStatus.Done)} steps done{(reading.Torn ? "; the last line was cut off while it was written and counts for nothing" : "")}.");
+            : $"Whole: {reading.Snapshot.Runs.Count} runs, {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done{(reading.Torn ? "; the last line was cut off while it was written and counts for nothing" : "")}.");
         return Task.FromResult(ExitCodes.Done);
     }
 

@@ -6,6 +6,9 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>A step as a person typed it.</summary>
 internal static class StepArgument
 {
+    /// <summary>The steps that are meant: one by its path, or all instances of a foreach by the path without keys.</summary>
+    public static bool Means(string typed, RenderedStep step) => step.Path.Value == typed || step.Step.Path.Value == typed;
+
     public static RenderedStep? Find(LoadedPlan loaded, string path) => All(loaded.Rendered.Steps).FirstOrDefault(s => s.Path.Value == path);
 
     public static string Unknown(LoadedPlan loaded, string path)

@@ -12,11 +12,13 @@ internal static class UndoCommand
 {
     private static readonly Option<string?> To = new("--to") { Description = "The last step that stays; without it everything is taken back" };
 
+    private static readonly Option<string[]> Past = new("--past") { Description = "Go back past this point of no return, whatever that loses (repeatable)" };
+
     public static Command Build(RunnerParts parts)
     {
         var command = new Command("undo", "Take done steps back, in reverse")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout, CommonOptions.Yes, CommonOptions.Confirm, To,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout, CommonOptions.Yes, CommonOptions.Confirm, To, Past,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), parts, cancellationToken));
         return command;
@@ -40,14 +42,13 @@ internal static class UndoCommand
 
             if (Choose(input, loaded, changes) is not { } chosen)
                 return ExitCodes.Invalid;
-            var toUndo = chosen.Where(c => c.Step.Undo is not null).ToList();
-            if (toUndo.Count == 0)
+            if (chosen.Count == 0)
             {
                 input.Output.Result("Nothing to take back.");
                 return ExitCodes.Done;
             }
 
-            if (await RefuseAsync(input, loaded, changes, chosen, toUndo, cancellationToken) is { } code)
+            if (await RefuseAsync(input, loaded, changes, chosen, cancellationToken) is { } code)
                 return code;
             return await new ApplyRun(input, loaded, hold, parts).WithRunAsync("undo", null, (run, token) => UndoAsync(run, changes, chosen, token), cancellationToken);
         }
@@ -60,7 +61,7 @@ internal static class UndoCommand
         var from = 0;
         if (input.Parsed.GetValue(To) is { } wanted)
         {
-            from = leaves.FindLastIndex(c => c.Path.Value == wanted || c.Path.IsWithin(new StepPath(wanted))) + 1;
+            from = leaves.FindLastIndex(c => StepArgument.Means(wanted, c.Step) || c.Path.IsWithin(new StepPath(wanted)) || c.Step.Step.Path.IsWithin(new StepPath(wanted))) + 1;
             if (from == 0)
             {
                 input.Output.Error(StepArgument.Unknown(loaded, wanted));
@@ -74,7 +75,7 @@ internal static class UndoCommand
     }
 
     private static async Task<int?> RefuseAsync(
-        CommandInput input, LoadedPlan loaded, ChangeSet changes, List<StepChange> chosen, List<StepChange> toUndo, CancellationToken cancellationToken)
+        CommandInput input, LoadedPlan loaded, ChangeSet changes, List<StepChange> chosen, CancellationToken cancellationToken)
     {
         var stuck = chosen.Where(c => c.Step.Step.Undo is null).ToList();
         var doubtful = chosen.Where(c => c.State!.InDoubt && c.Step.Step.Undo?.Idempotent != true && c.Step.Undo is not null).ToList();
@@ -88,32 +89,42 @@ internal static class UndoCommand
             return ExitCodes.PersonNeeded;
         }
 
-        input.Output.Result(Describe(toUndo, chosen));
+        if (chosen.Find(c => c.Step.Step.PointOfNoReturn && input.Parsed.GetValue(Past)?.Contains(c.Path.Value, StringComparer.Ordinal) != true) is { } final)
+        {
+            input.Output.Error($"{final.Step.Place}: error PR5034: step \"{final.Path}\" is a point of no return, and it is done\n  help: nothing was taken back; stay behind it: --to {CommandArguments.Quoted(final.Path.Value)}; only if you know what is lost: planrunner undo {input.Again} --past {CommandArguments.Quoted(final.Path.Value)}");
+            return ExitCodes.PersonNeeded;
+        }
+
+        input.Output.Result(Describe(chosen, changes));
         if (input.Parsed.GetValue(CommonOptions.Yes) && !loaded.Environment.Protected)
             return null;
         if (Output.Asker(input.Output) is not { } ask)
         {
-            input.Output.Error($"error PR5032: nobody can be asked: this is no terminal{(loaded.Environment.Protected ? " and the environment is protected" : "")}\n  help: planrunner undo {input.Arguments}{(loaded.Environment.Protected ? "" : " --yes")}");
+            input.Output.Error($"error PR5032: nobody can be asked: this is no terminal{(loaded.Environment.Protected ? " and the environment is protected" : "")}\n  help: planrunner undo {input.Again}{(loaded.Environment.Protected ? "" : " --yes")}");
             return ExitCodes.PersonNeeded;
         }
 
-        return await ask($"Take this back in {loaded.Environment.Name}?", cancellationToken) ? null : ExitCodes.PersonNeeded;
+        if (await ask($"Take this back in {loaded.Environment.Name}?", cancellationToken))
+            return null;
+        input.Output.Error("Nothing was taken back.");
+        return ExitCodes.PersonNeeded;
     }
 
-    private static string Describe(List<StepChange> toUndo, List<StepChange> chosen)
+    private static string Describe(List<StepChange> chosen, ChangeSet changes)
     {
         var lines = new List<string> { "To take back, in this order:" };
-        foreach (var change in toUndo)
+        foreach (var change in chosen)
         {
-            lines.Add($"- {change.Path}  {change.Step.Title}");
+            lines.Add($"- {change.Path}  {change.Step.Title}{(change.Step.Undo is null ? "  (undo: none: only its marker goes)" : "")}");
+            if (change.Step.Undo is null)
+                continue;
             if (change.State!.Text is not null && change.State.Text != change.Step.Fingerprint)
                 lines.Add("    note: its text is not the text that ran; the undo is today's");
             lines.AddRange(change.Step.Undo!.Redacted.TrimEnd().Split('\n').Select(l => "    | " + l.TrimEnd('\r')));
         }
 
-        var kept = chosen.Count(c => c.Step.Undo is null);
-        if (kept > 0)
-            lines.Add($"({kept} steps say undo: none; they only lose their marker)");
+        foreach (var removed in changes.Removed)
+            lines.Add($"not taken back: {removed.Path}, which ran here and is no longer in the plan");
         return string.Join('\n', lines);
     }
 
@@ -138,7 +149,7 @@ internal static class UndoCommand
                 continue;
             report.Stopped = result;
             report.ExitCode = result.End == StepEnd.Cancelled ? ExitCodes.Cancelled : ExitCodes.NotTakenBack;
-            report.Next = $"planrunner undo {run.CommandArguments}";
+            report.Next = $"planrunner undo {run.Again}";
             break;
         }
 

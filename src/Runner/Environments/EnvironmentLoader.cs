@@ -66,7 +66,10 @@ public static class EnvironmentLoader
     {
         if (YamlReader.Read(source, diagnostics) is not { } root)
             return null;
-        var report = PlanSchema.CheckEnvironment(root, diagnostics);
+        var mistakes = new Diagnostics();
+        var report = PlanSchema.CheckEnvironment(root, mistakes);
+        foreach (var mistake in mistakes)
+            diagnostics.Add(SecretBinder.Hidden(root, mistake));
         return root is MappingNode mapping ? new EnvironmentBinder(plan, source, folder, request, report, diagnostics).Bind(mapping) : null;
     }
 

@@ -19,6 +19,12 @@ internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentR
     /// <summary>What stands for a secret where none is read: its name as people see it.</summary>
     public static string Placeholder(string name) => $"(secret {name})";
 
+    /// <summary>Who writes a value where its source belongs must not read it again in a log.</summary>
+    public static Diagnostic Hidden(Node root, Diagnostic mistake) =>
+        ((root as MappingNode)?["secrets"] as MappingNode)?.Entries.Any(e => e.Value is not MappingNode && e.Value.Place.Line == mistake.Place?.Line) == true
+            ? mistake with { HidesSource = true, Help = "say where the secret comes from, never its value: NAME: { env: VARIABLE } or NAME: { file: PATH }" }
+            : mistake;
+
     /// <summary>The value of a secret that something in the environment names; a mistake is told at the name.</summary>
     public string? Use(ScalarNode name)
     {

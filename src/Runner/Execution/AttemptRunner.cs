@@ -149,8 +149,9 @@ public sealed class AttemptRunner(RunContext run)
                 return new StepResult(step.Path, StepEnd.Unverified, TimeSpan.Zero, unverified.Diagnostic.Message, unverified.Diagnostic);
             case StepOutcome.NeedsPerson needs:
                 // Only here it is known how the person named plan and environment.
-                var told = needs.Diagnostic with { Help = $"when it is done: planrunner approve {run.CommandArguments.With(step.Path)}" };
-                return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, told.Message, told);
+                var approve = $"planrunner approve {run.CommandArguments.With(step.Path)}";
+                var told = needs.Diagnostic with { Help = $"when it is done: {approve}" };
+                return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, told.Message, told) { Next = approve };
             case StepOutcome.Failed failed:
                 return Fail(step, failed.Diagnostic);
             default:

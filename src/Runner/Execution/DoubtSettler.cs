@@ -71,6 +71,9 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
             $"step \"{step.Path}\" is in doubt: it was cut off, and {because}",
             step.Place,
             $"look at the database, then type: planrunner resolve {run.CommandArguments.With(step.Path)} --done --reason \"…\" (or --not-done, and it runs again)");
-        return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, diagnostic.Message, diagnostic);
+        return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, diagnostic.Message, diagnostic)
+        {
+            Next = $"planrunner resolve {run.CommandArguments.With(step.Path)} --done|--not-done --reason \"…\"",
+        };
     }
 }

@@ -22,7 +22,10 @@ public sealed class GuardedGroup(RunContext run)
             "PR6010",
             $"group \"{group.Path}\" must not wait for a person while it is open, and its manual step \"{unanswered.Path}\" has neither done_when nor an approval",
             unanswered.Place,
-            $"approve it beforehand: planrunner approve {run.CommandArguments.With(unanswered.Path)}"));
+            $"approve it beforehand: planrunner approve {run.CommandArguments.With(unanswered.Path)}"))
+        {
+            Next = $"planrunner approve {run.CommandArguments.With(unanswered.Path)}",
+        };
     }
 
     /// <summary>Writes the group's start, unless it is open already, and tells when it must be over.</summary>
@@ -116,8 +119,8 @@ public sealed class GuardedGroup(RunContext run)
         "PR6013",
         $"group \"{group.Path}\" could not be taken back: {result.Because}",
         leaf.Place,
-        $"it stands since {run.Snapshot.Find(group.Path)?.StartedAt:yyyy-MM-dd HH:mm:ss}Z; every apply tries this first: planrunner apply {run.CommandArguments}. By hand, on {string.Join(", ", leaf.Undo!.Connections)}:") with
+        $"every apply tries this first: planrunner apply {run.CommandArguments}; or do it by hand, then type: planrunner resolve {run.CommandArguments.With(leaf.Path)} --not-done --reason \"…\"") with
     {
-        Detail = leaf.Undo!.Redacted,
+        Detail = $"It stands since {run.Snapshot.Find(group.Path)?.StartedAt:yyyy-MM-dd HH:mm:ss}Z. What would take it back, on {string.Join(", ", leaf.Undo!.Connections)}:\n{leaf.Undo.Redacted}",
     };
 }

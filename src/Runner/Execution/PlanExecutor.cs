@@ -124,7 +124,9 @@ public sealed class PlanExecutor(RunContext run)
     {
         if (report.Stopped is null)
             return;
-        report.Next ??= $"planrunner apply {run.CommandArguments}";
+        report.Next ??= report.Stopped.Next ?? $"planrunner apply {run.Again}";
+        if (report.Stopped.End is not (StepEnd.Failed or StepEnd.Unverified))
+            return;
         foreach (var group in changes.All.Where(c => c.Step.Step.Guarded && run.Snapshot.Find(c.Path) is { Status: StepStatus.Done }))
             report.Notices.Add(new Diagnostic("PR6016", Severity.Note, $"group \"{group.Path}\" is done and stays as it is: a failure behind it takes nothing in it back", group.Step.Place));
     }

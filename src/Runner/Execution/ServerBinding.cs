@@ -15,6 +15,18 @@ public static class ServerBinding
         || run.Sessions.Connections.TryGetValue(connection, out var declared)
         && declared.Host == bound.Host && declared.Port == bound.Port && declared.Database == bound.Database;
 
+    /// <summary>What the environment declares otherwise than the state knows it, seen without asking anybody; null where nothing is.</summary>
+    public static string? Difference(StateSnapshot state, IEnumerable<ConnectionSettings> declared)
+    {
+        foreach (var connection in declared)
+        {
+            if (state.Servers.TryGetValue(connection.Name, out var bound) && bound.Database != connection.Database)
+                return $"connection \"{connection.Name}\" is not the one this state belongs to: another database is declared (\"{connection.Database}\", before \"{bound.Database}\")";
+        }
+
+        return null;
+    }
+
     /// <summary>What differs between the state and who answers now, for people; null where it is the same server and database.</summary>
     public static string? Difference(BoundServer bound, BoundServer now)
     {

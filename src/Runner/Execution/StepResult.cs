@@ -6,6 +6,9 @@ namespace PlanRunner.Runner.Execution;
 /// <summary>How one step came out of a run.</summary>
 public sealed record StepResult(StepPath Path, StepEnd End, TimeSpan Elapsed, string Because, Diagnostic? Diagnostic = null)
 {
+    /// <summary>The command that a person types next, where it is not the same one again.</summary>
+    public string? Next { get; init; }
+
     /// <summary>True where the run may go on with the next step.</summary>
     public bool GoesOn => End is StepEnd.Done or StepEnd.AlreadyDone or StepEnd.Skipped or StepEnd.Undone;
 }

@@ -28,7 +28,7 @@ public sealed class StepRunner(RunContext run)
         if (await AskFirstAsync(change, cancellationToken) is { } refused)
             return Ended(refused);
         if (CaptureResolver.FirstMissing(step, run.Snapshot) is { } missing)
-            return Ended(attempts.Fail(step, Diagnostic.Error("PR6001", $"step \"{step.Path}\" needs {missing}, which has no value: that step was skipped or taken back", missing.Place, "give both steps the same condition")));
+            return Ended(attempts.Fail(step, Diagnostic.Error("PR6001", $"step \"{step.Path}\" needs {missing}, which has no value: that step was skipped, taken back, or settled without it", missing.Place, "give both steps the same condition")));
 
         run.Tell(new RunEvent.StepBegun(step, Activity(change)));
         return Ended(await BeginAsync(change, attended, deadline, cancellationToken));
@@ -97,7 +97,10 @@ public sealed class StepRunner(RunContext run)
                 "PR6002",
                 $"step \"{step.Path}\" asks: {question}",
                 step.Place,
-                $"answer it: planrunner apply {run.CommandArguments} --confirm {CommandArguments.Quoted(step.Path.Value)}{(run.Answers.Protected ? "" : " (or --yes)")}")),
+                $"answer it: planrunner apply {run.Again} --confirm {CommandArguments.Quoted(step.Path.Value)}{(run.Answers.Protected ? "" : " (or --yes)")}"))
+            {
+                Next = $"planrunner apply {run.Again} --confirm {CommandArguments.Quoted(step.Path.Value)}",
+            },
         };
 
     private async Task<StepResult?> AskDoneAsync(RenderedStep step, CancellationToken cancellationToken)

@@ -16,8 +16,6 @@ internal sealed class GuardChecker(Diagnostics diagnostics)
                 continue;
             }
 
-            if (step.PointOfNoReturn)
-                diagnostics.Error("PR3007", $"\"{step.Id}\" is a point of no return outside a guarded group", step.Place, "nothing is taken back here anyway: remove it, or add on_failure: undo to its group");
             Check(step.Steps);
         }
     }

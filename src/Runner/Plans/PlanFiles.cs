@@ -77,9 +77,12 @@ public sealed class PlanFiles : ITemplateFiles
         return EmbeddedFiles.Read(resource) is { } bytes ? SourceReader.Decode(bytes, $"built-in:{resource}", diagnostics) : null;
     }
 
-    private string Shown(string path) => Path.Combine(shownFolder, Path.GetRelativePath(folder, path)) is var shown && shown.StartsWith("./", StringComparison.Ordinal)
-        ? shown[2..]
-        : shown;
+    // As the plan's own path is shown, without the way through folders that ".." takes back.
+    private string Shown(string path)
+    {
+        var below = Path.Combine(shownFolder, Path.GetRelativePath(folder, path));
+        return Path.IsPathRooted(below) ? Path.GetFullPath(below) : Path.GetRelativePath(".", below);
+    }
 
     private static bool Outside(string name) =>
         name.Length == 0 || Path.IsPathRooted(name) || name.Contains('\0', StringComparison.Ordinal) || name.Split('/', '\\').Contains("..", StringComparer.Ordinal);

@@ -61,6 +61,9 @@ internal sealed class ReferenceChecker(IReadOnlyList<string>? connections, StepI
             return Tell($"\"{reference}\" takes a value from the step itself", "take it from a step above");
         if (index.Turn(target) > index.Turn(step))
             return Tell($"\"{reference}\" takes a value from step \"{reference.Step}\", which is below", $"move \"{target.Id}\" above \"{step.Id}\"");
+        // Of a step whose kind cannot be told it is said already.
+        if (target is { IsGroup: true, Steps.Count: 0 })
+            return null;
         if (target.IsGroup)
             return Tell($"\"{reference}\" takes a value from \"{reference.Step}\", which is a group", Suggestion.Help(reference.Column, [.. target.Steps.Select(s => s.Id)], $"name a step inside it: {target.Path}/…"));
         if (target.Body is BrokenBody { CapturesKnown: false })

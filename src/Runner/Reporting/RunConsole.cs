@@ -100,9 +100,10 @@ public sealed class RunConsole : IDisposable
         var result = ended.Result;
         var title = ended.Step.Title == ended.Step.Step.Id ? "" : $"  {ended.Step.Title}";
         var because = result.End is StepEnd.AlreadyDone or StepEnd.Skipped or StepEnd.Undone or StepEnd.Declined ? $"  ({result.Because})" : "";
-        var line = $"{Word(result.End),-9} {result.Path}{title}{because}  {Durations.Format(result.Elapsed)}";
+        var warned = result is { End: StepEnd.Done, Diagnostic: not null };
+        var line = $"{(warned ? "WARNED" : Word(result.End)),-9} {result.Path}{title}{because}  {Durations.Format(result.Elapsed)}";
         if (result.GoesOn)
-            output.Progress(line, result.End == StepEnd.Done ? "green" : "grey");
+            output.Progress(line, warned ? "yellow" : result.End == StepEnd.Done ? "green" : "grey");
         else
             output.Error(line, "red");
         if (result.Diagnostic is { } diagnostic)

@@ -34,14 +34,14 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
     {
         { State.Status: StepStatus.Started } when running => "running",
         { Action: StepAction.Skip } => "skipped",
-        { State.InDoubt: true } => "in doubt",
+        { State.InDoubt: true } or { Action: StepAction.Settle } => "in doubt",
         { State.Status: StepStatus.Done, Mark: ChangeMark.Changed } => "changed",
         { State.Status: StepStatus.Done } => "done",
         { State.Status: StepStatus.Failed } => "failed",
         { State.Status: StepStatus.Unverified } => "unverified",
-        { State.Status: StepStatus.Started } => "cut off",
         { State.Approved: true } => "approved",
         { Mark: ChangeMark.Person } => "a person",
+        { State.Status: StepStatus.Started } => "cut off",
         _ => "to run",
     };
 

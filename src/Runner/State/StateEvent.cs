@@ -108,7 +108,11 @@ public sealed record StepApproved(string Step, string By, string Host) : StateEv
     public string? Text { get; init; }
 }
 
-public sealed record StepResolved(string Step, bool Done, string Reason, string By, string Host) : StateEvent;
+public sealed record StepResolved(string Step, bool Done, string Reason, string By, string Host) : StateEvent
+{
+    /// <summary>What the step would have captured, as the person read it.</summary>
+    public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
+}
 
 public sealed record StepAccepted(string Step, string Reason, string By, string Host, string Text, string Rendered) : StateEvent;
 

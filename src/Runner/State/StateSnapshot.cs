@@ -126,7 +126,7 @@ public sealed class StateSnapshot
                 Get(e.Step, false).Approved = true;
                 break;
             case StepResolved e:
-                Finish(Get(e.Step, false), e.Done ? StepStatus.Done : StepStatus.Pending, e.At, $"resolved by {e.By}: {e.Reason}", null);
+                Finish(Get(e.Step, false), e.Done ? StepStatus.Done : StepStatus.Pending, e.At, $"resolved by {e.By}: {e.Reason}", e.Captured);
                 break;
             case StepAccepted e:
                 Get(e.Step, false).Text = e.Text;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Repository;
 
@@ -19,6 +20,31 @@ internal static class PlanRunnerProcess
     /// <summary>Dies as by SIGKILL right before or right after one line of the journal (see KillHost).</summary>
     public static Task<ProcessResult> RunDyingAsync(string workingFolder, bool before, string which, params string[] arguments) =>
         StartAsync(workingFolder, null, [KillHost, before ? "before" : "after", which, .. arguments]);
+
+    /// <summary>The same as a process that the caller can end at any moment.</summary>
+    public static Process Start(string workingFolder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            WorkingDirectory = workingFolder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Waits for its end; what it said, stderr first.</summary>
+    public static async Task<string> EndAsync(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return await error + await output;
+    }
 
     private static Task<ProcessResult> StartAsync(string workingFolder, IReadOnlyDictionary<string, string?>? environment, string[] arguments) =>
         new ProcessRunner().RunAsync(

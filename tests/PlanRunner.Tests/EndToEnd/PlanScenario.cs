@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Npgsql;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Steps.Postgres;
@@ -9,7 +10,8 @@ namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>
 /// A plan in a folder of its own against a database of its own, run by the real command. The environment <c>here</c> gives the
-/// connection <c>db</c>; where the plan declares a variable <c>trap</c>, it names a file that is there at first.
+/// connections <c>db</c> and <c>other</c>, both to it; where the plan declares a variable <c>trap</c>, it names a file that is there
+/// at first.
 /// </summary>
 internal sealed class PlanScenario : IAsyncDisposable
 {
@@ -51,13 +53,15 @@ internal sealed class PlanScenario : IAsyncDisposable
     public async Task LeadToAsync(int port)
     {
         var plan = await File.ReadAllTextAsync(Path.Combine(Folder, "plan.yaml"));
+        var connection = $"{{ host: {database.Host}, port: {port}, database: {database.Database}, username: {database.Username}, password: password, ssl_mode: disable }}";
         Directory.CreateDirectory(Path.Combine(Folder, "environments"));
         await File.WriteAllTextAsync(Path.Combine(Folder, "environments", "here.yaml"), $$"""
             environment: here
             {{(plan.Contains("trap:", StringComparison.Ordinal) ? $"variables: {{ trap: {Trap} }}" : "")}}
             secrets: { password: { file: {{Folder}}/password } }
             connections:
-              db: { host: {{database.Host}}, port: {{port}}, database: {{database.Database}}, username: {{database.Username}}, password: password, ssl_mode: disable }
+              db: {{connection}}
+              {{(plan.Contains("other:", StringComparison.Ordinal) ? $"other: {connection}" : "")}}
             """);
     }
 
@@ -70,6 +74,22 @@ internal sealed class PlanScenario : IAsyncDisposable
     public Task<ProcessResult> DieAsync(bool before, int line) => LoggedAsync(
         $"killed {(before ? "before" : "after")} line {line}",
         PlanRunnerProcess.RunDyingAsync(Folder, before, line.ToString(CultureInfo.InvariantCulture), "apply", "plan.yaml", "--env", "here", "--yes"));
+
+    /// <summary>
+    /// Applies and is killed when the message with this number is about to reach the server, or when it was answered. Tells whether
+    /// there was such a message, and how many there were.
+    /// </summary>
+    public async Task<(bool Killed, int Messages)> DieOnWireAsync(int message, bool delivered)
+    {
+        await using var wire = new DyingWire(database.Port, message, delivered);
+        await LeadToAsync(wire.Port);
+        using var process = PlanRunnerProcess.Start(Folder, ["apply", "plan.yaml", "--env", "here", "--yes"]);
+        wire.Victim = process;
+        var told = await PlanRunnerProcess.EndAsync(process);
+        Log += $"--- killed {(delivered ? "after" : "before")} message {message}: exit {process.ExitCode}\n{told}";
+        await LeadToAsync(database.Port);
+        return (wire.Killed, wire.Messages);
+    }
 
     /// <summary>Applies until it says that all is done; each run before may fail with exit 1, as a trap makes it.</summary>
     public async Task RunToTheEndAsync(int mostRuns = 3)
@@ -106,6 +126,23 @@ internal sealed class PlanScenario : IAsyncDisposable
         while (await reader.ReadAsync())
             rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
         return rows;
+    }
+
+    /// <summary>Every step with what the command says of it.</summary>
+    public async Task<IReadOnlyList<string>> MarksAsync()
+    {
+        var result = await PlanRunnerProcess.RunAsync(Folder, "status", "plan.yaml", "--env", "here", "--output", "json");
+        Assert.True(result.ExitCode == 0, result.Error);
+        using var json = JsonDocument.Parse(result.Output);
+        return [.. json.RootElement.GetProperty("steps").EnumerateArray().Select(s => $"{s.GetProperty("path").GetString()} {s.GetProperty("status").GetString()}")];
+    }
+
+    /// <summary>Drops the database.</summary>
+    public async Task DropAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(Text(database with { Database = "postgres" }));
+        await using var command = source.CreateCommand($"DROP DATABASE \"{database.Database}\" WITH (FORCE)");
+        await command.ExecuteNonQueryAsync();
     }
 
     public ValueTask DisposeAsync()
