@@ -9,6 +9,9 @@ public interface IStepJournal
     /// <summary>Flushed before COMMIT is sent; <paramref name="item"/> is the key of a generated statement, else null.</summary>
     void Committing(CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, string? item = null);
 
+    /// <summary>A statement outside any transaction is about to be sent by this backend; flushed.</summary>
+    void Running(BackendPoint backend);
+
     /// <summary>The statements of a generate, flushed before the first of them runs.</summary>
     void Listed(IReadOnlyList<ListedStatement> statements);
 

@@ -1,45 +1,122 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
 namespace PlanRunner.Steps;
 
 /// <summary>
 /// Takes the values of known secrets out of text that came from elsewhere (driver errors, output of children). Text that we
 /// render ourselves never needs it: its segments know what is secret.
 /// </summary>
+/// <remarks>
+/// A short secret makes foreign text hard to read, because it is taken out wherever its letters stand; a long one is recognised by
+/// its beginning too, as servers cut values off.
+/// </remarks>
 public sealed class Redactor
 {
-    private readonly List<(string Value, string Name)> secrets = [];
+    /// <summary>So much of the beginning of a secret, or of its end at the start of a text, gives it away.</summary>
+    private const int TellingLength = 12;
 
-    /// <summary>Values shorter than this are too common to be replaced in foreign text without making it unreadable.</summary>
-    public const int ShortestValue = 4;
+    /// <summary>A line of a longer secret that is shorter is no secret: a brace, END.</summary>
+    private const int ShortestLine = 6;
+
+    private readonly List<(string Value, string Name)> secrets = [];
+    private SearchValues<char> beginnings = SearchValues.Create("");
 
     public void Add(string name, string value)
     {
-        foreach (var form in Forms(value).Distinct(StringComparer.Ordinal))
-        {
-            if (form.Length >= ShortestValue)
-                secrets.Add((form, name));
-        }
-
+        foreach (var form in Forms(value).Where(form => form.Length > 0).Distinct(StringComparer.Ordinal))
+            secrets.Add((form, name));
+        beginnings = SearchValues.Create([.. secrets.Select(s => s.Value[0]).Distinct()]);
         // Longest first, so that a secret that contains another one is not left half visible.
         secrets.Sort((a, b) => b.Value.Length.CompareTo(a.Value.Length));
     }
 
+    /// <summary>The name of a secret whose value is in the text; null where none is.</summary>
+    public string? Holds(string text) => secrets.FirstOrDefault(s => text.Contains(s.Value, StringComparison.Ordinal)).Name;
+
     public string Redact(string text)
     {
-        foreach (var (value, name) in secrets)
-            text = text.Replace(value, $"(secret {name})", StringComparison.Ordinal);
-        return text;
+        if (secrets.Count == 0)
+            return text;
+        var result = new StringBuilder(text.Length);
+        // One pass: the name that stands for a secret is not searched again.
+        for (var at = 0; at < text.Length;)
+        {
+            if (Match(text, at) is not var (length, name))
+            {
+                var next = text.AsSpan(at + 1).IndexOfAny(beginnings);
+                var end = next < 0 ? text.Length : at + 1 + next;
+                result.Append(text, at, end - at);
+                at = end;
+                continue;
+            }
+
+            result.Append("(secret ").Append(name).Append(')');
+            at += length;
+        }
+
+        return result.ToString();
     }
 
-    // The shapes in which servers and tools echo a value: as it is, line by line, inside SQL and conninfo quotes, in a URL, in base64.
+    private (int Length, string Name)? Match(string text, int at)
+    {
+        var rest = text.AsSpan(at);
+        foreach (var (value, name) in secrets)
+        {
+            if (rest.StartsWith(value, StringComparison.Ordinal))
+                return (value.Length, name);
+            var common = rest.CommonPrefixLength(value);
+            if (common >= TellingLength)
+                return (common, name);
+        }
+
+        return at == 0 ? Rest(text) : null;
+    }
+
+    // A line that was cut in two begins with the end of what was cut.
+    private (int Length, string Name)? Rest(string text)
+    {
+        foreach (var (value, name) in secrets)
+        {
+            for (var from = 1; from + TellingLength <= value.Length; from++)
+            {
+                if (text.AsSpan().StartsWith(value.AsSpan(from), StringComparison.Ordinal))
+                    return (value.Length - from, name);
+            }
+        }
+
+        return null;
+    }
+
+    // The shapes in which servers and tools echo a value: as it is, line by line, inside SQL, conninfo and JSON quotes, in a URL, in base64.
     private static IEnumerable<string> Forms(string value)
     {
         yield return value;
-        foreach (var line in value.Split('\n'))
-            yield return line.TrimEnd('\r');
+        foreach (var line in value.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length >= ShortestLine))
+            yield return line;
         yield return value.Replace("'", "''", StringComparison.Ordinal);
         yield return value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
         yield return value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
+        yield return value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        yield return JsonEncodedText.Encode(value).ToString();
         yield return Uri.EscapeDataString(value);
-        yield return Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(value));
+        yield return LowerHex(Uri.EscapeDataString(value));
+        yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(value));
+    }
+
+    // %C3 and %c3 are the same to everybody.
+    private static string LowerHex(string escaped)
+    {
+        var text = new StringBuilder(escaped);
+        for (var i = 0; i + 2 < text.Length; i++)
+        {
+            if (text[i] != '%')
+                continue;
+            text[i + 1] = char.ToLowerInvariant(text[i + 1]);
+            text[i + 2] = char.ToLowerInvariant(text[i + 2]);
+        }
+
+        return text.ToString();
     }
 }

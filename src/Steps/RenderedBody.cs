@@ -27,6 +27,14 @@ public abstract class RenderedBody(StepBody body)
         Task.FromResult<Observation>(new Observation.Exact());
 
     /// <summary>
+    /// For a step cut off outside any transaction: ends what that attempt left running, on the server or here, so that a probe asked
+    /// afterwards tells the truth. Null once nothing runs, else why something may.
+    /// </summary>
+    public virtual Task<string?> EndLeftoversAsync(StepContext context, string run, BackendPoint? backend, CancellationToken cancellationToken) =>
+        backend is null ? Task.FromResult<string?>(null)
+        : new Postgres.TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).EndAsync(backend, cancellationToken);
+
+    /// <summary>
     /// For a step cut off with a commit point: what became of that transaction. Only bodies with transactions know.
     /// </summary>
     public virtual Task<CommitFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>

@@ -8,6 +8,9 @@ public sealed class StepContext
 {
     public required StepPath Path { get; init; }
 
+    /// <summary>The run's id.</summary>
+    public string Run { get; init; } = "";
+
     public required Sessions Sessions { get; init; }
 
     public required ProcessRunner Processes { get; init; }

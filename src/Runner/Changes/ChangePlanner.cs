@@ -44,8 +44,24 @@ public sealed class ChangePlanner
             State = state,
             Steps = changes,
             Removed = [.. state.Steps.Values.Where(s => s.MayHaveEffect && s.Kind != "steps" && !known.Contains(s.Path)).OrderBy(s => s.StartedAt)],
+            Lost = LostWindow(known),
             Fingerprint = ChangeFingerprint.Of(plan, changes),
         };
+    }
+
+    // A window that stands open, or something inside of one, that today's plan can no longer take back.
+    private StepState? LostWindow(HashSet<string> known)
+    {
+        var guarded = plan.Steps.SelectMany(All).Where(s => s.Step.Guarded).Select(s => s.Path.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var window in state.Steps.Values.Where(s => s.Kind == "steps" && s is { Status: not StepStatus.Done } or { Kind: "steps", Undo: not null }))
+        {
+            if (!guarded.Contains(window.Path))
+                return window;
+            if (state.Steps.Values.FirstOrDefault(s => s.MayHaveEffect && new StepPath(s.Path).IsWithin(new StepPath(window.Path)) && !known.Contains(s.Path)) is { } inside)
+                return inside;
+        }
+
+        return null;
     }
 
     private static IEnumerable<RenderedStep> All(RenderedStep step) => step.Steps.SelectMany(All).Prepend(step);
@@ -62,7 +78,7 @@ public sealed class ChangePlanner
 
     private OpenGroup? OpenState(RenderedStep group)
     {
-        if (!group.Step.Guarded || state.Find(group.Path) is not { Status: not StepStatus.Done } opened || opened.StartedAt is not { } since)
+        if (!group.Step.Guarded || state.Find(group.Path) is not { } opened || opened.StartedAt is not { } since || opened is { Status: StepStatus.Done, Undo: null })
             return null;
         var inside = group.Leaves.Select(leaf => state.Find(leaf.Path)).OfType<StepState>().ToList();
         var pastReturn = inside.Exists(s => s.PointOfNoReturn && s.Status != StepStatus.Pending);
@@ -137,6 +153,8 @@ public sealed class ChangePlanner
                 : Change(ChangeMark.Attention, StepAction.Run, $"goes on with its list: {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} done");
         }
 
+        if (found.Undo is { InDoubt: true })
+            return Change(ChangeMark.Attention, StepAction.Decide, "its undo was cut off, and may have worked");
         return found.Status switch
         {
             StepStatus.Started when person && found.Approved => Change(ChangeMark.Run, StepAction.Run, "approved"),

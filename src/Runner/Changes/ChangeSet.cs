@@ -16,6 +16,9 @@ public sealed class ChangeSet
     /// <summary>Steps that ran and are no longer in the plan.</summary>
     public required IReadOnlyList<StepState> Removed { get; init; }
 
+    /// <summary>A window that was left open, or a step in one, that the plan no longer has and so cannot take back.</summary>
+    public StepState? Lost { get; init; }
+
     /// <summary>Of what would run, for the agreement between reviewer and operator; the same on every machine.</summary>
     public required string Fingerprint { get; init; }
 
@@ -36,5 +39,5 @@ public sealed class ChangeSet
     public int InDoubt => Leaves.Count(c => c.State?.InDoubt == true || c.Action == StepAction.Settle);
 
     /// <summary>True where an apply would start nothing and decide nothing.</summary>
-    public bool NothingToDo => Leaves.All(c => c.Action is StepAction.None or StepAction.Skip) && All.All(c => c.Open is null);
+    public bool NothingToDo => Leaves.All(c => c.Action is StepAction.None or StepAction.Skip) && All.All(c => c.Open is null) && Lost is null;
 }

@@ -86,6 +86,8 @@ internal static class ApplyCommand
     // Null where the run may start.
     private static async Task<int?> RefuseAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, CancellationToken cancellationToken)
     {
+        if (Windows.RefuseLost(input, changes) is { } lost)
+            return lost;
         if (input.Parsed.GetValue(CommonOptions.ExpectFingerprint) is { } expected && expected != changes.Fingerprint)
         {
             input.Output.Error($"error PR5011: what would run now has fingerprint {changes.Fingerprint}, not {expected}\n  help: nothing was started; look at what differs: planrunner dry-run {input.Arguments}");

@@ -20,7 +20,6 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     /// <summary>Does something with the databases as one journaled run.</summary>
     public async Task<int> WithRunAsync(string command, string? fingerprint, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
     {
-        PrivateFolder.RemoveAbandoned();
         var (servers, failure) = await IdentifyAsync(cancellationToken);
         if (failure is { } code)
             return code;
@@ -54,7 +53,18 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         store.Write(
             new RunStarted(run.Run, command, Environment.UserName, Environment.MachineName, Environment.ProcessId, RunnerVersion.Text, PlanRevision.Of(loaded.Plan.Folder)) { Fingerprint = fingerprint, Servers = servers },
             flush: true);
-        var report = await work(run, cancellationToken);
+        RunReport report;
+        try
+        {
+            report = await work(run, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && Windows.Open(store.Snapshot) is { } open)
+        {
+            // Without a journal nothing may be taken back either: it could not be told that it was.
+            input.Output.Error($"error PR5005: a file could not be written: {exception.Message}\n  help: group \"{open.Path}\" is OPEN since {open.StartedAt:yyyy-MM-dd HH:mm:ss}Z and stays so; mend that at once, then: planrunner {command} {input.Again}");
+            return ExitCodes.NotTakenBack;
+        }
+
         console.Dispose();
         Tell(report);
         return report.ExitCode;

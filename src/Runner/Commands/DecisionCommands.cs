@@ -96,7 +96,7 @@ internal static class DecisionCommands
         var done = input.Parsed.GetValue(Done);
         if (done == input.Parsed.GetValue(NotDone))
             return (null, "error PR5022: say either --done or --not-done");
-        var doubtful = change.Action == StepAction.Settle || change.State is { } state && (state.InDoubt || state.Undo is not null || state.Status == StepStatus.Unverified || state.Items.Exists(i => i.Progress is ItemProgress.Started or ItemProgress.Committing));
+        var doubtful = change.Action == StepAction.Settle || change.State is { } state && (state.InDoubt || state.Undo is not null || state.Status == StepStatus.Unverified || state.Status != StepStatus.Done && state.Items.Exists(i => i.Progress != ItemProgress.Pending));
         if (!doubtful)
             return (null, $"error PR5023: step \"{change.Path}\" is not in doubt\n  help: look at it: planrunner status {input.Arguments}");
         var reason = input.Parsed.GetRequiredValue(CommonOptions.Reason);

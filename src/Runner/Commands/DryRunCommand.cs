@@ -77,7 +77,8 @@ internal static class DryRunCommand
             Journal = NoJournal.Instance,
             Tell = _ => { },
             Parameters = Resolve(step.Body!.Body.Parameters, step.Path),
-            Settings = step.Settings,
+            // A look must not queue behind a lock, where it would hold up others.
+            Settings = step.Settings.ContainsKey("lock_timeout") ? step.Settings : new Dictionary<string, string>(step.Settings) { ["lock_timeout"] = "5s" },
             Timeout = step.Timeout is { } limit && limit < TimeSpan.FromSeconds(60) ? limit : TimeSpan.FromSeconds(60),
             PlanFolder = loaded.Plan.Folder,
         };

@@ -3,6 +3,7 @@ using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Processes;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
@@ -29,6 +30,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         var rendered = plan is not null && environment is not null ? PlanRenderer.Render(plan, environment, diagnostics) : null;
         if (input.Report(diagnostics) || rendered is null)
             return null;
+        PrivateFolder.RemoveAbandoned();
         var redactor = new Redactor();
         foreach (var (secret, value) in environment!.Secrets)
             redactor.Add(secret, value);

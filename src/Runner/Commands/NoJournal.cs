@@ -9,6 +9,8 @@ internal sealed class NoJournal : IStepJournal
 
     public void Committing(CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, string? item = null) => throw Bug();
 
+    public void Running(BackendPoint backend) => throw Bug();
+
     public void Listed(IReadOnlyList<ListedStatement> statements) => throw Bug();
 
     public void ItemStarted(string item) => throw Bug();

@@ -17,7 +17,9 @@ internal static class PlanRunnerCommand
         using var stop = new StopSignals();
         try
         {
-            return await parsed.InvokeAsync(Configuration(), stop.Token);
+            var code = await parsed.InvokeAsync(Configuration(), stop.Token);
+            // Whoever reads the result must not take an empty one for a whole one.
+            return code == ExitCodes.Done && Output.LostResult is { } lost ? Unwritable(lost) : code;
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {

@@ -47,6 +47,8 @@ internal static class StateCommand
                 return ExitCodes.Done;
             }
 
+            if (Windows.RefuseLost(input, ChangePlanner.Decide(loaded.Rendered, loaded.ReadState().Snapshot, input.Time.GetUtcNow())) is { } lost)
+                return lost;
             if (OpenGroups(input, loaded) is { Count: > 0 } open)
             {
                 input.Output.Error($"error PR5042: group \"{open[0].Path}\" is open: {open[0].Reason}\n  help: a new state would forget what has to be taken back; first: planrunner apply {input.Arguments}");

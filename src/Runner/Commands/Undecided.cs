@@ -9,6 +9,8 @@ internal static class Undecided
     {
         var first = changes.Undecided.First();
         var arguments = input.Arguments.With(first.Path);
+        if (first.State?.Undo is { InDoubt: true })
+            return $"planrunner undo {input.Arguments} (it goes on with that undo), or planrunner resolve {arguments} --done|--not-done --reason \"…\"";
         return first.Mark == ChangeMark.Changed
             ? $"planrunner accept {arguments} --reason \"…\" (or set on_change, or bring the text back)"
             : $"planrunner resolve {arguments} --done|--not-done --reason \"…\"";

@@ -34,12 +34,14 @@ internal static class UndoCommand
         using (hold)
         {
             var changes = ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow());
-            if (changes.All.FirstOrDefault(c => c.Open is { PastReturn: false }) is { } open)
+            if (changes.All.FirstOrDefault(c => c.Open is { PastReturn: false } && c.State?.Undo is null) is { } open)
             {
                 input.Output.Error($"error PR5033: group \"{open.Path}\" is {open.Reason}\n  help: it is taken back, or brought to its end, by: planrunner apply {input.Arguments}");
                 return ExitCodes.NotTakenBack;
             }
 
+            if (Windows.RefuseLost(input, changes) is { } lost)
+                return lost;
             if (Choose(input, loaded, changes) is not { } chosen)
                 return ExitCodes.Invalid;
             if (chosen.Count == 0)
@@ -71,14 +73,23 @@ internal static class UndoCommand
 
         leaves = leaves[from..];
         leaves.Reverse();
-        return [.. leaves.Where(c => !c.Step.IsCheck && c.State is { MayHaveEffect: true })];
+        var chosen = leaves.Where(c => !c.Step.IsCheck && Known(changes, c) is { MayHaveEffect: true }).Select(c => c with { State = Known(changes, c) }).ToList();
+        // Half a window would be run again whole.
+        var cut = changes.All.FirstOrDefault(g => g.Step.Step.Guarded && chosen.Exists(c => c.Path.IsWithin(g.Path)) && g.Leaves.Any(l => Known(changes, l) is { MayHaveEffect: true } && !chosen.Exists(c => c.Path == l.Path)));
+        if (cut is null)
+            return chosen;
+        input.Output.Error($"error PR3906: --to {input.Parsed.GetValue(To)} would stop inside the guarded group \"{cut.Path}\"\n  help: stay before it or behind it");
+        return null;
     }
+
+    // The change set forgets what a group that is taken back first still holds.
+    private static StepState? Known(ChangeSet changes, StepChange change) => changes.State.Find(change.Path);
 
     private static async Task<int?> RefuseAsync(
         CommandInput input, LoadedPlan loaded, ChangeSet changes, List<StepChange> chosen, CancellationToken cancellationToken)
     {
         var stuck = chosen.Where(c => c.Step.Step.Undo is null).ToList();
-        var doubtful = chosen.Where(c => c.State!.InDoubt && c.Step.Step.Undo?.Idempotent != true && c.Step.Undo is not null).ToList();
+        var doubtful = chosen.Where(c => c.State is { InDoubt: true, Committing: null } && c.Step.Step.Undo?.Idempotent != true && c.Step.Undo is not null).ToList();
         if (stuck.Count > 0 || doubtful.Count > 0)
         {
             foreach (var change in stuck)
@@ -131,9 +142,13 @@ internal static class UndoCommand
     private static async Task<RunReport> UndoAsync(RunContext run, ChangeSet changes, List<StepChange> chosen, CancellationToken cancellationToken)
     {
         var report = new RunReport { Run = run.Run };
-        var attempts = new AttemptRunner(run);
+        var back = new TakingBack(run, new AttemptRunner(run));
         foreach (var change in chosen)
         {
+            // From its first undo on a window is open: what stays of it must not pass for the whole.
+            var window = changes.All.FirstOrDefault(g => g.Step.Step.Guarded && change.Path.IsWithin(g.Path));
+            if (window is not null && run.Snapshot.Find(window.Path) is { Undo: null })
+                run.Store.Write(new StepStarted(run.Run, window.Path.Value, StepEffect.None) { Kind = "steps", Undo = true }, flush: true);
             if (change.Step.Undo is null)
             {
                 run.Store.Write(new StepUndone(run.Run, change.Path.Value, "undo: none"), flush: true);
@@ -142,7 +157,7 @@ internal static class UndoCommand
 
             var start = run.Time.GetTimestamp();
             run.Tell(new RunEvent.StepBegun(change.Step, StepActivity.Undoing));
-            var result = await attempts.UndoAsync(change.Step, cancellationToken) with { Elapsed = run.Time.GetElapsedTime(start) };
+            var result = await back.StepAsync(change.Step, cancellationToken) with { Elapsed = run.Time.GetElapsedTime(start) };
             run.Tell(new RunEvent.StepEnded(change.Step, result));
             report.Results.Add(result);
             if (result.GoesOn)
@@ -167,7 +182,7 @@ internal static class UndoCommand
             return;
         foreach (var check in leaves.Skip(first).Where(c => c.Step.IsCheck && run.Snapshot.Find(c.Path) is not null))
             run.Store.Write(new StepUndone(run.Run, check.Path.Value, "what it checked was taken back"), flush: false);
-        foreach (var group in changes.All.Where(c => c.Step.Step.Guarded && chosen.Exists(u => u.Path.IsWithin(c.Path) && run.Snapshot.Find(u.Path) is null)))
+        foreach (var group in changes.All.Where(c => c.Step.Step.Guarded && chosen.Exists(u => u.Path.IsWithin(c.Path)) && c.Leaves.All(l => l.Step.IsCheck || run.Snapshot.Find(l.Path) is not { MayHaveEffect: true })))
             run.Store.Write(new GroupReopened(run.Run, group.Path.Value, "taken back by undo"), flush: true);
     }
 }

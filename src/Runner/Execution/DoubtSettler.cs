@@ -27,6 +27,8 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
                 return NotDone(step, "its transaction had not committed");
         }
 
+        if (await EndLeftoversAsync(step, state, deadline, cancellationToken) is { } running)
+            return AskPerson(step, running);
         if (step.DoneWhen is { } probe)
         {
             var answer = await attempts.AskAsync(step, probe, cancellationToken);
@@ -40,13 +42,22 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
 
         if (step.Step.OnInterrupted == OnInterrupted.Undo && step.Undo is not null)
         {
-            var undone = await attempts.UndoAsync(step, cancellationToken);
+            var undone = await new TakingBack(run, attempts).StepAsync(step, cancellationToken);
             return undone.End == StepEnd.Undone ? null : undone;
         }
 
         if (step.Step.Idempotent)
             return null;
         return AskPerson(step, "neither a transaction nor a probe can tell");
+    }
+
+    // While the first attempt still runs, its probe's no is only a not yet.
+    private async Task<string?> EndLeftoversAsync(RenderedStep step, StepState? state, Deadline deadline, CancellationToken cancellationToken)
+    {
+        if (state is not { Effect: StepEffect.Outside, Run: { } before })
+            return null;
+        using var limit = deadline.Limit(step.Timeout, cancellationToken);
+        return await step.Body!.EndLeftoversAsync(run.ContextFor(step, step.Body, undo: false), before, state.Backend, limit.Token);
     }
 
     private async Task<CommitFate> FateAsync(RenderedStep step, CommitPoint point, Deadline deadline, CancellationToken cancellationToken)

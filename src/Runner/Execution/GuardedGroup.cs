@@ -66,7 +66,7 @@ public sealed class GuardedGroup(RunContext run)
                 continue;
             var start = run.Time.GetTimestamp();
             run.Tell(new RunEvent.StepBegun(leaf, StepActivity.Undoing));
-            var result = await TakeBackAsync(leaf, state) with { Elapsed = run.Time.GetElapsedTime(start) };
+            var result = await new TakingBack(run, attempts).StepAsync(leaf, CancellationToken.None) with { Elapsed = run.Time.GetElapsedTime(start) };
             run.Tell(new RunEvent.StepEnded(leaf, result));
             results.Add(result);
             if (!result.GoesOn)
@@ -79,40 +79,6 @@ public sealed class GuardedGroup(RunContext run)
         run.Store.Write(new GroupReopened(run.Run, group.Path.Value, because), flush: true);
         run.Tell(new RunEvent.GroupTakenBack(group, Whole: true));
         return null;
-    }
-
-    private async Task<StepResult> TakeBackAsync(RenderedStep leaf, StepState state)
-    {
-        var idempotent = leaf.Step.Undo!.Idempotent;
-
-        // A step in doubt may have left nothing; taking nothing back is safe only for an undo that may run twice.
-        if (state.InDoubt && !idempotent && state.Committing is { } point)
-        {
-            var fate = await leaf.Body!.SettleAsync(run.ContextFor(leaf, leaf.Body, undo: false), point, CancellationToken.None);
-            if (fate == CommitFate.Aborted)
-                return new StepResult(leaf.Path, StepEnd.Undone, TimeSpan.Zero, "its transaction had not committed");
-        }
-        else if (state.InDoubt && !idempotent)
-        {
-            return attempts.Fail(leaf, Diagnostic.Error("PR6011", $"step \"{leaf.Path}\" is in doubt and its undo is not idempotent", leaf.Place, "settle it with planrunner resolve"));
-        }
-
-        if (state.Undo is { InDoubt: true } undone && !idempotent)
-        {
-            var fate = undone.Committing is { } committing
-                ? await leaf.Undo!.SettleAsync(run.ContextFor(leaf, leaf.Undo, undo: true), committing, CancellationToken.None)
-                : CommitFate.Inconclusive;
-            if (fate == CommitFate.Committed)
-            {
-                run.Store.Write(new StepUndone(run.Run, leaf.Path.Value, "the transaction of its undo had committed"), flush: true);
-                return new StepResult(leaf.Path, StepEnd.Undone, TimeSpan.Zero, "was taken back already");
-            }
-
-            if (fate == CommitFate.Inconclusive)
-                return attempts.Fail(leaf, Diagnostic.Error("PR6012", $"the undo of step \"{leaf.Path}\" was cut off, and nothing can tell whether it worked", leaf.Place, "mark the undo idempotent, or look and settle it with planrunner resolve"));
-        }
-
-        return await attempts.UndoAsync(leaf, CancellationToken.None);
     }
 
     private Diagnostic StuckDiagnostic(RenderedStep group, RenderedStep leaf, StepResult result) => Diagnostic.Error(

@@ -44,6 +44,7 @@ public sealed class RunContext
         return new StepContext
         {
             Path = step.Path,
+            Run = Run,
             Sessions = Sessions,
             Processes = Processes,
             Time = Time,

@@ -9,6 +9,8 @@ public sealed class StepJournal(StateStore store, string run, StepPath path, boo
     public void Committing(CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, string? item = null) =>
         store.Write(new StepCommitting(run, path.Value, undo, item, point) { Captured = captured.Count > 0 ? captured : null }, flush: true);
 
+    public void Running(BackendPoint backend) => store.Write(new StepRunning(run, path.Value, undo, backend), flush: true);
+
     public void Listed(IReadOnlyList<ListedStatement> statements) =>
         store.Write(new StepListed(run, path.Value, undo, statements), flush: true);
 

@@ -174,6 +174,8 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             diagnostics.Error("PR3008", $"\"{step.Id}\" may run again when cut off, and does not say that this does no harm", node["on_interrupted"]!.Place, "add idempotent: true where running it twice is the same as once");
         if (step.OnInterrupted == OnInterrupted.Undo && step.Undo?.Body is null && report.IsSound(node["undo"] ?? node))
             diagnostics.Error("PR3008", $"\"{step.Id}\" is to be taken back when cut off, and has no undo", node["on_interrupted"]!.Place, "add undo: with a kind");
+        if (step is { OnInterrupted: OnInterrupted.Undo, Undo: { Body: not null, Idempotent: false } })
+            diagnostics.Error("PR3008", $"\"{step.Id}\" is to be taken back when cut off, and may have done nothing by then", node["on_interrupted"]!.Place, "add idempotent: true to its undo, where taking back nothing does no harm");
         if (step.OnChange != OnChange.Accept && node["on_change"] is { } said && report.IsSound(said) && !body.HasEffect && !body.Kind.CanUndo)
             diagnostics.Error("PR3009", $"a changed text of \"{step.Id}\" is always accepted: it has no effect of its own", said.Place, "remove on_change");
     }

@@ -6,6 +6,9 @@ namespace PlanRunner.Runner.Reporting;
 /// <summary>The two streams of a command: results on stdout, progress and diagnostics on stderr. The only place that writes to them.</summary>
 public sealed class Output
 {
+    private static readonly Lazy<UnfailingWriter> ProcessResults = new(() => new UnfailingWriter(Console.Out));
+    private static readonly Lazy<UnfailingWriter> ProcessErrors = new(() => new UnfailingWriter(Console.Error));
+
     private readonly TextWriter results;
     private readonly DiagnosticPrinter printer = new(Directory.GetCurrentDirectory());
 
@@ -39,8 +42,11 @@ public sealed class Output
     {
         var terminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         var colour = terminal && !noColour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new Output(Console.Out, Console.Error, colour, terminal, quiet, verbose);
+        return new Output(ProcessResults.Value, ProcessErrors.Value, colour, terminal, quiet, verbose);
     }
+
+    /// <summary>Why a result of this process did not reach stdout; null where all did.</summary>
+    public static Exception? LostResult => ProcessResults.IsValueCreated ? ProcessResults.Value.Lost : null;
 
     public void Result(string text) => results.Write(text.EndsWith('\n') ? text : text + "\n");
 

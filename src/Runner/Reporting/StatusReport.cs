@@ -34,6 +34,7 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
     {
         { State.Status: StepStatus.Started } when running => "running",
         { Action: StepAction.Skip } => "skipped",
+        { State.Undo.InDoubt: true } => "in doubt",
         { State.InDoubt: true } or { Action: StepAction.Settle } => "in doubt",
         { State.Status: StepStatus.Done, Mark: ChangeMark.Changed } => "changed",
         { State.Status: StepStatus.Done } => "done",

@@ -27,6 +27,7 @@ namespace PlanRunner.Runner.State;
 [JsonDerivedType(typeof(GroupReopened), "reopened")]
 [JsonDerivedType(typeof(ServersRebound), "rebound")]
 [JsonDerivedType(typeof(StateRepaired), "repaired")]
+[JsonDerivedType(typeof(StepRunning), "running")]
 public abstract record StateEvent
 {
     public DateTimeOffset At { get; init; }
@@ -75,6 +76,9 @@ public sealed record StepCommitting(string Run, string Step, bool Undo, string? 
 {
     public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
 }
+
+/// <summary>Which backend has a statement that is in no transaction: it must be gone before anybody asks whether it worked.</summary>
+public sealed record StepRunning(string Run, string Step, bool Undo, BackendPoint Backend) : StateEvent;
 
 public sealed record ItemStarted(string Run, string Step, bool Undo, string Item) : StateEvent;
 

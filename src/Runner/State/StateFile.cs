@@ -8,7 +8,7 @@ public static class StateFile
 {
     /// <summary><c>.planrunner/PLAN.ENVIRONMENT.state.jsonl</c> beside the plan, unless the person named another place.</summary>
     public static string PathFor(Plan plan, string environment, string? given) =>
-        given is { Length: > 0 } ? Path.GetFullPath(given) : Path.Combine(plan.Folder, ".planrunner", $"{plan.Name}.{environment}.state.jsonl");
+        Itself(given is { Length: > 0 } ? Path.GetFullPath(given) : Path.Combine(plan.Folder, ".planrunner", $"{plan.Name}.{environment}.state.jsonl"));
 
     /// <summary>Reads the journal as it is. A file that is not there is an empty state; a damaged one never is.</summary>
     public static StateReading Read(string path, string plan, string environment)
@@ -25,6 +25,9 @@ public static class StateFile
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, new System.Text.UTF8Encoding(false));
             text = reader.ReadToEnd();
+            // A byte order mark is dropped by the reader; with it the positions of lines would be wrong.
+            if (stream.Seek(0, SeekOrigin.Begin) == 0 && stream.ReadByte() == 0xEF)
+                text = '\uFEFF' + text;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -34,6 +37,9 @@ public static class StateFile
 
         return Fold(new SourceText(path, text), plan, environment, diagnostics);
     }
+
+    // By whatever link it is reached, it has one lock.
+    private static string Itself(string path) => File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
 
     private static StateReading Fold(SourceText source, string plan, string environment, Diagnostics diagnostics)
     {

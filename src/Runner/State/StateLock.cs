@@ -32,8 +32,11 @@ public sealed class StateLock : IDisposable
                 await File.WriteAllTextAsync(HolderPath(path), JsonSerializer.Serialize(me, StateJson.Readable.LockHolder), cancellationToken);
                 return (new StateLock(taken, HolderPath(path)), null);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException exception) when (File.Exists(path))
             {
+                // A full disk says IOException too, and nobody holds the lock.
+                if (HeldBy(statePath) is null && !IsSharingViolation(exception))
+                    throw;
                 if (time.GetElapsedTime(start) >= timeout)
                     return (null, ReadHolder(path));
             }
@@ -59,6 +62,9 @@ public sealed class StateLock : IDisposable
             return ReadHolder(path);
         }
     }
+
+    // EWOULDBLOCK of flock, by which .NET tells a locked file on Unix.
+    private static bool IsSharingViolation(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 
     public void Dispose()
     {

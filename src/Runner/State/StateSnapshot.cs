@@ -66,11 +66,15 @@ public sealed class StateSnapshot
     private void LoseTail()
     {
         TailLost = true;
-        foreach (var state in steps.Values.Where(s => s is { Status: StepStatus.Started, Effect: StepEffect.Transaction or StepEffect.Listed or StepEffect.Outside }))
+        foreach (var state in steps.Values.Where(s => s is { Status: StepStatus.Started or StepStatus.Failed, Effect: StepEffect.Transaction or StepEffect.Listed or StepEffect.Outside }))
         {
             state.Status = StepStatus.FailedInDoubt;
-            state.Because = "the state was damaged behind its start";
+            state.Because = "the state was damaged behind its last line";
         }
+
+        // What was skipped or settled as not done may have run since.
+        foreach (var path in steps.Where(s => s.Value.Status is StepStatus.Skipped or StepStatus.Pending && !s.Value.Approved).Select(s => s.Key).ToList())
+            steps.Remove(path);
     }
 
     private void Reopen(StepPath group)
@@ -98,6 +102,9 @@ public sealed class StateSnapshot
                     Get(e.Step, e.Undo).Committing = e.Point;
                 if (e.Captured is { } captured)
                     Get(e.Step, e.Undo).Captured = captured;
+                break;
+            case StepRunning e:
+                Get(e.Step, e.Undo).Backend = e.Backend;
                 break;
             case ItemStarted e:
                 Advance(Get(e.Step, e.Undo), e.Item, ItemProgress.Started, null);
@@ -145,6 +152,7 @@ public sealed class StateSnapshot
         if (e.Effect != StepEffect.Listed)
             state.Items.Clear();
         state.Status = StepStatus.Started;
+        state.Backend = null;
         state.Effect = e.Effect;
         state.Kind = e.Kind;
         state.Source = e.Source ?? state.Source;

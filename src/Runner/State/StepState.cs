@@ -38,6 +38,9 @@ public sealed class StepState(string path)
 
     public CommitPoint? Committing { get; set; }
 
+    /// <summary>The backend of a statement outside any transaction.</summary>
+    public BackendPoint? Backend { get; set; }
+
     public IReadOnlyDictionary<string, CapturedValue> Captured { get; set; } = new Dictionary<string, CapturedValue>();
 
     public List<ListedItemState> Items { get; } = [];

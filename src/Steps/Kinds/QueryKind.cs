@@ -84,6 +84,6 @@ public sealed class RenderedQuery : RenderedBody
             context,
             KindSettings.Over(context.Settings, settings),
             keep: 1,
-            (session, result) => Captures.TakeAsync(session, result, step.Captures, question.Place, cancellationToken),
+            (session, result) => Captures.TakeAsync(session, result, step.Captures, question.Place, context.Redactor, cancellationToken),
             cancellationToken);
 }

@@ -161,6 +161,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
 {
     private const int CaptureLimit = 1 << 20;
     private const int TailLines = 20;
+    private const string AttemptVariable = "PLANRUNNER_ATTEMPT";
 
     public RenderedText? Script { get; init; }
 
@@ -209,7 +210,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         try
         {
             var result = await context.Processes.RunAsync(Prepare(context, folder, output), cancellationToken);
-            return Judge(result, output);
+            return Judge(result, output, context.Redactor);
         }
         catch (ProcessStartException exception)
         {
@@ -217,6 +218,12 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
             return new StepOutcome.Failed(told, EffectAfterFailure.None);
         }
     }
+
+    /// <summary>A child does not die with its runner: it is waited for, then ended, before its effect is asked about.</summary>
+    public override Task<string?> EndLeftoversAsync(StepContext context, string run, BackendPoint? backend, CancellationToken cancellationToken) =>
+        Leftovers.EndAsync(AttemptVariable, Attempt(run, context.Path), context.Time, text => context.Tell(new StepEvent.Doing(context.Path, text)), cancellationToken);
+
+    private static string Attempt(string run, StepPath step) => $"{run}:{step.Value}";
 
     private ProcessCommand Prepare(StepContext context, PrivateFolder folder, ShellOutput output)
     {
@@ -237,6 +244,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         foreach (var (name, value) in Environment)
             environment[name] = value.Text;
         environment["PLANRUNNER_STEP"] = context.Path.Value;
+        environment[AttemptVariable] = Attempt(context.Run, context.Path);
         // The script is a file: as an argument all could read it, and standard input is the step's own.
         var (program, arguments) = Script is not null
             ? ("sh", ["-eu", folder.Write("script", Script.Text)])
@@ -252,7 +260,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         };
     }
 
-    private StepOutcome Judge(ProcessResult result, ShellOutput output)
+    private StepOutcome Judge(ProcessResult result, ShellOutput output, Redactor redactor)
     {
         if (!step.SuccessCodes.Contains(result.ExitCode))
         {
@@ -262,10 +270,10 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
 
         if (output.Offending is { } line)
             return Failed("PR6203", $"{Name} ended with exit code {result.ExitCode}, but said \"{line}\"", "mend what it says, or let it pass with allow_output", output.Tail);
-        return Captured(result);
+        return Captured(result, redactor);
     }
 
-    private StepOutcome Captured(ProcessResult result)
+    private StepOutcome Captured(ProcessResult result, Redactor redactor)
     {
         if (step.Capture is null)
             return StepOutcome.Done.Nothing;
@@ -274,6 +282,8 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         var text = result.Output.TrimEnd('\n', '\r');
         if (text.Contains('\0', StringComparison.Ordinal))
             return Failed("PR6205", $"{Name} printed binary data, which cannot be captured", "print text");
+        if (redactor.Holds(text) is { } secret)
+            return Failed("PR6207", $"{Name} printed the secret {secret}, and what is captured stands in the state as it is", "print something else");
         var value = step.Capture switch
         {
             "lines" => new CapturedValue("text[]", ArrayLiteral(text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n'))),

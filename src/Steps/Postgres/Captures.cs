@@ -10,7 +10,7 @@ internal static class Captures
 
     /// <summary>The columns of the one row; a diagnostic in place of them when that is not what came back.</summary>
     public static async Task<(IReadOnlyDictionary<string, CapturedValue> Values, Diagnostic? Wrong)> TakeAsync(
-        Session session, QueryResult? result, IReadOnlyList<string> columns, Place place, CancellationToken cancellationToken)
+        Session session, QueryResult? result, IReadOnlyList<string> columns, Place place, Redactor redactor, CancellationToken cancellationToken)
     {
         var values = new Dictionary<string, CapturedValue>(StringComparer.Ordinal);
         if (columns.Count == 0)
@@ -26,6 +26,8 @@ internal static class Captures
                 return Wrong($"the result has no column \"{column}\"; it has {string.Join(", ", result.Columns.Select(c => c.Name))}", "name the column with AS");
             if (result.Rows[0][index] is not { } text)
                 return Wrong($"column \"{column}\" is null, which cannot be captured", "use COALESCE, or find out why it is null");
+            if (redactor.Holds(text) is { } secret)
+                return Wrong($"column \"{column}\" holds the secret {secret}, and what is captured stands in the state as it is", "select something else");
             values[column] = new CapturedValue(await session.TypeNameAsync(result.Columns[index].TypeOid, cancellationToken), text);
         }
 

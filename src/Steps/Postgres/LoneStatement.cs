@@ -32,6 +32,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            context.Journal.Running(new BackendPoint(session.Connection, session.Identity.CommitSystemIdentifier, session.Identity.ProcessId, session.Identity.BackendStart));
             sent = true;
             result = await watch.RunAsync(session, BoundStatement.Of(work.Statements[0], work.Parameters), keep: 1, cancellationToken);
         }
@@ -41,7 +42,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
             return Failed(watch.Explain(e, work.Place), e.Transient);
         }
 
-        var (captured, wrong) = await Captures.TakeAsync(session, result.HasColumns ? result : null, work.Captures, work.Place, cancellationToken);
+        var (captured, wrong) = await Captures.TakeAsync(session, result.HasColumns ? result : null, work.Captures, work.Place, context.Redactor, cancellationToken);
         var notice = session.Notices.Skip(before).FirstOrDefault(n => work.FailOnNotice.Contains(n.Severity, StringComparer.OrdinalIgnoreCase));
         if (wrong is null && notice.Text is not null)
             wrong = Diagnostic.Error("PR6113", $"the server said {notice.Severity}: {notice.Text}", work.Place, "fail_on_notice makes a failure of it; the statement was not in a transaction, so its effect stands");

@@ -93,7 +93,7 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
                 last = result;
         }
 
-        var (captured, wrong) = await Captures.TakeAsync(session, last, work.Captures, work.Place, cancellationToken);
+        var (captured, wrong) = await Captures.TakeAsync(session, last, work.Captures, work.Place, context.Redactor, cancellationToken);
         wrong ??= Noticed(session, before);
         if (wrong is null && work.Verify is { } verify)
             wrong = Verification.Refusal(await ProbeAsker.AskOnAsync(session, verify, context.VerifyParameters, cancellationToken), verify, rolledBack: true);

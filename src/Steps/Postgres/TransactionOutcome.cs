@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>
@@ -9,9 +7,6 @@ namespace PlanRunner.Steps.Postgres;
 public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, StepPath step, Action<StepEvent>? tell)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>How long the backend is left alone, how long after a cancel, how long after its end was ordered.</summary>
-    private static readonly TimeSpan[] Patience = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10)];
 
     public static Task<TransactionFate> AskAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
         new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).AskAsync(point, cancellationToken);
@@ -24,13 +19,29 @@ public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, Ste
             await using var session = await OpenAsync(point.Connection, cancellationToken);
             if (Differs(point, session.Identity) is { } difference)
                 return TransactionFate.Unknown(difference);
-            if (await EndBackendAsync(session, point, cancellationToken) is { } alive)
+            if (await new BackendEnd(session, point.BackendPid, point.BackendStart, time, Tell).WaitAsync(cancellationToken) is { } alive)
                 return TransactionFate.Unknown(alive);
             return await ReadAsync(session, point, cancellationToken);
         }
         catch (PostgresFailureException e)
         {
             return TransactionFate.Unknown($"the server could not be asked: {e.Diagnostic.Message}");
+        }
+    }
+
+    /// <summary>Null once the backend is gone that ran a statement outside any transaction; it may outlive its runner.</summary>
+    public async Task<string?> EndAsync(BackendPoint point, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var session = await OpenAsync(point.Connection, cancellationToken);
+            // On another server there is no such backend.
+            return session.Identity.CommitSystemIdentifier != point.SystemIdentifier ? null
+                : await new BackendEnd(session, point.Pid, point.Start, time, Tell).WaitAsync(cancellationToken);
+        }
+        catch (PostgresFailureException e)
+        {
+            return $"the server could not be asked whether it still runs: {e.Diagnostic.Message}";
         }
     }
 
@@ -55,52 +66,12 @@ public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, Ste
             {
                 return await sessions.OpenAsync(connection, step, new Dictionary<string, string>(), TimeSpan.FromSeconds(30), null, cancellationToken);
             }
-            catch (PostgresFailureException e) when (e.Transient && time.GetElapsedTime(started) < Patience[0])
+            catch (PostgresFailureException e) when (e.Transient && time.GetElapsedTime(started) < BackendEnd.FirstPatience)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellationToken);
             }
         }
     }
-
-    /// <summary>Null once the backend that had the transaction is gone.</summary>
-    private async Task<string?> EndBackendAsync(Session session, CommitPoint point, CancellationToken cancellationToken)
-    {
-        for (var round = 0; round < Patience.Length; round++)
-        {
-            if (round > 0)
-            {
-                Tell($"backend {point.BackendPid} still runs: {(round == 1 ? "cancelling its statement" : "ending it")}");
-                await SignalAsync(session, point, round == 1 ? "pg_cancel_backend" : "pg_terminate_backend", cancellationToken);
-            }
-
-            var started = time.GetTimestamp();
-            do
-            {
-                if (!await IsAliveAsync(session, point, cancellationToken))
-                    return null;
-                await Task.Delay(Poll, time, cancellationToken);
-            }
-            while (time.GetElapsedTime(started) < Patience[round]);
-        }
-
-        return $"backend {point.BackendPid} cannot be ended";
-    }
-
-    // Another user's session shows no start; a backend of that id is then taken for the one.
-    private static readonly string Backend =
-        """pid = $1::int AND COALESCE(to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') = $2::text, true)""";
-
-    private static async Task<bool> IsAliveAsync(Session session, CommitPoint point, CancellationToken cancellationToken)
-    {
-        var result = await session.RunAsync(
-            $"SELECT 1 FROM pg_catalog.pg_stat_activity WHERE {Backend}", [Pid(point), point.BackendStart], 1, cancellationToken);
-        return result.RowCount > 0;
-    }
-
-    private static Task<QueryResult> SignalAsync(Session session, CommitPoint point, string function, CancellationToken cancellationToken) =>
-        session.RunAsync($"SELECT pg_catalog.{function}(pid) FROM pg_catalog.pg_stat_activity WHERE {Backend}", [Pid(point), point.BackendStart], 1, cancellationToken);
-
-    private static string Pid(CommitPoint point) => point.BackendPid.ToString(CultureInfo.InvariantCulture);
 
     private async Task<TransactionFate> ReadAsync(Session session, CommitPoint point, CancellationToken cancellationToken)
     {

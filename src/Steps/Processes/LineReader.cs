@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 
 namespace PlanRunner.Steps.Processes;
@@ -9,6 +10,7 @@ internal sealed class LineReader(Stream stream, Action<string>? onLine, int keep
     private readonly StringBuilder kept = new();
     private readonly StringBuilder line = new();
     private readonly Lock guard = new();
+    private Exception? failed;
 
     public bool Truncated { get; private set; }
 
@@ -40,6 +42,8 @@ internal sealed class LineReader(Stream stream, Action<string>? onLine, int keep
 
         if (line.Length > 0)
             Say();
+        if (failed is not null)
+            ExceptionDispatchInfo.Throw(failed);
     }
 
     private void Keep(ReadOnlySpan<char> text)
@@ -82,7 +86,17 @@ internal sealed class LineReader(Stream stream, Action<string>? onLine, int keep
     {
         if (line.Length > 0 && line[^1] == '\r')
             line.Length--;
-        onLine?.Invoke(line.ToString());
+        try
+        {
+            if (failed is null)
+                onLine?.Invoke(line.ToString());
+        }
+        catch (Exception exception)
+        {
+            // Told at the end: a child whose output nobody reads would wait for ever.
+            failed = exception;
+        }
+
         line.Clear();
     }
 }

@@ -16,6 +16,7 @@ namespace PlanRunner.Tests.EndToEnd;
 internal sealed class PlanScenario : IAsyncDisposable
 {
     private readonly ConnectionSettings database;
+    private DyingWire? wire;
 
     private PlanScenario(string folder, ConnectionSettings database)
     {
@@ -81,13 +82,13 @@ internal sealed class PlanScenario : IAsyncDisposable
     /// </summary>
     public async Task<(bool Killed, int Messages)> DieOnWireAsync(int message, bool delivered)
     {
-        await using var wire = new DyingWire(database.Port, message, delivered);
+        // The wire stays: another address under the name of a connection is refused, as it should be.
+        wire = new DyingWire(database.Port, message, delivered);
         await LeadToAsync(wire.Port);
         using var process = PlanRunnerProcess.Start(Folder, ["apply", "plan.yaml", "--env", "here", "--yes"]);
         wire.Victim = process;
         var told = await PlanRunnerProcess.EndAsync(process);
         Log += $"--- killed {(delivered ? "after" : "before")} message {message}: exit {process.ExitCode}\n{told}";
-        await LeadToAsync(database.Port);
         return (wire.Killed, wire.Messages);
     }
 
@@ -145,10 +146,11 @@ internal sealed class PlanScenario : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (wire is not null)
+            await wire.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-        return ValueTask.CompletedTask;
     }
 
     private async Task<ProcessResult> LoggedAsync(string what, Task<ProcessResult> running)

@@ -105,6 +105,8 @@ internal sealed class StepBench(params ConnectionSettings[] connections) : IAsyn
         Write($"committing {item}{string.Join(", ", captured.Select(c => $"{c.Key}={c.Value.Text}::{c.Value.Type}"))}".TrimEnd());
     }
 
+    void IStepJournal.Running(BackendPoint backend) => Backend = backend;
+
     void IStepJournal.Listed(IReadOnlyList<ListedStatement> statements)
     {
         List.AddRange(statements);
@@ -116,6 +118,8 @@ internal sealed class StepBench(params ConnectionSettings[] connections) : IAsyn
     public void ItemDone(string item) => Write($"item-done {item}");
 
     public void ItemFailed(string item, string message) => Write($"item-failed {item}");
+
+    public BackendPoint? Backend { get; private set; }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();
 

@@ -34,6 +34,8 @@ internal static class StepContexts
     {
         public void Committing(CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, string? item = null) => throw new InvalidOperationException();
 
+        public void Running(BackendPoint backend) => throw new InvalidOperationException();
+
         public void Listed(IReadOnlyList<ListedStatement> statements) => throw new InvalidOperationException();
 
         public void ItemStarted(string item) => throw new InvalidOperationException();

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+
+namespace PlanRunner.Steps.Processes;
+
+/// <summary>
+/// Children that outlived their runner, found by a variable that it had given them and that their own children inherit. Only
+/// where the system shows the environment of processes (/proc), and only those of the same user.
+/// </summary>
+public static class Leftovers
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long they are left alone, how long after each signal.</summary>
+    private static readonly (int Signal, TimeSpan Patience)[] Ladder =
+    [
+        (0, TimeSpan.FromSeconds(10)),
+        (Signals.Interrupt, TimeSpan.FromSeconds(2)),
+        (Signals.Terminate, TimeSpan.FromSeconds(3)),
+        (Signals.Kill, TimeSpan.FromSeconds(5)),
+    ];
+
+    public static IReadOnlyList<int> Find(string variable, string value)
+    {
+        if (!Directory.Exists("/proc/self"))
+            return [];
+        var wanted = Encoding.UTF8.GetBytes($"{variable}={value}\0");
+        return [.. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0 && id != Environment.ProcessId && Has(id, wanted))];
+    }
+
+    /// <summary>Waits for their end, and brings it about when it does not come. Null once none is left.</summary>
+    public static async Task<string?> EndAsync(string variable, string value, TimeProvider time, Action<string> tell, CancellationToken cancellationToken)
+    {
+        foreach (var (signal, patience) in Ladder)
+        {
+            var left = Find(variable, value);
+            if (left.Count == 0)
+                return null;
+            tell(signal == 0 ? $"waits for what an earlier run left running: process {string.Join(", ", left)}" : $"ends process {string.Join(", ", left)}");
+            foreach (var process in left.Where(_ => signal > 0))
+                Signals.Send(process, signal);
+            var began = time.GetTimestamp();
+            while (time.GetElapsedTime(began) < patience)
+            {
+                if (Find(variable, value).Count == 0)
+                    return null;
+                await Task.Delay(Poll, time, cancellationToken);
+            }
+        }
+
+        return $"process {string.Join(", ", Find(variable, value))}, left by an earlier run, cannot be ended";
+    }
+
+    private static bool Has(int process, byte[] wanted)
+    {
+        try
+        {
+            var environment = File.ReadAllBytes($"/proc/{process}/environ");
+            var at = environment.AsSpan().IndexOf(wanted);
+            return at == 0 || at > 0 && environment[at - 1] == 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Gone, or another user's.
+            return false;
+        }
+    }
+}
