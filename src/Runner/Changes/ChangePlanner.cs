@@ -86,9 +86,14 @@ public sealed class ChangePlanner
         var begun = inside.Exists(s => s.Undo is not null) || opened.Undo is not null;
         var because = begun ? "taking it back was begun and not finished"
             : opened.Status == StepStatus.Failed ? "it failed"
+            : ChangedInside(group) is { } changed ? $"the text of \"{changed}\" was changed since"
             : deadline < now ? $"its time was over at {deadline:HH:mm:ss}Z" : null;
         return new OpenGroup(since, deadline, pastReturn, !pastReturn && because is not null, because);
     }
+
+    // Nobody should have to decide about a text while a window stands open.
+    private StepPath? ChangedInside(RenderedStep group) => group.Leaves
+        .FirstOrDefault(leaf => !leaf.IsCheck && state.Find(leaf.Path) is { MayHaveEffect: true, Text: { } text } && text != leaf.Fingerprint)?.Path;
 
     private StepState? StateOf(RenderedStep step) =>
         voided.Any(group => step.Path.IsWithin(group)) ? null : state.Find(step.Path);

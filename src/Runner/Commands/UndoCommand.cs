@@ -34,14 +34,14 @@ internal static class UndoCommand
         using (hold)
         {
             var changes = ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow());
+            if (Windows.RefuseLost(input, changes) is { } lost)
+                return lost;
             if (changes.All.FirstOrDefault(c => c.Open is { PastReturn: false } && c.State?.Undo is null) is { } open)
             {
                 input.Output.Error($"error PR5033: group \"{open.Path}\" is {open.Reason}\n  help: it is taken back, or brought to its end, by: planrunner apply {input.Arguments}");
                 return ExitCodes.NotTakenBack;
             }
 
-            if (Windows.RefuseLost(input, changes) is { } lost)
-                return lost;
             if (Choose(input, loaded, changes) is not { } chosen)
                 return ExitCodes.Invalid;
             if (chosen.Count == 0)

@@ -134,6 +134,7 @@ public sealed class StateSnapshot
                 break;
             case StepResolved e:
                 Finish(Get(e.Step, false), e.Done ? StepStatus.Done : StepStatus.Pending, e.At, $"resolved by {e.By}: {e.Reason}", e.Captured);
+                Get(e.Step, false).Undo = null;
                 break;
             case StepAccepted e:
                 Get(e.Step, false).Text = e.Text;

@@ -22,12 +22,15 @@ public static class Leftovers
 
     public static IReadOnlyList<int> Find(string variable, string value)
     {
-        if (!Directory.Exists("/proc/self"))
-            return [];
         var wanted = Encoding.UTF8.GetBytes($"{variable}={value}\0");
-        return [.. Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && id != Environment.ProcessId && Has(id, wanted))];
+        return [.. Others().Where(id => IndexIn("environ", id, wanted) is var (at, before) && (at == 0 || before == 0))];
+    }
+
+    /// <summary>True where a process has the path in its arguments or its environment.</summary>
+    public static bool AnyUses(string path)
+    {
+        var wanted = Encoding.UTF8.GetBytes(path);
+        return Others().Any(id => IndexIn("cmdline", id, wanted) is not null || IndexIn("environ", id, wanted) is not null);
     }
 
     /// <summary>Waits for their end, and brings it about when it does not come. Null once none is left.</summary>
@@ -53,18 +56,23 @@ public static class Leftovers
         return $"process {string.Join(", ", Find(variable, value))}, left by an earlier run, cannot be ended";
     }
 
-    private static bool Has(int process, byte[] wanted)
+    private static IEnumerable<int> Others() => !Directory.Exists("/proc/self") ? [] : Directory.EnumerateDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+        .Where(id => id > 0 && id != Environment.ProcessId);
+
+    // Where the bytes stand in what the system shows of a process, and the byte before them.
+    private static (int At, byte Before)? IndexIn(string file, int process, byte[] wanted)
     {
         try
         {
-            var environment = File.ReadAllBytes($"/proc/{process}/environ");
-            var at = environment.AsSpan().IndexOf(wanted);
-            return at == 0 || at > 0 && environment[at - 1] == 0;
+            var shown = File.ReadAllBytes($"/proc/{process}/{file}");
+            var at = shown.AsSpan().IndexOf(wanted);
+            return at < 0 ? null : (at, at > 0 ? shown[at - 1] : (byte)0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Gone, or another user's.
-            return false;
+            return null;
         }
     }
 }

@@ -60,7 +60,9 @@ public sealed class PrivateFolder : IDisposable
             if (!File.Exists(lockFile))
                 return;
             using var free = Open(lockFile, FileMode.Open);
-            Directory.Delete(folder, recursive: true);
+            // A child that outlived its runner may need its files still.
+            if (!Leftovers.AnyUses(folder))
+                Directory.Delete(folder, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -16,18 +16,14 @@ internal sealed class DyingWire : IAsyncDisposable
     private readonly CancellationTokenSource over = new();
     private readonly Lock gate = new();
     private readonly int server;
-    private readonly int deadly;
-    private readonly bool delivered;
     private readonly Task serving;
+    private int deadly;
+    private bool delivered;
 
     /// <param name="server">The port of the server behind it.</param>
-    /// <param name="deadly">The number of the message that kills; 0 for none.</param>
-    /// <param name="delivered">True where the server gets the message and answers it before the process dies.</param>
-    public DyingWire(int server, int deadly, bool delivered)
+    public DyingWire(int server)
     {
         this.server = server;
-        this.deadly = deadly;
-        this.delivered = delivered;
         listener.Start();
         serving = ServeAsync();
     }
@@ -41,6 +37,15 @@ internal sealed class DyingWire : IAsyncDisposable
     public int Messages { get; private set; }
 
     public bool Killed { get; private set; }
+
+    /// <summary>Counts anew, and kills at the message with this number; 0 for none.</summary>
+    /// <param name="message">Its number.</param>
+    /// <param name="afterwards">True where the server gets the message and answers it before the process dies.</param>
+    public void Arm(int message, bool afterwards)
+    {
+        lock (gate)
+            (deadly, delivered, Messages, Killed) = (message, afterwards, 0, false);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -22,9 +22,11 @@ internal static class PlanRunnerProcess
         StartAsync(workingFolder, null, [KillHost, before ? "before" : "after", which, .. arguments]);
 
     /// <summary>The same as a process that the caller can end at any moment.</summary>
-    public static Process Start(string workingFolder, params string[] arguments)
+    public static Process Start(string workingFolder, params string[] arguments) => StartProgram(workingFolder, "dotnet", [Program, .. arguments]);
+
+    public static Process StartProgram(string workingFolder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = workingFolder,
             UseShellExecute = false,

@@ -48,6 +48,14 @@ internal sealed class PlanScenario : IAsyncDisposable
         return scenario;
     }
 
+    /// <summary>Leads the connections over a wire on which the command can be killed, from the beginning on.</summary>
+    public async Task<PlanScenario> OnWireAsync()
+    {
+        wire ??= new DyingWire(database.Port);
+        await LeadToAsync(wire.Port);
+        return this;
+    }
+
     public async Task WritePlanAsync(string plan) => await File.WriteAllTextAsync(Path.Combine(Folder, "plan.yaml"), plan);
 
     /// <summary>Lets the connection lead to another port, such as that of a way to the server that breaks.</summary>
@@ -80,16 +88,19 @@ internal sealed class PlanScenario : IAsyncDisposable
     /// Applies and is killed when the message with this number is about to reach the server, or when it was answered. Tells whether
     /// there was such a message, and how many there were.
     /// </summary>
-    public async Task<(bool Killed, int Messages)> DieOnWireAsync(int message, bool delivered)
+    public async Task<(bool Killed, int Messages)> DieOnWireAsync(int message, bool delivered, string command = "apply", params string[] more)
     {
-        // The wire stays: another address under the name of a connection is refused, as it should be.
-        wire = new DyingWire(database.Port, message, delivered);
-        await LeadToAsync(wire.Port);
-        using var process = PlanRunnerProcess.Start(Folder, ["apply", "plan.yaml", "--env", "here", "--yes"]);
+        // The wire stays: another address under the name of a connection is refused, as it should be. A scenario that dies on one
+        // must begin on it.
+        await OnWireAsync();
+        wire!.Arm(message, delivered);
+        using var process = PlanRunnerProcess.Start(Folder, [command, "plan.yaml", "--env", "here", .. more, "--yes"]);
         wire.Victim = process;
         var told = await PlanRunnerProcess.EndAsync(process);
         Log += $"--- killed {(delivered ? "after" : "before")} message {message}: exit {process.ExitCode}\n{told}";
-        return (wire.Killed, wire.Messages);
+        var result = (wire.Killed, wire.Messages);
+        wire.Arm(0, afterwards: false);
+        return result;
     }
 
     /// <summary>Applies until it says that all is done; each run before may fail with exit 1, as a trap makes it.</summary>

@@ -42,6 +42,30 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void A_byte_order_mark_that_an_editor_put_before_it_is_damage()
+    {
+        Write(new StepStarted("r1", "a", StepEffect.Transaction), new StepDone("r1", "a", "ran"));
+        File.WriteAllBytes(StatePath, [0xEF, 0xBB, 0xBF, .. File.ReadAllBytes(StatePath)]);
+
+        Assert.Equal("PR5002", Assert.Single(Read().Diagnostics).Id);
+    }
+
+    [Fact]
+    public void A_repaired_journal_goes_on_from_its_whole_lines_and_the_damaged_one_is_kept()
+    {
+        Write(new StepStarted("r1", "a", StepEffect.Transaction), new StepDone("r1", "a", "ran"), new StepStarted("r1", "b", StepEffect.Outside));
+        var damaged = File.ReadAllText(StatePath).Replace("\"b\"", "\"c\"", StringComparison.Ordinal);
+        File.WriteAllText(StatePath, damaged);
+
+        StateStore.Repair(StatePath, Read(), StatePath + ".archived", new StateRepaired("ann", "host"), TimeProvider.System);
+
+        Assert.Equal(damaged, File.ReadAllText(StatePath + ".archived"));
+        Assert.Empty(Read().Diagnostics);
+        Assert.True(Read().Snapshot.TailLost);
+        Assert.Equal(StepStatus.Done, Read().Snapshot.Find(new StepPath("a"))!.Status);
+    }
+
+    [Fact]
     public void Cut_at_any_byte_it_is_whole_lines_or_refused_never_more()
     {
         Write(new StepStarted("r1", "a", StepEffect.Transaction), new StepDone("r1", "a", "ran"), new StepStarted("r1", "b", StepEffect.Outside));

@@ -22,6 +22,20 @@ public sealed class RepairedStateTests
     }
 
     [Fact]
+    public void A_step_that_had_failed_for_certain_or_was_skipped_may_have_run_in_the_lost_lines()
+    {
+        var state = new StateSnapshot();
+        state.Apply(new StepStarted("r1", "failed", StepEffect.Transaction));
+        state.Apply(new StepFailed("r1", "failed", false, "no such table", Certain: true));
+        state.Apply(new StepSkipped("r1", "skipped", "its condition is false"));
+
+        state.Apply(new StateRepaired("ann", "host"));
+
+        Assert.True(state.Find(new StepPath("failed"))!.InDoubt);
+        Assert.Null(state.Find(new StepPath("skipped")));
+    }
+
+    [Fact]
     public void A_person_who_says_that_it_is_not_done_ends_its_undo_too()
     {
         var state = new StateSnapshot();

@@ -1,0 +1,76 @@
+using PlanRunner.Steps.Processes;
+using PlanRunner.Tests.Postgres;
+using Xunit;
+
+namespace PlanRunner.Tests.EndToEnd;
+
+/// <summary>A window closes again whatever becomes of the terminal, the log and the plan; where it cannot, every later command says so.</summary>
+public sealed class OpenWindowTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    private const string Plan = """
+        plan: window
+        version: 1
+        connections: { db: { description: One } }
+        steps:
+          - id: table
+            sql: { on: db, text: "CREATE TABLE eff (step text)" }
+          - id: g
+            on_failure: undo
+            steps:
+              - id: freeze
+                sql: { on: db, text: "INSERT INTO eff VALUES ('frozen')" }
+                undo: { sql: { on: db, text: "INSERT INTO eff VALUES ('thawed')" } }
+              - id: inside
+                shell: { run: "BODY" }
+                idempotent: true
+                undo: none
+        """;
+
+    [Theory]
+    [InlineData("closed_log", "exec dotnet \"$0\" apply plan.yaml --env here --yes --verbose >/dev/full 2>/dev/full")]
+    [InlineData("gone_reader", "dotnet \"$0\" apply plan.yaml --env here --yes --verbose 2>&1 | head -c 1")]
+    public async Task It_is_taken_back_when_nobody_can_be_told(string name, string script)
+    {
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, name, Plan.Replace("BODY", "for i in 1 2 3 4 5 6 7 8; do head -c 30000 /dev/zero | tr '\\\\0' z >&2; done; exit 1", StringComparison.Ordinal));
+        var command = ProcessCommand.Of("sh", "-c", script, PlanRunnerProcess.Program) with { WorkingDirectory = scenario.Folder };
+        await new ProcessRunner().RunAsync(command, CancellationToken.None);
+        Assert.Equal(["frozen", "thawed"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
+    }
+
+    [Fact]
+    public async Task It_is_taken_back_when_the_terminal_goes_away()
+    {
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "hang_up", Plan.Replace("BODY", "touch begun; sleep 60", StringComparison.Ordinal));
+        // script is the terminal; it dies as a closed window does.
+        using var terminal = PlanRunnerProcess.StartProgram(scenario.Folder, "script", "-qec", $"dotnet {PlanRunnerProcess.Program} apply plan.yaml --env here --yes", "/dev/null");
+        while (!File.Exists(Path.Combine(scenario.Folder, "begun")))
+            await Task.Delay(20);
+        terminal.Kill();
+        while (!(await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1")).SequenceEqual(["frozen", "thawed"]))
+            await Task.Delay(50);
+    }
+
+    [Theory]
+    [InlineData("renamed", "  - id: g\n", "  - id: h\n")]
+    [InlineData("removed_step", "      - id: freeze\n", "      - id: other\n")]
+    [InlineData("no_longer_guarded", "    on_failure: undo\n", "")]
+    public async Task It_is_not_forgotten_when_the_plan_forgot_it(string name, string was, string becomes)
+    {
+        var plan = Plan.Replace("BODY", "kill -9 $PPID; touch begun; exit 1", StringComparison.Ordinal);
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, $"forgot_{name}", plan);
+        await scenario.ApplyAsync();
+        Assert.Equal(["frozen"], await scenario.QueryAsync("SELECT step FROM eff"));
+
+        await scenario.WritePlanAsync(plan.Replace(was, becomes, StringComparison.Ordinal));
+        foreach (var command in new string[][] { ["apply", "--yes"], ["undo", "--yes"], ["state", "new"] })
+        {
+            var refused = command[0] == "state" ? await PlanRunnerProcess.RunAsync(scenario.Folder, "state", "new", "plan.yaml", "--env", "here") : await scenario.RunAsync(command[0], command[1..]);
+            Assert.Equal(6, refused.ExitCode);
+            Assert.Contains("PR5018", refused.Error, StringComparison.Ordinal);
+        }
+
+        await scenario.WritePlanAsync(plan.Replace("kill -9 $PPID; touch begun; exit 1", "true", StringComparison.Ordinal));
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        Assert.Equal(["frozen", "frozen"], (await scenario.QueryAsync("SELECT step FROM eff")).Where(s => s == "frozen").TakeLast(2));
+    }
+}
