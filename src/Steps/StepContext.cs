@@ -22,6 +22,15 @@ public sealed class StepContext
     /// <summary>Where the step writes its markers.</summary>
     public required IStepJournal Journal { get; init; }
 
+    /// <summary>The markers in databases that have them; null where none has.</summary>
+    public DatabaseMarkers? Markers { get; init; }
+
+    /// <summary>It is the step's undo that runs.</summary>
+    public bool Undoing { get; init; }
+
+    /// <summary>Of the step's rendered text.</summary>
+    public string Fingerprint { get; init; } = "";
+
     public required Action<StepEvent> Tell { get; init; }
 
     /// <summary>The values of the parameters that the body declares, by parameter name.</summary>

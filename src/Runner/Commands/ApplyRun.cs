@@ -49,10 +49,14 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
 
         using var store = parts.OpenStore(loaded.StatePath, hold.Reading, loaded.Plan.Name, loaded.Environment.Name, input.Time);
         using var console = new RunConsole(input.Output, input.Time);
-        var run = Context(store, console);
+        var id = Guid.NewGuid().ToString("N")[..12];
+        var markers = await MarkersAsync(store, id, cancellationToken);
+        var run = Context(store, console, id, markers);
         store.Write(
             new RunStarted(run.Run, command, Environment.UserName, Environment.MachineName, Environment.ProcessId, RunnerVersion.Text, PlanRevision.Of(loaded.Plan.Folder)) { Fingerprint = fingerprint, Servers = servers },
             flush: true);
+        if (Reconcile(run, store) is { } differs)
+            return differs;
         RunReport report;
         try
         {
@@ -70,10 +74,33 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         return report.ExitCode;
     }
 
-    private RunContext Context(StateStore store, RunConsole console) => new()
+    private async Task<DatabaseMarkers?> MarkersAsync(StateStore store, string id, CancellationToken cancellationToken) =>
+        !loaded.Environment.Connections.Values.Any(c => c.Markers) ? null
+        : await DatabaseMarkers.TakeOverAsync(
+            sessions, loaded.Environment.Name, new MarkerOwner(store.Snapshot.Opened!.Lineage, id, store.Snapshot.Opened.Fresh), input.LockTimeout, cancellationToken);
+
+    // Nobody has seen or agreed to what runs once the state is put right, so that is for the next command.
+    private int? Reconcile(RunContext run, StateStore store)
+    {
+        var differences = run.Markers is { } markers ? MarkerDifference.Between(loaded.Rendered, store.Snapshot, markers.Found) : [];
+        if (differences.Count == 0)
+            return null;
+        foreach (var difference in differences)
+        {
+            input.Output.Error($"warning PR5051: {difference.Text}", "yellow");
+            store.Write(difference.Event(run.Run), flush: true);
+        }
+
+        store.Write(new RunFinished(run.Run, ExitCodes.PersonNeeded), flush: true);
+        input.Output.Error($"  help: the state is put right by the markers in the database; nothing else was done\nnext: planrunner dry-run {input.Arguments}");
+        return ExitCodes.PersonNeeded;
+    }
+
+    private RunContext Context(StateStore store, RunConsole console, string id, DatabaseMarkers? markers) => new()
     {
         Plan = loaded.Rendered,
-        Run = Guid.NewGuid().ToString("N")[..12],
+        Run = id,
+        Markers = markers,
         Store = store,
         Sessions = sessions,
         Processes = new ProcessRunner(),

@@ -56,6 +56,7 @@ internal static class StateCommand
             }
 
             var archive = Archive(input, loaded);
+            StateStore.BeginAnew(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, input.Time);
             input.Output.Result($"Archived as {archive}. The next apply begins a new lineage and would run every step again.\nnext: planrunner dry-run {input.Arguments}");
             return ExitCodes.Done;
         }

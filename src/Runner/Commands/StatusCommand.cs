@@ -4,10 +4,12 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Commands;
 
-/// <summary>What is done, by whom and when; what is next; what is open. Reads the state, contacts nothing.</summary>
+/// <summary>What is done, by whom and when; what is next; what is open. Reads the state, and the markers in databases that have them.</summary>
 internal static class StatusCommand
 {
     public static Command Build()
@@ -16,11 +18,11 @@ internal static class StatusCommand
         {
             CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.OutputFormat,
         };
-        command.SetAction(parsed => Run(new CommandInput(parsed)));
+        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), cancellationToken));
         return command;
     }
 
-    private static int Run(CommandInput input)
+    private static async Task<int> RunAsync(CommandInput input, CancellationToken cancellationToken)
     {
         if (LoadedPlan.Load(input, readSecrets: false) is not { } loaded)
             return ExitCodes.Invalid;
@@ -29,10 +31,34 @@ internal static class StatusCommand
             return ExitCodes.PersonNeeded;
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
         var holder = StateLock.HeldBy(loaded.StatePath);
-        input.Output.Result(input.Parsed.GetRequiredValue(CommonOptions.OutputFormat) == "json"
-            ? Json(loaded, changes, holder)
-            : new StatusReport(changes, loaded.StatePath, holder).Write());
+        var json = input.Parsed.GetRequiredValue(CommonOptions.OutputFormat) == "json";
+        input.Output.Result(json ? Json(loaded, changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
+        if (holder is not null || await MarkersAsync(input, loaded, reading.Snapshot, cancellationToken) is not { } differences)
+            return ExitCodes.Done;
+        foreach (var difference in differences)
+            input.Output.Error($"warning PR5051: {difference.Text}", "yellow");
+        if (differences.Count == 0)
+            input.Output.Progress("The markers in the database say the same.");
         return ExitCodes.Done;
+    }
+
+    // Null where no connection has markers, or they cannot be read, which is told.
+    private static async Task<IReadOnlyList<MarkerDifference>?> MarkersAsync(CommandInput input, LoadedPlan loaded, StateSnapshot state, CancellationToken cancellationToken)
+    {
+        // Only then a secret is needed for looking.
+        if (!loaded.Environment.Connections.Values.Any(c => c.Markers) || LoadedPlan.Load(input, readSecrets: true) is not { } open)
+            return null;
+        await using var sessions = new Sessions(open.Plan.Name, open.Environment.Connections, open.Redactor);
+        try
+        {
+            var owner = new MarkerOwner(state.Opened?.Lineage ?? "", "", state.Opened?.Fresh == true);
+            return MarkerDifference.Between(loaded.Rendered, state, await DatabaseMarkers.ReadAsync(sessions, loaded.Environment.Name, owner, cancellationToken));
+        }
+        catch (PostgresFailureException e)
+        {
+            input.Report([e.Diagnostic]);
+            return null;
+        }
     }
 
     private static string Json(LoadedPlan loaded, ChangeSet changes, LockHolder? holder)

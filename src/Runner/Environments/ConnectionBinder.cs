@@ -24,7 +24,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
         var settings = node["sandbox"] is MappingNode sandbox ? FromSandbox(name.Value, sandbox)
             : node["url_env"] is ScalarNode variable ? FromUrl(name.Value, node, variable)
             : FromParts(name, node);
-        return settings with { Place = name.Place };
+        return settings with { Place = name.Place, Markers = Text(node, "markers") == "database" };
     }
 
     private ConnectionSettings FromParts(ScalarNode name, MappingNode node)

@@ -23,6 +23,8 @@ public sealed class AttemptRunner(RunContext run)
         var (outcome, cancelled) = await TryAsync(step, body, undo: true, step.Step.Undo!.Retry, new Deadline(null, run.Time), cancellationToken);
         if (cancelled)
             return new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled");
+        if (outcome is StepOutcome.Done && await ForgetMarkerAsync(step, body, cancellationToken) is { } stuck)
+            return stuck;
         if (outcome is StepOutcome.Done)
         {
             run.Store.Write(new StepUndone(run.Run, step.Path.Value, "its undo ran"), flush: true);
@@ -30,6 +32,22 @@ public sealed class AttemptRunner(RunContext run)
         }
 
         return Ended(step, outcome);
+    }
+
+    // An undo in a transaction has taken the marker with it.
+    private async Task<StepResult?> ForgetMarkerAsync(RenderedStep step, RenderedBody undo, CancellationToken cancellationToken)
+    {
+        if (run.Markers is not { } markers || undo.Effect is not StepEffect.Outside)
+            return null;
+        try
+        {
+            await markers.ForgetAsync(run.Sessions, step.Path, cancellationToken);
+            return null;
+        }
+        catch (PostgresFailureException e)
+        {
+            return Fail(step, e.Diagnostic);
+        }
     }
 
     public async Task<ProbeAnswer> AskAsync(RenderedStep step, RenderedProbe probe, CancellationToken cancellationToken) =>
@@ -91,6 +109,8 @@ public sealed class AttemptRunner(RunContext run)
     private async Task<(StepOutcome Outcome, bool Cancelled)> AttemptAsync(
         RenderedStep step, RenderedBody body, bool undo, Deadline deadline, CancellationToken cancellationToken)
     {
+        if (await OvertakenAsync(step, body, cancellationToken) is { } overtaken)
+            return (new StepOutcome.Failed(overtaken, EffectAfterFailure.None), false);
         WriteStarted(step, body, undo);
         using var limit = deadline.Limit(step.Timeout, cancellationToken);
         var context = run.ContextFor(step, body, undo);
@@ -112,6 +132,22 @@ public sealed class AttemptRunner(RunContext run)
 
         WriteFailed(step, outcome, undo);
         return (outcome, false);
+    }
+
+    // What is in no transaction of ours finds no other epoch at its COMMIT, so it is looked for before.
+    private async Task<Diagnostic?> OvertakenAsync(RenderedStep step, RenderedBody body, CancellationToken cancellationToken)
+    {
+        if (run.Markers is not { } markers || body.Effect is not (StepEffect.Outside or StepEffect.Listed))
+            return null;
+        try
+        {
+            await markers.CheckAsync(run.Sessions, step.Path, cancellationToken);
+            return null;
+        }
+        catch (PostgresFailureException e)
+        {
+            return e.Diagnostic;
+        }
     }
 
     private void WriteStarted(RenderedStep step, RenderedBody body, bool undo)

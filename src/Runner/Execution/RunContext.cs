@@ -25,6 +25,8 @@ public sealed class RunContext
 
     public required Answers Answers { get; init; }
 
+    public DatabaseMarkers? Markers { get; init; }
+
     public required Action<RunEvent> Tell { get; init; }
 
     /// <summary>How a person names this plan and environment on the command line, for the next command to type.</summary>
@@ -45,6 +47,9 @@ public sealed class RunContext
         {
             Path = step.Path,
             Run = Run,
+            Markers = Markers,
+            Undoing = undo,
+            Fingerprint = step.Fingerprint,
             Sessions = Sessions,
             Processes = Processes,
             Time = Time,

@@ -30,6 +30,9 @@ public sealed class StepRunner(RunContext run)
         if (CaptureResolver.FirstMissing(step, run.Snapshot) is { } missing)
             return Ended(attempts.Fail(step, Diagnostic.Error("PR6001", $"step \"{step.Path}\" needs {missing}, which has no value: that step was skipped, taken back, or settled without it", missing.Place, "give both steps the same condition")));
 
+        // A rerun that is meant must not find the marker of the run before.
+        if (change.Mark == ChangeMark.Changed && run.Markers is { } markers)
+            await markers.ForgetAsync(run.Sessions, step.Path, cancellationToken);
         run.Tell(new RunEvent.StepBegun(step, Activity(change)));
         return Ended(await BeginAsync(change, attended, deadline, cancellationToken));
     }

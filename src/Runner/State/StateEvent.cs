@@ -37,6 +37,10 @@ public abstract record StateEvent
 public sealed record StateOpened(int Format, string Plan, string Environment, string Lineage) : StateEvent
 {
     public const int CurrentFormat = 1;
+
+    /// <summary>Begun anew on purpose (<c>state new</c>): markers that other lineages left in databases do not count.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Fresh { get; init; }
 }
 
 /// <summary>A server as it answered when a run began, beside what the environment declared for it.</summary>

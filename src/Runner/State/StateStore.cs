@@ -35,13 +35,13 @@ public class StateStore : IDisposable
     /// Makes the file with its header where there is none. The whole file appears under its name at once, so that a file without a
     /// header is never ours and can be refused.
     /// </summary>
-    protected static StateReading Begin(string path, StateReading reading, string plan, string environment, TimeProvider time)
+    protected static StateReading Begin(string path, StateReading reading, string plan, string environment, TimeProvider time, bool fresh = false)
     {
         if (!reading.Snapshot.IsEmpty)
             return reading;
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
-        var opened = new StateOpened(StateOpened.CurrentFormat, plan, environment, Guid.NewGuid().ToString()) { At = time.GetUtcNow() };
+        var opened = new StateOpened(StateOpened.CurrentFormat, plan, environment, Guid.NewGuid().ToString()) { At = time.GetUtcNow(), Fresh = fresh };
         var (line, hash) = JournalLine.Write(opened, "");
         var bytes = Encoding.UTF8.GetBytes(line + "\n");
         using (var fresh = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
@@ -55,6 +55,10 @@ public class StateStore : IDisposable
         reading.Snapshot.Apply(opened);
         return reading with { Hash = hash, Length = bytes.Length };
     }
+
+    /// <summary>Begins a lineage that has nothing to do with what ran before.</summary>
+    public static void BeginAnew(string path, string plan, string environment, TimeProvider time) =>
+        Begin(path, new StateReading(StateSnapshot.Empty, "", 0, false, []), plan, environment, time, fresh: true);
 
     /// <summary>The file behind the journal, at the end of what was read.</summary>
     protected static FileStream OpenFile(string path, StateReading reading)

@@ -50,7 +50,7 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
         cancellationToken.ThrowIfCancellationRequested();
         if (item.Progress == ItemProgress.Committing && item.Committing is { } point)
         {
-            var fate = await TransactionOutcome.AskAsync(context, point, cancellationToken);
+            var fate = await TransactionOutcome.AskAsync(context, point, cancellationToken, item.Listed.Key);
             if (fate.Fate == CommitFate.Committed)
             {
                 context.Journal.ItemDone(item.Listed.Key);
@@ -71,7 +71,7 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
 
     private async Task<StepOutcome.Failed?> RunAsync(GeneratedItem item, CancellationToken cancellationToken)
     {
-        var own = work with { Statements = [item.Statement], Item = item.Listed.Key, Verify = null };
+        var own = work with { Statements = [item.Statement], Item = item.Listed.Key, ItemFingerprint = item.Listed.Fingerprint, Verify = null };
         var alone = item.Statement.Class.TransactionForbidden;
         try
         {

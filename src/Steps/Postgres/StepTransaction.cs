@@ -14,6 +14,12 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
     private readonly LockWatch watch = new(context);
     private SqlStatement? current;
     private bool lasting;
+    private IReadOnlyDictionary<string, CapturedValue>? before;
+
+    // What is always rolled back leaves no marker.
+    private DatabaseMarkers? Markers => work.KeepNothing || context.Markers?.Covers(work.Connection) != true ? null : context.Markers;
+
+    private string Fingerprint => work.ItemFingerprint ?? context.Fingerprint;
 
     public async Task<StepOutcome> RunAsync(CancellationToken cancellationToken)
     {
@@ -46,13 +52,13 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         try
         {
             (captured, var wrong) = await WorkAsync(session, cancellationToken);
-            if (wrong is not null || work.KeepNothing)
+            if (wrong is not null || work.KeepNothing || before is not null)
             {
                 await session.RollbackAsync();
                 return wrong is null ? new StepOutcome.Done(captured) : Failed(wrong);
             }
 
-            point = await session.CommitPointAsync(work.RollbackSafe, cancellationToken);
+            point = await MarkAsync(session, await session.CommitPointAsync(work.RollbackSafe, cancellationToken), captured, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (PostgresFailureException e)
@@ -83,6 +89,9 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
     {
         var before = session.Notices.Count;
         await session.BeginAsync(readOnly: false, cancellationToken);
+        before = Markers is { } markers && !context.Undoing ? await markers.ClaimAsync(session, context.Path, work.Item, Fingerprint, cancellationToken) : null;
+        if (before is not null)
+            return (before, null);
         QueryResult? last = null;
         foreach (var statement in work.Statements)
         {
@@ -98,6 +107,18 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         if (wrong is null && work.Verify is { } verify)
             wrong = Verification.Refusal(await ProbeAsker.AskOnAsync(session, verify, context.VerifyParameters, cancellationToken), verify, rolledBack: true);
         return (captured, wrong);
+    }
+
+    private async Task<CommitPoint> MarkAsync(
+        Session session, CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, CancellationToken cancellationToken)
+    {
+        if (Markers is not { } markers)
+            return point;
+        if (context.Undoing)
+            await markers.RemoveAsync(session, context.Path, cancellationToken);
+        else
+            await markers.KeepAsync(session, context.Path, point, work.Item, Fingerprint, captured, cancellationToken);
+        return point with { Marked = true };
     }
 
     private async Task<StepOutcome> CommitAsync(
@@ -131,7 +152,7 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         using var patience = new CancellationTokenSource(SettlePatience, context.Time);
         try
         {
-            fate = await TransactionOutcome.AskAsync(context, point, patience.Token);
+            fate = await TransactionOutcome.AskAsync(context, point, patience.Token, work.Item);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {

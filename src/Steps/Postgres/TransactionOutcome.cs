@@ -8,8 +8,14 @@ public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, Ste
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    public static Task<TransactionFate> AskAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
-        new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).AskAsync(point, cancellationToken);
+    /// <param name="item">The key of a generated statement.</param>
+    public static async Task<TransactionFate> AskAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken, string? item = null)
+    {
+        var fate = await new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).AskAsync(point, cancellationToken);
+        return fate is { Fate: CommitFate.Inconclusive, IsOver: true } && point.Marked && context.Markers is { } markers
+            ? await markers.FateAsync(context, point, item, cancellationToken)
+            : fate;
+    }
 
     public async Task<TransactionFate> AskAsync(CommitPoint point, CancellationToken cancellationToken)
     {
@@ -18,7 +24,7 @@ public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, Ste
         {
             await using var session = await OpenAsync(point.Connection, cancellationToken);
             if (Differs(point, session.Identity) is { } difference)
-                return TransactionFate.Unknown(difference);
+                return TransactionFate.Unknown(difference, isOver: !session.Identity.InRecovery);
             if (await new BackendEnd(session, point.BackendPid, point.BackendStart, time, Tell).WaitAsync(cancellationToken) is { } alive)
                 return TransactionFate.Unknown(alive);
             return await ReadAsync(session, point, cancellationToken);
@@ -87,7 +93,7 @@ public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, Ste
                 case "aborted":
                     return new TransactionFate(CommitFate.Aborted, $"transaction {point.Xid} was rolled back");
                 case null:
-                    return TransactionFate.Unknown($"{point.Connection} no longer knows transaction {point.Xid}: it is too old");
+                    return TransactionFate.Unknown($"{point.Connection} no longer knows transaction {point.Xid}: it is too old", isOver: true);
             }
 
             if (!told)

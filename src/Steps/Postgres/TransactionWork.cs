@@ -23,5 +23,8 @@ internal sealed record TransactionWork(string Connection, IReadOnlyList<SqlState
     /// <summary>The key of a generated statement.</summary>
     public string? Item { get; init; }
 
+    /// <summary>Of that statement.</summary>
+    public string? ItemFingerprint { get; init; }
+
     public bool RollbackSafe => Statements.All(s => s.Class.RollbackSafe);
 }

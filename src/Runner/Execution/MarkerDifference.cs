@@ -1,0 +1,37 @@
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>A step of which state and database do not tell the same.</summary>
+/// <param name="Row">The marker that the state does not know; null where the state knows one that is not there.</param>
+public sealed record MarkerDifference(RenderedStep Step, MarkerRow? Row)
+{
+    public string Text => Row is { } row
+        ? $"{Step.Path} is done: its marker is on {row.Connection} (run {row.Run}, {row.DoneAt}), and the state does not know"
+        : $"{Step.Path} is done in the state, and its marker is not in the database any more: was it restored to an earlier time?";
+
+    /// <summary>What is to be journaled, so that the state tells the truth.</summary>
+    public StateEvent Event(string run) => Row is { } row
+        ? new StepDone(run, Step.Path.Value, $"its marker was in the database (run {row.Run})") { Captured = row.Captured.Count > 0 ? row.Captured : null, Text = row.Fingerprint }
+        : new StepFailed(run, Step.Path.Value, false, "its marker is not in the database any more", Certain: false);
+
+    /// <summary>In the plan's order. What is in doubt is left to be settled.</summary>
+    public static IReadOnlyList<MarkerDifference> Between(RenderedPlan plan, StateSnapshot state, IReadOnlyList<MarkerRow> rows)
+    {
+        var found = new List<MarkerDifference>();
+        foreach (var step in plan.Leaves.Where(l => !l.IsCheck))
+        {
+            var known = state.Find(step.Path);
+            var row = rows.FirstOrDefault(r => r.Step == step.Path && r.Item.Length == 0);
+            if (row is not null && (known is null or { Status: StepStatus.Pending or StepStatus.Skipped or StepStatus.Failed or StepStatus.Started, InDoubt: false, Undo: null }))
+                found.Add(new MarkerDifference(step, row));
+            else if (row is null && known is { Status: StepStatus.Done, Committing.Marked: true, Undo: null } && rows.All(r => r.Step != step.Path))
+                found.Add(new MarkerDifference(step, null));
+        }
+
+        return found;
+    }
+}

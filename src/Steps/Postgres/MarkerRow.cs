@@ -1,0 +1,39 @@
+using System.Text;
+using System.Text.Json;
+
+namespace PlanRunner.Steps.Postgres;
+
+/// <summary>A row of <c>planrunner.marker</c>: this step, or this statement of a generate, was committed with it.</summary>
+public sealed record MarkerRow(string Connection, StepPath Step, string Item, string Lineage, string Run, string Fingerprint, string? Xid, string DoneAt)
+{
+    public IReadOnlyDictionary<string, CapturedValue> Captured { get; init; } = new Dictionary<string, CapturedValue>();
+
+    internal static string Write(IReadOnlyDictionary<string, CapturedValue> captured)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in captured)
+            {
+                json.WriteStartObject(name);
+                json.WriteString("type", value.Type);
+                json.WriteString("text", value.Text);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    internal static IReadOnlyDictionary<string, CapturedValue> Read(string captured)
+    {
+        using var json = JsonDocument.Parse(captured);
+        return json.RootElement.EnumerateObject().ToDictionary(
+            p => p.Name,
+            p => new CapturedValue(p.Value.GetProperty("type").GetString()!, p.Value.GetProperty("text").GetString()!),
+            StringComparer.Ordinal);
+    }
+}
