@@ -43,6 +43,7 @@ internal static class StateCommand
         {
             if (!File.Exists(loaded.StatePath))
             {
+                held.Remember(loaded.ReadState());
                 input.Output.Result("There is no state yet; the next apply begins one.");
                 return ExitCodes.Done;
             }
@@ -56,6 +57,7 @@ internal static class StateCommand
             }
 
             var archive = Archive(input, loaded);
+            held.Remember(loaded.ReadState());
             input.Output.Result($"Archived as {archive}. The next apply begins a new lineage and would run every step again.\nnext: planrunner dry-run {input.Arguments}");
             return ExitCodes.Done;
         }
@@ -89,6 +91,12 @@ internal static class StateCommand
     private static Task<int> VerifyAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
     {
         var reading = loaded.ReadState();
+        if (!reading.Diagnostics.HasErrors && StateLock.CheckFree(loaded.StatePath, reading) is { } older)
+        {
+            input.Report([older]);
+            return Task.FromResult(ExitCodes.PersonNeeded);
+        }
+
         if (input.Report(reading.Diagnostics))
         {
             input.Output.Result($"Damaged. What stands above the damage: {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done.");
@@ -109,7 +117,7 @@ internal static class StateCommand
         using (held)
         {
             var reading = loaded.ReadState();
-            if (!reading.Diagnostics.HasErrors)
+            if (!reading.Diagnostics.HasErrors && held.Check(loaded.StatePath, reading) is null)
             {
                 input.Output.Result("The state is whole; nothing to repair.");
                 return ExitCodes.Done;
@@ -124,6 +132,7 @@ internal static class StateCommand
 
             var archive = ArchiveName(input, loaded);
             StateStore.Repair(loaded.StatePath, reading, archive, new StateRepaired(Environment.UserName, Environment.MachineName), input.Time);
+            held.Remember(loaded.ReadState());
             input.Output.Result($"Kept the whole lines; the damaged file is {archive}. Steps that it does not show as done may have run after the damage: each is in doubt now, and an apply asks its probe or a person.\nnext: planrunner status {input.Arguments}");
             return ExitCodes.Done;
         }
