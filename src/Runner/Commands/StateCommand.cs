@@ -43,7 +43,9 @@ internal static class StateCommand
         {
             if (!File.Exists(loaded.StatePath))
             {
-                input.Output.Result("There is no state yet; the next apply begins one.");
+                StateStore.BeginAnew(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, input.Time);
+                held.Remember(loaded.ReadState());
+                input.Output.Result("There was no state; a new lineage is begun.");
                 return ExitCodes.Done;
             }
 
@@ -57,6 +59,7 @@ internal static class StateCommand
 
             var archive = Archive(input, loaded);
             StateStore.BeginAnew(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, input.Time);
+            held.Remember(loaded.ReadState());
             input.Output.Result($"Archived as {archive}. The next apply begins a new lineage and would run every step again.\nnext: planrunner dry-run {input.Arguments}");
             return ExitCodes.Done;
         }
@@ -90,6 +93,12 @@ internal static class StateCommand
     private static Task<int> VerifyAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
     {
         var reading = loaded.ReadState();
+        if (!reading.Diagnostics.HasErrors && StateLock.CheckFree(loaded.StatePath, reading) is { } older)
+        {
+            input.Report([older]);
+            return Task.FromResult(ExitCodes.PersonNeeded);
+        }
+
         if (input.Report(reading.Diagnostics))
         {
             input.Output.Result($"Damaged. What stands above the damage: {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done.");
@@ -110,9 +119,18 @@ internal static class StateCommand
         using (held)
         {
             var reading = loaded.ReadState();
-            if (!reading.Diagnostics.HasErrors)
+            if (!reading.Diagnostics.HasErrors && held.Check(loaded.StatePath, reading) is null)
             {
                 input.Output.Result("The state is whole; nothing to repair.");
+                return ExitCodes.Done;
+            }
+
+            var repaired = new StateRepaired(Environment.UserName, Environment.MachineName);
+            if (!File.Exists(loaded.StatePath))
+            {
+                StateStore.BeginUnknown(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, repaired, input.Time);
+                held.Remember(loaded.ReadState());
+                input.Output.Result($"Begun anew. Steps may have run: each is in doubt now, and an apply asks its marker in the database, its probe or a person.\nnext: planrunner status {input.Arguments}");
                 return ExitCodes.Done;
             }
 
@@ -124,7 +142,8 @@ internal static class StateCommand
             }
 
             var archive = ArchiveName(input, loaded);
-            StateStore.Repair(loaded.StatePath, reading, archive, new StateRepaired(Environment.UserName, Environment.MachineName), input.Time);
+            StateStore.Repair(loaded.StatePath, reading, archive, repaired, input.Time);
+            held.Remember(loaded.ReadState());
             input.Output.Result($"Kept the whole lines; the damaged file is {archive}. Steps that it does not show as done may have run after the damage: each is in doubt now, and an apply asks its probe or a person.\nnext: planrunner status {input.Arguments}");
             return ExitCodes.Done;
         }

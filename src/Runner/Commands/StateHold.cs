@@ -5,7 +5,7 @@ using PlanRunner.Steps.Source;
 namespace PlanRunner.Runner.Commands;
 
 /// <summary>A state under its lock, read after the lock was taken.</summary>
-internal sealed class StateHold(StateLock held, StateReading reading) : IDisposable
+internal sealed class StateHold(StateLock held, StateReading reading, Func<StateReading> read) : IDisposable
 {
     public StateReading Reading { get; } = reading;
 
@@ -16,6 +16,8 @@ internal sealed class StateHold(StateLock held, StateReading reading) : IDisposa
         if (held is null)
             return (null, locked);
         var reading = loaded.ReadState();
+        if (held.Check(loaded.StatePath, reading) is { } older)
+            reading.Diagnostics.Add(older);
         if (input.Report(reading.Diagnostics))
         {
             held.Dispose();
@@ -25,7 +27,7 @@ internal sealed class StateHold(StateLock held, StateReading reading) : IDisposa
 
         if (reading.Torn)
             input.Output.Error("note: the last line of the state was cut off while it was written; it is dropped");
-        return (new StateHold(held, reading), 0);
+        return (new StateHold(held, reading, loaded.ReadState), 0);
     }
 
     /// <summary>The lock alone, for what mends a state that cannot be read; or null with the exit code after the reason was told.</summary>
@@ -39,5 +41,11 @@ internal sealed class StateHold(StateLock held, StateReading reading) : IDisposa
         return (null, ExitCodes.Locked);
     }
 
-    public void Dispose() => held.Dispose();
+    public void Dispose()
+    {
+        var left = read();
+        if (!left.Diagnostics.HasErrors)
+            held.Remember(left);
+        held.Dispose();
+    }
 }

@@ -40,6 +40,9 @@ public static class JournalLine
         }
     }
 
+    /// <summary>The hash that a line says it has; null where it says none.</summary>
+    public static string? HashIn(string line) => line.Length > SuffixLength ? line.Substring(line.Length - HashLength - 2, HashLength) : null;
+
     private static string HashOf(string body, string previousHash) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(previousHash + body)).AsSpan(0, HashLength / 2));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.State;
 
@@ -44,6 +45,26 @@ public sealed class StateLock : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
         }
     }
+
+    /// <summary>Null where the journal goes on from where this machine left it; a diagnostic where lines at its end are missing.</summary>
+    public Diagnostic? Check(string statePath, StateReading reading) => StateWitness.Check(held, statePath, reading);
+
+    /// <summary>The same without the lock; null too where it is held.</summary>
+    public static Diagnostic? CheckFree(string statePath, StateReading reading)
+    {
+        try
+        {
+            using var file = new FileStream(statePath + ".lock", FileMode.Open, FileAccess.Read, FileShare.Read);
+            return StateWitness.Check(file, statePath, reading);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Remembers how far the journal goes now.</summary>
+    public void Remember(StateReading reading) => StateWitness.Write(held, reading);
 
     /// <summary>Who holds the lock now; null when it is free. Takes nothing.</summary>
     public static LockHolder? HeldBy(string statePath)

@@ -44,10 +44,10 @@ public class StateStore : IDisposable
         var opened = new StateOpened(StateOpened.CurrentFormat, plan, environment, Guid.NewGuid().ToString()) { At = time.GetUtcNow(), Fresh = fresh };
         var (line, hash) = JournalLine.Write(opened, "");
         var bytes = Encoding.UTF8.GetBytes(line + "\n");
-        using (var fresh = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
+        using (var written = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
         {
-            fresh.Write(bytes);
-            fresh.Flush(flushToDisk: true);
+            written.Write(bytes);
+            written.Flush(flushToDisk: true);
         }
 
         File.Move(path + ".new", path);
@@ -59,6 +59,13 @@ public class StateStore : IDisposable
     /// <summary>Begins a lineage that has nothing to do with what ran before.</summary>
     public static void BeginAnew(string path, string plan, string environment, TimeProvider time) =>
         Begin(path, new StateReading(StateSnapshot.Empty, "", 0, false, []), plan, environment, time, fresh: true);
+
+    /// <summary>Begins one for a plan that may have run, nobody knows how far: every step is in doubt.</summary>
+    public static void BeginUnknown(string path, string plan, string environment, StateRepaired repaired, TimeProvider time)
+    {
+        using var store = Open(path, new StateReading(StateSnapshot.Empty, "", 0, false, []), plan, environment, time);
+        store.Write(repaired, flush: true);
+    }
 
     /// <summary>The file behind the journal, at the end of what was read.</summary>
     protected static FileStream OpenFile(string path, StateReading reading)

@@ -14,7 +14,7 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
     private readonly LockWatch watch = new(context);
     private SqlStatement? current;
     private bool lasting;
-    private IReadOnlyDictionary<string, CapturedValue>? before;
+    private IReadOnlyDictionary<string, CapturedValue>? earlier;
 
     // What is always rolled back leaves no marker.
     private DatabaseMarkers? Markers => work.KeepNothing || context.Markers?.Covers(work.Connection) != true ? null : context.Markers;
@@ -52,7 +52,7 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         try
         {
             (captured, var wrong) = await WorkAsync(session, cancellationToken);
-            if (wrong is not null || work.KeepNothing || before is not null)
+            if (wrong is not null || work.KeepNothing || earlier is not null)
             {
                 await session.RollbackAsync();
                 return wrong is null ? new StepOutcome.Done(captured) : Failed(wrong);
@@ -89,9 +89,9 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
     {
         var before = session.Notices.Count;
         await session.BeginAsync(readOnly: false, cancellationToken);
-        before = Markers is { } markers && !context.Undoing ? await markers.ClaimAsync(session, context.Path, work.Item, Fingerprint, cancellationToken) : null;
-        if (before is not null)
-            return (before, null);
+        earlier = Markers is { } markers && !context.Undoing ? await markers.ClaimAsync(session, context.Path, work.Item, Fingerprint, cancellationToken) : null;
+        if (earlier is not null)
+            return (earlier, null);
         QueryResult? last = null;
         foreach (var statement in work.Statements)
         {

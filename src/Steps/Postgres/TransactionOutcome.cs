@@ -24,7 +24,7 @@ public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, Ste
         {
             await using var session = await OpenAsync(point.Connection, cancellationToken);
             if (Differs(point, session.Identity) is { } difference)
-                return TransactionFate.Unknown(difference, isOver: !session.Identity.InRecovery);
+                return TransactionFate.Unknown(difference, isOver: !session.Identity.InRecovery && session.Identity.Server.Database == point.Database);
             if (await new BackendEnd(session, point.BackendPid, point.BackendStart, time, Tell).WaitAsync(cancellationToken) is { } alive)
                 return TransactionFate.Unknown(alive);
             return await ReadAsync(session, point, cancellationToken);

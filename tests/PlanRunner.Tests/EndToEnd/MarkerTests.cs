@@ -46,7 +46,7 @@ public sealed class MarkerTests(PostgresFixture postgres) : IClassFixture<Postgr
     {
         await using var scenario = await MarkedAsync("mark_restored");
         await scenario.ApplyAsync();
-        await scenario.QueryAsync("DELETE FROM eff WHERE step = 'once'; DELETE FROM planrunner.marker WHERE step = 'last'");
+        await scenario.QueryAsync("DELETE FROM planrunner.marker WHERE step = 'last'");
 
         var status = await scenario.RunAsync("status");
         Assert.Contains("last is done in the state, and its marker is not in the database", status.Error, StringComparison.Ordinal);

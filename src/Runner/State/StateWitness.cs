@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.State;
+
+/// <summary>
+/// How far a journal went when this machine last let go of it, kept in its lock file. A hash chain shows every change but one: whole
+/// lines that are missing at the end, as after an older copy was brought back. Those lines would run again what they told of.
+/// </summary>
+internal static class StateWitness
+{
+    private const char Separator = ' ';
+
+    /// <summary>Written under the lock, when the journal is closed.</summary>
+    public static void Write(FileStream lockFile, StateReading reading)
+    {
+        var text = reading.Snapshot.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture, $"{reading.Length}{Separator}{reading.Hash}\n");
+        lockFile.SetLength(0);
+        lockFile.Write(Encoding.UTF8.GetBytes(text));
+        lockFile.Flush(flushToDisk: true);
+    }
+
+    /// <summary>A diagnostic where the journal does not go on from where it was left.</summary>
+    public static Diagnostic? Check(FileStream lockFile, string statePath, StateReading reading)
+    {
+        if (Read(lockFile) is not var (length, hash))
+            return null;
+        if (reading.Snapshot.IsEmpty && !File.Exists(statePath))
+        {
+            return Diagnostic.Error(
+                "PR5006",
+                $"the state file {statePath} is gone; this machine last left it with {length} bytes",
+                null,
+                "bring it back from version control or a backup; if there is none: planrunner state repair begins one in which every step is in doubt; planrunner state new, if all is to run again");
+        }
+
+        return reading.Diagnostics.HasErrors || HashAt(statePath, length) == hash ? null : Diagnostic.Error(
+            "PR5006",
+            $"the state file {statePath} is older than this machine left it: lines that stood at its end are missing, and what they told of would run again",
+            null,
+            "bring back the newest copy; if there is none: planrunner state repair, which puts in doubt what they may have told of");
+    }
+
+    private static (long Length, string Hash)? Read(FileStream lockFile)
+    {
+        lockFile.Seek(0, SeekOrigin.Begin);
+        var bytes = new byte[256];
+        var text = Encoding.UTF8.GetString(bytes, 0, lockFile.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        var parts = text.TrimEnd('\n').Split(Separator);
+        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? (length, parts[1]) : null;
+    }
+
+    // The hash of the line that ends there; null where none does.
+    private static string? HashAt(string statePath, long length)
+    {
+        using var file = new FileStream(statePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (file.Length < length)
+            return null;
+        var bytes = new byte[length];
+        file.ReadExactly(bytes);
+        var lines = Encoding.UTF8.GetString(bytes).Split('\n');
+        return lines is [.., var last, ""] ? JournalLine.HashIn(last) : null;
+    }
+}

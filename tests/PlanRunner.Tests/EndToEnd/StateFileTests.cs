@@ -1,0 +1,94 @@
+using PlanRunner.Steps.Processes;
+using Xunit;
+
+namespace PlanRunner.Tests.EndToEnd;
+
+/// <summary>What people and editors do to a state file. The plan has shell steps that leave a line each, and no server.</summary>
+public sealed class StateFileTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("planrunner-state-").FullName;
+
+    public StateFileTests()
+    {
+        File.WriteAllText(Path.Combine(folder, "plan.yaml"), """
+            plan: two
+            version: 1
+            steps:
+              - id: one
+                shell: { run: echo one >> log }
+              - id: two
+                shell: { run: echo two >> log }
+            """);
+        Directory.CreateDirectory(Path.Combine(folder, "environments"));
+        File.WriteAllText(Path.Combine(folder, "environments", "here.yaml"), "environment: here\n");
+    }
+
+    private string State => Path.Combine(folder, ".planrunner", "two.here.state.jsonl");
+
+    private string[] Log => File.ReadAllLines(Path.Combine(folder, "log"));
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task An_older_copy_of_it_is_not_believed()
+    {
+        await RunAsync("apply", "--yes");
+        File.WriteAllLines(State, File.ReadAllLines(State)[..4]);
+
+        var refused = await RunAsync("apply", "--yes");
+        Assert.Equal(4, refused.ExitCode);
+        Assert.Contains("PR5006", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(4, (await RunAsync("state verify")).ExitCode);
+        Assert.Equal(["one", "two"], Log);
+
+        Assert.Equal(0, (await RunAsync("state repair")).ExitCode);
+        var asks = await RunAsync("apply", "--yes");
+        Assert.True(asks.ExitCode == 4 && asks.Error.Contains("in doubt", StringComparison.Ordinal), asks.Error);
+        Assert.Equal(["one", "two"], Log);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_is_missed()
+    {
+        await RunAsync("apply", "--yes");
+        File.Delete(State);
+        Assert.Equal(4, (await RunAsync("apply", "--yes")).ExitCode);
+        Assert.Equal(["one", "two"], Log);
+
+        Assert.Equal(0, (await RunAsync("state new")).ExitCode);
+        Assert.Equal(0, (await RunAsync("apply", "--yes")).ExitCode);
+        Assert.Equal(["one", "two", "one", "two"], Log);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_can_be_begun_with_every_step_in_doubt()
+    {
+        await RunAsync("apply", "--yes");
+        File.Delete(State);
+        Assert.Equal(0, (await RunAsync("state repair")).ExitCode);
+        var asks = await RunAsync("apply", "--yes");
+        Assert.True(asks.ExitCode == 4 && asks.Error.Contains("in doubt", StringComparison.Ordinal), asks.Error);
+        Assert.Equal(["one", "two"], Log);
+    }
+
+    [Fact]
+    public async Task A_newer_copy_from_another_machine_goes_on()
+    {
+        await RunAsync("apply", "--yes", "--until", "one");
+        var older = File.ReadAllBytes(State + ".lock");
+        await RunAsync("apply", "--yes");
+        File.WriteAllBytes(State + ".lock", older);
+        Assert.Equal(0, (await RunAsync("apply", "--yes")).ExitCode);
+    }
+
+    [Fact]
+    public async Task By_whatever_link_it_is_reached_it_has_one_lock()
+    {
+        await RunAsync("apply", "--yes", "--until", "one");
+        File.CreateSymbolicLink(Path.Combine(folder, "link.jsonl"), State);
+        using var held = File.Open(State + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.Equal(5, (await RunAsync("apply", "--yes", "--state", "link.jsonl", "--lock-timeout", "0s")).ExitCode);
+    }
+
+    private Task<ProcessResult> RunAsync(string command, params string[] more) => PlanRunnerProcess.RunAsync(folder, [.. command.Split(' '), "plan.yaml", "--env", "here", .. more]);
+}
