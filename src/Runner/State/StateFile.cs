@@ -23,7 +23,8 @@ public static class StateFile
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream, new System.Text.UTF8Encoding(false));
+            // A byte order mark is not ours: passed over, the lengths of lines would not be those in the file, and appending would cut it.
+            using var reader = new StreamReader(stream, new System.Text.UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
             text = reader.ReadToEnd();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
