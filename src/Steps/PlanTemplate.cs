@@ -32,37 +32,35 @@ public sealed class PlanTemplate
     public RenderedText? Render(RenderScope scope, TextContext context)
     {
         var render = template.Render(scope.Model, scope.OptionsFor(context));
-        if (Report(render.Errors, scope.Diagnostics))
+        if (Report(render.Errors, scope))
             return null;
-        return new RenderedText(render.Segments, origin);
+        return new RenderedText(render.Segments, origin, scope.Include);
     }
 
     /// <summary>The value of a template that is one expression, else its text; used for arguments, lists and conditions.</summary>
     public (bool Ok, object? Value) Evaluate(RenderScope scope)
     {
         var evaluation = template.Evaluate(scope.Model, scope.OptionsFor(TextContext.Plain));
-        return Report(evaluation.Errors, scope.Diagnostics) ? (false, null) : (true, evaluation.Value);
+        return Report(evaluation.Errors, scope) ? (false, null) : (true, evaluation.Value);
     }
 
     private static PlanTemplate? Wrap(string text, TemplateParse parse, ITextOrigin origin, Diagnostics diagnostics)
     {
         foreach (var error in parse.Errors)
-            diagnostics.Add(Told("PR4001", error, origin));
+            diagnostics.Add(Told("PR4001", error, origin, include: null));
         return parse.Template is null || parse.Errors.Count > 0 ? null : new PlanTemplate(text, parse.Template, origin);
     }
 
-    private bool Report(IReadOnlyList<TemplateError> errors, Diagnostics diagnostics)
+    private bool Report(IReadOnlyList<TemplateError> errors, RenderScope scope)
     {
         foreach (var error in errors)
-            diagnostics.Add(Told("PR4002", error, origin));
+            scope.Diagnostics.Add(Told("PR4002", error, origin, scope.Include));
         return errors.Count > 0;
     }
 
-    private static Diagnostic Told(string id, TemplateError error, ITextOrigin origin)
-    {
-        var message = Phrase(error.Message);
-        return Diagnostic.Error(id, error.Source is null ? message : $"in {error.Source}: {message}", origin.PlaceAt(error.Start, error.Length), Help(error));
-    }
+    // The place of a mistake in an included template is one in that template.
+    private static Diagnostic Told(string id, TemplateError error, ITextOrigin origin, Func<string, SourceText?>? include) =>
+        Diagnostic.Error(id, Phrase(error.Message), RenderedText.OriginOf(error.Source, origin, include).PlaceAt(error.Start, error.Length), Help(error));
 
     private static string? Help(TemplateError error) => error.Help is { } help ? Phrase(help)
         : error.Message.StartsWith("The name ", StringComparison.Ordinal) ? "a text knows variables, environment, plan, connections and secrets; what a step captured comes as a parameter: params: { n: count.n }, and :n in the SQL"

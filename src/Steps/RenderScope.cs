@@ -10,7 +10,7 @@ public sealed class RenderScope
     private readonly Lazy<TemplateOptions> sql;
     private readonly Lazy<TemplateOptions> shell;
 
-    public RenderScope(TemplateObject model, Diagnostics diagnostics, Func<string, string?>? include = null)
+    public RenderScope(TemplateObject model, Diagnostics diagnostics, Func<string, SourceText?>? include = null)
     {
         Model = model;
         Diagnostics = diagnostics;
@@ -30,7 +30,7 @@ public sealed class RenderScope
 
     public Diagnostics Diagnostics { get; }
 
-    public Func<string, string?>? Include { get; }
+    public Func<string, SourceText?>? Include { get; }
 
     public TemplateOptions OptionsFor(TextContext context) => context switch
     {
@@ -49,5 +49,5 @@ public sealed class RenderScope
         return new RenderScope(model, Diagnostics, Include) { Relaxed = Relaxed, Time = Time };
     }
 
-    private TemplateOptions Options(Func<TextRun, TemplateRejection?>? admit) => new() { Include = Include, Admit = admit, Relaxed = Relaxed, Time = Time };
+    private TemplateOptions Options(Func<TextRun, TemplateRejection?>? admit) => new() { Include = Include is { } include ? name => include(name)?.Text : null, Admit = admit, Relaxed = Relaxed, Time = Time };
 }

@@ -10,11 +10,16 @@ public sealed class RenderedText
     private readonly IReadOnlyList<Segment> segments;
     private readonly int[] starts;
     private readonly ITextOrigin origin;
+    private readonly Func<string, SourceText?>? include;
 
-    public RenderedText(IReadOnlyList<Segment> segments, ITextOrigin origin)
+    /// <param name="segments">The text, piece by piece.</param>
+    /// <param name="origin">Where the template stands.</param>
+    /// <param name="include">Finds the included templates that pieces came from.</param>
+    public RenderedText(IReadOnlyList<Segment> segments, ITextOrigin origin, Func<string, SourceText?>? include = null)
     {
         this.segments = segments;
         this.origin = origin;
+        this.include = include;
         starts = new int[segments.Count];
         var text = new StringBuilder();
         var redacted = new StringBuilder();
@@ -49,10 +54,15 @@ public sealed class RenderedText
         if (index < 0)
             index = ~index - 1;
         var segment = segments[Math.Max(0, index)];
+        var from = OriginOf(segment.Source, origin, include);
         return segment.Verbatim
-            ? origin.PlaceAt(segment.SourceStart + offset - starts[Math.Max(0, index)], length)
-            : origin.PlaceAt(segment.SourceStart, Math.Max(1, segment.SourceLength));
+            ? from.PlaceAt(segment.SourceStart + offset - starts[Math.Max(0, index)], length)
+            : from.PlaceAt(segment.SourceStart, Math.Max(1, segment.SourceLength));
     }
+
+    /// <summary>The included template of that name, else the template that includes.</summary>
+    internal static ITextOrigin OriginOf(string? included, ITextOrigin origin, Func<string, SourceText?>? include) =>
+        included is null ? origin : include?.Invoke(included) ?? origin;
 
     /// <summary>The people's form of one stretch of <see cref="Text"/>, such as a single statement.</summary>
     public string RedactedSlice(int start, int length)

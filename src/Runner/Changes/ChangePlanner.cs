@@ -82,7 +82,7 @@ public sealed class ChangePlanner
             return null;
         var inside = group.Leaves.Select(leaf => state.Find(leaf.Path)).OfType<StepState>().ToList();
         var pastReturn = inside.Exists(s => s.PointOfNoReturn && s.Status != StepStatus.Pending);
-        var deadline = since + opened.Timeout;
+        var deadline = opened.Timeout is { } time ? time < DateTimeOffset.MaxValue - since ? since + time : DateTimeOffset.MaxValue : (DateTimeOffset?)null;
         var begun = inside.Exists(s => s.Undo is not null) || opened.Undo is not null;
         var because = begun ? "taking it back was begun and not finished"
             : opened.Status == StepStatus.Failed ? "it failed"

@@ -45,9 +45,11 @@ internal static class TemplateRendering
     }
 
     // Only from the template's own folder, as a plan's templates are only found in theirs.
-    private static string? Include(string folder, string name)
+    private static SourceText? Include(string folder, string name)
     {
+        if (name.Contains('\0', StringComparison.Ordinal))
+            return null;
         var path = Path.GetFullPath(Path.Combine(folder, name));
-        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path) ? File.ReadAllText(path) : null;
+        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path) ? SourceReader.Read(path, name, []) : null;
     }
 }

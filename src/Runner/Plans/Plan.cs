@@ -28,5 +28,5 @@ public sealed class Plan
     public required IReadOnlyList<Step> Steps { get; init; }
 
     /// <summary>What <c>include</c> in a template finds.</summary>
-    public required Func<string, string?> Include { get; init; }
+    public required Func<string, SourceText?> Include { get; init; }
 }

@@ -53,7 +53,7 @@ public sealed class PlanFiles : ITemplateFiles
     }
 
     /// <summary>What <c>include</c> in a template finds, by the same rules.</summary>
-    public string? Include(string name) => Find(name, new Place(new SourceText(name, ""), 1, 1), [])?.Text;
+    public SourceText? Include(string name) => Find(name, new Place(new SourceText(name, ""), 1, 1), []);
 
     private SourceText? InFolder(string root, string name, Place place, Diagnostics diagnostics, out bool stop)
     {

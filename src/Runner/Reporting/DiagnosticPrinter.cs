@@ -36,11 +36,11 @@ public sealed class DiagnosticPrinter(string currentFolder)
 
     public IReadOnlyList<string> Print(Diagnostic diagnostic)
     {
-        var head = $"{Word(diagnostic.Severity)} {diagnostic.Id}: {diagnostic.Message}";
+        var head = $"{Word(diagnostic.Severity)} {diagnostic.Id}: {Lines(diagnostic.Message, "    ")}";
         var lines = new List<string>();
         if (diagnostic.Place is { } place)
         {
-            lines.Add($"{Shown(place.Source.Path)}:{place.Line}:{place.Column}: {head}");
+            lines.Add($"{Printable(Shown(place.Source.Path))}:{place.Line}:{place.Column}: {head}");
             if (!diagnostic.HidesSource)
                 AddSnippet(place, lines);
         }
@@ -50,9 +50,9 @@ public sealed class DiagnosticPrinter(string currentFolder)
         }
 
         foreach (var line in diagnostic.Detail?.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n') ?? [])
-            lines.Add($"  {line}".TrimEnd());
+            lines.Add($"  {Printable(line)}".TrimEnd());
         if (diagnostic.Help is { } help)
-            lines.Add($"  help: {help.ReplaceLineEndings("\n        ")}");
+            lines.Add($"  help: {Lines(help, "        ")}");
         return lines;
     }
 
@@ -92,6 +92,9 @@ public sealed class DiagnosticPrinter(string currentFolder)
         var from = Math.Clamp(start - Math.Max(20, (WidestLine - length) / 2), 0, lineLength - WidestLine);
         return (from, from + WidestLine);
     }
+
+    private static string Lines(string text, string indent) =>
+        string.Join("\n" + indent, text.ReplaceLineEndings("\n").Split('\n').Select(Printable));
 
     // Tabs become spaces, and what a terminal would act upon becomes visible.
     private static string Printable(string text)

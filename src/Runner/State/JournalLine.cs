@@ -32,9 +32,12 @@ public static class JournalLine
             return (null, hash, "its hash does not fit it and the line before");
         try
         {
-            return (JsonSerializer.Deserialize(body, StateJson.Readable.StateEvent), hash, null);
+            return JsonSerializer.Deserialize(body, StateJson.CompleteEvent) is { } stateEvent && !HasGap(stateEvent)
+                ? (stateEvent, hash, null)
+                : (null, hash, "it holds nothing where something must stand");
         }
-        catch (JsonException exception)
+        // An event without its name is an abstract one, which is told as not supported.
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             return (null, hash, $"it holds an event that this version does not know ({exception.Message.Split('.')[0]}); a newer planrunner wrote it");
         }
@@ -42,6 +45,19 @@ public static class JournalLine
 
     /// <summary>The hash that a line says it has; null where it says none.</summary>
     public static string? HashIn(string line) => line.Length > SuffixLength ? line.Substring(line.Length - HashLength - 2, HashLength) : null;
+
+    // The reader of JSON does not look for nulls inside of lists.
+    private static bool HasGap(StateEvent stateEvent) => stateEvent switch
+    {
+        RunStarted e => e.Servers.Contains(null!),
+        ServersRebound e => e.Servers.Contains(null!),
+        StepListed e => e.Statements.Contains(null!),
+        StepCommitting e => e.Captured?.Values.Contains(null!) == true,
+        StepDone e => e.Captured?.Values.Contains(null!) == true,
+        StepUnverified e => e.Captured?.Values.Contains(null!) == true,
+        StepResolved e => e.Captured?.Values.Contains(null!) == true,
+        _ => false,
+    };
 
     private static string HashOf(string body, string previousHash) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(previousHash + body)).AsSpan(0, HashLength / 2));

@@ -23,11 +23,9 @@ public static class StateFile
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream, new System.Text.UTF8Encoding(false));
+            // A byte order mark is not ours: passed over, the lengths of lines would not be those in the file, and appending would cut it.
+            using var reader = new StreamReader(stream, new System.Text.UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
             text = reader.ReadToEnd();
-            // A byte order mark is dropped by the reader; with it the positions of lines would be wrong.
-            if (stream.Seek(0, SeekOrigin.Begin) == 0 && stream.ReadByte() == 0xEF)
-                text = '\uFEFF' + text;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -5,6 +5,9 @@ namespace PlanRunner.Runner.State;
 /// <summary>The journal folded into what it means: every step's state, and the runs.</summary>
 public sealed class StateSnapshot
 {
+    // In seconds: some 1900 years, and no overflow.
+    private const double LongestTimeout = 6e10;
+
     private readonly Dictionary<string, StepState> steps = new(StringComparer.Ordinal);
 
     public StateOpened? Opened { get; private set; }
@@ -165,7 +168,7 @@ public sealed class StateSnapshot
         state.Because = null;
         state.Committing = null;
         state.PointOfNoReturn = e.PointOfNoReturn;
-        state.Timeout = e.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        state.Timeout = e.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestTimeout)) : null;
     }
 
     private static void Finish(StepState state, StepStatus status, DateTimeOffset at, string because, IReadOnlyDictionary<string, CapturedValue>? captured)

@@ -5,6 +5,7 @@ public sealed class SourceText : ITextOrigin
 {
     private readonly Lazy<int[]> lineStarts;
     private int lastLine;
+    private LineText? lastText;
 
     public SourceText(string path, string text)
     {
@@ -24,9 +25,16 @@ public sealed class SourceText : ITextOrigin
     {
         if (line < 1 || line > lineStarts.Value.Length)
             return "";
+        // A long line with thousands of mistakes in it is asked for with each of them.
+        if (lastText is { } known && known.Number == line)
+            return known.Text;
         var start = lineStarts.Value[line - 1];
         var end = line < lineStarts.Value.Length ? lineStarts.Value[line] : Text.Length;
-        return Text[start..end].TrimEnd('\r', '\n');
+        if (end > start && Text[end - 1] == '\n')
+            end -= end - 1 > start && Text[end - 2] == '\r' ? 2 : 1;
+        var text = new LineText(line, Text[start..end]);
+        lastText = text;
+        return text.Text;
     }
 
     /// <summary>The offset at which a line (1-based) begins.</summary>
@@ -64,4 +72,7 @@ public sealed class SourceText : ITextOrigin
 
         return [.. starts];
     }
+
+    // One object, so that who reads it beside who sets it never sees one line's number with another's text.
+    private sealed record LineText(int Number, string Text);
 }

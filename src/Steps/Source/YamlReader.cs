@@ -88,9 +88,11 @@ public sealed class YamlReader
             throw Refuse("PR1007", $"nested more than {DeepestNesting} deep", Offset(current.Start), "flatten it");
         if (current is AnchorAlias alias)
             return ReadAlias(alias);
+        // Where an alias stands as a key the parser may close what it is in before it has given a value.
+        if (current is not NodeEvent node)
+            throw Refuse("PR1012", "a value was expected here", Offset(current.Start), "check that every [ and { is closed");
 
         Count(1, current.Start);
-        var node = (NodeEvent)current;
         var anchor = node.Anchor.IsEmpty ? null : node.Anchor.Value;
         var before = values;
         if (!node.Tag.IsEmpty)

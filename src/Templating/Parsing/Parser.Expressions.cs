@@ -166,24 +166,37 @@ internal sealed partial class Parser
     private static Argument AsArgument(Expression expression) =>
         expression is ExpandExpression expanded ? new Argument(expanded.Operand, IsExpanded: true) : new Argument(expression);
 
-    /// <summary>Gives a value to the function on the right of a pipe, as its first argument.</summary>
+    /// <summary>
+    /// Gives a value to the function on the right of a pipe, as its first argument. "x | f + 1" adds to what f gives: the value
+    /// goes to the leftmost operand, which may stand behind more operators than the stack has room for.
+    /// </summary>
     private static Expression Pipe(Expression value, Expression target)
     {
-        switch (target)
+        var above = new Stack<Expression>();
+        while (target is BinaryExpression or ConditionalExpression)
         {
-            case CallExpression call:
-                return call with { Place = value.Place.To(call.Place), Arguments = [AsArgument(value), .. call.Arguments] };
-            case BinaryExpression binary:
-                // "x | f + 1" adds to what f gives: the value goes to the leftmost operand.
-                return binary with { Place = value.Place.To(binary.Place), Left = Pipe(value, binary.Left) };
-            case ConditionalExpression conditional:
-                return conditional with { Place = value.Place.To(conditional.Place), Condition = Pipe(value, conditional.Condition) };
-            case PathExpression or NestedExpression or FunctionExpression or AliasExpression:
-                return new CallExpression(value.Place.To(target.Place), target, [AsArgument(value)]);
-            default:
-                throw new SyntaxFault(target.Place, "Only a function can follow |");
+            above.Push(target);
+            target = target is BinaryExpression binary ? binary.Left : ((ConditionalExpression)target).Condition;
         }
+
+        Expression piped = PipeInto(value, target);
+        while (above.TryPop(out var outer))
+        {
+            var place = value.Place.To(outer.Place);
+            piped = outer is BinaryExpression operation
+                ? operation with { Place = place, Left = piped }
+                : ((ConditionalExpression)outer) with { Place = place, Condition = piped };
+        }
+
+        return piped;
     }
+
+    private static CallExpression PipeInto(Expression value, Expression target) => target switch
+    {
+        CallExpression call => call with { Place = value.Place.To(call.Place), Arguments = [AsArgument(value), .. call.Arguments] },
+        PathExpression or NestedExpression or FunctionExpression or AliasExpression => new CallExpression(value.Place.To(target.Place), target, [AsArgument(value)]),
+        _ => throw new SyntaxFault(target.Place, "Only a function can follow |"),
+    };
 
     private static int PrecedenceOf(TokenKind kind, ExpressionMode mode) =>
         kind switch

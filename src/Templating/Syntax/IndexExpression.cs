@@ -6,7 +6,9 @@ namespace PlanRunner.Templating.Syntax;
 /// <summary>An item of an array by its number, or a member of an object by its name: <c>target[index]</c>.</summary>
 internal sealed record IndexExpression(Place Place, Expression Target, Expression Index) : PathExpression(Place)
 {
-    public override string Path => Target is PathExpression path ? $"{path.Path}[…]" : "[…]";
+    protected override Expression? Before => Target;
+
+    protected override string Link => "[…]";
 
     public override object? Resolve(Renderer renderer) =>
         Fault.Check(Indexing.Get(renderer, renderer.Evaluate(Target), renderer.Evaluate(Index), this, isOptional: false));

@@ -6,7 +6,7 @@ namespace PlanRunner.Templating.Syntax;
 /// <summary>A local name, <c>$name</c>; an argument, <c>$0</c>; or all the arguments, <c>$</c>.</summary>
 internal sealed record LocalExpression(Place Place, string Name) : PathExpression(Place)
 {
-    public override string Path => "$" + Name;
+    protected override string Link => "$" + Name;
 
     public override object? Resolve(Renderer renderer)
     {

@@ -6,7 +6,9 @@ namespace PlanRunner.Templating.Syntax;
 /// <summary>A member by its name: <c>target.name</c>, or <c>target?.name</c>, which is null where the target is.</summary>
 internal sealed record MemberExpression(Place Place, Expression Target, string Name, bool IsOptional, Place NamePlace) : PathExpression(Place)
 {
-    public override string Path => Target is PathExpression path ? $"{path.Path}.{Name}" : Name;
+    protected override Expression? Before => Target;
+
+    protected override string Link => Target is PathExpression ? "." + Name : Name;
 
     public override object? Resolve(Renderer renderer)
     {

@@ -6,7 +6,7 @@ namespace PlanRunner.Templating.Syntax;
 /// <summary>A name, looked up from the innermost object outwards.</summary>
 internal sealed record VariableExpression(Place Place, string Name) : PathExpression(Place)
 {
-    public override string Path => Name;
+    protected override string Link => Name;
 
     public override object? Resolve(Renderer renderer)
     {

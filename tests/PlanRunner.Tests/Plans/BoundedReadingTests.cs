@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Reporting;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Steps.Source;
 using Xunit;
@@ -112,6 +113,14 @@ public sealed class BoundedReadingTests : IDisposable
         for (var i = 1; i < 3000; i++)
             text.Append($"a{i}: {{ <<: *a0 }}\n");
         Assert.StartsWith("PR1008", Told(Write(Encoding.UTF8.GetBytes(text.ToString()))), StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void Thousands_of_mistakes_in_one_long_line_are_printed_soon() => AssertSoon(() =>
+    {
+        var diagnostics = new Diagnostics();
+        PlanLoader.Load(Write(Encoding.UTF8.GetBytes("{ " + string.Concat(Enumerable.Repeat("steps: [], ", 20_000)) + "}")), diagnostics);
+        Assert.True(new DiagnosticPrinter("/").Print(diagnostics).Count > 20_000);
     });
 
     [Fact]

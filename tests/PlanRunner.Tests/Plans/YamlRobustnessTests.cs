@@ -26,6 +26,24 @@ public sealed class YamlRobustnessTests
         }
     }
 
+    /// <summary>Texts that were met by chance and that the parser answers in ways of its own.</summary>
+    [Theory]
+    [InlineData(": *: *a")]
+    public void A_text_that_the_parser_stumbles_over_is_told_about(string text)
+    {
+        var diagnostics = new Diagnostics();
+        Assert.Null(YamlReader.Read(new SourceText("plan.yaml", text), diagnostics));
+        Assert.All(diagnostics, diagnostic => Assert.StartsWith("PR1", diagnostic.Id, StringComparison.Ordinal));
+        Assert.NotEmpty(diagnostics);
+    }
+
+    [Fact]
+    public void A_line_ends_at_its_line_ending_and_no_sooner()
+    {
+        var source = new SourceText("x", "a\r\r\n\r\n\nb\r");
+        Assert.Equal(["a\r", "", "", "b\r"], Enumerable.Range(1, source.LineCount).Select(source.Line));
+    }
+
     private static void Check(string folder, string text)
     {
         var diagnostics = new Diagnostics();

@@ -69,9 +69,11 @@ public sealed class TransactionOutcomeTests(PostgresFixture postgres)
         await IsUnknownAsync(point with { Timeline = "00000002" }, "db is on timeline 00000001 now, it was on 00000002");
         await IsUnknownAsync(point with { Database = "other" }, $"db is database {db.Database} now, it was other");
 
-        async Task IsUnknownAsync(CommitPoint other, string reason) =>
+        async Task IsUnknownAsync(CommitPoint other, string reason)
+        {
             var fate = await TransactionOutcome.AskAsync(bench.Context(), other, default);
             Assert.Equal((CommitFate.Inconclusive, reason), (fate.Fate, fate.Reason));
+        }
     }
 
     [Fact]

@@ -97,6 +97,19 @@ public sealed class PlanRendererTests
         Assert.NotEqual(one.Fingerprint, Of("sql: { on: source, text: 'SELECT {{ secrets.pw | sql.literal }}', transaction: forbidden }", "hunter2").Fingerprint);
     }
 
+    [Theory]
+    [InlineData("SELECT 1,\n  {{ nobody }}", "part.sql:2:6")]
+    [InlineData("SELECT 1,\n  {{ if }}", "part.sql:2:")]
+    [InlineData("SELECT 1;\n\nCOMMIT", "part.sql:3:1")]
+    public void A_mistake_in_an_included_file_is_told_where_it_stands(string part, string place)
+    {
+        using var test = new TestPlan("  - id: a\n    sql: { on: source, text: \"{{ include 'part.sql' }}\" }\n");
+        File.WriteAllText(Path.Combine(test.Folder, "part.sql"), part);
+        PlanRenderer.Render(test.Load(), test.Bind(), test.Diagnostics);
+        Assert.All(test.Diagnostics, diagnostic => Assert.Contains(place, diagnostic.Place.ToString(), StringComparison.Ordinal));
+        Assert.NotEmpty(test.Diagnostics);
+    }
+
     [Fact]
     public void References_are_resolved_to_paths()
     {

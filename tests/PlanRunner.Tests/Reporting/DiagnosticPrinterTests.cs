@@ -25,6 +25,15 @@ public sealed class DiagnosticPrinterTests
     }
 
     [Fact]
+    public void What_a_terminal_would_act_upon_is_shown_as_a_mark_wherever_it_stands()
+    {
+        var diagnostic = Diagnostic.Error("PR2001", "unknown key \"\u001b[2Ja\tb\u009b\"\nmore", new Place(new SourceText("a\u001b.yaml", "x"), 1, 1), "did\u0007 you\nmean") with { Detail = "a\u0008" };
+        Assert.Equal(
+            ["a\uFFFD.yaml:1:1: error PR2001: unknown key \"\uFFFD[2Ja    b\uFFFD\"\n    more", "  1 | x", "    | ^", "  a\uFFFD", "  help: did\uFFFD you\n        mean"],
+            new DiagnosticPrinter("/").Print(diagnostic));
+    }
+
+    [Fact]
     public void Nothing_prints_nothing() => Assert.Empty(new DiagnosticPrinter("/").Print(new Diagnostics()));
 
     [Theory]

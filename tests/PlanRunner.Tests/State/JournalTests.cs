@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using Xunit;
@@ -166,6 +168,51 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(me, StateLock.HeldBy(StatePath));
         held!.Dispose();
         Assert.Null(StateLock.HeldBy(StatePath));
+    }
+
+    /// <summary>Lines whose hashes fit, and which no version wrote: made by hand, or by a version to come.</summary>
+    [Theory]
+    [InlineData("""{"at":"2026-01-02T03:04:05+00:00"}""", "an event that this version does not know")]
+    [InlineData("""{"event":"started","run":"r1"}""", "an event that this version does not know")]
+    [InlineData("""{"event":"started","run":"r1","step":null}""", "an event that this version does not know")]
+    [InlineData("""{"event":"run-started","run":"r1","command":"apply","by":"a","host":"h","runner":"1","servers":[{}]}""", "an event that this version does not know")]
+    [InlineData("""{"event":"run-started","run":"r1","command":"apply","by":"a","host":"h","runner":"1","servers":[null]}""", "nothing where something must stand")]
+    [InlineData("""{"event":"run-started","run":"r1","command":"apply","by":"a","host":"h","runner":"1","servers":null}""", "an event that this version does not know")]
+    [InlineData("""{"event":"done","run":"r1","step":"a","because":"ran","captured":{"x":null}}""", "nothing where something must stand")]
+    [InlineData("""{"event":"listed","run":"r1","step":"a","statements":[null]}""", "nothing where something must stand")]
+    public void An_event_with_a_gap_is_refused_with_its_line(string json, string problem)
+    {
+        Write();
+        Append(json);
+
+        var only = Assert.Single(Read().Diagnostics);
+        Assert.StartsWith("line 2 of the state file is not what planrunner wrote", only.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, only.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_timeout_that_no_clock_holds_is_a_long_one()
+    {
+        Write();
+        Append("""{"event":"started","run":"r1","step":"cut","timeout_seconds":1e300}""");
+
+        Assert.True(Read().Snapshot.Find(new StepPath("cut"))!.Timeout > TimeSpan.FromDays(365));
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_refused_as_appending_would_cut_the_last_line()
+    {
+        Write(new StepDone("r1", "a", "ran"));
+        File.WriteAllBytes(StatePath, [.. Encoding.UTF8.Preamble, .. File.ReadAllBytes(StatePath)]);
+
+        Assert.StartsWith("line 1 of the state file", Assert.Single(Read().Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    // As a line of ours, its hash over its text and the line before.
+    private void Append(string json)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Read().Hash + json)).AsSpan(0, 16));
+        File.AppendAllText(StatePath, $"{json[..^1]},\"hash\":\"{hash}\"}}\n");
     }
 
     private static readonly CommitPoint Point = new("source", "731", "7301", "00000001", "shop", 42, "2026-01-01 00:00:00+00", true);

@@ -75,6 +75,27 @@ public sealed class LimitTests
         Assert.Equal("The expression is nested too deeply", Assert.Single(render.Errors).Message);
     }
 
+    [Theory]
+    [InlineData(" + 1", "")]
+    [InlineData(" ? 1 : 2", "")]
+    [InlineData(" | f", "")]
+    [InlineData(".a", "")]
+    [InlineData("[0]", "")]
+    [InlineData(" .. 1", "")]
+    [InlineData(" ?? 1", "")]
+    [InlineData("", " + 1")]
+    [InlineData("", " ? 1 : 2")]
+    [InlineData("", "?.a")]
+    public void A_long_chain_before_or_behind_a_pipe_does_not_end_the_process(string before, string behind)
+    {
+        Exception? failure = null;
+        // As little stack as there may be anywhere, so that a walk that goes one deeper with each link is seen.
+        var thread = new Thread(() => failure = Record.Exception(() => Template.Parse($"{{{{ x{Repeat(before)} | f{Repeat(behind)} }}}}").Template?.Render([], new TemplateOptions { Relaxed = true })), 512 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Null(failure);
+    }
+
     [Fact]
     public void A_cancelled_render_ends()
     {
