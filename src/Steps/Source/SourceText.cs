@@ -28,11 +28,7 @@ public sealed class SourceText : ITextOrigin
         // A long line with thousands of mistakes in it is asked for with each of them.
         if (lastText is { } known && known.Number == line)
             return known.Text;
-        var start = lineStarts.Value[line - 1];
-        var end = line < lineStarts.Value.Length ? lineStarts.Value[line] : Text.Length;
-        if (end > start && Text[end - 1] == '\n')
-            end -= end - 1 > start && Text[end - 2] == '\r' ? 2 : 1;
-        var text = new LineText(line, Text[start..end]);
+        var text = new LineText(line, Text[lineStarts.Value[line - 1]..LineEnd(line - 1)]);
         lastText = text;
         return text.Text;
     }
@@ -40,11 +36,24 @@ public sealed class SourceText : ITextOrigin
     /// <summary>The offset at which a line (1-based) begins.</summary>
     public int LineStart(int line) => lineStarts.Value[Math.Clamp(line - 1, 0, lineStarts.Value.Length - 1)];
 
+    /// <summary>The place of an offset; it never leaves its line, and a line's ending is the one place behind its text.</summary>
     public Place PlaceAt(int offset, int length = 1)
     {
         offset = Math.Clamp(offset, 0, Text.Length);
         var index = LineIndex(lineStarts.Value, offset);
-        return new Place(this, index + 1, offset - lineStarts.Value[index] + 1, Math.Max(1, length));
+        var end = LineEnd(index);
+        offset = Math.Min(offset, end);
+        return new Place(this, index + 1, offset - lineStarts.Value[index] + 1, Math.Max(1, Math.Min(length, end - offset)));
+    }
+
+    // Where the text of a line (0-based) ends, before its line ending.
+    private int LineEnd(int index)
+    {
+        var starts = lineStarts.Value;
+        if (index + 1 == starts.Length)
+            return Text.Length;
+        var end = starts[index + 1] - 1;
+        return end > starts[index] && Text[end - 1] == '\r' ? end - 1 : end;
     }
 
     // Places are mostly asked for from top to bottom, so the line asked for last, or the next, is usually the one.

@@ -44,6 +44,19 @@ public sealed class YamlRobustnessTests
         Assert.Equal(["a\r", "", "", "b\r"], Enumerable.Range(1, source.LineCount).Select(source.Line));
     }
 
+    [Theory]
+    [InlineData("    : 0: {:\r\n,R")]
+    [InlineData(".\n...\n.")]
+    public void A_place_never_leaves_its_line(string text)
+    {
+        var source = new SourceText("plan.yaml", text);
+        var diagnostics = new Diagnostics();
+        YamlReader.Read(source, diagnostics);
+        Assert.NotEmpty(diagnostics);
+        Assert.All(diagnostics.Select(d => d.Place!.Value), place => Assert.InRange(place.Column + place.Length - 1, 1, Math.Max(place.Column, source.Line(place.Line).Length)));
+        Assert.All(diagnostics.Select(d => d.Place!.Value), place => Assert.InRange(place.Column, 1, source.Line(place.Line).Length + 1));
+    }
+
     private static void Check(string folder, string text)
     {
         var diagnostics = new Diagnostics();
