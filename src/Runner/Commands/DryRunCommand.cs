@@ -59,6 +59,8 @@ internal static class DryRunCommand
             return ExitCodes.StepFailed;
         }
 
+        if (Windows.RefuseLost(input, changes) is { } lost)
+            return lost;
         if (changes.Undecided.Any())
             input.Output.Error($"next: {Undecided.Command(input, changes)}");
         return input.Parsed.GetValue(DetailedExitCode) && !changes.NothingToDo ? ExitCodes.ChangesFound : ExitCodes.Done;

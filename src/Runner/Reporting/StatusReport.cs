@@ -20,6 +20,8 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
             text.Append("  running  ").Append(holder).Append('\n');
         foreach (var open in changes.All.Where(c => c.Open is not null))
             text.Append("  OPEN     ").Append(open.Path).Append(": ").Append(open.Reason).Append(open.Open!.Deadline is { } at ? $"; its time ends {at:HH:mm:ss}Z" : "").Append('\n');
+        if (changes.Lost is { } lost)
+            text.Append("  OPEN     ").Append(lost.Path).Append($": since {lost.StartedAt:yyyy-MM-dd HH:mm:ss}Z, and the plan can no longer take it back").Append('\n');
         text.Append('\n');
         var width = changes.Leaves.Select(c => c.Path.Value.Length).DefaultIfEmpty(10).Max();
         foreach (var change in changes.Leaves)

@@ -62,7 +62,7 @@ public sealed class OpenWindowTests(PostgresFixture postgres) : IClassFixture<Po
         Assert.Equal(["frozen"], await scenario.QueryAsync("SELECT step FROM eff"));
 
         await scenario.WritePlanAsync(plan.Replace(was, becomes, StringComparison.Ordinal));
-        foreach (var command in new string[][] { ["apply", "--yes"], ["undo", "--yes"], ["state", "new"] })
+        foreach (var command in new string[][] { ["apply", "--yes"], ["undo", "--yes"], ["dry-run"], ["state", "new"] })
         {
             var refused = command[0] == "state" ? await PlanRunnerProcess.RunAsync(scenario.Folder, "state", "new", "plan.yaml", "--env", "here") : await scenario.RunAsync(command[0], command[1..]);
             Assert.Equal(6, refused.ExitCode);
