@@ -103,7 +103,8 @@ internal static class DecisionCommands
         var (captured, missing) = done ? Captured(input, change) : (null, null);
         if (missing is not null)
             return (null, missing);
-        return (new StepResolved(change.Path.Value, done, reason, Environment.UserName, Environment.MachineName) { Captured = captured }, $"Resolved {change.Path}: {(done ? "done" : "not done, it runs again")}.");
+        var again = change.State?.Items.Count(i => i.Progress == ItemProgress.Done) is var ran and > 0 ? $" Its list is made anew: the {ran} of its statements that were done run again too." : "";
+        return (new StepResolved(change.Path.Value, done, reason, Environment.UserName, Environment.MachineName) { Captured = captured }, $"Resolved {change.Path}: {(done ? "done" : "not done, it runs again")}.{(done ? "" : again)}");
     }
 
     // Steps below may need what this one would have read.

@@ -35,6 +35,8 @@ internal static class DryRunCommand
         if (LoadedPlan.Load(input, readSecrets: !offline) is not { } loaded)
             return ExitCodes.Invalid;
         var reading = loaded.ReadState();
+        if (!reading.Diagnostics.HasErrors && StateLock.CheckFree(loaded.StatePath, reading) is { } older)
+            reading.Diagnostics.Add(older);
         if (input.Report(reading.Diagnostics))
             return ExitCodes.PersonNeeded;
         if (reading.Torn)

@@ -69,6 +69,8 @@ public sealed class AttemptRunner(RunContext run)
         var captured = Captured(step, yes);
         if (captured is null)
             return Fail(step, Diagnostic.Error("PR6003", $"step \"{step.Path}\" is done already, but the row of its done_when lacks what it captures: {string.Join(", ", step.Body!.Body.Captures)}", step.Place, "select those columns in done_when too"));
+        if (captured.Values.Select(value => run.Redactor.Holds(value.Text)).FirstOrDefault(name => name is not null) is { } secret)
+            return Fail(step, Diagnostic.Error("PR6008", $"step \"{step.Path}\" is done already, but the row of its done_when holds the secret {secret}, and what is captured stands in the state as it is", step.Place, "select something else"));
         run.Store.Write(new StepDone(run.Run, step.Path.Value, because) { Captured = captured, Text = step.Fingerprint, Rendered = step.Body!.Redacted }, flush: true);
         return new StepResult(step.Path, StepEnd.AlreadyDone, TimeSpan.Zero, because);
     }

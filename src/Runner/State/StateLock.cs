@@ -57,7 +57,7 @@ public sealed class StateLock : IDisposable
             using var file = new FileStream(statePath + ".lock", FileMode.Open, FileAccess.Read, FileShare.Read);
             return StateWitness.Check(file, statePath, reading);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }

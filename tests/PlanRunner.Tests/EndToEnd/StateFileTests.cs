@@ -39,6 +39,8 @@ public sealed class StateFileTests : IDisposable
         Assert.Equal(4, refused.ExitCode);
         Assert.Contains("PR5006", refused.Error, StringComparison.Ordinal);
         Assert.Equal(4, (await RunAsync("state verify")).ExitCode);
+        Assert.Equal(4, (await RunAsync("status")).ExitCode);
+        Assert.Equal(4, (await RunAsync("dry-run")).ExitCode);
         Assert.Equal(["one", "two"], Log);
 
         Assert.Equal(0, (await RunAsync("state repair")).ExitCode);
