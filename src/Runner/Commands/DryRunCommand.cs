@@ -34,9 +34,7 @@ internal static class DryRunCommand
         var offline = input.Parsed.GetValue(Offline);
         if (LoadedPlan.Load(input, readSecrets: !offline) is not { } loaded)
             return ExitCodes.Invalid;
-        var reading = loaded.ReadState();
-        if (!reading.Diagnostics.HasErrors && StateLock.CheckFree(loaded.StatePath, reading) is { } older)
-            reading.Diagnostics.Add(older);
+        var reading = loaded.LookAtState();
         if (input.Report(reading.Diagnostics))
             return ExitCodes.PersonNeeded;
         if (reading.Torn)

@@ -38,4 +38,13 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
     }
 
     public StateReading ReadState() => StateFile.Read(StatePath, Plan.Name, Environment.Name);
+
+    /// <summary>The state for who only looks, without the lock; that it became older is one of its diagnostics.</summary>
+    public StateReading LookAtState()
+    {
+        var reading = ReadState();
+        if (!reading.Diagnostics.HasErrors && StateLock.CheckFree(StatePath, reading) is { } older)
+            reading.Diagnostics.Add(older);
+        return reading;
+    }
 }

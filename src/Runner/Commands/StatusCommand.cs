@@ -26,9 +26,7 @@ internal static class StatusCommand
     {
         if (LoadedPlan.Load(input, readSecrets: false) is not { } loaded)
             return ExitCodes.Invalid;
-        var reading = loaded.ReadState();
-        if (!reading.Diagnostics.HasErrors && StateLock.CheckFree(loaded.StatePath, reading) is { } older)
-            reading.Diagnostics.Add(older);
+        var reading = loaded.LookAtState();
         if (input.Report(reading.Diagnostics))
             return ExitCodes.PersonNeeded;
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
