@@ -75,7 +75,8 @@ internal static class UndoCommand
         leaves.Reverse();
         var chosen = leaves.Where(c => !c.Step.IsCheck && Known(changes, c) is { MayHaveEffect: true }).Select(c => c with { State = Known(changes, c) }).ToList();
         // Half a window would be run again whole.
-        var cut = changes.All.FirstOrDefault(g => g.Step.Step.Guarded && chosen.Exists(c => c.Path.IsWithin(g.Path)) && g.Leaves.Any(l => Known(changes, l) is { MayHaveEffect: true } && !chosen.Exists(c => c.Path == l.Path)));
+        var cut = changes.All.FirstOrDefault(g => g.Step.Step.Guarded && chosen.Exists(c => c.Path.IsWithin(g.Path))
+            && g.Leaves.Any(l => !l.Step.IsCheck && Known(changes, l) is { MayHaveEffect: true } && !chosen.Exists(c => c.Path == l.Path)));
         if (cut is null)
             return chosen;
         input.Output.Error($"error PR3906: --to {input.Parsed.GetValue(To)} would stop inside the guarded group \"{cut.Path}\"\n  help: stay before it or behind it");

@@ -151,10 +151,11 @@ public sealed class DatabaseMarkers
     {
         try
         {
+            // Another connection of this run may lead to the same database: it is still the one run.
             var taken = await session.RunAsync(
                 """
                 INSERT INTO planrunner.epoch AS e (plan, environment, epoch, run) VALUES ($1::text, $2::text, 1, $3::text)
-                ON CONFLICT (plan, environment) DO UPDATE SET epoch = e.epoch + 1, run = excluded.run, taken_at = pg_catalog.now() RETURNING epoch
+                ON CONFLICT (plan, environment) DO UPDATE SET epoch = e.epoch + (e.run <> excluded.run)::integer, run = excluded.run, taken_at = pg_catalog.now() RETURNING epoch
                 """,
                 [plan, environment, owner.Run],
                 1,

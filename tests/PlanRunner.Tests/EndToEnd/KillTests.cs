@@ -8,15 +8,21 @@ namespace PlanRunner.Tests.EndToEnd;
 /// <summary>
 /// A plan with every kind is killed at each moment at which something becomes durable: around every line of its journal, and around
 /// every message to the server, so around every statement and COMMIT. Started again, it ends as a run that nobody disturbed: each
-/// effect once, the same catalog, the same journal of what is done. Of the messages ./test takes a share, ./test --soak all.
+/// effect once, the same catalog, the same journal of what is done. ./test takes some of the moments, ./test --soak all for which there
+/// is time.
 /// </summary>
 [Collection(WholeMachine.Name)]
+[Trait(SoakSeries.Trait, SoakSeries.Name)]
 public sealed class KillTests : IAsyncLifetime
 {
-    private const string Effects = "SELECT step, detail, count(*) FROM effect GROUP BY 1, 2 ORDER BY 1, 2";
+    private const string Effects = "SELECT step, detail FROM effect ORDER BY 1, 2";
 
-    // Of those that other tests do not take; each is two runs of a process.
-    private const int UsualStride = 5;
+    // One of so many is tried in ./test: each is three runs of a process. The two moments around a line or message are two.
+    private const int UsualLines = 3;
+    private const int UsualMessages = 7;
+
+    private static readonly string[] Undisturbed =
+        ["all 1", "all 2", "all 3", "bound x", "called ", "each 1", "each 2", "each 3", "inside ", "last ", "plain ", "seen ", "switch ", "table ", "taken x", "tool ", "verified 4"];
 
     private static readonly string Plan = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests/PlanRunner.Tests/EndToEnd/kill/plan.yaml"));
     private readonly ConcurrentBag<string> failures = [];
@@ -30,43 +36,43 @@ public sealed class KillTests : IAsyncLifetime
     [Fact]
     public async Task Killed_around_every_line_of_the_journal_it_ends_as_if_nothing_had_been()
     {
+        using var series = new SoakSeries("a plan with every kind, killed around a line of its journal", 0.1);
         await using var undisturbed = await UndisturbedAsync();
         var lines = await undisturbed.LinesOfFirstRunAsync();
         Assert.InRange(lines, 40, 120);
-        await EachAsync(Enumerable.Range(1, lines), before: true, after: true, async (killed, line, before) => await killed.DieAsync(before, line));
+        await EachAsync(series, lines, UsualLines, async (killed, line, before) => await killed.DieAsync(before, line));
     }
 
     [Fact]
     public async Task Killed_around_every_message_to_the_server_it_ends_as_if_nothing_had_been()
     {
+        using var series = new SoakSeries("a plan with every kind, killed around a message to the server", 0.15);
         await using var undisturbed = await UndisturbedAsync();
         await using var counted = await PlanScenario.NewAsync(cluster, "counted", Plan);
         var (_, messages) = await counted.DieOnWireAsync(0, delivered: false);
         Assert.InRange(messages, 60, 400);
-        var chosen = Enumerable.Range(1, messages).Where(m => Soak.Asked || m % UsualStride == Soak.Seed % UsualStride);
-        await EachAsync(chosen, before: true, after: true, async (killed, message, before) => await killed.DieOnWireAsync(message, delivered: !before));
+        await EachAsync(series, messages, UsualMessages, async (killed, message, before) => await killed.DieOnWireAsync(message, delivered: !before));
     }
 
     private async Task<PlanScenario> UndisturbedAsync()
     {
         var undisturbed = await PlanScenario.NewAsync(cluster, "undisturbed", Plan);
         await undisturbed.RunToTheEndAsync();
-        Assert.Equal(
-            ["all 1 1", "all 2 1", "all 3 1", "bound x 1", "each 1 1", "each 2 1", "each 3 1", "inside  1", "last  1", "plain  1", "switch  1", "table  1", "taken x 1", "tool  1", "verified 4 1"],
-            await undisturbed.QueryAsync(Effects));
+        Assert.Equal(Undisturbed, await undisturbed.QueryAsync(Effects));
         await undisturbed.ExpectNothingToRunAsync();
         expected = await EndStateAsync(undisturbed);
         return undisturbed;
     }
 
-    private async Task EachAsync(IEnumerable<int> moments, bool before, bool after, Func<PlanScenario, int, bool, Task> killAsync)
+    private async Task EachAsync(SoakSeries series, int moments, int stride, Func<PlanScenario, int, bool, Task> killAsync)
     {
-        var kills = moments.SelectMany(moment => new[] { (Moment: moment, Before: true), (Moment: moment, Before: false) }).Where(kill => kill.Before ? before : after);
+        var kills = series.Choose(Enumerable.Range(1, moments).SelectMany(moment => new[] { (Moment: moment, Before: true), (Moment: moment, Before: false) }), stride);
         await Parallel.ForEachAsync(kills, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (kill, _) =>
         {
             await using var killed = await PlanScenario.NewAsync(cluster, $"kill_{kill.Moment}_{(kill.Before ? "before" : "after")}", Plan);
             await killAsync(killed, kill.Moment, kill.Before);
             await killed.RunToTheEndAsync();
+            series.Count(new SoakCounts(Kills: 1) + SoakCounts.Of(Undisturbed, await killed.QueryAsync(Effects)));
             var found = await EndStateAsync(killed);
             if (found != expected)
                 failures.Add($"{found}\n{killed.Log}");

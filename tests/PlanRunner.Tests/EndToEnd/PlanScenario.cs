@@ -17,6 +17,7 @@ internal sealed class PlanScenario : IAsyncDisposable
 {
     private readonly ConnectionSettings database;
     private DyingWire? wire;
+    private bool markers;
 
     private PlanScenario(string folder, ConnectionSettings database)
     {
@@ -56,13 +57,21 @@ internal sealed class PlanScenario : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Lets the database keep markers of its own.</summary>
+    public async Task<PlanScenario> WithMarkersAsync()
+    {
+        markers = true;
+        await LeadToAsync(wire?.Port ?? database.Port);
+        return this;
+    }
+
     public async Task WritePlanAsync(string plan) => await File.WriteAllTextAsync(Path.Combine(Folder, "plan.yaml"), plan);
 
     /// <summary>Lets the connection lead to another port, such as that of a way to the server that breaks.</summary>
     public async Task LeadToAsync(int port)
     {
         var plan = await File.ReadAllTextAsync(Path.Combine(Folder, "plan.yaml"));
-        var connection = $"{{ host: {database.Host}, port: {port}, database: {database.Database}, username: {database.Username}, password: password, ssl_mode: disable }}";
+        var connection = $"{{ host: {database.Host}, port: {port}, database: {database.Database}, username: {database.Username}, password: password, ssl_mode: disable{(markers ? ", markers: database" : "")} }}";
         Directory.CreateDirectory(Path.Combine(Folder, "environments"));
         await File.WriteAllTextAsync(Path.Combine(Folder, "environments", "here.yaml"), $$"""
             environment: here
@@ -79,10 +88,21 @@ internal sealed class PlanScenario : IAsyncDisposable
 
     public Task<ProcessResult> ApplyAsync() => RunAsync("apply", "--yes");
 
-    /// <summary>Applies and is killed right before or right after the line of the journal with this number.</summary>
-    public Task<ProcessResult> DieAsync(bool before, int line) => LoggedAsync(
-        $"killed {(before ? "before" : "after")} line {line}",
-        PlanRunnerProcess.RunDyingAsync(Folder, before, line.ToString(CultureInfo.InvariantCulture), "apply", "plan.yaml", "--env", "here", "--yes"));
+    /// <summary>Runs and is killed right before or right after the line of the journal with this number.</summary>
+    public Task<ProcessResult> DieAsync(bool before, int line, string command = "apply", params string[] more) => LoggedAsync(
+        $"{command} killed {(before ? "before" : "after")} line {line}",
+        PlanRunnerProcess.RunDyingAsync(Folder, before, line.ToString(CultureInfo.InvariantCulture), [command, "plan.yaml", "--env", "here", .. more, "--yes"]));
+
+    /// <summary>Runs and gets a signal some time after its start; tells whether it was still there to get it.</summary>
+    public async Task<(int ExitCode, bool Sent)> SignalAsync(TimeSpan after, int signal, string command, params string[] more)
+    {
+        using var process = PlanRunnerProcess.Start(Folder, [command, "plan.yaml", "--env", "here", .. more, "--yes"]);
+        var ended = PlanRunnerProcess.EndAsync(process);
+        var sent = await Task.WhenAny(ended, Task.Delay(after)) != ended && Signals.Send(process.Id, signal);
+        var told = await ended;
+        Log += $"--- {command}, signal {signal} after {after.TotalMilliseconds:0} ms{(sent ? "" : " (too late)")}: exit {process.ExitCode}\n{told}";
+        return (process.ExitCode, sent);
+    }
 
     /// <summary>
     /// Applies and is killed when the message with this number is about to reach the server, or when it was answered. Tells whether
@@ -97,7 +117,7 @@ internal sealed class PlanScenario : IAsyncDisposable
         using var process = PlanRunnerProcess.Start(Folder, [command, "plan.yaml", "--env", "here", .. more, "--yes"]);
         wire.Victim = process;
         var told = await PlanRunnerProcess.EndAsync(process);
-        Log += $"--- killed {(delivered ? "after" : "before")} message {message}: exit {process.ExitCode}\n{told}";
+        Log += $"--- {command} killed {(delivered ? "after" : "before")} message {message}: exit {process.ExitCode}\n{told}";
         var result = (wire.Killed, wire.Messages);
         wire.Arm(0, afterwards: false);
         return result;

@@ -31,12 +31,13 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, Action<FuzzCase> befo
 
     public TimeSpan Slowest { get; private set; }
 
-    public void Run(int executions)
+    /// <param name="more">Tells from how many were tried whether another one is wanted.</param>
+    public void Run(Func<int, bool> more)
     {
         foreach (var fuzzCase in target.Corpus)
             Try(fuzzCase);
         var mutator = new Mutator(random, target.Fragments, target.Corpus.Select(c => c.Text));
-        while (Executions < executions && Failures.Count < MostFailures)
+        while (more(Executions) && Failures.Count < MostFailures)
         {
             var parent = Pick();
             Try(parent with { Text = target.Finish(mutator.Mutate(parent.Text, Pick().Text), random) });
