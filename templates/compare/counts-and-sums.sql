@@ -9,9 +9,9 @@ WITH counted AS (
                         false, false, '')::text AS found
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r' AND c.relpersistence IN ('p'{{ if copy_unlogged }}, 'u'{{ end }})
-      AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'planrunner')
       {{~ if (schemas | array.size) > 0 ~}}
-      AND n.nspname IN ({{ schemas | sql.list }}, 'planrunner')
+      AND n.nspname IN ({{ schemas | sql.list }}, 'planrunner_sentinel')
       {{~ end ~}}
       AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 )

@@ -4,4 +4,4 @@ SELECT format('publication %I', pubname) AS taken FROM pg_publication WHERE pubn
 UNION ALL
 SELECT format('replication slot %I', slot_name) FROM pg_replication_slots WHERE slot_name = {{ slot | sql.literal }}
 UNION ALL
-SELECT 'schema planrunner' FROM pg_namespace WHERE nspname = 'planrunner'
+SELECT 'schema planrunner_sentinel' FROM pg_namespace WHERE nspname = 'planrunner_sentinel'

@@ -5,4 +5,4 @@ FROM pg_subscription
 WHERE subname = {{ subscription | sql.literal }}
   AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
 UNION ALL
-SELECT 'schema planrunner' FROM pg_namespace WHERE nspname = 'planrunner'
+SELECT 'schema planrunner_sentinel' FROM pg_namespace WHERE nspname = 'planrunner_sentinel'

@@ -4,7 +4,7 @@ SELECT format('%I.%I', n.nspname, c.relname) AS "table",
        format('ALTER ROLE %I BYPASSRLS', {{ replication_role | sql.literal }}::text) AS remedy
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relrowsecurity
-  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'planrunner')
   {{~ if (schemas | array.size) > 0 ~}}
   AND n.nspname IN ({{ schemas | sql.list }})
   {{~ end ~}}

@@ -6,9 +6,9 @@ WITH me AS (
     SELECT c.oid, c.relkind, c.relowner, n.oid AS namespace, format('%I.%I', n.nspname, c.relname) AS name
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'm', 'S') AND c.relpersistence <> 't'
-      AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'planrunner')
       {{~ if (schemas | array.size) > 0 ~}}
-      AND n.nspname IN ({{ schemas | sql.list }}, 'planrunner')
+      AND n.nspname IN ({{ schemas | sql.list }}, 'planrunner_sentinel')
       {{~ end ~}}
       AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 )

@@ -6,6 +6,6 @@ WHERE slot_name = {{ slot | sql.literal }} OR starts_with(slot_name, format('pg_
 UNION ALL
 SELECT 'publication', pubname FROM pg_publication WHERE pubname = {{ publication | sql.literal }}
 UNION ALL
-SELECT 'schema', nspname FROM pg_namespace WHERE nspname = 'planrunner'
+SELECT 'schema', nspname FROM pg_namespace WHERE nspname = 'planrunner_sentinel'
 UNION ALL
 SELECT 'role', rolname FROM pg_roles WHERE rolname = {{ replication_role | sql.literal }}

@@ -4,4 +4,4 @@ SELECT 'subscription' AS what, subname::text AS name FROM pg_subscription WHERE 
 UNION ALL
 SELECT 'replication origin', roname FROM pg_replication_origin WHERE roname ~ ('^pg_' || CAST(:subscription AS text) || '(_|$)')
 UNION ALL
-SELECT 'schema', nspname FROM pg_namespace WHERE nspname = 'planrunner'
+SELECT 'schema', nspname FROM pg_namespace WHERE nspname = 'planrunner_sentinel'

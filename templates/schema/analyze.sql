@@ -4,7 +4,7 @@
 SELECT format('%I.%I', n.nspname, c.relname) AS key, format('ANALYZE %I.%I', n.nspname, c.relname) AS sql
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE (c.relkind IN ('r', 'p') OR c.relkind = 'm' AND c.relispopulated) AND c.relpersistence <> 't'
-  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'planrunner')
   {{~ if (schemas | array.size) > 0 ~}}
   AND n.nspname IN ({{ schemas | sql.list }})
   {{~ end ~}}

@@ -3,9 +3,9 @@
 -- Variable: schemas (empty: all).
 SELECT n.nspname AS key, format('DROP SCHEMA IF EXISTS %I CASCADE', n.nspname) AS sql
 FROM pg_namespace AS n
-WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public')
+WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'planrunner', 'public')
   {{~ if (schemas | array.size) > 0 ~}}
-  AND n.nspname IN ({{ schemas | sql.list }}, 'planrunner')
+  AND n.nspname IN ({{ schemas | sql.list }}, 'planrunner_sentinel')
   {{~ end ~}}
   AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e')
 UNION ALL

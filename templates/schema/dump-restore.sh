@@ -4,16 +4,16 @@
 #
 # The archive format and pg_restore, not a script and psql: a script is run by psql, whose commands a hostile source could put
 # into it. One transaction: the target has the whole schema or nothing of it. pg_dump must be at least as new as the source; if it
-# is 17 or later, the target must be too.
+# is 17 or later, the target must be too. The schema planrunner holds the runner's markers: each side has its own, or none.
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 
 pg_dump --dbname=service=source --format=custom --schema-only --lock-wait-timeout=10s \
-    --no-owner --no-privileges --no-publications --no-subscriptions \
+    --no-owner --no-privileges --no-publications --no-subscriptions --exclude-schema=planrunner \
     {{~ if (schemas | array.size) > 0 ~}}
-    --schema=planrunner \
+    --schema=planrunner_sentinel \
     {{~ for schema in schemas ~}}
     --schema={{ schema | sql.ident | sh.quote }} \
     {{~ end ~}}

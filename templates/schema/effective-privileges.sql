@@ -15,7 +15,7 @@ WITH pair (role, elsewhere) AS (
     SELECT c.oid, c.relkind, n.oid AS namespace, format('%I.%I', n.nspname, c.relname) AS name
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't'
-      AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'planrunner')
+      AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'planrunner', 'planrunner_sentinel')
       {{~ if (schemas | array.size) > 0 ~}}
       AND n.nspname IN ({{ schemas | sql.list }})
       {{~ end ~}}

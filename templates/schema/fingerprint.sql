@@ -4,9 +4,9 @@
 WITH scope AS (
     SELECT n.oid, n.nspname
     FROM pg_namespace AS n
-    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'planrunner')
       {{~ if (schemas | array.size) > 0 ~}}
-      AND n.nspname IN ({{ schemas | sql.list }}, 'planrunner')
+      AND n.nspname IN ({{ schemas | sql.list }}, 'planrunner_sentinel')
       {{~ end ~}}
       AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e')
 ), relation AS (

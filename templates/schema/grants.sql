@@ -9,7 +9,7 @@ WITH pair (grantee, name) AS (
 ), scope AS (
     SELECT n.oid, n.nspname, n.nspacl
     FROM pg_namespace AS n
-    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'planrunner')
       {{~ if (schemas | array.size) > 0 ~}}
       AND n.nspname IN ({{ schemas | sql.list }})
       {{~ end ~}}

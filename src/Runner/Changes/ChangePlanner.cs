@@ -81,7 +81,7 @@ public sealed class ChangePlanner
         if (!group.Step.Guarded || state.Find(group.Path) is not { } opened || opened.StartedAt is not { } since || opened is { Status: StepStatus.Done, Undo: null })
             return null;
         var inside = group.Leaves.Select(leaf => state.Find(leaf.Path)).OfType<StepState>().ToList();
-        var pastReturn = inside.Exists(s => s.PointOfNoReturn && s.Status != StepStatus.Pending);
+        var pastReturn = group.Leaves.Any(leaf => state.Find(leaf.Path)?.IsPastReturn(leaf.Step.PointOfNoReturn) == true);
         var deadline = opened.Timeout is { } time ? time < DateTimeOffset.MaxValue - since ? since + time : DateTimeOffset.MaxValue : (DateTimeOffset?)null;
         var begun = inside.Exists(s => s.Undo is not null) || opened.Undo is not null;
         var because = begun ? "taking it back was begun and not finished"

@@ -47,6 +47,20 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
             return ExitCodes.Locked;
         }
 
+        try
+        {
+            return await JournaledAsync(command, fingerprint, servers, work, cancellationToken);
+        }
+        catch (StateTakenException taken)
+        {
+            input.Output.Error($"error PR5019: {taken.Message}\n  help: another run took over, or a person did; this one does nothing more and takes nothing back\nnext: planrunner status {input.Arguments}");
+            return ExitCodes.Locked;
+        }
+    }
+
+    private async Task<int> JournaledAsync(
+        string command, string? fingerprint, IReadOnlyList<BoundServer> servers, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
+    {
         using var store = parts.OpenStore(loaded.StatePath, hold.Reading, loaded.Plan.Name, loaded.Environment.Name, input.Time);
         using var console = new RunConsole(input.Output, input.Time);
         var id = Guid.NewGuid().ToString("N")[..12];
@@ -61,6 +75,14 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         try
         {
             report = await work(run, cancellationToken);
+        }
+        catch (OvertakenException overtaken)
+        {
+            console.Dispose();
+            input.Report([overtaken.Diagnostic]);
+            store.Write(new RunFinished(run.Run, ExitCodes.Locked), flush: true);
+            input.Output.Error($"next: planrunner status {input.Arguments}");
+            return ExitCodes.Locked;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && Windows.Open(store.Snapshot) is { } open)
         {

@@ -5,7 +5,6 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -48,17 +47,7 @@ internal static class StatusCommand
         // Only then a secret is needed for looking.
         if (!loaded.Environment.Connections.Values.Any(c => c.Markers) || LoadedPlan.Load(input, readSecrets: true) is not { } open)
             return null;
-        await using var sessions = new Sessions(open.Plan.Name, open.Environment.Connections, open.Redactor);
-        try
-        {
-            var owner = new MarkerOwner(state.Opened?.Lineage ?? "", "", state.Opened?.Fresh == true);
-            return MarkerDifference.Between(loaded.Rendered, state, await DatabaseMarkers.ReadAsync(sessions, loaded.Environment.Name, owner, cancellationToken));
-        }
-        catch (PostgresFailureException e)
-        {
-            input.Report([e.Diagnostic]);
-            return null;
-        }
+        return await MarkerLook.DifferencesAsync(input, open, state, cancellationToken);
     }
 
     private static string Json(LoadedPlan loaded, ChangeSet changes, LockHolder? holder)

@@ -111,8 +111,8 @@ public sealed class AttemptRunner(RunContext run)
     private async Task<(StepOutcome Outcome, bool Cancelled)> AttemptAsync(
         RenderedStep step, RenderedBody body, bool undo, Deadline deadline, CancellationToken cancellationToken)
     {
-        if (await OvertakenAsync(step, body, cancellationToken) is { } overtaken)
-            return (new StepOutcome.Failed(overtaken, EffectAfterFailure.None), false);
+        if (await UnseenAsync(step, body, cancellationToken) is { } unseen)
+            return (new StepOutcome.Failed(unseen, EffectAfterFailure.None) { Transient = true }, false);
         WriteStarted(step, body, undo);
         using var limit = deadline.Limit(step.Timeout, cancellationToken);
         var context = run.ContextFor(step, body, undo);
@@ -137,7 +137,7 @@ public sealed class AttemptRunner(RunContext run)
     }
 
     // What is in no transaction of ours finds no other epoch at its COMMIT, so it is looked for before.
-    private async Task<Diagnostic?> OvertakenAsync(RenderedStep step, RenderedBody body, CancellationToken cancellationToken)
+    private async Task<Diagnostic?> UnseenAsync(RenderedStep step, RenderedBody body, CancellationToken cancellationToken)
     {
         if (run.Markers is not { } markers || body.Effect is not (StepEffect.Outside or StepEffect.Listed))
             return null;

@@ -11,6 +11,9 @@ namespace PlanRunner.Runner.Execution;
 /// </summary>
 public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
 {
+    // Ending a backend that still works takes longer than many a step may run.
+    private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(60);
+
     /// <summary>A result where it is settled as done or cannot be settled; null where it was not done and is to be run.</summary>
     public async Task<StepResult?> SettleAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
     {
@@ -18,17 +21,29 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
         if (step.Step.OnInterrupted == OnInterrupted.Stop)
             return AskPerson(step, "the plan says that a person decides (on_interrupted: stop)");
 
+        var because = "neither a transaction nor a probe can tell";
         if (state?.Committing is { } point)
         {
-            var fate = await FateAsync(step, point, deadline, cancellationToken);
-            if (fate == CommitFate.Committed)
+            var fate = await FateAsync(step, point, null, deadline, cancellationToken);
+            if (fate.Fate == CommitFate.Committed)
                 return attempts.Done(step, new StepOutcome.Done(state.Captured), "its transaction had committed");
-            if (fate == CommitFate.Aborted && (point.RollbackSafe || step.Step.Idempotent))
+            if (fate.Fate == CommitFate.Aborted && (point.RollbackSafe || step.Step.Idempotent))
                 return NotDone(step, "its transaction had not committed");
+            if (fate.AskAgain)
+                return Later(step, fate.Reason);
+            because = fate.Reason;
+        }
+
+        if (state is not null && state.Items.Exists(i => i.Progress == ItemProgress.Committing))
+        {
+            var (reason, later) = await ItemsAsync(step, state, deadline, cancellationToken);
+            if (reason is null || later)
+                return reason is null ? null : Later(step, reason);
+            because = reason;
         }
 
         if (await EndLeftoversAsync(step, state, deadline, cancellationToken) is { } running)
-            return AskPerson(step, running);
+            return Later(step, running);
         if (step.DoneWhen is { } probe)
         {
             var answer = await attempts.AskAsync(step, probe, cancellationToken);
@@ -48,7 +63,22 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
 
         if (step.Step.Idempotent)
             return null;
-        return AskPerson(step, "neither a transaction nor a probe can tell");
+        return AskPerson(step, because);
+    }
+
+    // Null where every statement that was cut off around its COMMIT can tell: then the list goes on, and asks each once more.
+    private async Task<(string? Reason, bool Later)> ItemsAsync(RenderedStep step, StepState state, Deadline deadline, CancellationToken cancellationToken)
+    {
+        foreach (var item in state.Items.Where(i => i.Progress == ItemProgress.Started))
+            return ($"statement \"{item.Statement.Key}\" was cut off outside any transaction", false);
+        foreach (var item in state.Items.Where(i => i is { Progress: ItemProgress.Committing, Committing: not null }))
+        {
+            var fate = await FateAsync(step, item.Committing!, item.Statement.Key, deadline, cancellationToken);
+            if (fate.Fate == CommitFate.Inconclusive || fate.Fate == CommitFate.Aborted && !item.Committing!.RollbackSafe)
+                return ($"statement \"{item.Statement.Key}\": {fate.Reason}", fate.AskAgain);
+        }
+
+        return (null, false);
     }
 
     // While the first attempt still runs, its probe's no is only a not yet.
@@ -56,24 +86,47 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     {
         if (state is not { Effect: StepEffect.Outside, Run: { } before })
             return null;
-        using var limit = deadline.Limit(step.Timeout, cancellationToken);
-        return await step.Body!.EndLeftoversAsync(run.ContextFor(step, step.Body, undo: false), before, state.Backend, limit.Token);
+        using var limit = deadline.Limit(Patience(step), cancellationToken);
+        try
+        {
+            return await step.Body!.EndLeftoversAsync(run.ContextFor(step, step.Body, undo: false), before, state.Backend, limit.Token);
+        }
+        catch (OperationCanceledException) when (IsOver(limit, cancellationToken))
+        {
+            return "what that attempt left running did not end in time";
+        }
     }
 
-    private async Task<CommitFate> FateAsync(RenderedStep step, CommitPoint point, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<TransactionFate> FateAsync(RenderedStep step, CommitPoint point, string? item, Deadline deadline, CancellationToken cancellationToken)
     {
         // Another host or database under the name: a storage clone shares every id with its original.
         if (!ServerBinding.IsSameDeclaration(run, point.Connection))
-            return CommitFate.Inconclusive;
-        using var limit = deadline.Limit(step.Timeout, cancellationToken);
-        return await step.Body!.SettleAsync(run.ContextFor(step, step.Body, undo: false), point, limit.Token);
+            return new TransactionFate(CommitFate.Inconclusive, $"connection \"{point.Connection}\" is declared otherwise than it was");
+        using var limit = deadline.Limit(Patience(step), cancellationToken);
+        var context = run.ContextFor(step, step.Body, undo: false);
+        try
+        {
+            return item is null ? await step.Body!.SettleAsync(context, point, limit.Token) : await TransactionOutcome.AskAsync(context, point, limit.Token, item);
+        }
+        catch (OperationCanceledException) when (IsOver(limit, cancellationToken))
+        {
+            return new TransactionFate(CommitFate.Inconclusive, $"{point.Connection} did not tell in time") { AskAgain = true };
+        }
     }
+
+    private static TimeSpan? Patience(RenderedStep step) => step.Timeout < ShortestPatience ? ShortestPatience : step.Timeout;
+
+    private static bool IsOver(TimeLimit limit, CancellationToken cancellationToken) => limit.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
 
     private StepResult? NotDone(RenderedStep step, string because)
     {
         run.Store.Write(new StepFailed(run.Run, step.Path.Value, false, because, Certain: true), flush: true);
         return null;
     }
+
+    // Whoever decided now, a person or a probe, would decide while it may still happen.
+    private StepResult Later(RenderedStep step, string because) => attempts.Fail(
+        step, Diagnostic.Error("PR6017", $"step \"{step.Path}\" is in doubt, and cannot be settled now: {because}", step.Place, "nothing was decided; mend that, then apply again: it is asked again"));
 
     private StepResult AskPerson(RenderedStep step, string because)
     {

@@ -47,7 +47,7 @@ public sealed class GuardedGroup(RunContext run)
         run.Store.Write(new StepDone(run.Run, group.Path.Value, "every step inside is done"), flush: true);
 
     public bool IsPastReturn(RenderedStep group) =>
-        group.Leaves.Any(leaf => run.Snapshot.Find(leaf.Path) is { PointOfNoReturn: true, Status: not StepStatus.Pending });
+        group.Leaves.Any(leaf => run.Snapshot.Find(leaf.Path)?.IsPastReturn(leaf.Step.PointOfNoReturn) == true);
 
     /// <summary>
     /// Takes back in reverse what was done inside, then writes <c>reopened</c>. Runs to its end even when the run was cancelled.

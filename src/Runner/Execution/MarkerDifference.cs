@@ -15,7 +15,7 @@ public sealed record MarkerDifference(RenderedStep Step, MarkerRow? Row)
 
     /// <summary>What is to be journaled, so that the state tells the truth.</summary>
     public StateEvent Event(string run) => Row is { } row
-        ? new StepDone(run, Step.Path.Value, $"its marker was in the database (run {row.Run})") { Captured = row.Captured.Count > 0 ? row.Captured : null, Text = row.Fingerprint }
+        ? new StepDone(run, Step.Path.Value, $"its marker was in the database (run {row.Run})") { Captured = row.Captured.Count > 0 ? row.Captured : null, Text = row.Fingerprint, Marked = true }
         : new StepFailed(run, Step.Path.Value, false, "its marker is not in the database any more", Certain: false);
 
     /// <summary>In the plan's order. What is in doubt is left to be settled.</summary>
@@ -28,7 +28,7 @@ public sealed record MarkerDifference(RenderedStep Step, MarkerRow? Row)
             var row = rows.FirstOrDefault(r => r.Step == step.Path && r.Item.Length == 0);
             if (row is not null && (known is null or { Status: StepStatus.Pending or StepStatus.Skipped or StepStatus.Failed or StepStatus.Started, InDoubt: false, Undo: null }))
                 found.Add(new MarkerDifference(step, row));
-            else if (row is null && known is { Status: StepStatus.Done, Committing.Marked: true, Undo: null } && rows.All(r => r.Step != step.Path))
+            else if (known is { Status: StepStatus.Done, Undo: null } && known.Marked.Any(item => !rows.Any(r => r.Step == step.Path && r.Item == item)))
                 found.Add(new MarkerDifference(step, null));
         }
 

@@ -14,6 +14,19 @@ public sealed class StepRunner(RunContext run)
 
     public async Task<StepResult> RunAsync(StepChange change, bool attended, Deadline deadline, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await TakeAsync(change, attended, deadline, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // While it was asked about, before anything of it ran. A window around it must still be taken back.
+            return new StepResult(change.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled before it began");
+        }
+    }
+
+    private async Task<StepResult> TakeAsync(StepChange change, bool attended, Deadline deadline, CancellationToken cancellationToken)
+    {
         var step = change.Step;
         var start = run.Time.GetTimestamp();
         StepResult Ended(StepResult result) => result with { Elapsed = run.Time.GetElapsedTime(start) };

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Execution;
@@ -25,9 +26,11 @@ public sealed class TakingBack(RunContext run, AttemptRunner attempts)
         if (state.Committing is { } point)
         {
             var fate = await leaf.Body!.SettleAsync(run.ContextFor(leaf, leaf.Body, undo: false), point, cancellationToken);
-            if (fate == CommitFate.Committed)
+            if (fate.Fate == CommitFate.Committed)
                 return null;
-            if (fate == CommitFate.Aborted)
+            if (fate.AskAgain)
+                return attempts.Fail(leaf, Diagnostic.Error("PR6011", $"step \"{leaf.Path}\" is in doubt: {fate.Reason}", leaf.Place, "mend that, then type the same command again"));
+            if (fate.Fate == CommitFate.Aborted)
             {
                 run.Store.Write(new StepUndone(run.Run, leaf.Path.Value, "its transaction had not committed"), flush: true);
                 return new StepResult(leaf.Path, StepEnd.Undone, TimeSpan.Zero, "its transaction had not committed");
@@ -46,14 +49,16 @@ public sealed class TakingBack(RunContext run, AttemptRunner attempts)
     {
         var fate = undo.Committing is { } point
             ? await leaf.Undo!.SettleAsync(run.ContextFor(leaf, leaf.Undo, undo: true), point, cancellationToken)
-            : CommitFate.Inconclusive;
-        if (fate == CommitFate.Committed)
+            : new TransactionFate(CommitFate.Inconclusive, "it was in no transaction");
+        if (fate.AskAgain)
+            return attempts.Fail(leaf, Diagnostic.Error("PR6012", $"the undo of step \"{leaf.Path}\" was cut off: {fate.Reason}", leaf.Place, "mend that, then type the same command again"));
+        if (fate.Fate == CommitFate.Committed)
         {
             run.Store.Write(new StepUndone(run.Run, leaf.Path.Value, "the transaction of its undo had committed"), flush: true);
             return new StepResult(leaf.Path, StepEnd.Undone, TimeSpan.Zero, "was taken back already");
         }
 
-        return fate == CommitFate.Aborted || leaf.Step.Undo!.Idempotent ? null
+        return fate.Fate == CommitFate.Aborted || leaf.Step.Undo!.Idempotent ? null
             : attempts.Fail(leaf, Diagnostic.Error("PR6012", $"the undo of step \"{leaf.Path}\" was cut off, and nothing can tell whether it worked", leaf.Place, $"look, then type: planrunner resolve {run.CommandArguments.With(leaf.Path)} --not-done --reason \"…\" where it is taken back, --done where it stands; or mark the undo idempotent"));
     }
 }

@@ -50,6 +50,8 @@ public static class SandboxEnvironmentFile
             yaml.Append(", root_certificate: ").Append(Quote(connection.RootCertificate));
         if (connection.Major is { } major)
             yaml.Append(", major: ").Append(major);
+        if (connection.Markers)
+            yaml.Append(", markers: database");
         yaml.Append(" }\n");
     }
 

@@ -5,7 +5,7 @@ namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>
 /// What a migration can leave behind on a server: replication slots, publications, subscriptions, replication origins, roles, and
-/// the runner's own schema, each as <c>slot "name"</c>.
+/// the sentinel's schema, each as <c>slot "name"</c>.
 /// </summary>
 public sealed record ServerContents(IReadOnlyList<string> Things)
 {
@@ -17,7 +17,7 @@ public sealed record ServerContents(IReadOnlyList<string> Things)
             UNION ALL SELECT 'subscription', subname FROM pg_catalog.pg_subscription
             UNION ALL SELECT 'origin', roname FROM pg_catalog.pg_replication_origin
             UNION ALL SELECT 'role', rolname FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_'
-            UNION ALL SELECT 'schema', nspname FROM pg_catalog.pg_namespace WHERE nspname = 'planrunner'
+            UNION ALL SELECT 'schema', nspname FROM pg_catalog.pg_namespace WHERE nspname = 'planrunner_sentinel'
         ) AS t ORDER BY 1
         """;
 

@@ -99,6 +99,9 @@ public sealed record StepDone(string Run, string Step, string Because) : StateEv
     public string? Text { get; init; }
 
     public string? Rendered { get; init; }
+
+    /// <summary>Its marker in the database told.</summary>
+    public bool Marked { get; init; }
 }
 
 /// <summary><paramref name="Certain"/>: nothing was done. Otherwise the step is in doubt.</summary>

@@ -105,6 +105,8 @@ public sealed class StateSnapshot
                     Get(e.Step, e.Undo).Committing = e.Point;
                 if (e.Captured is { } captured)
                     Get(e.Step, e.Undo).Captured = captured;
+                if (e.Point.Marked)
+                    Get(e.Step, e.Undo).Marked.Add(e.Item ?? "");
                 break;
             case StepRunning e:
                 Get(e.Step, e.Undo).Backend = e.Backend;
@@ -117,11 +119,10 @@ public sealed class StateSnapshot
                 break;
             case ItemFailed e:
                 Advance(Get(e.Step, e.Undo), e.Item, ItemProgress.Pending, null);
+                Get(e.Step, e.Undo).Marked.Remove(e.Item);
                 break;
             case StepDone e:
-                Finish(Get(e.Step, false), StepStatus.Done, e.At, e.Because, e.Captured);
-                Get(e.Step, false).Text = e.Text ?? Get(e.Step, false).Text;
-                Get(e.Step, false).Rendered = e.Rendered ?? Get(e.Step, false).Rendered;
+                FinishDone(Get(e.Step, false), e);
                 break;
             case StepFailed e:
                 Finish(Get(e.Step, e.Undo), e.Certain ? StepStatus.Failed : StepStatus.FailedInDoubt, e.At, e.Message, null);
@@ -138,6 +139,7 @@ public sealed class StateSnapshot
             case StepResolved e:
                 Finish(Get(e.Step, false), e.Done ? StepStatus.Done : StepStatus.Pending, e.At, $"resolved by {e.By}: {e.Reason}", e.Captured);
                 Get(e.Step, false).Undo = null;
+                Unwitnessed(Get(e.Step, false));
                 break;
             case StepAccepted e:
                 Get(e.Step, false).Text = e.Text;
@@ -154,7 +156,11 @@ public sealed class StateSnapshot
         var state = Get(e.Step, e.Undo);
         // A rerun of a generate goes on with its list; every other attempt starts afresh.
         if (e.Effect != StepEffect.Listed)
+        {
             state.Items.Clear();
+            state.Marked.Clear();
+        }
+
         state.Status = StepStatus.Started;
         state.Backend = null;
         state.Effect = e.Effect;
@@ -169,6 +175,25 @@ public sealed class StateSnapshot
         state.Committing = null;
         state.PointOfNoReturn = e.PointOfNoReturn;
         state.Timeout = e.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestTimeout)) : null;
+    }
+
+    private static void FinishDone(StepState state, StepDone e)
+    {
+        Finish(state, StepStatus.Done, e.At, e.Because, e.Captured);
+        state.Text = e.Text ?? state.Text;
+        state.Rendered = e.Rendered ?? state.Rendered;
+        // With its text a probe or a marker told, not a transaction of ours.
+        if (e.Text is not null)
+            Unwitnessed(state);
+        if (e.Marked)
+            state.Marked.Add("");
+    }
+
+    // Somebody else than its transaction said so, and no marker need be there for it.
+    private static void Unwitnessed(StepState state)
+    {
+        state.Committing = null;
+        state.Marked.Clear();
     }
 
     private static void Finish(StepState state, StepStatus status, DateTimeOffset at, string because, IReadOnlyDictionary<string, CapturedValue>? captured)

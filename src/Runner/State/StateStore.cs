@@ -99,10 +99,15 @@ public class StateStore : IDisposable
 
     /// <summary>Writes one event. With <paramref name="flush"/> it is on the disk, and everything before it, when this returns.</summary>
     /// <exception cref="IOException">It could not be written. Nothing is written after that, so that a torn line stays the last one.</exception>
+    /// <exception cref="StateTakenException">Another run has written since, so this one must do nothing more.</exception>
     public virtual void Write(StateEvent stateEvent, bool flush)
     {
         lock (gate)
         {
+            if (broken is null && IsTaken())
+                broken = new StateTakenException(file.Name);
+            if (broken is StateTakenException taken)
+                throw taken;
             if (broken is not null)
                 throw new IOException(broken.Message, broken);
             var stamped = stateEvent with { At = time.GetUtcNow() };
@@ -122,6 +127,14 @@ public class StateStore : IDisposable
             hash = lineHash;
             Snapshot.Apply(stamped);
         }
+    }
+
+    // A lock can be lost without its process, on a shared folder or by a person. Who overtook this run has written, or has put
+    // another file in its place; what comes from here would damage that, or begin what was done meanwhile.
+    private bool IsTaken()
+    {
+        var there = new FileInfo(file.Name);
+        return !there.Exists || there.Length != file.Position;
     }
 
     public void Dispose()

@@ -38,6 +38,11 @@ public sealed class StepState(string path)
 
     public CommitPoint? Committing { get; set; }
 
+    /// <summary>
+    /// The statements (the empty key is the step itself) whose marker must be in the database, because they committed together.
+    /// </summary>
+    public HashSet<string> Marked { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The backend of a statement outside any transaction.</summary>
     public BackendPoint? Backend { get; set; }
 
@@ -60,6 +65,12 @@ public sealed class StepState(string path)
         },
         _ => false,
     };
+
+    /// <summary>
+    /// There is no way back behind it. Where its done stands without its start, as after a marker or a person told, the plan says
+    /// what it is.
+    /// </summary>
+    public bool IsPastReturn(bool planned) => Status != StepStatus.Pending && (PointOfNoReturn || planned && Status is StepStatus.Done or StepStatus.Unverified);
 
     /// <summary>Something of it may be there.</summary>
     public bool MayHaveEffect => Status is StepStatus.Done or StepStatus.Unverified || InDoubt || Items.Exists(i => i.Progress != ItemProgress.Pending);

@@ -102,8 +102,8 @@ public sealed class RenderedGenerate : RenderedBody
             return wrong is null ? new Observation.Listed([.. items.Select(i => i.Listed)]) : new Observation.Failed(wrong);
         });
 
-    public override async Task<CommitFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
-        (await TransactionOutcome.AskAsync(context, point, cancellationToken)).Fate;
+    public override Task<TransactionFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
+        TransactionOutcome.AskAsync(context, point, cancellationToken);
 
     private IReadOnlyDictionary<string, string> Over(StepContext context) => KindSettings.Over(context.Settings, settings);
 }

@@ -57,6 +57,9 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
                 return null;
             }
 
+            // The item keeps its commit point, and the next run asks again.
+            if (fate.AskAgain)
+                return new StepOutcome.Failed(InDoubt(item, fate.Reason, "mend that, then apply again: it is asked again"), EffectAfterFailure.None);
             var again = context.Idempotent || (fate.Fate == CommitFate.Aborted && point.RollbackSafe);
             if (!again)
                 return Doubt(item, fate.Reason);
@@ -117,8 +120,9 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
     }
 
     private StepOutcome.Failed Doubt(GeneratedItem item, string why) => new(
-        Diagnostic.Error("PR6135", $"statement \"{item.Listed.Key}\" is in doubt: {why}", work.Place, "look whether its effect is there, then planrunner resolve; or say idempotent: true where running it twice is the same as once")
-            with
-        { Detail = item.Listed.Text },
+        InDoubt(item, why, "look whether its effect is there, then planrunner resolve; or say idempotent: true where running it twice is the same as once"),
         EffectAfterFailure.Unknown);
+
+    private Diagnostic InDoubt(GeneratedItem item, string why, string help) =>
+        Diagnostic.Error("PR6135", $"statement \"{item.Listed.Key}\" is in doubt: {why}", work.Place, help) with { Detail = item.Listed.Text };
 }

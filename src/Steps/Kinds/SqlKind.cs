@@ -137,6 +137,6 @@ public sealed class RenderedSql(
         return together ? outcome : await Verification.AfterwardsAsync(context, outcome, cancellationToken);
     }
 
-    public override async Task<CommitFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
-        (await TransactionOutcome.AskAsync(context, point, cancellationToken)).Fate;
+    public override Task<TransactionFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
+        TransactionOutcome.AskAsync(context, point, cancellationToken);
 }

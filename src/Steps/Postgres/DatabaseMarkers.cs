@@ -11,6 +11,9 @@ public sealed class DatabaseMarkers
 {
     private const string Whole = "";
 
+    // A frozen database is read-only by default, and thawing it takes a run.
+    private static readonly KeyValuePair<string, string> Writing = new("default_transaction_read_only", "off");
+
     private readonly string plan;
     private readonly string environment;
     private readonly MarkerOwner owner;
@@ -39,7 +42,7 @@ public sealed class DatabaseMarkers
         var found = new List<MarkerRow>();
         foreach (var connection in sessions.Connections.Values.Where(c => c.Markers))
         {
-            var settings = new Dictionary<string, string> { ["lock_timeout"] = $"{Math.Max(1, (long)patience.TotalMilliseconds)}ms" };
+            var settings = new Dictionary<string, string>([Writing]) { ["lock_timeout"] = $"{Math.Max(1, (long)patience.TotalMilliseconds)}ms" };
             await using var session = await sessions.OpenAsync(connection.Name, new StepPath("markers"), settings, null, null, cancellationToken);
             if (!await MarkerTables.ExistAsync(session, cancellationToken))
                 await MarkerTables.CreateAsync(session, cancellationToken);
@@ -68,6 +71,7 @@ public sealed class DatabaseMarkers
     }
 
     /// <summary>Refuses where another run took over since; run before what cannot be in a transaction.</summary>
+    /// <exception cref="OvertakenException">Another run did.</exception>
     public async Task CheckAsync(Sessions sessions, StepPath step, CancellationToken cancellationToken)
     {
         foreach (var connection in epochs.Keys)
@@ -130,7 +134,7 @@ public sealed class DatabaseMarkers
         }
         catch (PostgresFailureException e)
         {
-            return TransactionFate.Unknown($"the markers in the database could not be read: {e.Diagnostic.Message}");
+            return TransactionFate.Unknown($"the markers in the database could not be read: {e.Diagnostic.Message}", askAgain: e.ConnectionLost || e.Transient);
         }
     }
 
@@ -139,7 +143,7 @@ public sealed class DatabaseMarkers
     {
         foreach (var connection in epochs.Keys)
         {
-            await using var session = await sessions.OpenAsync(connection, step, new Dictionary<string, string>(), null, null, cancellationToken);
+            await using var session = await sessions.OpenAsync(connection, step, new Dictionary<string, string>([Writing]), null, null, cancellationToken);
             await MarkerTables.RemoveAsync(session, plan, environment, step, cancellationToken);
         }
     }
@@ -173,19 +177,18 @@ public sealed class DatabaseMarkers
 
     private async Task CheckAsync(Session session, string locking, CancellationToken cancellationToken)
     {
+        // The run too: in a database that was restored the same number is given again.
         var ours = await session.RunAsync(
-            $"SELECT 1 FROM planrunner.epoch WHERE plan = $1::text AND environment = $2::text AND epoch = $3::bigint{locking}",
-            [plan, environment, epochs[session.Connection]],
+            $"SELECT 1 FROM planrunner.epoch WHERE plan = $1::text AND environment = $2::text AND epoch = $3::bigint AND run = $4::text{locking}",
+            [plan, environment, epochs[session.Connection], owner.Run],
             1,
             cancellationToken);
         if (ours.Rows.Count > 0)
             return;
         var by = await session.RunAsync("SELECT run, taken_at FROM planrunner.epoch WHERE plan = $1::text AND environment = $2::text", [plan, environment], 1, cancellationToken);
         var who = by.Rows.Count == 0 ? "the table planrunner.epoch was emptied" : $"run {by.Rows[0][0]} took over at {by.Rows[0][1]}";
-        throw new PostgresFailureException(
-            Diagnostic.Error("PR6160", $"this run is not the one in charge of \"{session.Connection}\" any more: {who}", null, "nothing of this step was kept; look what the other run does before starting again"),
-            null,
-            connectionLost: false);
+        throw new OvertakenException(
+            Diagnostic.Error("PR6160", $"this run is not the one in charge of \"{session.Connection}\" any more: {who}", null, "nothing of this step was kept and nothing is taken back; look what the other run does before starting again"));
     }
 
     // The step may have set a role that may not write here; it gets its role back.

@@ -13,6 +13,8 @@ public sealed class Sessions(string plan, IReadOnlyDictionary<string, Connection
 
     private readonly ConcurrentDictionary<string, NpgsqlDataSource> sources = new(StringComparer.Ordinal);
 
+    private LogFlush? flush;
+
     public string Plan { get; } = plan;
 
     public IReadOnlyDictionary<string, ConnectionSettings> Connections { get; } = connections;
@@ -49,8 +51,15 @@ public sealed class Sessions(string plan, IReadOnlyDictionary<string, Connection
         }
     }
 
+    /// <summary>Brings what the server has logged so far to its disk.</summary>
+    /// <exception cref="PostgresFailureException">It cannot be reached, or refuses.</exception>
+    internal Task FlushLogAsync(string connection, CancellationToken cancellationToken) => (flush ??= new LogFlush(this)).RunAsync(connection, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
+        if (flush is not null)
+            await flush.DisposeAsync();
+        flush = null;
         foreach (var source in sources.Values)
             await source.DisposeAsync();
         sources.Clear();

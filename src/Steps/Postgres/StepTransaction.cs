@@ -59,6 +59,8 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
             }
 
             point = await MarkAsync(session, await session.CommitPointAsync(work.RollbackSafe, cancellationToken), captured, cancellationToken);
+            // The journal names this transaction by its id, so the id must outlive a crash of the server first.
+            await context.Sessions.FlushLogAsync(work.Connection, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (PostgresFailureException e)

@@ -6,5 +6,12 @@ public sealed record TransactionFate(CommitFate Fate, string Reason)
     /// <summary>The transaction is over in any case: what it left in the database tells.</summary>
     public bool IsOver { get; init; }
 
-    internal static TransactionFate Unknown(string reason, bool isOver = false) => new(CommitFate.Inconclusive, reason) { IsOver = isOver };
+    /// <summary>
+    /// It may yet commit, or the server cannot be asked just now: neither a probe's no nor a rerun would prove anything, and the same
+    /// question may be answered later.
+    /// </summary>
+    public bool AskAgain { get; init; }
+
+    internal static TransactionFate Unknown(string reason, bool isOver = false, bool askAgain = false) =>
+        new(CommitFate.Inconclusive, reason) { IsOver = isOver, AskAgain = askAgain };
 }

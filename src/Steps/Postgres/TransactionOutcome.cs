@@ -12,9 +12,18 @@ public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, Ste
     public static async Task<TransactionFate> AskAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken, string? item = null)
     {
         var fate = await new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).AskAsync(point, cancellationToken);
-        return fate is { Fate: CommitFate.Inconclusive, IsOver: true } && point.Marked && context.Markers is { } markers
-            ? await markers.FateAsync(context, point, item, cancellationToken)
-            : fate;
+        if (!point.Marked || context.Markers is not { } markers || fate is { Fate: CommitFate.Aborted } or { Fate: CommitFate.Inconclusive, IsOver: false })
+            return fate;
+        var marker = await markers.FateAsync(context, point, item, cancellationToken);
+        if (fate.Fate == CommitFate.Inconclusive)
+            return marker;
+        // The server knows its own past, the marker that of the data: a database that was restored in its place has only the latter.
+        return marker.Fate switch
+        {
+            CommitFate.Committed => fate,
+            CommitFate.Aborted => TransactionFate.Unknown($"{fate.Reason}, but the database does not show it: was it restored to an earlier time?", isOver: true),
+            _ => marker,
+        };
     }
 
     public async Task<TransactionFate> AskAsync(CommitPoint point, CancellationToken cancellationToken)
@@ -24,14 +33,14 @@ public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, Ste
         {
             await using var session = await OpenAsync(point.Connection, cancellationToken);
             if (Differs(point, session.Identity) is { } difference)
-                return TransactionFate.Unknown(difference, isOver: !session.Identity.InRecovery && session.Identity.Server.Database == point.Database);
+                return TransactionFate.Unknown(difference, isOver: !session.Identity.InRecovery && session.Identity.Server.Database == point.Database, askAgain: session.Identity.InRecovery);
             if (await new BackendEnd(session, point.BackendPid, point.BackendStart, time, Tell).WaitAsync(cancellationToken) is { } alive)
-                return TransactionFate.Unknown(alive);
+                return TransactionFate.Unknown(alive, askAgain: true);
             return await ReadAsync(session, point, cancellationToken);
         }
         catch (PostgresFailureException e)
         {
-            return TransactionFate.Unknown($"the server could not be asked: {e.Diagnostic.Message}");
+            return TransactionFate.Unknown($"the server could not be asked: {e.Diagnostic.Message}", askAgain: e.ConnectionLost || e.Transient);
         }
     }
 

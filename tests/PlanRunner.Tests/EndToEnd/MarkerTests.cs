@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
+using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
+using PlanRunner.Tests.Wires;
 using Xunit;
 
 namespace PlanRunner.Tests.EndToEnd;
@@ -42,17 +45,80 @@ public sealed class MarkerTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task A_database_restored_to_an_earlier_time_puts_in_doubt_what_it_lost()
+    public async Task A_database_restored_to_an_earlier_time_puts_in_doubt_what_it_lost_and_runs_nothing_twice()
     {
         await using var scenario = await MarkedAsync("mark_restored");
-        await scenario.ApplyAsync();
-        await scenario.QueryAsync("DELETE FROM planrunner.marker WHERE step = 'last'");
+        Assert.True((await scenario.RunAsync("apply", "--yes", "--until", "once")).ExitCode == 0, scenario.Log);
+        var dump = Path.Combine(scenario.Folder, "dump");
+        await ToolAsync(scenario, "pg_dump", "-Fc", "-f", dump, scenario.Database.Database);
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        Assert.Equal(Whole, await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
 
+        // The same server, the same name: each transaction of the plan is known to have committed there.
+        await scenario.DropAsync();
+        await ToolAsync(scenario, "pg_restore", "-C", "-d", "postgres", dump);
+        Assert.Equal(["once"], await scenario.QueryAsync("SELECT step FROM eff"));
         var status = await scenario.RunAsync("status");
-        Assert.Contains("last is done in the state, and its marker is not in the database", status.Error, StringComparison.Ordinal);
-        await scenario.WritePlanAsync(Plan + "\n  - id: more\n    sql: { on: db, text: SELECT 1 }");
-        Assert.Equal(4, (await scenario.ApplyAsync()).ExitCode);
-        Assert.Contains("in doubt", (await scenario.RunAsync("status")).Output, StringComparison.Ordinal);
+        Assert.True(Regex.Count(status.Error, "(each|last) is done in the state, and its marker is not in the database") == 2, scenario.Log);
+
+        var found = await scenario.ApplyAsync();
+        Assert.True(found.ExitCode == 4 && Regex.Count(found.Error, "PR5051") == 2, scenario.Log);
+        foreach (var lost in new[] { "each", "last" })
+        {
+            var asks = await scenario.ApplyAsync();
+            Assert.True(asks.ExitCode == 4 && asks.Error.Contains($"resolve plan.yaml {lost}", StringComparison.Ordinal), scenario.Log);
+            Assert.Equal(0, (await scenario.RunAsync("resolve", lost, "--not-done", "--reason", "restored")).ExitCode);
+        }
+
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        Assert.Equal(Whole, await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
+        Assert.Contains("say the same", (await scenario.RunAsync("status")).Error, StringComparison.Ordinal);
+        await scenario.ExpectNothingToRunAsync();
+    }
+
+    [Fact]
+    public async Task A_step_that_a_person_settled_needs_no_marker()
+    {
+        await using var scenario = await MarkedAsync("mark_settled", Plan[..Plan.IndexOf("  - id: each", StringComparison.Ordinal)].Replace(", capture: [step]", "", StringComparison.Ordinal));
+        await scenario.OnWireAsync();
+        Assert.True((await scenario.RunAsync("apply", "--yes", "--until", "table")).ExitCode == 0, scenario.Log);
+        await scenario.ApplyOnBreakingWireAsync(WireBreak.AtCommit(1, WireEnd.Kill, delivered: false));
+        await scenario.QueryAsync("INSERT INTO eff VALUES ('once')");
+        Assert.True((await scenario.RunAsync("resolve", "once", "--done", "--reason", "by hand")).ExitCode == 0, scenario.Log);
+        await scenario.ExpectNothingToRunAsync();
+        Assert.Contains("say the same", (await scenario.RunAsync("status")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_the_window_made_read_only_is_thawed_by_the_next_run()
+    {
+        await using var scenario = await MarkedAsync("mark_frozen", """
+            plan: frozen
+            version: 1
+            connections: { db: { description: One } }
+            steps:
+              - id: window
+                timeout: 5m
+                on_failure: undo
+                steps:
+                  - id: freeze
+                    sql: { on: db, text: "ALTER DATABASE mark_frozen SET default_transaction_read_only = on" }
+                    undo: { sql: { on: db, text: "ALTER DATABASE mark_frozen RESET default_transaction_read_only" }, idempotent: true }
+                  - id: inside
+                    sql: { on: db, text: "CREATE TABLE eff (step text)" }
+                    undo: { sql: { on: db, text: DROP TABLE eff } }
+                  - id: fails
+                    sql: { on: db, text: SELECT 1 / 0 }
+                    undo: none
+            """);
+        await scenario.OnWireAsync();
+        await scenario.ApplyOnBreakingWireAsync(WireBreak.AtCommit(2, WireEnd.Kill, delivered: true));
+        Assert.Equal(["on"], await scenario.QueryAsync("SHOW default_transaction_read_only"));
+
+        var failed = await scenario.ApplyAsync();
+        Assert.True(failed.ExitCode == 1, scenario.Log);
+        Assert.Equal(["off"], await scenario.QueryAsync("SHOW default_transaction_read_only"));
+        Assert.Equal(["true"], await scenario.QueryAsync("SELECT (to_regclass('eff') IS NULL)::text"));
     }
 
     [Fact]
@@ -104,17 +170,19 @@ public sealed class MarkerTests(PostgresFixture postgres) : IClassFixture<Postgr
         await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "go"), "");
 
         var told = await PlanRunnerProcess.EndAsync(zombie);
-        Assert.True(zombie.ExitCode == 1 && told.Contains("PR6160", StringComparison.Ordinal), told);
+        Assert.True(zombie.ExitCode == 5 && told.Contains("PR6160", StringComparison.Ordinal), told);
         Assert.Empty(await scenario.QueryAsync("SELECT step FROM eff"));
         Assert.Equal(0, (await PlanRunnerProcess.RunAsync(scenario.Folder, other)).ExitCode);
         Assert.Equal(["late"], await scenario.QueryAsync("SELECT step FROM eff"));
     }
 
-    private async Task<PlanScenario> MarkedAsync(string name)
+    private Task<PlanScenario> MarkedAsync(string name, string plan = Plan) => PlanScenario.NewAsync(postgres.Cluster, name, plan, marked: true);
+
+    private async Task ToolAsync(PlanScenario scenario, string program, params string[] arguments)
     {
-        var scenario = await PlanScenario.NewAsync(postgres.Cluster, name, Plan);
-        var environment = Path.Combine(scenario.Folder, "environments", "here.yaml");
-        await File.WriteAllTextAsync(environment, (await File.ReadAllTextAsync(environment)).Replace("ssl_mode: disable", "ssl_mode: disable, markers: database", StringComparison.Ordinal));
-        return scenario;
+        var to = scenario.Database;
+        var environment = new Dictionary<string, string?> { ["PGHOST"] = to.Host, ["PGPORT"] = $"{to.Port}", ["PGUSER"] = to.Username, ["PGPASSWORD"] = to.Password };
+        var result = await new ProcessRunner().RunAsync(ProcessCommand.Of(postgres.Cluster.Binaries.Program(program), arguments) with { Environment = environment }, default);
+        Assert.True(result.Ok, $"{program}: {result.Error}");
     }
 }

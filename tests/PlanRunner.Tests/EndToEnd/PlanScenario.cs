@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
+using PlanRunner.Tests.Wires;
 using Xunit;
 
 namespace PlanRunner.Tests.EndToEnd;
@@ -15,13 +17,14 @@ namespace PlanRunner.Tests.EndToEnd;
 /// </summary>
 internal sealed class PlanScenario : IAsyncDisposable
 {
-    private readonly ConnectionSettings database;
-    private DyingWire? wire;
-    private bool markers;
+    private readonly bool marked;
+    private ConnectionSettings database;
+    private BreakingWire? wire;
 
-    private PlanScenario(string folder, ConnectionSettings database)
+    private PlanScenario(string folder, ConnectionSettings database, bool marked)
     {
         Folder = folder;
+        this.marked = marked;
         this.database = database;
     }
 
@@ -34,14 +37,21 @@ internal sealed class PlanScenario : IAsyncDisposable
 
     public string StatePath => Directory.EnumerateFiles(Path.Combine(Folder, ".planrunner"), "*.state.jsonl").Single();
 
-    public static async Task<PlanScenario> NewAsync(PostgresCluster cluster, string name, string plan)
+    /// <summary>The way to the server, once it is on one.</summary>
+    public BreakingWire Wire => wire ?? throw new InvalidOperationException("the scenario is not on a wire");
+
+    /// <summary>The database, directly.</summary>
+    public ConnectionSettings Database => database;
+
+    /// <param name="marked">With <c>markers: database</c>.</param>
+    public static async Task<PlanScenario> NewAsync(PostgresCluster cluster, string name, string plan, bool marked = false)
     {
         var admin = cluster.Superuser();
         await using (var source = NpgsqlDataSource.Create(Text(admin)))
         await using (var command = source.CreateCommand($"CREATE DATABASE \"{name}\""))
             await command.ExecuteNonQueryAsync();
 
-        var scenario = new PlanScenario(Directory.CreateTempSubdirectory("planrunner-scenario-").FullName, admin with { Database = name });
+        var scenario = new PlanScenario(Directory.CreateTempSubdirectory("planrunner-scenario-").FullName, admin with { Database = name }, marked);
         await scenario.WritePlanAsync(plan);
         await File.WriteAllTextAsync(scenario.Trap, "");
         await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "password"), admin.Password);
@@ -49,20 +59,19 @@ internal sealed class PlanScenario : IAsyncDisposable
         return scenario;
     }
 
-    /// <summary>Leads the connections over a wire on which the command can be killed, from the beginning on.</summary>
+    /// <summary>Leads the connections over a wire that can break, from the beginning on.</summary>
     public async Task<PlanScenario> OnWireAsync()
     {
-        wire ??= new DyingWire(database.Port);
+        wire ??= new BreakingWire(database.Port);
         await LeadToAsync(wire.Port);
         return this;
     }
 
-    /// <summary>Lets the database keep markers of its own.</summary>
-    public async Task<PlanScenario> WithMarkersAsync()
+    /// <summary>Another server answers behind the same wire from now on.</summary>
+    public void MoveTo(PostgresCluster cluster)
     {
-        markers = true;
-        await LeadToAsync(wire?.Port ?? database.Port);
-        return this;
+        database = cluster.Superuser(database.Database);
+        Wire.LeadTo(cluster.Port);
     }
 
     public async Task WritePlanAsync(string plan) => await File.WriteAllTextAsync(Path.Combine(Folder, "plan.yaml"), plan);
@@ -71,7 +80,7 @@ internal sealed class PlanScenario : IAsyncDisposable
     public async Task LeadToAsync(int port)
     {
         var plan = await File.ReadAllTextAsync(Path.Combine(Folder, "plan.yaml"));
-        var connection = $"{{ host: {database.Host}, port: {port}, database: {database.Database}, username: {database.Username}, password: password, ssl_mode: disable{(markers ? ", markers: database" : "")} }}";
+        var connection = $"{{ host: {database.Host}, port: {port}, database: {database.Database}, username: {database.Username}, password: password, ssl_mode: disable{(marked ? ", markers: database" : "")} }}";
         Directory.CreateDirectory(Path.Combine(Folder, "environments"));
         await File.WriteAllTextAsync(Path.Combine(Folder, "environments", "here.yaml"), $$"""
             environment: here
@@ -105,22 +114,66 @@ internal sealed class PlanScenario : IAsyncDisposable
     }
 
     /// <summary>
-    /// Applies and is killed when the message with this number is about to reach the server, or when it was answered. Tells whether
+    /// Runs and is killed when the message with this number is about to reach the server, or when it was answered. Tells whether
     /// there was such a message, and how many there were.
     /// </summary>
     public async Task<(bool Killed, int Messages)> DieOnWireAsync(int message, bool delivered, string command = "apply", params string[] more)
     {
+        var (_, broke, messages) = await BreakOnWireAsync(message == 0 ? null : WireBreak.AtMessage(message, WireEnd.Kill, delivered), command, more);
+        return (broke, messages);
+    }
+
+    /// <summary>Runs over a wire that breaks. Tells the exit code, whether it broke, and how many messages there were.</summary>
+    public async Task<(int ExitCode, bool Broke, int Messages)> BreakOnWireAsync(WireBreak? what, string command = "apply", params string[] more)
+    {
         // The wire stays: another address under the name of a connection is refused, as it should be. A scenario that dies on one
         // must begin on it.
         await OnWireAsync();
-        wire!.Arm(message, delivered);
+        wire!.Arm(what);
         using var process = PlanRunnerProcess.Start(Folder, [command, "plan.yaml", "--env", "here", .. more, "--yes"]);
         wire.Victim = process;
         var told = await PlanRunnerProcess.EndAsync(process);
-        Log += $"--- {command} killed {(delivered ? "after" : "before")} message {message}: exit {process.ExitCode}\n{told}";
-        var result = (wire.Killed, wire.Messages);
-        wire.Arm(0, afterwards: false);
+        Log += $"--- {command} with {what?.ToString() ?? "a whole wire"}: exit {process.ExitCode}\n{told}";
+        var result = (process.ExitCode, wire.Broke, wire.Messages);
+        wire.Arm(null);
         return result;
+    }
+
+    /// <summary>
+    /// Applies over the wire while it breaks, and is told of the moment. The command dies there where the wire kills it. Gives its exit
+    /// code.
+    /// </summary>
+    public async Task<int> ApplyOnBreakingWireAsync(WireBreak what, Func<Process, Task>? onceBrokenAsync = null)
+    {
+        await OnWireAsync();
+        Wire.Arm(what);
+        using var process = PlanRunnerProcess.Start(Folder, "apply", "plan.yaml", "--env", "here", "--yes", "--verbose");
+        Wire.Victim = process;
+        var ending = PlanRunnerProcess.EndAsync(process);
+        try
+        {
+            if (onceBrokenAsync is not null)
+            {
+                await Task.WhenAny(Wire.BrokeAsync(), ending);
+                Assert.True(Wire.Broke, ending.IsCompleted ? Log + await ending : Log);
+                await onceBrokenAsync(process);
+            }
+        }
+        catch
+        {
+            process.Kill();
+            throw;
+        }
+        finally
+        {
+            Wire.Release();
+            Log += $"--- {what}: exit ";
+            var told = await ending;
+            Log += $"{process.ExitCode}, {(Wire.Broke ? "" : "not ")}broken\n{told}";
+            Wire.Arm(null);
+        }
+
+        return process.ExitCode;
     }
 
     /// <summary>Applies until it says that all is done; each run before may fail with exit 1, as a trap makes it.</summary>

@@ -61,11 +61,7 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Empty(failures);
     }
 
-    private async Task<PlanScenario> NewAsync(RandomPlan plan, string name)
-    {
-        var scenario = await PlanScenario.NewAsync(cluster, name, plan.Text);
-        return plan.Markers ? await scenario.WithMarkersAsync() : scenario;
-    }
+    private Task<PlanScenario> NewAsync(RandomPlan plan, string name) => PlanScenario.NewAsync(cluster, name, plan.Text, plan.Markers);
 
     private static async Task TryAsync(RandomPlan plan, PlanScenario calm, PlanScenario wild, Random random, SoakSeries series)
     {

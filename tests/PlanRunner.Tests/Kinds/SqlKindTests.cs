@@ -2,6 +2,7 @@ using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Tests.Postgres;
+using PlanRunner.Tests.Wires;
 using Xunit;
 
 namespace PlanRunner.Tests.Kinds;
@@ -28,7 +29,7 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         Assert.Equal(["committing lsn=0/10::pg_lsn, n=1::integer"], bench.Journal);
         Assert.Equal("t", seen);
         Assert.Equal("1", await PostgresFixture.SqlAsync(db, "SELECT count(*) FROM t"));
-        Assert.Equal(CommitFate.Committed, await StepBench.Rendered("sql", "{ on: db, text: SELECT 1 }").SettleAsync(bench.Context(), bench.Points[0], default));
+        Assert.Equal(CommitFate.Committed, (await StepBench.Rendered("sql", "{ on: db, text: SELECT 1 }").SettleAsync(bench.Context(), bench.Points[0], default)).Fate);
     }
 
     [Fact]
@@ -157,13 +158,16 @@ public sealed class SqlKindTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_connection_that_dies_at_COMMIT_is_settled_in_the_same_run(bool arrives)
+    [InlineData(nameof(WireEnd.Close), true)]
+    [InlineData(nameof(WireEnd.Close), false)]
+    [InlineData(nameof(WireEnd.Reset), true)]
+    [InlineData(nameof(WireEnd.Reset), false)]
+    public async Task A_connection_that_dies_at_COMMIT_is_settled_in_the_same_run(string end, bool arrives)
     {
         var db = await postgres.DatabaseAsync();
-        await using var cutter = new CommitCutter(db, deliver: arrives);
-        await using var bench = new StepBench(cutter.Connection);
+        await using var wire = new BreakingWire(db.Port);
+        wire.Arm(WireBreak.AtCommit(1, Enum.Parse<WireEnd>(end), delivered: arrives));
+        await using var bench = new StepBench(db with { Port = wire.Port });
         var outcome = await bench.RunAsync("sql", "{ on: db, capture: a, text: CREATE TABLE t (a int); INSERT INTO t VALUES (1) RETURNING a }");
         if (arrives)
         {
