@@ -9,18 +9,24 @@ public class StateStore : IDisposable
     private readonly FileStream file;
     private readonly Lock gate = new();
     private readonly TimeProvider time;
-    private string hash;
-    private Exception? broken;
+    private StateWriteException? broken;
 
     protected StateStore(FileStream file, StateSnapshot snapshot, string hash, TimeProvider time)
     {
         this.file = file;
-        this.hash = hash;
         this.time = time;
+        Hash = hash;
+        Length = file.Position;
         Snapshot = snapshot;
     }
 
     public StateSnapshot Snapshot { get; }
+
+    /// <summary>The bytes of the whole lines.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>The hash of the last one.</summary>
+    public string Hash { get; private set; }
 
     /// <summary>
     /// Opens the journal that was read under the lock, drops a torn last line, and begins a new lineage where there is no file yet.
@@ -98,30 +104,46 @@ public class StateStore : IDisposable
     }
 
     /// <summary>Writes one event. With <paramref name="flush"/> it is on the disk, and everything before it, when this returns.</summary>
-    /// <exception cref="IOException">It could not be written. Nothing is written after that, so that a torn line stays the last one.</exception>
+    /// <exception cref="StateWriteException">
+    /// It could not be written, or what is written would not be found again. Nothing is written after that, so that a torn line stays
+    /// the last one.
+    /// </exception>
     public virtual void Write(StateEvent stateEvent, bool flush)
     {
         lock (gate)
         {
             if (broken is not null)
-                throw new IOException(broken.Message, broken);
+                throw new StateWriteException(broken.Message, broken);
             var stamped = stateEvent with { At = time.GetUtcNow() };
-            var (line, lineHash) = JournalLine.Write(stamped, hash);
+            var (line, lineHash) = JournalLine.Write(stamped, Hash);
+            var bytes = Encoding.UTF8.GetBytes(line + "\n");
             try
             {
-                file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+                CheckInPlace();
+                file.Write(bytes);
                 if (flush)
                     file.Flush(flushToDisk: true);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                broken = exception;
-                throw;
+                broken = exception as StateWriteException ?? new StateWriteException(exception.Message, exception);
+                throw broken;
             }
 
-            hash = lineHash;
+            Hash = lineHash;
+            Length += bytes.Length;
             Snapshot.Apply(stamped);
         }
+    }
+
+    // A file that was moved or replaced takes lines as if nothing were, and the next run would not find them.
+    private void CheckInPlace()
+    {
+        var found = new FileInfo(file.Name);
+        if (!found.Exists)
+            throw new StateWriteException($"the state file {file.Name} is no longer there: it, or its folder, was moved, removed or unmounted during the run");
+        if (found.Length != Length)
+            throw new StateWriteException($"the state file {file.Name} was changed or replaced by something else during the run");
     }
 
     public void Dispose()
