@@ -40,7 +40,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            input.Output.Error("cancelled before anything was started");
+            input.Output.Error("cancelled");
             return NotBegun(next, ExitCodes.Cancelled);
         }
     }

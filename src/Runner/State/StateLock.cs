@@ -10,6 +10,7 @@ namespace PlanRunner.Runner.State;
 public sealed class StateLock : IDisposable
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly FileStream held;
@@ -35,7 +36,8 @@ public sealed class StateLock : IDisposable
         {
             if (Take(path) is { } taken)
                 return (await NamedAsync(taken, path, me, cancellationToken), null);
-            if (time.GetElapsedTime(start) >= patience)
+            var waited = time.GetElapsedTime(start);
+            if (waited >= patience && (ReadHolder(path) is not null || waited >= patience + NamePatience))
                 return (null, ReadHolder(path));
             await Task.Delay(Poll, time, cancellationToken);
         }

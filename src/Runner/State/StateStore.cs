@@ -82,6 +82,20 @@ public class StateStore : IDisposable
         return opened;
     }
 
+    /// <summary>Puts a text in the place of a journal, and keeps that as <paramref name="archive"/>.</summary>
+    public static void Replace(string path, string text, string archive)
+    {
+        File.Copy(path, archive);
+        using (var fresh = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
+        {
+            fresh.Write(Encoding.UTF8.GetBytes(text));
+            fresh.Flush(flushToDisk: true);
+        }
+
+        File.Move(path + ".new", path, overwrite: true);
+        FolderSync.Flush(Path.GetDirectoryName(path)!);
+    }
+
     /// <summary>
     /// Puts what could be read of a damaged journal in its place, with <paramref name="repaired"/> as its last line, and keeps the
     /// damaged one as <paramref name="archive"/>. Under the journal's name there is always one or the other, never nothing.

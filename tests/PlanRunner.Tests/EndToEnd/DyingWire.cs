@@ -18,7 +18,9 @@ internal sealed class DyingWire : IAsyncDisposable
     private readonly int server;
     private readonly Task serving;
     private int deadly;
+    private readonly HashSet<TcpClient> open = [];
     private bool delivered;
+    private bool severed;
 
     /// <param name="server">The port of the server behind it.</param>
     public DyingWire(int server)
@@ -47,6 +49,23 @@ internal sealed class DyingWire : IAsyncDisposable
             (deadly, delivered, Messages, Killed) = (message, afterwards, 0, false);
     }
 
+    /// <summary>Cuts all that goes over it, and lets nobody through until it is mended.</summary>
+    public void Sever()
+    {
+        lock (gate)
+        {
+            severed = true;
+            foreach (var client in open)
+                client.Close();
+        }
+    }
+
+    public void Mend()
+    {
+        lock (gate)
+            severed = false;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await over.CancelAsync();
@@ -73,15 +92,27 @@ internal sealed class DyingWire : IAsyncDisposable
     {
         using var near = client;
         using var far = new TcpClient();
+        lock (gate)
+        {
+            if (severed)
+                return;
+            open.Add(near);
+        }
+
         var connection = new Connection();
         try
         {
             await far.ConnectAsync(IPAddress.Loopback, server, over.Token);
             await Task.WhenAny(ThereAsync(near, far, connection), BackAsync(far, near, connection));
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // Either side may hang up.
+        }
+        finally
+        {
+            lock (gate)
+                open.Remove(near);
         }
     }
 

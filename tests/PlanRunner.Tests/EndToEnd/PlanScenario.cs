@@ -56,6 +56,11 @@ internal sealed class PlanScenario : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Cuts the way to the server, until <see cref="MendWire"/>. A scenario on a wire must begin on it.</summary>
+    public void SeverWire() => wire!.Sever();
+
+    public void MendWire() => wire!.Mend();
+
     public async Task WritePlanAsync(string plan) => await File.WriteAllTextAsync(Path.Combine(Folder, "plan.yaml"), plan);
 
     /// <summary>Lets the connection lead to another port, such as that of a way to the server that breaks.</summary>

@@ -119,7 +119,10 @@ internal sealed record StoppingWork(string Step, params string[] Effects)
                 done_when: { on: db, text: "SELECT true FROM eff WHERE step = 'work'" }
             """,
             "last",
-            "work") { TellsByFile = true },
+            "work")
+        {
+            TellsByFile = true,
+        },
         ["a script that leaves a child behind"] = new(
             """
               - id: work
@@ -131,7 +134,10 @@ internal sealed record StoppingWork(string Step, params string[] Effects)
                     fi
                 idempotent: true
             """,
-            "last") { TellsByFile = true },
+            "last")
+        {
+            TellsByFile = true,
+        },
         ["waiting between two attempts"] = new(
             """
               - id: work
@@ -139,7 +145,10 @@ internal sealed record StoppingWork(string Step, params string[] Effects)
                 idempotent: true
                 retry: { attempts: 5, delay: 10m, max_delay: 10m }
             """,
-            "last") { TellsByFile = true },
+            "last")
+        {
+            TellsByFile = true,
+        },
         ["a person's work"] = new("  - { id: work, manual: { instructions: Press the button } }", "last") { Asks = true },
         ["a question before a step"] = new("  - { id: work, confirm: Really now?, sql: { on: db, text: \"INSERT INTO eff VALUES ('work')\" } }", "last", "work") { Asks = true },
         ["sql in a window"] = new(
@@ -168,7 +177,10 @@ internal sealed record StoppingWork(string Step, params string[] Effects)
                     undo: { shell: { run: "true" }, idempotent: true }
             """,
             "frozen",
-            "last") { TellsByFile = true },
+            "last")
+        {
+            TellsByFile = true,
+        },
         ["a question in a window"] = new(
             Window + "\n" + """
                   - id: work
@@ -178,12 +190,18 @@ internal sealed record StoppingWork(string Step, params string[] Effects)
             """,
             "frozen",
             "last",
-            "work") { Asks = true },
+            "work")
+        {
+            Asks = true,
+        },
         ["undo"] = new(
             """
               - id: work
                 sql: { on: db, text: "INSERT INTO eff VALUES ('work')" }
                 undo: { sql: { on: db, text: "DELETE FROM eff WHERE step = 'work'; DELETE FROM gate" } }
-            """) { Undoing = true },
+            """)
+        {
+            Undoing = true,
+        },
     };
 }

@@ -47,11 +47,11 @@ internal sealed partial class Terminal : IDisposable
 
     public static Terminal Start(string folder, string program, params string[] arguments)
     {
-        var master = Checked(Open("/dev/ptmx", ReadWrite | NotControlling | CloseOnExec));
-        Checked(Grant(master));
-        Checked(Unlock(master));
+        var opened = Checked(Open("/dev/ptmx", ReadWrite | NotControlling | CloseOnExec));
+        Checked(Grant(opened));
+        Checked(Unlock(opened));
         var name = new byte[128];
-        Checked(Name(master, name, (nuint)name.Length));
+        Checked(Name(opened, name, (nuint)name.Length));
         var path = Encoding.UTF8.GetString(name).TrimEnd('\0');
         // setsid makes it the leader of a session whose terminal is its standard input; exec keeps the process id.
         var start = new ProcessStartInfo("sh", ["-c", "exec setsid --ctty \"$@\" <\"$TTY\" >\"$TTY\" 2>&1", "sh", program, .. arguments])
@@ -60,7 +60,7 @@ internal sealed partial class Terminal : IDisposable
             UseShellExecute = false,
             Environment = { ["TTY"] = path, ["TERM"] = "xterm", ["NO_COLOR"] = "1" },
         };
-        return new Terminal(master, Process.Start(start)!);
+        return new Terminal(opened, Process.Start(start)!);
     }
 
     public void Type(string text)
