@@ -20,19 +20,38 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     /// <summary>Does something with the databases as one journaled run.</summary>
     public async Task<int> WithRunAsync(string command, string? fingerprint, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
     {
-        var (servers, failure) = await IdentifyAsync(cancellationToken);
-        if (failure is { } code)
-            return code;
+        var next = $"planrunner {command} {input.Again}";
         try
         {
+            var (servers, failure) = await IdentifyAsync(cancellationToken);
+            // Another server than the one it was frozen on can take nothing back: that is for a person.
+            if (failure is { } code)
+                return code == ExitCodes.StepFailed ? NotBegun(next, code) : code;
             return await LockedAsync(command, fingerprint, servers, work, cancellationToken);
         }
         catch (PostgresFailureException lost)
         {
             input.Report([lost.Diagnostic]);
-            input.Output.Error($"next: planrunner {command} {input.Again}");
-            return ExitCodes.StepFailed;
+            return NotBegun(next, ExitCodes.StepFailed);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Unwritable(hold.Reading.Snapshot, exception, next);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            input.Output.Error("cancelled");
+            return NotBegun(next, ExitCodes.Cancelled);
+        }
+    }
+
+    // Nothing was done, and so nothing taken back either.
+    private int NotBegun(string next, int exitCode)
+    {
+        if (Windows.TellOpen(input, hold.Reading.Snapshot, next) is { } open)
+            return open;
+        input.Output.Error($"next: {next}");
+        return exitCode;
     }
 
     private async Task<int> LockedAsync(
@@ -47,22 +66,29 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
             return ExitCodes.Locked;
         }
 
+        using var store = hold.Open(reading => parts.OpenStore(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time));
+        using var console = new RunConsole(input.Output, input.Time);
         try
         {
-            return await JournaledAsync(command, fingerprint, servers, work, cancellationToken);
+            return await JournaledAsync(command, fingerprint, servers, store, console, work, cancellationToken);
         }
         catch (StateTakenException taken)
         {
+            console.Dispose();
             input.Output.Error($"error PR5019: {taken.Message}\n  help: another run took over, or a person did; this one does nothing more and takes nothing back\nnext: planrunner status {input.Arguments}");
             return ExitCodes.Locked;
+        }
+        catch (StateWriteException exception)
+        {
+            console.Dispose();
+            return Unwritable(store.Snapshot, exception, $"planrunner {command} {input.Again}");
         }
     }
 
     private async Task<int> JournaledAsync(
-        string command, string? fingerprint, IReadOnlyList<BoundServer> servers, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
+        string command, string? fingerprint, IReadOnlyList<BoundServer> servers, StateStore store, RunConsole console,
+        Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
     {
-        using var store = parts.OpenStore(loaded.StatePath, hold.Reading, loaded.Plan.Name, loaded.Environment.Name, input.Time);
-        using var console = new RunConsole(input.Output, input.Time);
         var id = Guid.NewGuid().ToString("N")[..12];
         var markers = await MarkersAsync(store, id, cancellationToken);
         var run = Context(store, console, id, markers);
@@ -84,16 +110,20 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
             input.Output.Error($"next: planrunner status {input.Arguments}");
             return ExitCodes.Locked;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && Windows.Open(store.Snapshot) is { } open)
-        {
-            // Without a journal nothing may be taken back either: it could not be told that it was.
-            input.Output.Error($"error PR5005: a file could not be written: {exception.Message}\n  help: group \"{open.Path}\" is OPEN since {open.StartedAt:yyyy-MM-dd HH:mm:ss}Z and stays so; mend that at once, then: planrunner {command} {input.Again}");
-            return ExitCodes.NotTakenBack;
-        }
 
         console.Dispose();
         Tell(report);
         return report.ExitCode;
+    }
+
+    // Without a journal nothing may be taken back either: it could not be told that it was.
+    private int Unwritable(StateSnapshot state, Exception exception, string next)
+    {
+        input.Output.Error($"error PR5005: the state could not be written: {exception.Message}\n  help: nothing was started that could not be recorded; mend that, then type the same command again: it goes on from the last line that was written");
+        if (Windows.TellOpen(input, state, next) is { } open)
+            return open;
+        input.Output.Error($"next: {next}");
+        return ExitCodes.StepFailed;
     }
 
     private async Task<DatabaseMarkers?> MarkersAsync(StateStore store, string id, CancellationToken cancellationToken) =>

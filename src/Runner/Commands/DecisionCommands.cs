@@ -77,7 +77,7 @@ internal static class DecisionCommands
                 return ExitCodes.Invalid;
             }
 
-            using var store = StateStore.Open(loaded.StatePath, hold.Reading, loaded.Plan.Name, loaded.Environment.Name, input.Time);
+            using var store = hold.Open(reading => StateStore.Open(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time));
             store.Write(decided, flush: true);
             input.Output.Result($"{text}\nnext: planrunner apply {input.Arguments}");
             return ExitCodes.Done;

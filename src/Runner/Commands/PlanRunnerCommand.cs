@@ -14,21 +14,23 @@ internal static class PlanRunnerCommand
         if (parsed.Errors.Count > 0)
             return Misunderstood(parsed, arguments);
 
+        var typed = $"planrunner {string.Join(' ', arguments.Select(CommandArguments.Quoted))}";
         using var stop = new StopSignals();
         try
         {
             var code = await parsed.InvokeAsync(Configuration(), stop.Token);
             // Whoever reads the result must not take an empty one for a whole one.
-            return code == ExitCodes.Done && Output.LostResult is { } lost ? Unwritable(lost) : code;
+            return code == ExitCodes.Done && Output.LostResult is { } lost ? Unwritable(lost, typed) : code;
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
+            Output.ForProcess(quiet: false, verbose: false, noColour: false).Error($"cancelled\nnext: {typed}");
             return ExitCodes.Cancelled;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // A full disk, a folder that may not be written, a pipe that nobody reads any more: the message names the path.
-            return Unwritable(exception);
+            return Unwritable(exception, typed);
         }
         catch (Exception exception)
         {
@@ -41,12 +43,12 @@ internal static class PlanRunnerCommand
 
     private static InvocationConfiguration Configuration() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
-    private static int Unwritable(Exception exception)
+    private static int Unwritable(Exception exception, string typed)
     {
         try
         {
             Output.ForProcess(quiet: false, verbose: false, noColour: false)
-                .Error($"error PR5005: a file could not be read or written: {exception.Message}\n  help: mend that, then type the same command again; what was done before stands in the state");
+                .Error($"error PR5005: a file could not be read or written: {exception.Message}\n  help: mend that, then type the same command again; what was done before stands in the state\nnext: {typed}");
         }
         catch (IOException)
         {

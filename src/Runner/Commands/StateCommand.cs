@@ -83,7 +83,7 @@ internal static class StateCommand
 
             if (input.Report(diagnostics))
                 return ExitCodes.StepFailed;
-            using var store = StateStore.Open(loaded.StatePath, hold.Reading, loaded.Plan.Name, loaded.Environment.Name, input.Time);
+            using var store = hold.Open(reading => StateStore.Open(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time));
             store.Write(new ServersRebound(Environment.UserName, Environment.MachineName, input.Parsed.GetRequiredValue(CommonOptions.Reason), servers), flush: true);
             input.Output.Result($"Bound to {string.Join(", ", servers.Select(s => $"{s.Connection} {s.Host}:{s.Port}/{s.Database} (system {s.SystemIdentifier})"))}.\nnext: planrunner dry-run {input.Arguments}");
             return ExitCodes.Done;
@@ -134,6 +134,21 @@ internal static class StateCommand
                 return ExitCodes.Done;
             }
 
+            var archive = ArchiveName(input, loaded);
+            if (StateFile.Unedited(loaded.StatePath) is { } plain)
+            {
+                StateStore.Replace(loaded.StatePath, plain, archive);
+                reading = loaded.ReadState();
+                if (!reading.Diagnostics.HasErrors && held.Check(loaded.StatePath, reading) is null)
+                {
+                    held.Remember(reading);
+                    input.Output.Result($"Took away what an editor had added; every line is there and whole. The file as it was is {archive}.\nnext: planrunner status {input.Arguments}");
+                    return ExitCodes.Done;
+                }
+
+                archive += "-2";
+            }
+
             if (reading.Snapshot.IsEmpty)
             {
                 input.Report(reading.Diagnostics);
@@ -141,7 +156,6 @@ internal static class StateCommand
                 return ExitCodes.PersonNeeded;
             }
 
-            var archive = ArchiveName(input, loaded);
             StateStore.Repair(loaded.StatePath, reading, archive, repaired, input.Time);
             held.Remember(loaded.ReadState());
             input.Output.Result($"Kept the whole lines; the damaged file is {archive}. Steps that it does not show as done may have run after the damage: each is in doubt now, and an apply asks its probe or a person.\nnext: planrunner status {input.Arguments}");

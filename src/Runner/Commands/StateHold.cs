@@ -5,16 +5,28 @@ using PlanRunner.Steps.Source;
 namespace PlanRunner.Runner.Commands;
 
 /// <summary>A state under its lock, read after the lock was taken.</summary>
-internal sealed class StateHold(StateLock held, StateReading reading, Func<StateReading> read) : IDisposable
+internal sealed class StateHold(StateLock held, StateReading reading, string path) : IDisposable
 {
+    private StateStore? written;
+
     public StateReading Reading { get; } = reading;
 
     /// <summary>The hold, or null with the exit code after the reason was told.</summary>
     public static async Task<(StateHold? Hold, int ExitCode)> TakeAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
     {
-        var (held, locked) = await LockAsync(input, loaded, command, cancellationToken);
-        if (held is null)
-            return (null, locked);
+        StateLock? held;
+        try
+        {
+            (held, var locked) = await LockAsync(input, loaded, command, cancellationToken);
+            if (held is null)
+                return (null, locked);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && Windows.Open(loaded.ReadState().Snapshot) is not null)
+        {
+            input.Output.Error($"error PR5005: the state cannot be locked: {exception.Message}");
+            return (null, Windows.TellOpen(input, loaded.ReadState().Snapshot, $"planrunner apply {input.Arguments}") ?? ExitCodes.StepFailed);
+        }
+
         var reading = loaded.ReadState();
         if (held.Check(loaded.StatePath, reading) is { } older)
             reading.Diagnostics.Add(older);
@@ -27,7 +39,7 @@ internal sealed class StateHold(StateLock held, StateReading reading, Func<State
 
         if (reading.Torn)
             input.Output.Error("note: the last line of the state was cut off while it was written; it is dropped");
-        return (new StateHold(held, reading, loaded.ReadState), 0);
+        return (new StateHold(held, reading, loaded.StatePath), 0);
     }
 
     /// <summary>The lock alone, for what mends a state that cannot be read; or null with the exit code after the reason was told.</summary>
@@ -41,11 +53,26 @@ internal sealed class StateHold(StateLock held, StateReading reading, Func<State
         return (null, ExitCodes.Locked);
     }
 
+    /// <summary>The journal, open for writing under this lock.</summary>
+    public StateStore Open(Func<StateReading, StateStore> open) => written = open(Reading);
+
     public void Dispose()
     {
-        var left = read();
-        if (!left.Diagnostics.HasErrors)
-            held.Remember(left);
-        held.Dispose();
+        using (held)
+        {
+            try
+            {
+                if (written is null)
+                    held.Remember(Reading);
+                else if (File.Exists(path))
+                    held.Remember(written.Length, written.Hash);
+                else
+                    held.LeaveMissing(path, written.Length, written.Hash);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // What was remembered before still holds: the journal went on from there. How the run ended matters more.
+            }
+        }
     }
 }

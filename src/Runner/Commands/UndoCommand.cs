@@ -4,6 +4,7 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -158,20 +159,34 @@ internal static class UndoCommand
 
             var start = run.Time.GetTimestamp();
             run.Tell(new RunEvent.StepBegun(change.Step, StepActivity.Undoing));
-            var result = await back.StepAsync(change.Step, cancellationToken) with { Elapsed = run.Time.GetElapsedTime(start) };
+            var result = await TakeBackAsync(back, change.Step, cancellationToken) with { Elapsed = run.Time.GetElapsedTime(start) };
             run.Tell(new RunEvent.StepEnded(change.Step, result));
             report.Results.Add(result);
             if (result.GoesOn)
                 continue;
             report.Stopped = result;
-            report.ExitCode = result.End == StepEnd.Cancelled ? ExitCodes.Cancelled : ExitCodes.NotTakenBack;
+            report.ExitCode = result.End == StepEnd.Cancelled && window is null ? ExitCodes.Cancelled : ExitCodes.NotTakenBack;
             report.Next = $"planrunner undo {run.Again}";
+            if (window is not null)
+                report.Notices.Add(Diagnostic.Error("PR6018", $"group \"{window.Path}\" is OPEN: a part of it is not taken back", window.Step.Place, $"go on: planrunner undo {run.Again}; an apply takes the rest of it back first, too"));
             break;
         }
 
         Forget(run, changes, chosen);
         run.Store.Write(new RunFinished(run.Run, report.ExitCode), flush: true);
         return report;
+    }
+
+    private static async Task<StepResult> TakeBackAsync(TakingBack back, RenderedStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await back.StepAsync(step, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled");
+        }
     }
 
     // What was taken back leaves no group done and no check answered behind it.

@@ -131,6 +131,11 @@ public sealed class AttemptRunner(RunContext run)
             WriteFailed(step, outcome, undo);
             return (outcome, cancelled);
         }
+        catch (Exception exception) when (exception is (IOException or UnauthorizedAccessException) and not StateWriteException)
+        {
+            // A full disk under the temporary folder, or a file of the plan that is gone.
+            outcome = new StepOutcome.Failed(PlanExecutor.Unusable(step, exception), body.Effect is StepEffect.Outside ? EffectAfterFailure.Unknown : EffectAfterFailure.None);
+        }
 
         WriteFailed(step, outcome, undo);
         return (outcome, false);

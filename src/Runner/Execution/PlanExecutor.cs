@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Execution;
@@ -49,7 +50,7 @@ public sealed class PlanExecutor(RunContext run)
         else if (deadline.IsOver)
             result = new StepResult(change.Path, StepEnd.Failed, TimeSpan.Zero, "the group's time is over", Diagnostic.Error("PR6014", $"the time of the group around \"{change.Path}\" is over", change.Step.Place, "give the group a longer timeout:, or make what takes so long faster"));
         else
-            result = await steps.RunAsync(change, attended, deadline, cancellationToken);
+            result = await EndedAsync(change.Path, change.Step, report, () => steps.RunAsync(change, attended, deadline, cancellationToken), cancellationToken);
         run.Tell(new RunEvent.StepEnded(change.Step, result));
         report.Results.Add(result);
         if (!result.GoesOn)
@@ -76,13 +77,48 @@ public sealed class PlanExecutor(RunContext run)
         return await GuardedAsync(change, until, report, cancellationToken);
     }
 
+    // Whatever a step runs into, its window is taken back and the run has an end. Only without a journal nothing may be done any more.
+    private static async Task<StepResult> EndedAsync(
+        StepPath path, RenderedStep step, RunReport report, Func<Task<StepResult>> work, CancellationToken cancellationToken)
+    {
+        StepResult Failed(Diagnostic diagnostic) => new(path, StepEnd.Failed, TimeSpan.Zero, diagnostic.Message, diagnostic);
+        try
+        {
+            return await work();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new StepResult(path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled");
+        }
+        catch (PostgresFailureException failure)
+        {
+            return Failed(failure.Diagnostic);
+        }
+        catch (Exception exception) when (exception is (IOException or UnauthorizedAccessException) and not StateWriteException)
+        {
+            return Failed(Unusable(step, exception));
+        }
+        catch (Exception exception) when (exception is not StateWriteException)
+        {
+            report.ExitCode = ExitCodes.Bug;
+            return Failed(Diagnostic.Error("PR9001", $"a bug in planrunner: {exception.GetType().FullName}", step.Place, "report it with these lines") with { Detail = exception.StackTrace });
+        }
+    }
+
+    internal static Diagnostic Unusable(RenderedStep step, Exception exception) => Diagnostic.Error(
+        "PR6017", $"step \"{step.Path}\": a file that it needs could not be read or written: {exception.Message}", step.Place, "mend that, then apply again");
+
     private bool AnythingDone(RenderedStep group) => group.Leaves.Any(l => run.Snapshot.Find(l.Path) is { Status: not (StepStatus.Pending or StepStatus.Skipped) });
 
     private async Task<bool> AskAsync(RenderedStep group, RunReport report, CancellationToken cancellationToken)
     {
-        if (group.Confirm is not { } question || await steps.ConfirmAsync(group, question, cancellationToken) is not { } refused)
+        if (group.Confirm is not { } question)
             return false;
-        Stop(group, report, refused, null);
+        var yes = new StepResult(group.Path, StepEnd.Done, TimeSpan.Zero, "");
+        var answer = await EndedAsync(group.Path, group, report, async () => await steps.ConfirmAsync(group, question, cancellationToken) ?? yes, cancellationToken);
+        if (answer.GoesOn)
+            return false;
+        Stop(group, report, answer, null);
         return true;
     }
 

@@ -77,13 +77,29 @@ public sealed class Output
     public void Error(string text, string? style = null) =>
         Errors.Write(new Text(text + "\n", style is null ? null : Style.Parse(style)) { Overflow = Overflow.Fold });
 
+    private static string? ReadLine()
+    {
+        try
+        {
+            return Console.In.ReadLine();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A question with yes or no, at the terminal; null where there is none.</summary>
     public static Func<string, CancellationToken, Task<bool>>? Asker(Output output) => Console.IsInputRedirected || !output.Terminal
         ? null
         : async (question, cancellationToken) =>
         {
             output.Error($"{question} [y/N] ", "bold");
-            var answer = await Console.In.ReadLineAsync(cancellationToken);
+            // The console reads on its caller's thread and hears of no cancellation meanwhile.
+            var answer = await Task.Run(ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+            // A terminal that was closed says so before the signal of it arrives, and nobody has declined.
+            if (answer is null)
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
             return answer?.Trim().ToLowerInvariant() is "y" or "yes";
         };
 }

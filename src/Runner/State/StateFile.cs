@@ -22,10 +22,7 @@ public static class StateFile
         string text;
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            // A byte order mark is not ours: passed over, the lengths of lines would not be those in the file, and appending would cut it.
-            using var reader = new StreamReader(stream, new System.Text.UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
-            text = reader.ReadToEnd();
+            text = ReadText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -36,8 +33,28 @@ public static class StateFile
         return Fold(new SourceText(path, text), plan, environment, diagnostics);
     }
 
-    // By whatever link it is reached, it has one lock.
-    private static string Itself(string path) => File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+    /// <summary>
+    /// What an editor or a version control did to the whole file and what takes nothing of it away: a byte order mark, other line
+    /// endings. The text without that; null where neither is there.
+    /// </summary>
+    public static string? Unedited(string path)
+    {
+        var text = ReadText(path);
+        var plain = text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
+        return plain == text ? null : plain;
+    }
+
+    private static string ReadText(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // A byte order mark is not ours: passed over, the lengths of lines would not be those in the file, and appending would cut it.
+        using var reader = new StreamReader(stream, new System.Text.UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
+        return reader.ReadToEnd();
+    }
+
+    // By whatever link it is reached, it has one lock; also before the file that a link leads to is there.
+    private static string Itself(string path) =>
+        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
     private static StateReading Fold(SourceText source, string plan, string environment, Diagnostics diagnostics)
     {
@@ -62,11 +79,14 @@ public static class StateFile
             var problem = damage ?? Misplaced(stateEvent!, line, plan, environment);
             if (problem is not null)
             {
+                var edited = content.StartsWith('\uFEFF') ? "an editor put a byte order mark before it" : content.EndsWith('\r') ? "something changed its line endings" : null;
                 diagnostics.Error(
                     "PR5002",
-                    $"line {line} of the state file is not what planrunner wrote: {problem}",
+                    $"line {line} of the state file is not what planrunner wrote: {edited ?? problem}",
                     new Place(source, line, 1, 1),
-                    $"restore the file from version control or a backup; 'planrunner state verify' shows what stands, 'planrunner state repair' keeps the {line - 1} lines above");
+                    edited is null
+                        ? $"restore the file from version control or a backup; 'planrunner state verify' shows what stands, 'planrunner state repair' keeps the {line - 1} lines above"
+                        : "'planrunner state repair' takes that away, and keeps all lines that are whole then");
                 return new StateReading(snapshot, hash, bytes, false, diagnostics);
             }
 

@@ -9,8 +9,13 @@ namespace PlanRunner.Runner.State;
 /// </summary>
 public sealed class StateLock : IDisposable
 {
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
     private readonly FileStream held;
     private readonly string holderPath;
+    private bool released;
 
     private StateLock(FileStream held, string holderPath)
     {
@@ -25,24 +30,16 @@ public sealed class StateLock : IDisposable
         var path = statePath + ".lock";
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var start = time.GetTimestamp();
+        // Who only looks (status, dry-run) holds it for a moment, and a holder's name is written a moment after its lock.
+        var patience = timeout > ShortestTimeout ? timeout : ShortestTimeout;
         while (true)
         {
-            try
-            {
-                var taken = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                await File.WriteAllTextAsync(HolderPath(path), JsonSerializer.Serialize(me, StateJson.Readable.LockHolder), cancellationToken);
-                return (new StateLock(taken, HolderPath(path)), null);
-            }
-            catch (IOException exception) when (File.Exists(path))
-            {
-                // A full disk says IOException too, and nobody holds the lock.
-                if (HeldBy(statePath) is null && !IsSharingViolation(exception))
-                    throw;
-                if (time.GetElapsedTime(start) >= timeout)
-                    return (null, ReadHolder(path));
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
+            if (Take(path) is { } taken)
+                return (await NamedAsync(taken, path, me, cancellationToken), null);
+            var waited = time.GetElapsedTime(start);
+            if (waited >= patience && (ReadHolder(path) is not null || waited >= patience + NamePatience))
+                return (null, ReadHolder(path));
+            await Task.Delay(Poll, time, cancellationToken);
         }
     }
 
@@ -63,8 +60,29 @@ public sealed class StateLock : IDisposable
         }
     }
 
-    /// <summary>Remembers how far the journal goes now.</summary>
-    public void Remember(StateReading reading) => StateWitness.Write(held, reading);
+    /// <summary>Remembers how far the journal goes now. Where there is none, what was remembered of one stands.</summary>
+    public void Remember(StateReading reading)
+    {
+        if (!reading.Snapshot.IsEmpty)
+            Remember(reading.Length, reading.Hash);
+    }
+
+    /// <summary>The same of a journal that was written under this lock.</summary>
+    public void Remember(long length, string hash) => StateWitness.Write(held, length, hash);
+
+    /// <summary>
+    /// Lets go, and remembers how far a journal went that is no longer in its place (its folder was moved, removed or unmounted while it
+    /// was written), so that a later run in this place misses it.
+    /// </summary>
+    public void LeaveMissing(string statePath, long length, string hash)
+    {
+        Dispose();
+        Directory.CreateDirectory(Path.GetDirectoryName(statePath)!);
+        // Null where another run is there already.
+        using var inPlace = Take(statePath + ".lock");
+        if (inPlace is not null)
+            StateWitness.Write(inPlace, length, hash);
+    }
 
     /// <summary>Who holds the lock now; null when it is free. Takes nothing.</summary>
     public static LockHolder? HeldBy(string statePath)
@@ -84,13 +102,51 @@ public sealed class StateLock : IDisposable
         }
     }
 
+    // Null while somebody else has it; every other failure is one of the disk or the folder.
+    private static FileStream? Take(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (IsSharingViolation(exception))
+        {
+            return null;
+        }
+    }
+
+    private static async Task<StateLock> NamedAsync(FileStream taken, string path, LockHolder me, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(HolderPath(path), JsonSerializer.Serialize(me, StateJson.Readable.LockHolder), cancellationToken);
+            return new StateLock(taken, HolderPath(path));
+        }
+        catch
+        {
+            await taken.DisposeAsync();
+            throw;
+        }
+    }
+
     // EWOULDBLOCK of flock, by which .NET tells a locked file on Unix.
     private static bool IsSharingViolation(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 
     public void Dispose()
     {
-        // The file stays: removing it would let two processes lock two different files of one name.
-        File.Delete(holderPath);
+        if (released)
+            return;
+        released = true;
+        try
+        {
+            // The lock's file stays: removing it would let two processes lock two different files of one name.
+            File.Delete(holderPath);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Its folder is gone, or may not be written any more; the name of who held the lock says nothing once it is free.
+        }
+
         held.Dispose();
     }
 

@@ -9,18 +9,24 @@ public class StateStore : IDisposable
     private readonly FileStream file;
     private readonly Lock gate = new();
     private readonly TimeProvider time;
-    private string hash;
-    private Exception? broken;
+    private StateWriteException? broken;
 
     protected StateStore(FileStream file, StateSnapshot snapshot, string hash, TimeProvider time)
     {
         this.file = file;
-        this.hash = hash;
         this.time = time;
+        Hash = hash;
+        Length = file.Position;
         Snapshot = snapshot;
     }
 
     public StateSnapshot Snapshot { get; }
+
+    /// <summary>The bytes of the whole lines.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>The hash of the last one.</summary>
+    public string Hash { get; private set; }
 
     /// <summary>
     /// Opens the journal that was read under the lock, drops a torn last line, and begins a new lineage where there is no file yet.
@@ -76,6 +82,20 @@ public class StateStore : IDisposable
         return opened;
     }
 
+    /// <summary>Puts a text in the place of a journal, and keeps that as <paramref name="archive"/>.</summary>
+    public static void Replace(string path, string text, string archive)
+    {
+        File.Copy(path, archive);
+        using (var fresh = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
+        {
+            fresh.Write(Encoding.UTF8.GetBytes(text));
+            fresh.Flush(flushToDisk: true);
+        }
+
+        File.Move(path + ".new", path, overwrite: true);
+        FolderSync.Flush(Path.GetDirectoryName(path)!);
+    }
+
     /// <summary>
     /// Puts what could be read of a damaged journal in its place, with <paramref name="repaired"/> as its last line, and keeps the
     /// damaged one as <paramref name="archive"/>. Under the journal's name there is always one or the other, never nothing.
@@ -98,43 +118,56 @@ public class StateStore : IDisposable
     }
 
     /// <summary>Writes one event. With <paramref name="flush"/> it is on the disk, and everything before it, when this returns.</summary>
-    /// <exception cref="IOException">It could not be written. Nothing is written after that, so that a torn line stays the last one.</exception>
+    /// <exception cref="StateWriteException">
+    /// It could not be written, or what is written would not be found again. Nothing is written after that, so that a torn line stays
+    /// the last one.
+    /// </exception>
     /// <exception cref="StateTakenException">Another run has written since, so this one must do nothing more.</exception>
     public virtual void Write(StateEvent stateEvent, bool flush)
     {
         lock (gate)
         {
-            if (broken is null && IsTaken())
-                broken = new StateTakenException(file.Name);
             if (broken is StateTakenException taken)
                 throw taken;
             if (broken is not null)
-                throw new IOException(broken.Message, broken);
+                throw new StateWriteException(broken.Message, broken);
             var stamped = stateEvent with { At = time.GetUtcNow() };
-            var (line, lineHash) = JournalLine.Write(stamped, hash);
+            var (line, lineHash) = JournalLine.Write(stamped, Hash);
+            var bytes = Encoding.UTF8.GetBytes(line + "\n");
             try
             {
-                file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+                CheckInPlace();
+                file.Write(bytes);
                 if (flush)
                     file.Flush(flushToDisk: true);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (StateTakenException exception)
             {
                 broken = exception;
                 throw;
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                broken = exception as StateWriteException ?? new StateWriteException(exception.Message, exception);
+                throw broken;
+            }
 
-            hash = lineHash;
+            Hash = lineHash;
+            Length += bytes.Length;
             Snapshot.Apply(stamped);
         }
     }
 
-    // A lock can be lost without its process, on a shared folder or by a person. Who overtook this run has written, or has put
-    // another file in its place; what comes from here would damage that, or begin what was done meanwhile.
-    private bool IsTaken()
+    // A file that was moved takes lines as if nothing were, and the next run would not find them. And a lock can be lost without its
+    // process, on a shared folder or by a person: who overtook this run has written, or has put another file in its place; what comes
+    // from here would damage that, or begin what was done meanwhile.
+    private void CheckInPlace()
     {
-        var there = new FileInfo(file.Name);
-        return !there.Exists || there.Length != file.Position;
+        var found = new FileInfo(file.Name);
+        if (!found.Exists)
+            throw new StateWriteException($"the state file {file.Name} is no longer there: it, or its folder, was moved, removed or unmounted during the run");
+        if (found.Length != Length)
+            throw new StateTakenException(file.Name);
     }
 
     public void Dispose()

@@ -13,11 +13,12 @@ internal static class StateWitness
     private const char Separator = ' ';
 
     /// <summary>Written under the lock, when the journal is closed.</summary>
-    public static void Write(FileStream lockFile, StateReading reading)
+    public static void Write(FileStream lockFile, long length, string hash)
     {
-        var text = reading.Snapshot.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture, $"{reading.Length}{Separator}{reading.Hash}\n");
-        lockFile.SetLength(0);
-        lockFile.Write(Encoding.UTF8.GetBytes(text));
+        var text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{length}{Separator}{hash}\n"));
+        lockFile.Seek(0, SeekOrigin.Begin);
+        lockFile.Write(text);
+        lockFile.SetLength(text.Length);
         lockFile.Flush(flushToDisk: true);
     }
 
@@ -32,14 +33,14 @@ internal static class StateWitness
                 "PR5006",
                 $"the state file {statePath} is gone; this machine last left it with {length} bytes",
                 null,
-                "bring it back from version control or a backup; if there is none: planrunner state repair begins one in which every step is in doubt; planrunner state new, if all is to run again");
+                "bring it back (from where it was moved to, a volume that is not mounted, version control, a backup); if there is none: planrunner state repair begins one in which every step is in doubt; planrunner state new, if all is to run again");
         }
 
         return reading.Diagnostics.HasErrors || HashAt(statePath, length) == hash ? null : Diagnostic.Error(
             "PR5006",
-            $"the state file {statePath} is older than this machine left it: lines that stood at its end are missing, and what they told of would run again",
+            $"the state file {statePath} is not the one that this machine left, nor goes on from it: an older copy, or one from before a repair; what the missing lines told of would run again",
             null,
-            "bring back the newest copy; if there is none: planrunner state repair, which puts in doubt what they may have told of");
+            "bring back the newest copy; if there is none, or this is the good one: planrunner state repair takes it and puts in doubt what the missing lines may have told of");
     }
 
     private static (long Length, string Hash)? Read(FileStream lockFile)
@@ -47,7 +48,7 @@ internal static class StateWitness
         lockFile.Seek(0, SeekOrigin.Begin);
         var bytes = new byte[256];
         var text = Encoding.UTF8.GetString(bytes, 0, lockFile.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
-        var parts = text.TrimEnd('\n').Split(Separator);
+        var parts = text.Split('\n')[0].Split(Separator);
         return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? (length, parts[1]) : null;
     }
 

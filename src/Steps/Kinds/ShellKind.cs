@@ -212,6 +212,12 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
             var result = await context.Processes.RunAsync(Prepare(context, folder, output), cancellationToken);
             return Judge(result, output, context.Redactor);
         }
+        catch (OperationCanceledException)
+        {
+            // Who left the process group was not reached by the signals to it.
+            await Leftovers.EndAsync(AttemptVariable, Attempt(context.Run, context.Path), context.Time, text => context.Tell(new StepEvent.Doing(context.Path, text)), CancellationToken.None, patient: false);
+            throw;
+        }
         catch (ProcessStartException exception)
         {
             var told = Diagnostic.Error("PR6201", context.Redactor.Redact(exception.Message), Place, exception.HelpText);

@@ -34,9 +34,11 @@ public static class Leftovers
     }
 
     /// <summary>Waits for their end, and brings it about when it does not come. Null once none is left.</summary>
-    public static async Task<string?> EndAsync(string variable, string value, TimeProvider time, Action<string> tell, CancellationToken cancellationToken)
+    /// <param name="patient">False where nobody wants to see them end by themselves.</param>
+    public static async Task<string?> EndAsync(
+        string variable, string value, TimeProvider time, Action<string> tell, CancellationToken cancellationToken, bool patient = true)
     {
-        foreach (var (signal, patience) in Ladder)
+        foreach (var (signal, patience) in Ladder.Skip(patient ? 0 : 1))
         {
             var left = Find(variable, value);
             if (left.Count == 0)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 
@@ -11,6 +12,7 @@ namespace PlanRunner.Steps.Processes;
 public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time = null)
 {
     private static readonly TimeSpan GroupPoll = TimeSpan.FromMilliseconds(20);
+    private static readonly ConcurrentDictionary<Process, bool> Running = [];
     private readonly StopLadder ladder = ladder ?? StopLadder.Default;
     private readonly TimeProvider time = time ?? TimeProvider.System;
     private readonly string? newSession = ProgramPath.Find("setsid");
@@ -22,6 +24,26 @@ public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time 
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var process = Start(command);
+        Running[process] = true;
+        try
+        {
+            return await RunAsync(process, command, cancellationToken);
+        }
+        finally
+        {
+            Running.TryRemove(process, out _);
+        }
+    }
+
+    /// <summary>Kills all that run and what they started, at once: their runner is about to end.</summary>
+    public static void KillAll()
+    {
+        foreach (var process in Running.Keys)
+            KillTree(process);
+    }
+
+    private async Task<ProcessResult> RunAsync(Process process, ProcessCommand command, CancellationToken cancellationToken)
+    {
         using var letGo = new CancellationTokenSource();
         var output = new LineReader(process.StandardOutput.BaseStream, command.OnOutput, command.Keep);
         var error = new LineReader(process.StandardError.BaseStream, command.OnError, command.Keep);
@@ -130,7 +152,7 @@ public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time 
     private bool Signal(Process process, int signal) =>
         (newSession is not null && Signals.SendToGroup(process.Id, signal)) || (!process.HasExited && Signals.Send(process.Id, signal));
 
-    private void KillTree(Process process)
+    private static void KillTree(Process process)
     {
         try
         {
@@ -142,8 +164,8 @@ public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time 
             // Gone already, or not ours to kill.
         }
 
-        if (newSession is not null)
-            Signals.SendToGroup(process.Id, Signals.Kill);
+        // Without a session of its own there is no such group.
+        Signals.SendToGroup(process.Id, Signals.Kill);
     }
 
     private async Task<bool> GoneWithinAsync(Process process, TimeSpan patience)

@@ -41,13 +41,12 @@ public sealed class OpenWindowTests(PostgresFixture postgres) : IClassFixture<Po
     public async Task It_is_taken_back_when_the_terminal_goes_away()
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "hang_up", Plan.Replace("BODY", "touch begun; sleep 60", StringComparison.Ordinal));
-        // script is the terminal; it dies as a closed window does.
-        using var terminal = PlanRunnerProcess.StartProgram(scenario.Folder, "script", "-qec", $"dotnet {PlanRunnerProcess.Program} apply plan.yaml --env here --yes", "/dev/null");
-        while (!File.Exists(Path.Combine(scenario.Folder, "begun")))
-            await Task.Delay(20);
-        terminal.Kill();
-        while (!(await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1")).SequenceEqual(["frozen", "thawed"]))
-            await Task.Delay(50);
+        using var terminal = Terminal.Start(scenario.Folder, "dotnet", PlanRunnerProcess.Program, "apply", "plan.yaml", "--env", "here", "--yes");
+        await scenario.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))), "it has begun", () => terminal.Process.HasExited, () => terminal.Shown);
+        await terminal.CloseAsync();
+        await terminal.Process.WaitForExitAsync();
+        Assert.Equal(130, terminal.Process.ExitCode);
+        Assert.Equal(["frozen", "thawed"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
     }
 
     [Theory]

@@ -74,6 +74,11 @@ internal sealed class PlanScenario : IAsyncDisposable
         Wire.LeadTo(cluster.Port);
     }
 
+    /// <summary>Cuts the way to the server, until <see cref="MendWire"/>. A scenario on a wire must begin on it.</summary>
+    public void SeverWire() => wire!.Sever();
+
+    public void MendWire() => wire!.Mend();
+
     public async Task WritePlanAsync(string plan) => await File.WriteAllTextAsync(Path.Combine(Folder, "plan.yaml"), plan);
 
     /// <summary>Lets the connection lead to another port, such as that of a way to the server that breaks.</summary>
@@ -211,6 +216,67 @@ internal sealed class PlanScenario : IAsyncDisposable
         while (await reader.ReadAsync())
             rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
         return rows;
+    }
+
+    /// <summary>Runs statements in a transaction that stays open, with their locks, until the result is disposed of.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(string sql)
+    {
+        var connection = new NpgsqlConnection(Text(database));
+        await connection.OpenAsync();
+        foreach (var statement in new[] { "BEGIN", sql })
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        return connection;
+    }
+
+    /// <summary>The journal as it stands; empty where there is none yet.</summary>
+    public async Task<string> JournalAsync() => !Directory.Exists(Path.Combine(Folder, ".planrunner")) ? ""
+        : Directory.EnumerateFiles(Path.Combine(Folder, ".planrunner"), "*.state.jsonl").SingleOrDefault() is { } path ? await File.ReadAllTextAsync(path) : "";
+
+    /// <summary>Waits for a condition; fails after a minute, or when what should bring it about has ended.</summary>
+    public async Task UntilAsync(Func<Task<bool>> condition, string what, Func<bool>? ended = null, Func<string>? told = null)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            var over = ended?.Invoke() == true;
+            Assert.True(!over && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMinutes(1), $"{(over ? "it ended before" : "a minute long it was not so that")} {what}\n{told?.Invoke()}\n{Log}\n{await JournalAsync()}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Waits until neither a process nor a backend is left of what was run in this folder.</summary>
+    public async Task UntilNothingRunsAsync(string told = "")
+    {
+        await UntilAsync(() => Task.FromResult(!ProcessesHere().Any()), "no process is left that was started here", told: () => $"{string.Join('\n', ProcessesHere())}\n{told}");
+        await UntilAsync(
+            async () => (await QueryAsync("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'planrunner%'")).Count == 0,
+            "no backend is left",
+            told: () => told);
+    }
+
+    // By their working folder, which children inherit.
+    private IEnumerable<string> ProcessesHere()
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(Path.GetFileName(p)[0])))
+        {
+            string? line = null;
+            try
+            {
+                if (new DirectoryInfo(Path.Combine(process, "cwd")).LinkTarget == Folder)
+                    line = $"{Path.GetFileName(process)} {File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ')}";
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It ended while we looked.
+            }
+
+            if (line is not null)
+                yield return line;
+        }
     }
 
     /// <summary>Every step with what the command says of it.</summary>

@@ -92,5 +92,43 @@ public sealed class StateFileTests : IDisposable
         Assert.Equal(5, (await RunAsync("apply", "--yes", "--state", "link.jsonl", "--lock-timeout", "0s")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("mark")]
+    [InlineData("endings")]
+    [InlineData("both")]
+    public async Task What_an_editor_added_can_be_taken_away_again(string what)
+    {
+        await RunAsync("apply", "--yes", "--until", "one");
+        var text = await File.ReadAllTextAsync(State);
+        if (what != "mark")
+            text = text.Replace("\n", "\r\n", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(State, text, new System.Text.UTF8Encoding(what != "endings"));
+
+        var refused = await RunAsync("apply", "--yes");
+        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("state repair' takes that away", StringComparison.Ordinal), refused.Error);
+        Assert.Equal(4, (await RunAsync("state verify")).ExitCode);
+        var repaired = await RunAsync("state repair");
+        Assert.True(repaired.ExitCode == 0 && repaired.Output.Contains("every line is there and whole", StringComparison.Ordinal), repaired.Error + repaired.Output);
+        Assert.Equal(0, (await RunAsync("state verify")).ExitCode);
+        Assert.Equal(0, (await RunAsync("apply", "--yes")).ExitCode);
+        Assert.Equal(["one", "two"], Log);
+    }
+
+    [Fact]
+    public async Task The_good_copy_from_before_a_repair_is_taken_when_it_is_said()
+    {
+        await RunAsync("apply", "--yes", "--until", "one");
+        var good = await File.ReadAllBytesAsync(State);
+        await File.WriteAllLinesAsync(State, File.ReadAllLines(State)[..3]);
+        Assert.Equal(0, (await RunAsync("state repair")).ExitCode);
+        await File.WriteAllBytesAsync(State, good);
+
+        var refused = await RunAsync("apply", "--yes");
+        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("or this is the good one: planrunner state repair takes it", StringComparison.Ordinal), refused.Error);
+        Assert.Equal(0, (await RunAsync("state repair")).ExitCode);
+        Assert.Equal(0, (await RunAsync("state verify")).ExitCode);
+        Assert.Equal(["one"], Log);
+    }
+
     private Task<ProcessResult> RunAsync(string command, params string[] more) => PlanRunnerProcess.RunAsync(folder, [.. command.Split(' '), "plan.yaml", "--env", "here", .. more]);
 }

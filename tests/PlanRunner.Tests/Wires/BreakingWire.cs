@@ -18,7 +18,9 @@ internal sealed class BreakingWire : IAsyncDisposable
     private readonly CancellationTokenSource over = new();
     private readonly Lock gate = new();
     private readonly Task serving;
+    private readonly HashSet<TcpClient> open = [];
     private int server;
+    private bool severed;
     private WireBreak? armed;
     private int fitting;
     private TaskCompletionSource broken = New();
@@ -59,6 +61,23 @@ internal sealed class BreakingWire : IAsyncDisposable
             server = port;
     }
 
+    /// <summary>Cuts all that goes over it, and lets nobody through until it is mended.</summary>
+    public void Sever()
+    {
+        lock (gate)
+        {
+            severed = true;
+            foreach (var client in open)
+                client.Close();
+        }
+    }
+
+    public void Mend()
+    {
+        lock (gate)
+            severed = false;
+    }
+
     /// <summary>Waits until it broke.</summary>
     public Task BrokeAsync() => broken.Task.WaitAsync(Patience);
 
@@ -93,15 +112,27 @@ internal sealed class BreakingWire : IAsyncDisposable
     {
         using var near = client;
         using var far = new TcpClient();
+        lock (gate)
+        {
+            if (severed)
+                return;
+            open.Add(near);
+        }
+
         var connection = new Connection();
         try
         {
             await far.ConnectAsync(IPAddress.Loopback, server, over.Token);
             await Task.WhenAny(ThereAsync(near, far, connection), BackAsync(far, near, connection));
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // Either side may hang up.
+        }
+        finally
+        {
+            lock (gate)
+                open.Remove(near);
         }
 
         if (!connection.Reset)
