@@ -5,7 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.Postgres;
 
 [Collection(PostgresCollection.Name)]
-public sealed class SessionTests(PostgresFixture postgres)
+public class SessionTests(PostgresFixture postgres)
 {
     [Fact]
     public async Task A_session_is_named_after_plan_and_step_and_has_its_settings()
@@ -176,3 +176,6 @@ public sealed class SessionTests(PostgresFixture postgres)
         return await Assert.ThrowsAsync<PostgresFailureException>(() => sessions.OpenAsync(to.Name, new StepPath("a"), new Dictionary<string, string>(), null, null, default));
     }
 }
+
+[Collection(LaterPostgresCollection.Name)]
+public sealed class SessionOnLaterTests(Postgres18Fixture postgres) : SessionTests(postgres);
