@@ -114,7 +114,7 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
     {
         var scenario = await PlanScenario.NewAsync(postgres.Cluster, name, Plan);
         var environment = Path.Combine(scenario.Folder, "environments", "here.yaml");
-        await File.WriteAllTextAsync(environment, (await File.ReadAllTextAsync(environment)).Replace("ssl_mode: disable", "ssl_mode: disable, markers: database", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(environment, (await File.ReadAllTextAsync(environment)).Replace("password: password,", "password: password, markers: database,", StringComparison.Ordinal));
         return scenario;
     }
 }

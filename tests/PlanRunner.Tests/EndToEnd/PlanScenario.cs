@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
 using PlanRunner.Runner.Rehearsal;
@@ -10,17 +11,19 @@ namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>
 /// A plan in a folder of its own against a database of its own, run by the real command. The environment <c>here</c> gives the
-/// connections <c>db</c> and <c>other</c>, both to it; where the plan declares a variable <c>trap</c>, it names a file that is there
-/// at first.
+/// connections <c>db</c> and <c>other</c>, both to it, with TLS and as the database's owner, who is no superuser; where the plan
+/// declares a variable <c>trap</c>, it names a file that is there at first.
 /// </summary>
 internal sealed class PlanScenario : IAsyncDisposable
 {
+    private readonly ConnectionSettings admin;
     private readonly ConnectionSettings database;
     private DyingWire? wire;
 
-    private PlanScenario(string folder, ConnectionSettings database)
+    private PlanScenario(string folder, ConnectionSettings admin, ConnectionSettings database)
     {
         Folder = folder;
+        this.admin = admin;
         this.database = database;
     }
 
@@ -36,14 +39,14 @@ internal sealed class PlanScenario : IAsyncDisposable
     public static async Task<PlanScenario> NewAsync(PostgresCluster cluster, string name, string plan)
     {
         var admin = cluster.Superuser();
-        await using (var source = NpgsqlDataSource.Create(Text(admin)))
-        await using (var command = source.CreateCommand($"CREATE DATABASE \"{name}\""))
-            await command.ExecuteNonQueryAsync();
+        var owner = admin with { Database = name, Username = name, Password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)) };
+        await ExecuteAsync(admin, $"CREATE ROLE \"{name}\" LOGIN PASSWORD '{owner.Password}'");
+        await ExecuteAsync(admin, $"CREATE DATABASE \"{name}\" OWNER \"{name}\"");
 
-        var scenario = new PlanScenario(Directory.CreateTempSubdirectory("planrunner-scenario-").FullName, admin with { Database = name });
+        var scenario = new PlanScenario(Directory.CreateTempSubdirectory("planrunner-scenario-").FullName, admin with { Database = name }, owner);
         await scenario.WritePlanAsync(plan);
         await File.WriteAllTextAsync(scenario.Trap, "");
-        await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "password"), admin.Password);
+        await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "password"), owner.Password);
         await scenario.LeadToAsync(admin.Port);
         return scenario;
     }
@@ -58,11 +61,15 @@ internal sealed class PlanScenario : IAsyncDisposable
 
     public async Task WritePlanAsync(string plan) => await File.WriteAllTextAsync(Path.Combine(Folder, "plan.yaml"), plan);
 
-    /// <summary>Lets the connection lead to another port, such as that of a way to the server that breaks.</summary>
+    /// <summary>
+    /// Lets the connection lead to another port, such as that of a way to the server that breaks: not encrypted there, because it
+    /// looks at what goes by.
+    /// </summary>
     public async Task LeadToAsync(int port)
     {
         var plan = await File.ReadAllTextAsync(Path.Combine(Folder, "plan.yaml"));
-        var connection = $"{{ host: {database.Host}, port: {port}, database: {database.Database}, username: {database.Username}, password: password, ssl_mode: disable }}";
+        var tls = port == database.Port ? $"verify-full, root_certificate: {database.RootCertificate}" : "disable";
+        var connection = $"{{ host: {database.Host}, port: {port}, database: {database.Database}, username: {database.Username}, password: password, ssl_mode: {tls} }}";
         Directory.CreateDirectory(Path.Combine(Folder, "environments"));
         await File.WriteAllTextAsync(Path.Combine(Folder, "environments", "here.yaml"), $$"""
             environment: here
@@ -132,7 +139,7 @@ internal sealed class PlanScenario : IAsyncDisposable
     public async Task<List<string>> QueryAsync(string sql)
     {
         var rows = new List<string>();
-        await using var source = NpgsqlDataSource.Create(Text(database));
+        await using var source = NpgsqlDataSource.Create(Text(admin));
         await using var command = source.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
@@ -150,12 +157,7 @@ internal sealed class PlanScenario : IAsyncDisposable
     }
 
     /// <summary>Drops the database.</summary>
-    public async Task DropAsync()
-    {
-        await using var source = NpgsqlDataSource.Create(Text(database with { Database = "postgres" }));
-        await using var command = source.CreateCommand($"DROP DATABASE \"{database.Database}\" WITH (FORCE)");
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task DropAsync() => ExecuteAsync(admin with { Database = "postgres" }, $"DROP DATABASE \"{database.Database}\" WITH (FORCE)");
 
     public async ValueTask DisposeAsync()
     {
@@ -171,6 +173,13 @@ internal sealed class PlanScenario : IAsyncDisposable
         return result;
     }
 
+    private static async Task ExecuteAsync(ConnectionSettings to, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Text(to));
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private static string Text(ConnectionSettings settings) =>
-        $"Host={settings.Host};Port={settings.Port};Database={settings.Database};Username={settings.Username};Password={settings.Password};SSL Mode=Disable;Pooling=false";
+        $"Host={settings.Host};Port={settings.Port};Database={settings.Database};Username={settings.Username};Password={settings.Password};SSL Mode=VerifyFull;Root Certificate={settings.RootCertificate};Pooling=false";
 }

@@ -19,7 +19,8 @@ public sealed partial class VersionTests : IDisposable
     {
         CopyPlan();
         await EditAsync("environments/rehearsal.yaml", text => text.Replace("major: 18", $"major: {major}", StringComparison.Ordinal));
-        await EditAsync("rehearsal/data.sql", text => Amounts().Replace(text, "00"));
+        foreach (var file in new[] { "rehearsal/data.sql", "rehearsal/workload.sql" })
+            await EditAsync(file, text => Amounts().Replace(text, "00"));
 
         var result = await PlanRunnerProcess.RunAsync(folder, "rehearse", "plan.yaml", "--yes", "--verbose");
 

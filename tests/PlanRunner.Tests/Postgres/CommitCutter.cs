@@ -24,7 +24,8 @@ internal sealed class CommitCutter : IAsyncDisposable
         serving = ServeAsync();
     }
 
-    public ConnectionSettings Connection => server with { Port = ((IPEndPoint)listener.LocalEndpoint).Port };
+    /// <summary>It looks for COMMIT, so nothing is encrypted.</summary>
+    public ConnectionSettings Connection => server with { SslMode = "disable", RootCertificate = null, Port = ((IPEndPoint)listener.LocalEndpoint).Port };
 
     public async ValueTask DisposeAsync()
     {

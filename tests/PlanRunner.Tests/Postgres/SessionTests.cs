@@ -83,13 +83,6 @@ public class SessionTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_server_without_TLS_is_refused_where_TLS_is_required()
-    {
-        var failure = await FailAsync(postgres.Cluster.Superuser() with { Name = "db", SslMode = "require" });
-        Assert.Equal("PR6101", failure.Diagnostic.Id);
-    }
-
-    [Fact]
     public async Task Types_have_names_that_a_cast_on_another_session_understands()
     {
         var db = await postgres.DatabaseAsync();
