@@ -17,8 +17,12 @@ public static class ConnectionFiles
     ];
 
     /// <summary>Writes the files and gives the variables that name them; with exactly one connection it is also the default one.</summary>
+    /// <exception cref="ProcessStartException">libpq's files cannot hold one of them.</exception>
     public static IReadOnlyDictionary<string, string?> Write(PrivateFolder folder, IReadOnlyList<ConnectionSettings> connections, string applicationName)
     {
+        // Half of the password would stand there as another line, and fail to log in.
+        if (connections.FirstOrDefault(c => c.Password?.AsSpan().IndexOfAny('\n', '\r') >= 0) is { } broken)
+            throw new ProcessStartException($"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot hold", "give the role a password of one line");
         var variables = Misleading.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         variables["PGSERVICEFILE"] = folder.Write("pg_service.conf", Services(connections));
         variables["PGPASSFILE"] = folder.Write("pgpass", Passwords(connections));

@@ -38,16 +38,16 @@ internal sealed class PlanScenario : IAsyncDisposable
 
     public static async Task<PlanScenario> NewAsync(PostgresCluster cluster, string name, string plan)
     {
-        var admin = cluster.Superuser();
-        var owner = admin with { Database = name, Username = name, Password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)) };
-        await ExecuteAsync(admin, $"CREATE ROLE \"{name}\" LOGIN PASSWORD '{owner.Password}'");
-        await ExecuteAsync(admin, $"CREATE DATABASE \"{name}\" OWNER \"{name}\"");
+        var superuser = cluster.Superuser();
+        var owner = superuser with { Database = name, Username = name, Password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)) };
+        await ExecuteAsync(superuser, $"CREATE ROLE \"{name}\" LOGIN PASSWORD '{owner.Password}'");
+        await ExecuteAsync(superuser, $"CREATE DATABASE \"{name}\" OWNER \"{name}\"");
 
-        var scenario = new PlanScenario(Directory.CreateTempSubdirectory("planrunner-scenario-").FullName, admin with { Database = name }, owner);
+        var scenario = new PlanScenario(Directory.CreateTempSubdirectory("planrunner-scenario-").FullName, superuser with { Database = name }, owner);
         await scenario.WritePlanAsync(plan);
         await File.WriteAllTextAsync(scenario.Trap, "");
         await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "password"), owner.Password);
-        await scenario.LeadToAsync(admin.Port);
+        await scenario.LeadToAsync(superuser.Port);
         return scenario;
     }
 

@@ -50,6 +50,6 @@ public sealed partial class VersionTests : IDisposable
     }
 
     // Amounts of rows, and the numbers that refer to them, are the ones with four zeros (or nines): 150000, 449999.
-    [GeneratedRegex(@"(?<=\b\d+)(0000|9999)\b(?=[ ),])")]
+    [GeneratedRegex(@"(?<=\b\d+)(?:0000|9999)\b(?=[ ),])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Amounts();
 }
