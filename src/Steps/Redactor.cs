@@ -10,23 +10,35 @@ namespace PlanRunner.Steps;
 /// </summary>
 /// <remarks>
 /// A short secret makes foreign text hard to read, because it is taken out wherever its letters stand; a long one is recognised by
-/// its beginning too, as servers cut values off.
+/// its beginning and by any stretch of some length too, as servers cut values off and tools break them into lines.
 /// </remarks>
 public sealed class Redactor
 {
     /// <summary>So much of the beginning of a secret, or of its end at the start of a text, gives it away.</summary>
     private const int TellingLength = 12;
 
+    /// <summary>So much of it anywhere does.</summary>
+    private const int TellingStretch = 16;
+
+    /// <summary>Of so much of a secret, or it would take up more memory than it is worth.</summary>
+    private const int LongestStretched = 1 << 14;
+
     /// <summary>A line of a longer secret that is shorter is no secret: a brace, END.</summary>
     private const int ShortestLine = 6;
 
     private readonly List<(string Value, string Name)> secrets = [];
+    private readonly Dictionary<string, (string Value, int At, string Name)> stretches = new(StringComparer.Ordinal);
     private SearchValues<char> beginnings = SearchValues.Create("");
 
     public void Add(string name, string value)
     {
         foreach (var form in Forms(value).Where(form => form.Length > 0).Distinct(StringComparer.Ordinal))
+        {
             secrets.Add((form, name));
+            for (var at = 0; at + TellingStretch <= Math.Min(form.Length, LongestStretched); at++)
+                stretches.TryAdd(form.Substring(at, TellingStretch), (form, at, name));
+        }
+
         beginnings = SearchValues.Create([.. secrets.Select(s => s.Value[0]).Distinct()]);
         // Longest first, so that a secret that contains another one is not left half visible.
         secrets.Sort((a, b) => b.Value.Length.CompareTo(a.Value.Length));
@@ -40,15 +52,13 @@ public sealed class Redactor
         if (secrets.Count == 0)
             return text;
         var result = new StringBuilder(text.Length);
+        var within = stretches.GetAlternateLookup<ReadOnlySpan<char>>();
         // One pass: the name that stands for a secret is not searched again.
         for (var at = 0; at < text.Length;)
         {
-            if (Match(text, at) is not var (length, name))
+            if ((Match(text, at) ?? Stretch(text.AsSpan(at), within)) is not var (length, name))
             {
-                var next = text.AsSpan(at + 1).IndexOfAny(beginnings);
-                var end = next < 0 ? text.Length : at + 1 + next;
-                result.Append(text, at, end - at);
-                at = end;
+                result.Append(text[at++]);
                 continue;
             }
 
@@ -62,7 +72,7 @@ public sealed class Redactor
     private (int Length, string Name)? Match(string text, int at)
     {
         var rest = text.AsSpan(at);
-        foreach (var (value, name) in secrets)
+        foreach (var (value, name) in beginnings.Contains(rest[0]) ? secrets : [])
         {
             if (rest.StartsWith(value, StringComparison.Ordinal))
                 return (value.Length, name);
@@ -73,6 +83,11 @@ public sealed class Redactor
 
         return at == 0 ? Rest(text) : null;
     }
+
+    private static (int Length, string Name)? Stretch(ReadOnlySpan<char> rest, Dictionary<string, (string Value, int At, string Name)>.AlternateLookup<ReadOnlySpan<char>> within) =>
+        rest.Length >= TellingStretch && within.TryGetValue(rest[..TellingStretch], out var found)
+            ? (rest.CommonPrefixLength(found.Value.AsSpan(found.At)), found.Name)
+            : null;
 
     // A line that was cut in two begins with the end of what was cut.
     private (int Length, string Name)? Rest(string text)

@@ -78,12 +78,13 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
 
     private ConnectionSettings FromSandbox(string name, MappingNode sandbox)
     {
-        var server = request.Servers.GetValueOrDefault(name) ?? new SandboxServer(Loopback, UsualPort);
+        var server = request.Servers.GetValueOrDefault(name) ?? new SandboxServer(Loopback, UsualPort, "root-of-the-sandbox.crt");
         return new ConnectionSettings(name, server.Host, server.Port, Text(sandbox, "database") ?? "postgres", Text(sandbox, "username") ?? "postgres")
         {
             Password = sandbox["password"] is ScalarNode secret ? secrets.Use(secret) : null,
             PasswordSecret = Text(sandbox, "password"),
-            SslMode = "prefer",
+            SslMode = "verify-full",
+            RootCertificate = server.RootCertificate,
             Major = Number(sandbox, "major"),
         };
     }
@@ -91,7 +92,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
     // "system" is libpq's word for the machine's own store.
     private string? Certificate(MappingNode node, string? path)
     {
-        if (path is null or "system")
+        if (path is null or ConnectionSettings.SystemStore)
             return path;
         var full = Path.GetFullPath(Path.Combine(folder, path));
         if (request.ReadSecrets && !File.Exists(full))

@@ -3,7 +3,7 @@ using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Environments;
 
-/// <summary>What templates see as <c>connections.NAME.host|port|database|username|major</c>. Never a password.</summary>
+/// <summary>What templates see as <c>connections.NAME.host|port|database|username|major|root_certificate</c>. Never a password.</summary>
 internal static class ConnectionModel
 {
     public static TemplateObject Of(IReadOnlyDictionary<string, ConnectionSettings> connections)
@@ -20,6 +20,8 @@ internal static class ConnectionModel
             };
             if (settings.Major is { } major)
                 facts["major"] = (long)major;
+            if (settings.RootCertificate is { } certificate)
+                facts["root_certificate"] = TextValue.Untrusted(certificate);
             result[name] = facts;
         }
 

@@ -10,7 +10,8 @@ namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>
 /// A throw-away Postgres cluster on loopback: a folder of its own, a free port, the superuser <c>postgres</c> with a random
-/// password. Over the socket in its folder, which only its user can reach, the superuser needs none.
+/// password, and TLS with a certificate of its own. Over the socket in its folder, which only its user can reach, the superuser
+/// needs no password.
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
@@ -37,6 +38,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     public PostgresBinaries Binaries { get; }
 
     public string LogFile => Path.Combine(Folder, "log");
+
+    /// <summary>Signs the server's certificate; whoever connects checks it with this.</summary>
+    public string RootCertificate => ServerCertificate.In(Folder).RootFile;
 
     public string DataFolder => Path.Combine(Folder, "data");
 
@@ -92,7 +96,14 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     public ConnectionSettings Superuser(string database = "postgres") =>
-        new("superuser", "127.0.0.1", Port, database, "postgres") { Password = password, PasswordSecret = "superuser", SslMode = "disable", Major = Binaries.Major };
+        new("superuser", "127.0.0.1", Port, database, "postgres")
+        {
+            Password = password,
+            PasswordSecret = "superuser",
+            SslMode = "verify-full",
+            RootCertificate = RootCertificate,
+            Major = Binaries.Major,
+        };
 
     /// <summary>Starts it on its port, or on another one where that is taken before its first start.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -175,6 +186,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         Describe();
         var passwordFile = Path.Combine(Folder, "password");
         await File.WriteAllTextAsync(passwordFile, password, cancellationToken);
+        var certificate = ServerCertificate.Make(Folder, TimeProvider.System.GetUtcNow());
         await user.OwnAsync(Folder, processes, cancellationToken);
         if (!(await RunAsync(ProcessCommand.Of("test", "-r", passwordFile), cancellationToken)).Ok)
             throw new RehearsalException($"the user {user.Name}, as whom Postgres runs, cannot reach {Folder}", "name a folder below one that every user may pass through, such as /tmp");
@@ -186,20 +198,21 @@ public sealed class PostgresCluster : IAsyncDisposable
         File.Delete(passwordFile);
         if (!result.Ok)
             throw new RehearsalException($"initdb of Postgres {Binaries.Version} failed: {result.Error.Trim()}");
-        await File.AppendAllTextAsync(Path.Combine(DataFolder, "postgresql.conf"), Configuration(options), cancellationToken);
+        await File.AppendAllTextAsync(Path.Combine(DataFolder, "postgresql.conf"), Configuration(options, certificate), cancellationToken);
+        var host = options.TlsOnly ? "hostssl" : "host";
         await File.WriteAllTextAsync(
             Path.Combine(DataFolder, "pg_hba.conf"),
-            """
+            $"""
             local  all          postgres                trust
             local  replication  postgres                trust
-            host   all          all       127.0.0.1/32  scram-sha-256
-            host   replication  all       127.0.0.1/32  scram-sha-256
+            {host}  all          all       127.0.0.1/32  scram-sha-256
+            {host}  replication  all       127.0.0.1/32  scram-sha-256
 
             """,
             cancellationToken);
     }
 
-    private string Configuration(PostgresClusterOptions options)
+    private string Configuration(PostgresClusterOptions options, ServerCertificate certificate)
     {
         var socketFits = Folder.Length + "/.s.PGSQL.65535".Length <= LongestSocketPath;
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -208,6 +221,11 @@ public sealed class PostgresCluster : IAsyncDisposable
             ["unix_socket_directories"] = socketFits ? Folder : "",
             ["timezone"] = "UTC",
             ["log_timezone"] = "UTC",
+            ["password_encryption"] = "scram-sha-256",
+            ["ssl"] = "on",
+            ["ssl_cert_file"] = certificate.File,
+            ["ssl_key_file"] = certificate.KeyFile,
+            ["ssl_min_protocol_version"] = "TLSv1.2",
         };
         if (!options.Fsync)
         {

@@ -14,6 +14,9 @@ public sealed record PostgresClusterOptions
 
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>No connection without TLS. Off, both are taken, for what has to look into the protocol.</summary>
+    public bool TlsOnly { get; init; }
+
     /// <summary>Off, a cluster starts and fills much faster and survives the death of its processes, but not of the machine.</summary>
     public bool Fsync { get; init; }
 }

@@ -79,7 +79,7 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
     private PlanEnvironment Rebind(Sandbox sandbox)
     {
         var diagnostics = new Diagnostics();
-        var servers = sandbox.Clusters.ToDictionary(c => c.Key, c => new SandboxServer("127.0.0.1", c.Value.Port), StringComparer.Ordinal);
+        var servers = sandbox.Clusters.ToDictionary(c => c.Key, c => new SandboxServer("127.0.0.1", c.Value.Port, c.Value.RootCertificate), StringComparer.Ordinal);
         var environment = EnvironmentLoader.Rebind(request.Plan, request.Environment, servers, request.Variables, diagnostics);
         return environment is null || diagnostics.HasErrors
             ? throw new RehearsalException(Told(diagnostics), "correct the environment")
@@ -126,7 +126,7 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
     private static WorkloadServer Server(string connection, Sandbox sandbox, PlanEnvironment environment)
     {
         var superuser = sandbox.Clusters[connection].Superuser();
-        return new WorkloadServer(connection, superuser.Host, superuser.Port, environment.Connections[connection].Database, superuser.Password!);
+        return new WorkloadServer(connection, superuser.Host, superuser.Port, environment.Connections[connection].Database, superuser.Password!, superuser.RootCertificate!);
     }
 
     private async Task StartWorkloadAsync(Sandbox sandbox, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ public sealed class Sandbox : IAsyncDisposable
         SandboxOwner.Claim(folder);
         var starting = settings.Clusters.Values.Select(async cluster => (
             cluster.Connection,
-            Cluster: await PostgresCluster.StartNewAsync(new PostgresClusterOptions { Major = cluster.Major, Folder = Path.Combine(folder, cluster.Connection), Settings = cluster.Settings }, cancellationToken))).ToList();
+            Cluster: await PostgresCluster.StartNewAsync(new PostgresClusterOptions { Major = cluster.Major, Folder = Path.Combine(folder, cluster.Connection), Settings = cluster.Settings, TlsOnly = true }, cancellationToken))).ToList();
         try
         {
             var clusters = await Task.WhenAll(starting);

@@ -40,9 +40,10 @@ public sealed record WorkloadPlan(
 public sealed record WorkloadRole(string Name, string? Password);
 
 /// <summary>A server that the application connects to; the superuser's password is for the comparison afterwards.</summary>
-public sealed record WorkloadServer(string Connection, string Host, int Port, string Database, string SuperuserPassword)
+public sealed record WorkloadServer(string Connection, string Host, int Port, string Database, string SuperuserPassword, string RootCertificate)
 {
-    public ConnectionSettings As(string user, string? password) => new(Connection, Host, Port, Database, user) { Password = password, SslMode = "disable" };
+    public ConnectionSettings As(string user, string? password) =>
+        new(Connection, Host, Port, Database, user) { Password = password, SslMode = "verify-full", RootCertificate = RootCertificate };
 }
 
 /// <summary>One transaction of the application: statements with :id, :client, :random and :turn.</summary>

@@ -5,6 +5,8 @@ namespace PlanRunner.Steps.Postgres;
 /// <summary>A connection as an environment resolved it. Holds a password: never print it.</summary>
 public sealed record ConnectionSettings(string Name, string Host, int Port, string Database, string Username)
 {
+    public const string SystemStore = "system";
+
     public string? Password { get; init; }
 
     /// <summary>The secret's name, which is what people see.</summary>
@@ -13,6 +15,7 @@ public sealed record ConnectionSettings(string Name, string Host, int Port, stri
     /// <summary><c>disable</c>, <c>prefer</c>, <c>require</c>, <c>verify-ca</c> or <c>verify-full</c>.</summary>
     public string SslMode { get; init; } = "prefer";
 
+    /// <summary>A file; null or <see cref="SystemStore"/> for the machine's own certificates.</summary>
     public string? RootCertificate { get; init; }
 
     /// <summary>The major version that the environment declares, checked on connecting.</summary>

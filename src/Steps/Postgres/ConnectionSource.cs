@@ -22,7 +22,8 @@ internal static class ConnectionSource
             Username = settings.Username,
             Password = settings.Password,
             SslMode = Ssl(settings.SslMode),
-            RootCertificate = settings.RootCertificate,
+            // Without a file the driver looks into the machine's own store.
+            RootCertificate = settings.RootCertificate is ConnectionSettings.SystemStore ? null : settings.RootCertificate,
             ApplicationName = "planrunner " + plan,
             Pooling = false,
             Multiplexing = false,

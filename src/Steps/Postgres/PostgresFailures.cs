@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Authentication;
 using System.Text;
 using Npgsql;
 using PlanRunner.Steps.Source;
@@ -34,7 +35,7 @@ public static class PostgresFailures
             return new PostgresFailureException(Describe(error, statement, connection, redactor), error.SqlState, fatal);
         }
 
-        var reason = redactor.Redact(Innermost(exception));
+        var reason = redactor.Redact(Innermost(exception).Message.ReplaceLineEndings(" "));
         var place = statement?.Statement.Source.PlaceAt(statement.Statement.Start);
         return new PostgresFailureException(
             Diagnostic.Error("PR6105", $"the connection \"{connection}\" was lost: {reason}", place, "look whether the server is up and whether something between ends connections"),
@@ -44,17 +45,32 @@ public static class PostgresFailures
 
     internal static PostgresFailureException Unreachable(Exception exception, ConnectionSettings settings, Redactor redactor)
     {
-        var reason = redactor.Redact(exception is PostgresException error ? $"{error.MessageText} (SQLSTATE {error.SqlState})" : Innermost(exception));
+        var reason = exception is PostgresException error ? $"{error.MessageText} (SQLSTATE {error.SqlState})" : Innermost(exception).Message.ReplaceLineEndings(" ");
         var state = (exception as PostgresException)?.SqlState;
+        var hasNoTls = reason.StartsWith("SSL connection requested. No SSL", StringComparison.Ordinal);
+        var isUntrusted = Innermost(exception) is AuthenticationException && settings.SslMode is ("verify-ca" or "verify-full");
+        reason = hasNoTls ? "it does not offer TLS" : isUntrusted ? Untrusted(settings) : reason;
         var help = state switch
         {
+            null when isUntrusted => "name in root_certificate the file with the authority that signed it, which its provider publishes, and write host as the "
+                + $"certificate does; openssl s_client -starttls postgres -connect {settings.Host}:{settings.Port} shows it",
+            null when hasNoTls => $"switch TLS on at the server; ssl_mode: {settings.SslMode} sends nothing in clear",
+            "28000" when settings.SslMode == "disable" => "the server may want TLS: write ssl_mode: verify-full and root_certificate",
             "28P01" or "28000" => "check the username, the password and pg_hba.conf of the server",
             "3D000" => "check the database's name in the environment",
             "53300" => "the server has no free connection: end some, or raise max_connections",
             _ => "check host, port and ssl_mode in the environment, and the way to the server",
         };
         var lost = state is null or "53300" or "57P03" or "57P01" or "57P02";
-        return new PostgresFailureException(Diagnostic.Error("PR6101", $"cannot connect to {redactor.Redact(settings.ToString())}: {reason}", settings.Place, help), state, lost);
+        return new PostgresFailureException(Diagnostic.Error("PR6101", $"cannot connect to {redactor.Redact(settings.ToString())}: {redactor.Redact(reason)}", settings.Place, help), state, lost);
+    }
+
+    // The driver only says that it did not accept it.
+    private static string Untrusted(ConnectionSettings settings)
+    {
+        var store = settings.RootCertificate is { } file and not ConnectionSettings.SystemStore ? file : "this machine's own store";
+        var name = settings.SslMode == "verify-full" ? $" and made out for {settings.Host}" : "";
+        return $"its certificate is not what it must be: valid, signed by an authority in {store}{name}";
     }
 
     private static Diagnostic Describe(PostgresException error, BoundStatement? statement, string connection, Redactor redactor)
@@ -90,10 +106,10 @@ public static class PostgresFailures
         _ => null,
     };
 
-    private static string Innermost(Exception exception)
+    private static Exception Innermost(Exception exception)
     {
         while (exception.InnerException is { } inner)
             exception = inner;
-        return exception.Message.ReplaceLineEndings(" ");
+        return exception;
     }
 }

@@ -17,8 +17,12 @@ public static class ConnectionFiles
     ];
 
     /// <summary>Writes the files and gives the variables that name them; with exactly one connection it is also the default one.</summary>
+    /// <exception cref="ProcessStartException">libpq's files cannot hold one of them.</exception>
     public static IReadOnlyDictionary<string, string?> Write(PrivateFolder folder, IReadOnlyList<ConnectionSettings> connections, string applicationName)
     {
+        // Half of the password would stand there as another line, and fail to log in.
+        if (connections.FirstOrDefault(c => c.Password?.AsSpan().IndexOfAny('\n', '\r') >= 0) is { } broken)
+            throw new ProcessStartException($"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot hold", "give the role a password of one line");
         var variables = Misleading.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         variables["PGSERVICEFILE"] = folder.Write("pg_service.conf", Services(connections));
         variables["PGPASSFILE"] = folder.Write("pgpass", Passwords(connections));
@@ -30,8 +34,8 @@ public static class ConnectionFiles
             variables["PGDATABASE"] = only.Database;
             variables["PGUSER"] = only.Username;
             variables["PGSSLMODE"] = only.SslMode;
-            if (only.RootCertificate is not null)
-                variables["PGSSLROOTCERT"] = only.RootCertificate;
+            if (RootCertificate(only) is { } certificate)
+                variables["PGSSLROOTCERT"] = certificate;
         }
 
         return variables;
@@ -48,12 +52,18 @@ public static class ConnectionFiles
             text.Append("dbname=").Append(connection.Database).Append('\n');
             text.Append("user=").Append(connection.Username).Append('\n');
             text.Append("sslmode=").Append(connection.SslMode).Append('\n');
-            if (connection.RootCertificate is not null)
-                text.Append("sslrootcert=").Append(connection.RootCertificate).Append('\n');
+            if (RootCertificate(connection) is { } certificate)
+                text.Append("sslrootcert=").Append(certificate).Append('\n');
         }
 
         return text.ToString();
     }
+
+    // What the driver finds by itself libpq must be told, or a step in SQL would connect where one in shell does not.
+    private static string? RootCertificate(ConnectionSettings connection) =>
+        connection.RootCertificate is { } file and not ConnectionSettings.SystemStore ? file
+        : connection.SslMode is "verify-ca" or "verify-full" ? SystemCertificates.File ?? connection.RootCertificate
+        : null;
 
     // The first line that fits counts: those for one database come before those for any, which tools that visit several need.
     private static string Passwords(IReadOnlyList<ConnectionSettings> connections)

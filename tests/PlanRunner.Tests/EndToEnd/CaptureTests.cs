@@ -4,7 +4,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>Values that steps take from steps above, through the journal and so across runs.</summary>
-public sealed class CaptureTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class CaptureTests(Postgres17Fixture postgres) : IClassFixture<Postgres17Fixture>
 {
     [Fact]
     public async Task Inside_a_foreach_a_step_gets_the_value_of_its_own_instance_and_so_does_its_undo()

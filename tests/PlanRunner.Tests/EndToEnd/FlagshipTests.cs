@@ -157,7 +157,7 @@ public sealed class FlagshipTests : IAsyncLifetime
     {
         var settings = cluster.Superuser("shop");
         await using var data = NpgsqlDataSource.Create(
-            $"Host={settings.Host};Port={settings.Port};Database=shop;Username={settings.Username};Password={settings.Password};SSL Mode=Disable;Pooling=false");
+            $"Host={settings.Host};Port={settings.Port};Database=shop;Username={settings.Username};Password={settings.Password};SSL Mode=VerifyFull;Root Certificate={settings.RootCertificate};Pooling=false");
         await using var command = data.CreateCommand(sql);
         return (await command.ExecuteScalarAsync()) switch
         {

@@ -4,7 +4,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What goes on after its runner was killed is ended, or waited for, before anybody asks whether it worked.</summary>
-public sealed class LeftoverTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class LeftoverTests(Postgres18Fixture postgres) : IClassFixture<Postgres18Fixture>
 {
     [Theory]
     [InlineData("shell", "shell: { run: \"echo begun > begun; sleep 4; psql service=db -Xqc \\\"INSERT INTO eff VALUES ('x')\\\"\", with_connections: [db] }")]

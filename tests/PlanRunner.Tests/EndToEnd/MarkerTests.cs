@@ -7,7 +7,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary><c>markers: database</c>: what the database itself knows of what was done to it.</summary>
-public sealed class MarkerTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Postgres17Fixture>
 {
     private const string Plan = """
         plan: marked

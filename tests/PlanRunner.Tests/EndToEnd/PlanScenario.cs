@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
 using PlanRunner.Runner.Rehearsal;
@@ -12,18 +13,20 @@ namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>
 /// A plan in a folder of its own against a database of its own, run by the real command. The environment <c>here</c> gives the
-/// connections <c>db</c> and <c>other</c>, both to it; where the plan declares a variable <c>trap</c>, it names a file that is there
-/// at first.
+/// connections <c>db</c> and <c>other</c>, both to it, with TLS and as the database's owner, who is no superuser; where the plan
+/// declares a variable <c>trap</c>, it names a file that is there at first.
 /// </summary>
 internal sealed class PlanScenario : IAsyncDisposable
 {
     private readonly bool marked;
+    private ConnectionSettings admin;
     private ConnectionSettings database;
     private BreakingWire? wire;
 
-    private PlanScenario(string folder, ConnectionSettings database, bool marked)
+    private PlanScenario(string folder, ConnectionSettings admin, ConnectionSettings database, bool marked)
     {
         Folder = folder;
+        this.admin = admin;
         this.marked = marked;
         this.database = database;
     }
@@ -46,16 +49,16 @@ internal sealed class PlanScenario : IAsyncDisposable
     /// <param name="marked">With <c>markers: database</c>.</param>
     public static async Task<PlanScenario> NewAsync(PostgresCluster cluster, string name, string plan, bool marked = false)
     {
-        var admin = cluster.Superuser();
-        await using (var source = NpgsqlDataSource.Create(Text(admin)))
-        await using (var command = source.CreateCommand($"CREATE DATABASE \"{name}\""))
-            await command.ExecuteNonQueryAsync();
+        var superuser = cluster.Superuser();
+        var owner = superuser with { Database = name, Username = name, Password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)) };
+        await ExecuteAsync(superuser, $"CREATE ROLE \"{name}\" LOGIN PASSWORD '{owner.Password}'");
+        await ExecuteAsync(superuser, $"CREATE DATABASE \"{name}\" OWNER \"{name}\"");
 
-        var scenario = new PlanScenario(Directory.CreateTempSubdirectory("planrunner-scenario-").FullName, admin with { Database = name }, marked);
+        var scenario = new PlanScenario(Directory.CreateTempSubdirectory("planrunner-scenario-").FullName, superuser with { Database = name }, owner, marked);
         await scenario.WritePlanAsync(plan);
         await File.WriteAllTextAsync(scenario.Trap, "");
-        await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "password"), admin.Password);
-        await scenario.LeadToAsync(admin.Port);
+        await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "password"), owner.Password);
+        await scenario.LeadToAsync(superuser.Port);
         return scenario;
     }
 
@@ -70,7 +73,8 @@ internal sealed class PlanScenario : IAsyncDisposable
     /// <summary>Another server answers behind the same wire from now on.</summary>
     public void MoveTo(PostgresCluster cluster)
     {
-        database = cluster.Superuser(database.Database);
+        admin = cluster.Superuser(database.Database);
+        database = database with { Port = cluster.Port, RootCertificate = admin.RootCertificate };
         Wire.LeadTo(cluster.Port);
     }
 
@@ -81,11 +85,15 @@ internal sealed class PlanScenario : IAsyncDisposable
 
     public async Task WritePlanAsync(string plan) => await File.WriteAllTextAsync(Path.Combine(Folder, "plan.yaml"), plan);
 
-    /// <summary>Lets the connection lead to another port, such as that of a way to the server that breaks.</summary>
+    /// <summary>
+    /// Lets the connection lead to another port, such as that of a way to the server that breaks: not encrypted there, because it
+    /// looks at what goes by.
+    /// </summary>
     public async Task LeadToAsync(int port)
     {
         var plan = await File.ReadAllTextAsync(Path.Combine(Folder, "plan.yaml"));
-        var connection = $"{{ host: {database.Host}, port: {port}, database: {database.Database}, username: {database.Username}, password: password, ssl_mode: disable{(marked ? ", markers: database" : "")} }}";
+        var tls = port == database.Port ? $"verify-full, root_certificate: {database.RootCertificate}" : "disable";
+        var connection = $"{{ host: {database.Host}, port: {port}, database: {database.Database}, username: {database.Username}, password: password, ssl_mode: {tls}{(marked ? ", markers: database" : "")} }}";
         Directory.CreateDirectory(Path.Combine(Folder, "environments"));
         await File.WriteAllTextAsync(Path.Combine(Folder, "environments", "here.yaml"), $$"""
             environment: here
@@ -210,7 +218,7 @@ internal sealed class PlanScenario : IAsyncDisposable
     public async Task<List<string>> QueryAsync(string sql)
     {
         var rows = new List<string>();
-        await using var source = NpgsqlDataSource.Create(Text(database));
+        await using var source = NpgsqlDataSource.Create(Text(admin));
         await using var command = source.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
@@ -289,12 +297,7 @@ internal sealed class PlanScenario : IAsyncDisposable
     }
 
     /// <summary>Drops the database.</summary>
-    public async Task DropAsync()
-    {
-        await using var source = NpgsqlDataSource.Create(Text(database with { Database = "postgres" }));
-        await using var command = source.CreateCommand($"DROP DATABASE \"{database.Database}\" WITH (FORCE)");
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task DropAsync() => ExecuteAsync(admin with { Database = "postgres" }, $"DROP DATABASE \"{database.Database}\" WITH (FORCE)");
 
     public async ValueTask DisposeAsync()
     {
@@ -310,6 +313,13 @@ internal sealed class PlanScenario : IAsyncDisposable
         return result;
     }
 
+    private static async Task ExecuteAsync(ConnectionSettings to, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Text(to));
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private static string Text(ConnectionSettings settings) =>
-        $"Host={settings.Host};Port={settings.Port};Database={settings.Database};Username={settings.Username};Password={settings.Password};SSL Mode=Disable;Pooling=false";
+        $"Host={settings.Host};Port={settings.Port};Database={settings.Database};Username={settings.Username};Password={settings.Password};SSL Mode=VerifyFull;Root Certificate={settings.RootCertificate};Pooling=false";
 }

@@ -110,7 +110,7 @@ public sealed class EnvironmentTests
         using var test = new TestPlan(Step, "variables: { port: { type: integer } }", Environment);
         var plan = test.Load();
         var before = test.Bind(readSecrets: true);
-        var after = EnvironmentLoader.Rebind(plan, before, new Dictionary<string, SandboxServer> { ["source"] = new("127.0.0.1", 54321) }, test.Overrides, test.Diagnostics)!;
+        var after = EnvironmentLoader.Rebind(plan, before, new Dictionary<string, SandboxServer> { ["source"] = new("127.0.0.1", 54321, "/root.crt") }, test.Overrides, test.Diagnostics)!;
         Assert.Equal("", test.Printed);
         Assert.Equal(54321L, Convert.ToInt64(after.Variables["port"]));
         Assert.Equal(54321, after.Connections["source"].Port);

@@ -1,3 +1,4 @@
+using System.Text;
 using PlanRunner.Steps;
 using Xunit;
 
@@ -27,6 +28,17 @@ public sealed class RedactorTests
         var redactor = new Redactor();
         redactor.Add("token", string.Concat(Enumerable.Repeat("SEKRET", 20)));
         Assert.Equal("Failing row contains (0, (secret token)...).", redactor.Redact($"Failing row contains (0, {string.Concat(Enumerable.Repeat("SEKRET", 10))}SEKR...)."));
+    }
+
+    [Fact]
+    public void A_long_value_that_a_tool_broke_into_lines_shows_none_of_them()
+    {
+        var secret = string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i * 7919) ^ 0x5a5a5:x5}"));
+        var redactor = new Redactor();
+        redactor.Add("key", secret);
+        Assert.Equal("  (secret key)", redactor.Redact("  " + secret[100..140]));
+        var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret));
+        Assert.Equal("(secret key)", redactor.Redact(base64[76..152]));
     }
 
     [Fact]

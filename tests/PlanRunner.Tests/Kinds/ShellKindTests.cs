@@ -5,6 +5,7 @@ using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
+using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Processes;
 using Xunit;
 
@@ -15,6 +16,15 @@ public sealed class ShellKindTests
     private static readonly ConnectionSettings Source = new("source", "db.example", 5433, "shop", "migration") { Password = @"pa:ss\word", SslMode = "verify-full", RootCertificate = "/certs/root.pem" };
     private static readonly ConnectionSettings Target = new("target", "127.0.0.1", 5434, "shop", "postgres") { Password = "second-secret", SslMode = "disable" };
     private readonly List<string> told = [];
+
+    [Fact]
+    public async Task A_password_that_the_clients_cannot_be_given_is_told_before_anything_runs()
+    {
+        await using var bench = new StepBench(Target with { Password = "one\ntwo" });
+        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("shell", "run: 'true'\nwith_connections: [target]\n"));
+        Assert.Equal(("PR6201", EffectAfterFailure.None), (failed.Diagnostic.Id, failed.Effect));
+        Assert.DoesNotContain("two", failed.Diagnostic.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_script_runs_with_its_input_environment_and_folder()

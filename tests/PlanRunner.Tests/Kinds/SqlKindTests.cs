@@ -188,7 +188,7 @@ public sealed class SqlKindTests(PostgresFixture postgres)
     public async Task A_COMMIT_that_waits_for_a_standby_and_is_ended_has_committed(string end)
     {
         await using var cluster = await PostgresCluster.StartNewAsync(
-            new PostgresClusterOptions { Major = PostgresFixture.Major, Settings = new Dictionary<string, string> { ["synchronous_standby_names"] = "nobody", ["synchronous_commit"] = "local" } }, default);
+            new PostgresClusterOptions { Major = postgres.Major, Settings = new Dictionary<string, string> { ["synchronous_standby_names"] = "nobody", ["synchronous_commit"] = "local" } }, default);
         var db = cluster.Superuser() with { Name = "db" };
         await using var bench = new StepBench(db) { Settings = { ["synchronous_commit"] = "on" } };
         var run = bench.RunAsync("sql", "{ on: db, text: CREATE TABLE t (a int) }");

@@ -5,15 +5,23 @@ using Xunit;
 
 namespace PlanRunner.Tests.Postgres;
 
-/// <summary>One real Postgres for all tests of a run; each test makes databases of its own. Without Postgres these tests fail.</summary>
-public sealed class PostgresFixture : IAsyncLifetime
+/// <summary>
+/// One real Postgres for all tests of a run, of the machine's usual major; each test makes databases of its own. Without Postgres
+/// these tests fail.
+/// </summary>
+public class PostgresFixture : IAsyncLifetime
 {
     private static int databases;
 
     public PostgresCluster Cluster { get; private set; } = null!;
 
-    /// <summary>Another major than the machine's usual one, to try the same tests on.</summary>
-    public static int? Major => int.TryParse(Environment.GetEnvironmentVariable("PLANRUNNER_TEST_MAJOR"), out var major) ? major : null;
+    /// <summary>PLANRUNNER_TEST_MAJOR: one major for all tests with such a fixture, whichever they would choose themselves.</summary>
+    public static int? Asked => int.TryParse(Environment.GetEnvironmentVariable("PLANRUNNER_TEST_MAJOR"), out var major) ? major : null;
+
+    public int? Major => Asked ?? Chosen;
+
+    /// <summary>Null takes the usual one.</summary>
+    protected virtual int? Chosen => null;
 
     public async Task InitializeAsync() => Cluster = await PostgresCluster.StartNewAsync(
         new PostgresClusterOptions { Major = Major, Settings = new Dictionary<string, string> { ["wal_level"] = "logical", ["max_prepared_transactions"] = "4" } }, default);
@@ -58,4 +66,22 @@ public sealed class PostgresFixture : IAsyncLifetime
 public sealed class PostgresCollection : ICollectionFixture<PostgresFixture>
 {
     public const string Name = "Postgres";
+}
+
+/// <summary>The same of the major before the newest.</summary>
+public sealed class Postgres17Fixture : PostgresFixture
+{
+    protected override int? Chosen => 17;
+}
+
+/// <summary>The same of the newest major.</summary>
+public sealed class Postgres18Fixture : PostgresFixture
+{
+    protected override int? Chosen => 18;
+}
+
+[CollectionDefinition(Name)]
+public sealed class LaterPostgresCollection : ICollectionFixture<Postgres18Fixture>
+{
+    public const string Name = "Postgres 18";
 }

@@ -5,7 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.Postgres;
 
 [Collection(PostgresCollection.Name)]
-public sealed class SessionTests(PostgresFixture postgres)
+public class SessionTests(PostgresFixture postgres)
 {
     [Fact]
     public async Task A_session_is_named_after_plan_and_step_and_has_its_settings()
@@ -80,13 +80,6 @@ public sealed class SessionTests(PostgresFixture postgres)
         var failure = await FailAsync(new ConnectionSettings("db", "127.0.0.1", 1, "postgres", "postgres") { Password = "x", SslMode = "disable" });
         Assert.StartsWith("cannot connect to db (postgres@127.0.0.1:1/postgres): ", failure.Diagnostic.Message, StringComparison.Ordinal);
         Assert.True(failure.Transient);
-    }
-
-    [Fact]
-    public async Task A_server_without_TLS_is_refused_where_TLS_is_required()
-    {
-        var failure = await FailAsync(postgres.Cluster.Superuser() with { Name = "db", SslMode = "require" });
-        Assert.Equal("PR6101", failure.Diagnostic.Id);
     }
 
     [Fact]
@@ -176,3 +169,6 @@ public sealed class SessionTests(PostgresFixture postgres)
         return await Assert.ThrowsAsync<PostgresFailureException>(() => sessions.OpenAsync(to.Name, new StepPath("a"), new Dictionary<string, string>(), null, null, default));
     }
 }
+
+[Collection(LaterPostgresCollection.Name)]
+public sealed class SessionOnLaterTests(Postgres18Fixture postgres) : SessionTests(postgres);

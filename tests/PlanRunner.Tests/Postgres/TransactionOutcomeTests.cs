@@ -6,7 +6,7 @@ using Xunit;
 namespace PlanRunner.Tests.Postgres;
 
 [Collection(PostgresCollection.Name)]
-public sealed class TransactionOutcomeTests(PostgresFixture postgres)
+public class TransactionOutcomeTests(PostgresFixture postgres)
 {
     [Theory]
     [InlineData(true, CommitFate.Committed)]
@@ -123,7 +123,7 @@ public sealed class TransactionOutcomeTests(PostgresFixture postgres)
     [Fact]
     public async Task A_crash_of_the_server_loses_no_answer()
     {
-        await using var cluster = await PostgresCluster.StartNewAsync(new PostgresClusterOptions { Major = PostgresFixture.Major }, default);
+        await using var cluster = await PostgresCluster.StartNewAsync(new PostgresClusterOptions { Major = postgres.Major }, default);
         var db = cluster.Superuser() with { Name = "db" };
         await using var bench = new StepBench(db);
         await using var session = await OpenAsync(bench);
@@ -152,3 +152,6 @@ public sealed class TransactionOutcomeTests(PostgresFixture postgres)
         return point;
     }
 }
+
+[Collection(LaterPostgresCollection.Name)]
+public sealed class TransactionOutcomeOnLaterTests(Postgres18Fixture postgres) : TransactionOutcomeTests(postgres);
