@@ -12,17 +12,28 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>One run against the databases: knows the servers, holds their locks, opens the journal, executes, and tells how it ended.</summary>
 internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold hold, RunnerParts parts)
 {
-    private readonly Sessions sessions = new(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
+    private readonly Sessions sessions = new(loaded.Plan.Name, loaded.ConnectionsInUse(hold.Reading.Snapshot), loaded.Redactor);
 
-    public Task<int> RunAsync(ChangeSet changes, StepPath? until, CancellationToken cancellationToken) =>
-        WithRunAsync("apply", changes.Fingerprint, async (run, token) => await new PlanExecutor(run).RunAsync(changes, until, token), cancellationToken);
+    public async Task<int> RunAsync(ChangeSet changes, StepPath? until, CancellationToken cancellationToken)
+    {
+        var (servers, failure) = await IdentifyAsync(cancellationToken);
+        // A window must not stand open for as long as a server is away that closing it may not even need.
+        if (failure == ExitCodes.StepFailed && servers.Count > 0 && changes.All.FirstOrDefault(c => c.Open is { PastReturn: false }) is { } open)
+            return await LockedOrLostAsync("apply", null, servers, (run, _) => new PlanExecutor(run).TakeBackAsync(open.Step, "a server cannot be reached"), cancellationToken);
+        return failure
+            ?? await LockedOrLostAsync("apply", changes.Fingerprint, servers, async (run, token) => await new PlanExecutor(run).RunAsync(changes, until, token), cancellationToken);
+    }
 
     /// <summary>Does something with the databases as one journaled run.</summary>
     public async Task<int> WithRunAsync(string command, string? fingerprint, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
     {
         var (servers, failure) = await IdentifyAsync(cancellationToken);
-        if (failure is { } code)
-            return code;
+        return failure ?? await LockedOrLostAsync(command, fingerprint, servers, work, cancellationToken);
+    }
+
+    private async Task<int> LockedOrLostAsync(
+        string command, string? fingerprint, IReadOnlyList<BoundServer> servers, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
+    {
         try
         {
             return await LockedAsync(command, fingerprint, servers, work, cancellationToken);
@@ -38,7 +49,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     private async Task<int> LockedAsync(
         string command, string? fingerprint, IReadOnlyList<BoundServer> servers, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
     {
-        var (locks, refused) = await RunLock.AcquireAsync(sessions, loaded.Environment.Connections.Keys, loaded.Environment.Name, input.LockTimeout, input.Time, cancellationToken);
+        var (locks, refused) = await RunLock.AcquireAsync(sessions, servers.Select(s => s.Connection), loaded.Environment.Name, input.LockTimeout, input.Time, cancellationToken);
         await using var held = locks;
         if (refused is not null)
         {
@@ -75,7 +86,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     }
 
     private async Task<DatabaseMarkers?> MarkersAsync(StateStore store, string id, CancellationToken cancellationToken) =>
-        !loaded.Environment.Connections.Values.Any(c => c.Markers) ? null
+        !sessions.Connections.Values.Any(c => c.Markers) ? null
         : await DatabaseMarkers.TakeOverAsync(
             sessions, loaded.Environment.Name, new MarkerOwner(store.Snapshot.Opened!.Lineage, id, store.Snapshot.Opened.Fresh), input.LockTimeout, cancellationToken);
 
@@ -119,7 +130,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     private async Task<(IReadOnlyList<BoundServer> Servers, int? Failure)> IdentifyAsync(CancellationToken cancellationToken)
     {
         var diagnostics = new Diagnostics();
-        var (servers, rebind) = await ServerIdentification.IdentifyAllAsync(input, loaded, sessions, hold.Reading.Snapshot, diagnostics, cancellationToken);
+        var (servers, rebind) = await ServerIdentification.IdentifyAllAsync(input, sessions, hold.Reading.Snapshot, diagnostics, cancellationToken);
         return input.Report(diagnostics) ? (servers, rebind ? ExitCodes.PersonNeeded : ExitCodes.StepFailed) : (servers, null);
     }
 
