@@ -49,6 +49,10 @@ public sealed class RenderedStep
     /// <summary>Of the rendered text: what a marker is compared with. Made when it is asked for: checking a plan asks for none.</summary>
     public string Fingerprint => field ??= PlanRunner.Steps.Fingerprint.Of(Body is null ? "group" : FingerprintText(Body));
 
+    /// <summary>The names of all that it, its questions and its undo talk to.</summary>
+    public IEnumerable<string> Connections =>
+        (Body?.Connections ?? []).Concat(Undo?.Connections ?? []).Concat(new[] { DoneWhen, Verify }.OfType<RenderedProbe>().Select(p => p.Connection));
+
     /// <summary>The instance's key where it comes from a foreach.</summary>
     public string? InstanceKey { get; init; }
 

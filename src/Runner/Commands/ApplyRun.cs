@@ -12,22 +12,41 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>One run against the databases: knows the servers, holds their locks, opens the journal, executes, and tells how it ended.</summary>
 internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold hold, RunnerParts parts)
 {
-    private readonly Sessions sessions = new(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
+    private readonly Sessions sessions = new(loaded.Plan.Name, loaded.ConnectionsInUse(hold.Reading.Snapshot), loaded.Redactor);
 
-    public Task<int> RunAsync(ChangeSet changes, StepPath? until, CancellationToken cancellationToken) =>
-        WithRunAsync("apply", changes.Fingerprint, async (run, token) => await new PlanExecutor(run).RunAsync(changes, until, token), cancellationToken);
+    public Task<int> RunAsync(ChangeSet changes, StepPath? until, CancellationToken cancellationToken) => ToldAsync(
+        "apply",
+        async () =>
+        {
+            var (servers, failure) = await IdentifyAsync(cancellationToken);
+            // A window must not stand open for as long as a server is away that closing it may not even need.
+            if (failure == ExitCodes.StepFailed && servers.Count > 0 && changes.All.FirstOrDefault(c => c.Open is { PastReturn: false }) is { } open)
+                return await LockedAsync("apply", null, servers, (run, _) => new PlanExecutor(run).TakeBackAsync(open.Step, "a server cannot be reached"), cancellationToken);
+            return failure is { } code
+                ? NotIdentified("apply", code)
+                : await LockedAsync("apply", changes.Fingerprint, servers, async (run, token) => await new PlanExecutor(run).RunAsync(changes, until, token), cancellationToken);
+        },
+        cancellationToken);
 
     /// <summary>Does something with the databases as one journaled run.</summary>
-    public async Task<int> WithRunAsync(string command, string? fingerprint, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
+    public Task<int> WithRunAsync(string command, string? fingerprint, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken) => ToldAsync(
+        command,
+        async () =>
+        {
+            var (servers, failure) = await IdentifyAsync(cancellationToken);
+            return failure is { } code ? NotIdentified(command, code) : await LockedAsync(command, fingerprint, servers, work, cancellationToken);
+        },
+        cancellationToken);
+
+    // Another server than the one it was frozen on can take nothing back: that is for a person.
+    private int NotIdentified(string command, int code) => code == ExitCodes.StepFailed ? NotBegun($"planrunner {command} {input.Again}", code) : code;
+
+    private async Task<int> ToldAsync(string command, Func<Task<int>> work, CancellationToken cancellationToken)
     {
         var next = $"planrunner {command} {input.Again}";
         try
         {
-            var (servers, failure) = await IdentifyAsync(cancellationToken);
-            // Another server than the one it was frozen on can take nothing back: that is for a person.
-            if (failure is { } code)
-                return code == ExitCodes.StepFailed ? NotBegun(next, code) : code;
-            return await LockedAsync(command, fingerprint, servers, work, cancellationToken);
+            return await work();
         }
         catch (PostgresFailureException lost)
         {
@@ -57,7 +76,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     private async Task<int> LockedAsync(
         string command, string? fingerprint, IReadOnlyList<BoundServer> servers, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
     {
-        var (locks, refused) = await RunLock.AcquireAsync(sessions, loaded.Environment.Connections.Keys, loaded.Environment.Name, input.LockTimeout, input.Time, cancellationToken);
+        var (locks, refused) = await RunLock.AcquireAsync(sessions, servers.Select(s => s.Connection), loaded.Environment.Name, input.LockTimeout, input.Time, cancellationToken);
         await using var held = locks;
         if (refused is not null)
         {
@@ -127,7 +146,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     }
 
     private async Task<DatabaseMarkers?> MarkersAsync(StateStore store, string id, CancellationToken cancellationToken) =>
-        !loaded.Environment.Connections.Values.Any(c => c.Markers) ? null
+        !sessions.Connections.Values.Any(c => c.Markers) ? null
         : await DatabaseMarkers.TakeOverAsync(
             sessions, loaded.Environment.Name, new MarkerOwner(store.Snapshot.Opened!.Lineage, id, store.Snapshot.Opened.Fresh), input.LockTimeout, cancellationToken);
 
@@ -171,7 +190,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     private async Task<(IReadOnlyList<BoundServer> Servers, int? Failure)> IdentifyAsync(CancellationToken cancellationToken)
     {
         var diagnostics = new Diagnostics();
-        var (servers, rebind) = await ServerIdentification.IdentifyAllAsync(input, loaded, sessions, hold.Reading.Snapshot, diagnostics, cancellationToken);
+        var (servers, rebind) = await ServerIdentification.IdentifyAllAsync(input, sessions, hold.Reading.Snapshot, diagnostics, cancellationToken);
         return input.Report(diagnostics) ? (servers, rebind ? ExitCodes.PersonNeeded : ExitCodes.StepFailed) : (servers, null);
     }
 

@@ -41,11 +41,11 @@ internal static class DryRunCommand
             input.Output.Error("note: the last line of the state was cut off while it was written; it is left out");
 
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
-        await using var sessions = new Sessions(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
+        await using var sessions = new Sessions(loaded.Plan.Name, loaded.ConnectionsInUse(reading.Snapshot), loaded.Redactor);
         if (!offline && !changes.NothingToDo)
         {
             var unlike = new Diagnostics();
-            var (_, rebind) = await ServerIdentification.IdentifyAllAsync(input, loaded, sessions, reading.Snapshot, unlike, cancellationToken);
+            var (_, rebind) = await ServerIdentification.IdentifyAllAsync(input, sessions, reading.Snapshot, unlike, cancellationToken);
             if (input.Report(unlike))
                 return rebind ? ExitCodes.PersonNeeded : ExitCodes.StepFailed;
         }

@@ -3,6 +3,7 @@ using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Steps.Source;
 
@@ -35,6 +36,16 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         foreach (var (secret, value) in environment!.Secrets)
             redactor.Add(secret, value);
         return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment.Name, input.StatePath), redactor);
+    }
+
+    /// <summary>
+    /// The connections of steps that are not skipped, or that did something here before: a server that no step needs may be gone.
+    /// </summary>
+    public IReadOnlyDictionary<string, ConnectionSettings> ConnectionsInUse(StateSnapshot state)
+    {
+        var used = Rendered.Leaves.Where(leaf => leaf.Included || state.Find(leaf.Path) is { MayHaveEffect: true })
+            .SelectMany(leaf => leaf.Connections).ToHashSet(StringComparer.Ordinal);
+        return Environment.Connections.Where(c => used.Contains(c.Key)).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);
     }
 
     public StateReading ReadState() => StateFile.Read(StatePath, Plan.Name, Environment.Name);

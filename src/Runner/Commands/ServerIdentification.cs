@@ -8,13 +8,13 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>Asks who answers under a connection's name.</summary>
 internal static class ServerIdentification
 {
-    /// <summary>Every server of the environment, compared with those that the state belongs to; what is wrong goes to the diagnostics.</summary>
+    /// <summary>Every server of these sessions, compared with those that the state belongs to; what is wrong goes to the diagnostics.</summary>
     public static async Task<(IReadOnlyList<BoundServer> Servers, bool Rebind)> IdentifyAllAsync(
-        CommandInput input, LoadedPlan loaded, Sessions sessions, StateSnapshot state, Diagnostics diagnostics, CancellationToken cancellationToken)
+        CommandInput input, Sessions sessions, StateSnapshot state, Diagnostics diagnostics, CancellationToken cancellationToken)
     {
         var servers = new List<BoundServer>();
         var rebind = false;
-        foreach (var connection in loaded.Environment.Connections.Values)
+        foreach (var connection in sessions.Connections.Values)
         {
             if (await IdentifyAsync(sessions, connection, diagnostics, cancellationToken) is not { } server)
                 continue;

@@ -10,6 +10,8 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>The state file itself: archive it, bind it to other servers, check it, keep what is whole of a damaged one.</summary>
 internal static class StateCommand
 {
+    private static readonly Option<string?> WindowClosed = new("--window-closed") { Description = "The window that stands open here was taken back by other means: which" };
+
     public static Command Build() => new("state", "Archive, rebind, verify or repair a state file")
     {
         Build("new", "Archive the state and begin a new lineage: the plan counts as never run", NewAsync, reason: false),
@@ -26,6 +28,8 @@ internal static class StateCommand
         };
         if (reason)
             command.Options.Add(CommonOptions.Reason);
+        if (name == "new")
+            command.Options.Add(WindowClosed);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var input = new CommandInput(parsed);
@@ -51,9 +55,9 @@ internal static class StateCommand
 
             if (Windows.RefuseLost(input, ChangePlanner.Decide(loaded.Rendered, loaded.ReadState().Snapshot, input.Time.GetUtcNow())) is { } lost)
                 return lost;
-            if (OpenGroups(input, loaded) is { Count: > 0 } open)
+            if (OpenGroups(input, loaded) is { Count: > 0 } open && string.IsNullOrWhiteSpace(input.Parsed.GetValue(WindowClosed)))
             {
-                input.Output.Error($"error PR5042: group \"{open[0].Path}\" is open: {open[0].Reason}\n  help: a new state would forget what has to be taken back; first: planrunner apply {input.Arguments}");
+                input.Output.Error($"error PR5042: group \"{open[0].Path}\" is open: {open[0].Reason}\n  help: a new state would forget what has to be taken back; where it was taken back by other means, by another plan for instance, say by which: --window-closed \"…\"\nnext: planrunner apply {input.Arguments}");
                 return ExitCodes.NotTakenBack;
             }
 

@@ -50,8 +50,8 @@ public sealed class GuardedGroup(RunContext run)
         group.Leaves.Any(leaf => run.Snapshot.Find(leaf.Path)?.IsPastReturn(leaf.Step.PointOfNoReturn) == true);
 
     /// <summary>
-    /// Takes back in reverse what was done inside, then writes <c>reopened</c>. Runs to its end even when the run was cancelled.
-    /// Null when all of it was taken back.
+    /// Takes back in reverse what was done inside, then writes <c>reopened</c>. Runs to its end even when the run was cancelled, and
+    /// past what is stuck where the plan says that nothing above hangs on it. Null when all of it was taken back.
     /// </summary>
     public async Task<StepResult?> TakeBackAsync(RenderedStep group, string because, List<StepResult> results)
     {
@@ -59,6 +59,7 @@ public sealed class GuardedGroup(RunContext run)
         if (run.Snapshot.Find(group.Path) is { Status: StepStatus.Started })
             run.Store.Write(new StepFailed(run.Run, group.Path.Value, false, because, Certain: true), flush: true);
 
+        StepResult? stuck = null;
         foreach (var leaf in group.Leaves.Reverse())
         {
             var state = run.Snapshot.Find(leaf.Path);
@@ -69,11 +70,17 @@ public sealed class GuardedGroup(RunContext run)
             var result = await new TakingBack(run, attempts).StepAsync(leaf, CancellationToken.None) with { Elapsed = run.Time.GetElapsedTime(start) };
             run.Tell(new RunEvent.StepEnded(leaf, result));
             results.Add(result);
-            if (!result.GoesOn)
-            {
-                run.Tell(new RunEvent.GroupTakenBack(group, Whole: false));
-                return result with { Diagnostic = StuckDiagnostic(group, leaf, result) };
-            }
+            if (result.GoesOn)
+                continue;
+            stuck ??= result with { Diagnostic = StuckDiagnostic(group, leaf, result) };
+            if (!leaf.Step.Undo!.GoesOnWhenStuck)
+                break;
+        }
+
+        if (stuck is not null)
+        {
+            run.Tell(new RunEvent.GroupTakenBack(group, Whole: false));
+            return stuck;
         }
 
         run.Store.Write(new GroupReopened(run.Run, group.Path.Value, because), flush: true);

@@ -17,11 +17,34 @@ public sealed class PlanExecutor(RunContext run)
     {
         var report = new RunReport { Run = run.Run };
         run.Tell(new RunEvent.Begun(run.Run, changes.Leaves.Count(c => c.Action is not (StepAction.None or StepAction.Skip))));
-        await WalkAsync(changes.Steps, new Deadline(null, run.Time), attended: false, until, report, cancellationToken);
+        // Before anything else is asked or done: a check that fails on the way must not keep a window open.
+        if (await CloseWindowsAsync(changes, report))
+            await WalkAsync(changes.Steps, new Deadline(null, run.Time), attended: false, until, report, cancellationToken);
         report.ExitCode = report.ExitCode == 0 && report.Stopped is { } stopped ? ExitCodeOf(stopped.End) : report.ExitCode;
         Conclude(changes, report);
         run.Store.Write(new RunFinished(run.Run, report.ExitCode), flush: true);
         return report;
+    }
+
+    /// <summary>Only takes a window back that stands open, as far as that goes now.</summary>
+    public async Task<RunReport> TakeBackAsync(RenderedStep group, string because)
+    {
+        var report = new RunReport { Run = run.Run, ExitCode = ExitCodes.StepFailed, Next = $"planrunner apply {run.Again}" };
+        if (await guard.TakeBackAsync(group, because, report.Results) is { } stuck)
+            Stop(group, report, stuck, ExitCodes.NotTakenBack);
+        run.Store.Write(new RunFinished(run.Run, report.ExitCode), flush: true);
+        return report;
+    }
+
+    private async Task<bool> CloseWindowsAsync(ChangeSet changes, RunReport report)
+    {
+        foreach (var change in changes.All.Where(c => c.Open is { TakeBackFirst: true }))
+        {
+            if (await guard.TakeBackAsync(change.Step, change.Open!.Because ?? "it was left open", report.Results) is { } stuck)
+                return Stop(change.Step, report, stuck, ExitCodes.NotTakenBack);
+        }
+
+        return true;
     }
 
     /// <summary>True where the walk may go on behind these steps.</summary>
@@ -62,12 +85,6 @@ public sealed class PlanExecutor(RunContext run)
         StepChange change, Deadline deadline, bool attended, StepPath? until, RunReport report, CancellationToken cancellationToken)
     {
         var group = change.Step;
-        if (change.Open is { TakeBackFirst: true } open
-            && await guard.TakeBackAsync(group, open.Because ?? "it was left open", report.Results) is { } stuck)
-        {
-            return Stop(group, report, stuck, ExitCodes.NotTakenBack);
-        }
-
         if (change.Action is StepAction.None && change.Open is null)
             return await WalkAsync(change.Steps, deadline, attended, until, report, cancellationToken);
         if (change.Mark != ChangeMark.Skipped && (change.Open is null || change.Open.TakeBackFirst) && !AnythingDone(group) && await AskAsync(group, report, cancellationToken))

@@ -51,6 +51,6 @@ internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Diag
         if (kinds.Count == 0 || kinds[0].Value is not MappingNode mapping)
             return new Undo(Body: null, Idempotent: false, Retry: null);
         var (body, _) = BodyBinder.Bind(mapping, StepKinds.All[kinds[0].Key.Value], files, diagnostics);
-        return new Undo(body, binder.Boolean(node, "idempotent"), Retry(node, report, binder));
+        return new Undo(body, binder.Boolean(node, "idempotent"), Retry(node, report, binder)) { GoesOnWhenStuck = binder.String(node, "if_stuck") == "go_on" };
     }
 }

@@ -9,7 +9,7 @@ public class StateStore : IDisposable
     private readonly FileStream file;
     private readonly Lock gate = new();
     private readonly TimeProvider time;
-    private StateWriteException? broken;
+    private Exception? broken;
 
     protected StateStore(FileStream file, StateSnapshot snapshot, string hash, TimeProvider time)
     {

@@ -8,26 +8,28 @@ namespace PlanRunner.Steps.Kinds;
 /// </summary>
 internal sealed class Polling(StepContext context, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
+    // A server that restarts or fails over is back within minutes; nobody should wait for days for one that is gone.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Dictionary<string, Session> sessions = new(StringComparer.Ordinal);
-    private bool lost;
+    private readonly Dictionary<string, long> lost = new(StringComparer.Ordinal);
 
     public StepContext Context { get; } = context;
 
     /// <summary>The answer; null where the connection was lost or the failure may pass, so that the next poll tries again.</summary>
+    /// <exception cref="PostgresFailureException">It does not pass, or has lasted for minutes.</exception>
     public async Task<QueryResult?> AskAsync(Question question, CancellationToken cancellationToken)
     {
         try
         {
             var session = await OpenAsync(question.Connection, cancellationToken);
             var result = await session.RunAsync(BoundStatement.Of(question.Statement, Context.Parameters), ResultTable.MostRows, cancellationToken);
-            lost = false;
+            lost.Remove(question.Connection);
             return result;
         }
-        catch (PostgresFailureException e) when (e.Transient)
+        catch (PostgresFailureException e) when (e.Transient && !LostForTooLong(question.Connection))
         {
-            if (!lost)
+            if (lost.TryAdd(question.Connection, Context.Time.GetTimestamp()))
                 Context.Tell(new StepEvent.Doing(Context.Path, $"{e.Diagnostic.Message}; asking again"));
-            lost = true;
             if (sessions.Remove(question.Connection, out var broken))
                 await broken.DisposeAsync();
             return null;
@@ -40,6 +42,8 @@ internal sealed class Polling(StepContext context, IReadOnlyDictionary<string, s
             await session.DisposeAsync();
         sessions.Clear();
     }
+
+    private bool LostForTooLong(string connection) => lost.TryGetValue(connection, out var since) && Context.Time.GetElapsedTime(since) > Patience;
 
     private async Task<Session> OpenAsync(string connection, CancellationToken cancellationToken)
     {

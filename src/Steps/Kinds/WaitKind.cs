@@ -15,7 +15,7 @@ public sealed class WaitKind : StepKind
     public override StepBody Bind(MappingNode node, StepBinder binder)
     {
         var on = binder.Connection(node);
-        var failIf = node["fail_if"] is MappingNode f ? binder.Probe(f, on) : null;
+        var failIf = FailIf(node["fail_if"]).Select(f => binder.Probe(f, on)).OfType<Probe>().ToList();
         var progress = node["progress"] is MappingNode p ? binder.Probe(p, on) : null;
         return new WaitStep(this)
         {
@@ -27,11 +27,18 @@ public sealed class WaitKind : StepKind
             FailIf = failIf,
             Progress = progress,
             Settings = KindSettings.Bind(node, binder),
-            Connections = [.. new[] { on, failIf?.On, progress?.On }.OfType<ConnectionReference>().DistinctBy(c => c.Name, StringComparer.Ordinal)],
+            Connections = [.. failIf.Select(f => f.On).Append(on).Append(progress?.On).OfType<ConnectionReference>().DistinctBy(c => c.Name, StringComparer.Ordinal)],
             Own = binder.Parameters(node),
-            Parameters = Together(binder, node, failIf, progress),
+            Parameters = Together(binder, node, [.. failIf, progress]),
         };
     }
+
+    private static IEnumerable<MappingNode> FailIf(Node? node) => node switch
+    {
+        MappingNode one => [one],
+        SequenceNode several => several.Items.OfType<MappingNode>(),
+        _ => [],
+    };
 
     // The step's parameters are those of all its questions, by name.
     private static Dictionary<string, CaptureReference> Together(StepBinder binder, MappingNode node, params Probe?[] probes)
@@ -58,8 +65,8 @@ public sealed class WaitStep(WaitKind kind) : StepBody(kind)
 
     public TimeSpan Every { get; init; }
 
-    /// <summary>True ends the wait at once.</summary>
-    public Probe? FailIf { get; init; }
+    /// <summary>Any of them true ends the wait at once.</summary>
+    public IReadOnlyList<Probe> FailIf { get; init; } = [];
 
     /// <summary>Gives <c>done</c>, <c>total</c>, <c>unit</c>.</summary>
     public Probe? Progress { get; init; }
@@ -73,12 +80,12 @@ public sealed class WaitStep(WaitKind kind) : StepBody(kind)
     {
         var question = Question.Render(On, Text, Own, scope);
         var condition = Condition is null ? null : Kinds.Condition.Render(Condition.Key, Condition.Expected, Condition.Place, scope);
-        var failIf = FailIf is null ? null : Question.Render(FailIf.On, FailIf.Text, FailIf.Parameters, scope);
+        var failIf = FailIf.Select(f => Question.Render(f.On, f.Text, f.Parameters, scope)).ToList();
         var progress = Progress is null ? null : Question.Render(Progress.On, Progress.Text, Progress.Parameters, scope);
         var settings = KindSettings.Render(Settings, scope);
-        if (question is null || condition is null || settings is null || (failIf is null && FailIf is not null) || (progress is null && Progress is not null))
+        if (question is null || condition is null || settings is null || failIf.Contains(null) || (progress is null && Progress is not null))
             return null;
-        return new RenderedWait(this, question, condition, failIf, progress, settings);
+        return new RenderedWait(this, question, condition, [.. failIf.OfType<Question>()], progress, settings);
     }
 }
 
@@ -88,12 +95,12 @@ public sealed class RenderedWait : RenderedBody
     private readonly WaitStep step;
     private readonly Question question;
     private readonly Condition condition;
-    private readonly Question? failIf;
+    private readonly IReadOnlyList<Question> failIf;
     private readonly Question? progress;
     private readonly IReadOnlyDictionary<string, RenderedText> settings;
 
     internal RenderedWait(
-        WaitStep step, Question question, Condition condition, Question? failIf, Question? progress, IReadOnlyDictionary<string, RenderedText> settings)
+        WaitStep step, Question question, Condition condition, IReadOnlyList<Question> failIf, Question? progress, IReadOnlyDictionary<string, RenderedText> settings)
         : base(step)
     {
         this.step = step;
@@ -107,11 +114,13 @@ public sealed class RenderedWait : RenderedBody
     public override StepEffect Effect => StepEffect.None;
 
     public override string Redacted => Checks.Header(
+    [
         ("on", question.Connection),
         (condition.Key, condition.Text[(condition.Key.Length + 2)..]),
         ("every", Durations.Format(step.Every)),
-        ("fail_if", failIf is null ? null : $"({failIf.Connection}) {failIf.Text.Redacted}"),
-        ("progress", progress is null ? null : $"({progress.Connection}) {progress.Text.Redacted}")) + question.Text.Redacted;
+        .. failIf.Select(f => ("fail_if", (string?)$"({f.Connection}) {f.Text.Redacted}")),
+        ("progress", progress is null ? null : $"({progress.Connection}) {progress.Text.Redacted}"),
+    ]) + question.Text.Redacted;
 
     public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
 
@@ -167,11 +176,11 @@ public sealed class RenderedWait : RenderedBody
     private async Task<Found?> AskOnceAsync(Polling polling, CancellationToken cancellationToken)
     {
         // First: a condition that seems to hold means nothing once this is true.
-        if (failIf is not null)
+        foreach (var fail in failIf)
         {
-            if (await polling.AskAsync(failIf, cancellationToken) is not { } answer)
+            if (await polling.AskAsync(fail, cancellationToken) is not { } answer)
                 return null;
-            if (FailsNow(answer, polling.Context.Redactor) is { } failed)
+            if (FailsNow(fail, answer, polling.Context.Redactor) is { } failed)
                 return new Found(Checks.Failed(failed), "", null);
         }
 
@@ -188,15 +197,19 @@ public sealed class RenderedWait : RenderedBody
         return new Found(null, judgement.Found, table);
     }
 
-    private Diagnostic? FailsNow(QueryResult answer, Redactor redactor)
+    private static Diagnostic? FailsNow(Question failIf, QueryResult answer, Redactor redactor)
     {
         const uint Boolean = 16;
         if (!answer.HasColumns || answer.Columns[0].TypeOid != Boolean)
-            return Diagnostic.Error("PR6106", "the first value of fail_if must be a boolean", failIf!.Place, "compare, or ask EXISTS (…)");
+            return Diagnostic.Error("PR6106", "the first value of fail_if must be a boolean", failIf.Place, "compare, or ask EXISTS (…)");
         return answer.Rows.Count == 0 || answer.Rows[0][0] != "t"
             ? null
-            : Diagnostic.Error("PR6122", "fail_if came true, so waiting has no more use", failIf!.Place) with { Detail = answer.Columns.Count > 1 ? ResultTable.Format(answer, redactor) : null };
+            : Diagnostic.Error("PR6122", "fail_if came true, so waiting has no more use", failIf.Place) with { Detail = Why(answer, redactor) };
     }
+
+    // Behind the first column stands why, for people: one line a column reads better than a table as wide as its sentences.
+    private static string? Why(QueryResult answer, Redactor redactor) => answer.Columns.Count == 1 ? null
+        : redactor.Redact(string.Join('\n', answer.Columns.Skip(1).Select((column, index) => $"{column.Name}: {answer.Rows[0][index + 1]}")));
 
     private sealed record Found(StepOutcome? Outcome, string Last, string? Table);
 }

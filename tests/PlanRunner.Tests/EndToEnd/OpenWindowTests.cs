@@ -49,6 +49,27 @@ public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<
         Assert.Equal(["frozen", "thawed"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
     }
 
+    [Fact]
+    public async Task It_is_taken_back_past_a_step_that_holds_nothing_up_and_before_any_check()
+    {
+        var plan = Plan
+            .Replace("  - id: g\n", "  - id: check\n    assert: { on: db, text: \"SELECT NOT EXISTS (SELECT FROM eff WHERE step = 'frozen')\", is_true: true }\n  - id: g\n", StringComparison.Ordinal)
+            .Replace("      - id: inside\n", "      - id: detach\n        sql: { on: db, text: \"INSERT INTO eff VALUES ('detached')\" }\n        undo: { sql: { on: db, text: \"INSERT INTO away VALUES ('attached')\" }, if_stuck: go_on }\n      - id: inside\n", StringComparison.Ordinal);
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "past_what_is_stuck", plan.Replace("BODY", "exit 1", StringComparison.Ordinal));
+
+        var stuck = await scenario.ApplyAsync();
+        Assert.True(stuck.ExitCode == 6, scenario.Log);
+        Assert.Equal(["detached", "frozen", "thawed"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
+
+        // The check would fail for what the window left; first the window is tried again.
+        await scenario.QueryAsync("CREATE TABLE away (step text)");
+        var closed = await scenario.ApplyAsync();
+        Assert.True(closed.ExitCode == 1, scenario.Log);
+        Assert.Equal(["attached"], await scenario.QueryAsync("SELECT step FROM away"));
+        Assert.Contains("reopened  g  wholly taken back", closed.Error, StringComparison.Ordinal);
+        Assert.Contains("FAILED    check", closed.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("renamed", "  - id: g\n", "  - id: h\n")]
     [InlineData("removed_step", "      - id: freeze\n", "      - id: other\n")]

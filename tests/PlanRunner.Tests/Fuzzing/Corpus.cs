@@ -13,6 +13,7 @@ internal static partial class Corpus
         Path.Combine(RepositoryRoot.Path, "tests/PlanRunner.Tests/EndToEnd/screens"),
         Path.Combine(RepositoryRoot.Path, "plans/examples/expand-contract"),
         Path.Combine(RepositoryRoot.Path, "plans/examples/aurora-to-planetscale"),
+        Path.Combine(RepositoryRoot.Path, "plans/examples/abort"),
     ];
 
     /// <summary>The plans, each with its folder and one environment that is beside it (null where there is none).</summary>

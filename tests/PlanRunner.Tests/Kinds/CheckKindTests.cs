@@ -121,7 +121,32 @@ public sealed class CheckKindTests(PostgresFixture postgres)
         await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("wait", "{ on: db, is_true: true, text: SELECT true, fail_if: { text: \"SELECT true, 'slot lost' AS why\" } }"));
         Assert.Equal("fail_if came true, so waiting has no more use", failed.Diagnostic.Message);
-        Assert.Contains("slot lost", failed.Diagnostic.Detail, StringComparison.Ordinal);
+        Assert.Equal("why: slot lost", failed.Diagnostic.Detail);
+    }
+
+    [Fact]
+    public async Task Any_of_several_fail_ifs_ends_a_wait()
+    {
+        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" }, postgres.Cluster.Superuser() with { Name = "other" });
+        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("wait", """
+            on: db
+            text: SELECT false
+            is_true: true
+            fail_if:
+              - { text: SELECT false }
+              - { on: other, text: "SELECT true, 'refused' AS cause, 'mend it' AS remedy" }
+            """));
+        Assert.Equal("PR6122", failed.Diagnostic.Id);
+        Assert.Equal("cause: refused\nremedy: mend it", failed.Diagnostic.Detail);
+    }
+
+    [Fact]
+    public async Task A_wait_does_not_go_on_for_long_without_a_server()
+    {
+        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db", Port = 1 }) { Time = new HurriedTime(200) };
+        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("wait", "{ on: db, text: SELECT true, is_true: true, every: 1s }"));
+        Assert.Equal("PR6101", failed.Diagnostic.Id);
+        Assert.Contains("asking again", Assert.IsType<StepEvent.Doing>(Assert.Single(bench.Seen())).Text, StringComparison.Ordinal);
     }
 
     [Theory]

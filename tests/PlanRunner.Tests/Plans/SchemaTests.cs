@@ -23,7 +23,7 @@ public sealed class SchemaTests
     public void Undo_lists_exactly_the_kinds_that_can_take_back()
     {
         var undo = Schema("plan.schema.json").GetProperty("definitions").GetProperty("undo").GetProperty("properties");
-        var listed = undo.EnumerateObject().Select(p => p.Name).Except(["idempotent", "retry"], StringComparer.Ordinal);
+        var listed = undo.EnumerateObject().Select(p => p.Name).Except(["idempotent", "if_stuck", "retry"], StringComparer.Ordinal);
         Assert.Equal(StepKinds.All.Values.Where(k => k.CanUndo).Select(k => k.Key).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
