@@ -21,6 +21,10 @@ internal static class Standby
         var description = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(primary.Folder, "cluster.json")))!;
         description["Port"] = 0;
         await File.WriteAllTextAsync(Path.Combine(folder, "cluster.json"), description.ToJsonString());
+        // The same certificate: it is reached under the same name.
+        Directory.CreateDirectory(Path.Combine(folder, "tls"));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(primary.Folder, "tls")))
+            File.Copy(file, Path.Combine(folder, "tls", Path.GetFileName(file)));
         await ServerUser.Current().OwnAsync(folder, Processes, default);
         var standby = PostgresCluster.Open(folder)!;
         await RunAsync(standby, "pg_basebackup", "-h", primary.Folder, "-p", $"{primary.Port}", "-U", "postgres", "-D", standby.DataFolder, "-R", "-c", "fast", "--no-sync");

@@ -94,7 +94,8 @@ public sealed class PlanExecutor(RunContext run)
         return await GuardedAsync(change, until, report, cancellationToken);
     }
 
-    // Whatever a step runs into, its window is taken back and the run has an end. Only without a journal nothing may be done any more.
+    // Whatever a step runs into, its window is taken back and the run has an end. Only without a journal, or where another run is in
+    // charge, nothing may be done any more.
     private static async Task<StepResult> EndedAsync(
         StepPath path, RenderedStep step, RunReport report, Func<Task<StepResult>> work, CancellationToken cancellationToken)
     {
@@ -115,7 +116,7 @@ public sealed class PlanExecutor(RunContext run)
         {
             return Failed(Unusable(step, exception));
         }
-        catch (Exception exception) when (exception is not StateWriteException)
+        catch (Exception exception) when (exception is not (StateWriteException or StateTakenException or OvertakenException))
         {
             report.ExitCode = ExitCodes.Bug;
             return Failed(Diagnostic.Error("PR9001", $"a bug in planrunner: {exception.GetType().FullName}", step.Place, "report it with these lines") with { Detail = exception.StackTrace });
@@ -123,7 +124,7 @@ public sealed class PlanExecutor(RunContext run)
     }
 
     internal static Diagnostic Unusable(RenderedStep step, Exception exception) => Diagnostic.Error(
-        "PR6017", $"step \"{step.Path}\": a file that it needs could not be read or written: {exception.Message}", step.Place, "mend that, then apply again");
+        "PR6025", $"step \"{step.Path}\": a file that it needs could not be read or written: {exception.Message}", step.Place, "mend that, then apply again");
 
     private bool AnythingDone(RenderedStep group) => group.Leaves.Any(l => run.Snapshot.Find(l.Path) is { Status: not (StepStatus.Pending or StepStatus.Skipped) });
 

@@ -166,7 +166,9 @@ public class StateStore : IDisposable
         var found = new FileInfo(file.Name);
         if (!found.Exists)
             throw new StateWriteException($"the state file {file.Name} is no longer there: it, or its folder, was moved, removed or unmounted during the run");
-        if (found.Length != Length)
+        if (found.Length < Length)
+            throw new StateWriteException($"the state file {file.Name} was replaced by an older copy, or cut, during the run");
+        if (found.Length > Length)
             throw new StateTakenException(file.Name);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Wires;
@@ -47,16 +48,18 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
     [Fact]
     public async Task A_database_restored_to_an_earlier_time_puts_in_doubt_what_it_lost_and_runs_nothing_twice()
     {
-        await using var scenario = await MarkedAsync("mark_restored");
+        // Of the machine's usual major, which has pg_dump.
+        await using var cluster = await PostgresCluster.StartNewAsync(new PostgresClusterOptions(), default);
+        await using var scenario = await PlanScenario.NewAsync(cluster, "mark_restored", Plan, marked: true);
         Assert.True((await scenario.RunAsync("apply", "--yes", "--until", "once")).ExitCode == 0, scenario.Log);
         var dump = Path.Combine(scenario.Folder, "dump");
-        await ToolAsync(scenario, "pg_dump", "-Fc", "-f", dump, scenario.Database.Database);
+        await ToolAsync(cluster, "pg_dump", "-Fc", "-f", dump, scenario.Database.Database);
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
         Assert.Equal(Whole, await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
 
         // The same server, the same name: each transaction of the plan is known to have committed there.
         await scenario.DropAsync();
-        await ToolAsync(scenario, "pg_restore", "-C", "-d", "postgres", dump);
+        await ToolAsync(cluster, "pg_restore", "-C", "-d", "postgres", dump);
         Assert.Equal(["once"], await scenario.QueryAsync("SELECT step FROM eff"));
         var status = await scenario.RunAsync("status");
         Assert.True(Regex.Count(status.Error, "(each|last) is done in the state, and its marker is not in the database") == 2, scenario.Log);
@@ -178,11 +181,11 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
 
     private Task<PlanScenario> MarkedAsync(string name, string plan = Plan) => PlanScenario.NewAsync(postgres.Cluster, name, plan, marked: true);
 
-    private async Task ToolAsync(PlanScenario scenario, string program, params string[] arguments)
+    private static async Task ToolAsync(PostgresCluster cluster, string program, params string[] arguments)
     {
-        var to = scenario.Database;
+        var to = cluster.Superuser();
         var environment = new Dictionary<string, string?> { ["PGHOST"] = to.Host, ["PGPORT"] = $"{to.Port}", ["PGUSER"] = to.Username, ["PGPASSWORD"] = to.Password };
-        var result = await new ProcessRunner().RunAsync(ProcessCommand.Of(postgres.Cluster.Binaries.Program(program), arguments) with { Environment = environment }, default);
+        var result = await new ProcessRunner().RunAsync(ProcessCommand.Of(cluster.Binaries.Program(program), arguments) with { Environment = environment }, default);
         Assert.True(result.Ok, $"{program}: {result.Error}");
     }
 }

@@ -214,11 +214,11 @@ internal sealed class PlanScenario : IAsyncDisposable
         return Array.FindIndex(lines, l => l.Contains("\"event\":\"run-finished\"", StringComparison.Ordinal));
     }
 
-    /// <summary>Each row as its columns with a space between.</summary>
+    /// <summary>As the plan's own role. Each row as its columns with a space between.</summary>
     public async Task<List<string>> QueryAsync(string sql)
     {
         var rows = new List<string>();
-        await using var source = NpgsqlDataSource.Create(Text(admin));
+        await using var source = NpgsqlDataSource.Create(Text(database));
         await using var command = source.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())

@@ -167,7 +167,7 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         var db = await postgres.DatabaseAsync();
         await using var wire = new BreakingWire(db.Port);
         wire.Arm(WireBreak.AtCommit(1, Enum.Parse<WireEnd>(end), delivered: arrives));
-        await using var bench = new StepBench(db with { Port = wire.Port });
+        await using var bench = new StepBench(db with { Port = wire.Port, SslMode = "disable", RootCertificate = null });
         var outcome = await bench.RunAsync("sql", "{ on: db, capture: a, text: CREATE TABLE t (a int); INSERT INTO t VALUES (1) RETURNING a }");
         if (arrives)
         {

@@ -13,7 +13,7 @@ public sealed class ExampleEnvironmentTests
     {
         var files = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "plans/examples"), "*.yaml", SearchOption.AllDirectories)
             .Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "environments" && Path.GetFileName(f) != "dev.yaml").ToList();
-        Assert.Equal(6, files.Count);
+        Assert.Equal(9, files.Count);
         foreach (var file in files)
         {
             var found = new Diagnostics();
