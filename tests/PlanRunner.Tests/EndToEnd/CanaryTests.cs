@@ -14,6 +14,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// Secrets of awkward shapes through every source and every use, and then looked for in everything that people can see: outputs,
 /// errors, states, command lines of processes, files that are left.
 /// </summary>
+[Trait(SoakSeries.Trait, SoakSeries.Name)]
 public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     private const string Echo = """
@@ -91,6 +92,8 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
 
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !Path.GetFileName(f).StartsWith("secret-", StringComparison.Ordinal)))
             Look(Path.GetRelativePath(folder, file), await File.ReadAllTextAsync(file));
+        using var series = new SoakSeries("secrets of awkward shapes, through everything", 0);
+        series.Count(new SoakCounts(Canaries: Canaries.Values.Count, Inputs: seen.Count));
         output.WriteLine($"{Canaries.Values.Count} canaries, looked for in {seen.Count} texts of {seen.Sum(s => s.Text.Length):N0} characters.");
         var found = wrong.Concat((await canaries.StopAsync()).Select(line => $"command line: {line}"))
             .Concat(seen.SelectMany(s => Canaries.In(s.Where, s.Text)))

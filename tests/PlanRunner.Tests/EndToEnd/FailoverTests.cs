@@ -9,6 +9,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// The server that was asked to COMMIT cannot say any more what became of it: a real standby takes its place under the same address,
 /// or the transaction is too old. Then a probe, a marker in the database, or a person tells; never a guess.
 /// </summary>
+[Trait(SoakSeries.Trait, SoakSeries.Name)]
 public sealed class FailoverTests
 {
     private const string Plan = """

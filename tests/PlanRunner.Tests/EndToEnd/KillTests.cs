@@ -19,9 +19,9 @@ public sealed class KillTests : IAsyncLifetime
     private const string Effects = "SELECT step, detail FROM effect ORDER BY 1, 2";
 
     // One of so many is tried in ./test: each is three runs of a process. The two moments around a line or message are two.
-    private const int UsualLines = 3;
-    private const int UsualMessages = 7;
-    private const int UsualResets = 20;
+    private const int UsualLines = 5;
+    private const int UsualMessages = 9;
+    private const int UsualResets = 30;
 
     private static readonly string[] Undisturbed =
         ["all 1", "all 2", "all 3", "bound x", "called ", "each 1", "each 2", "each 3", "inside ", "last ", "plain ", "seen ", "switch ", "table ", "taken x", "tool ", "verified 4"];

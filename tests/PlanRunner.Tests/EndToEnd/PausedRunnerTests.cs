@@ -9,6 +9,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// A runner is stopped (SIGSTOP), as a machine that sleeps; its connections die and its lock is lost; another run takes over and
 /// finishes; then it wakes up (SIGCONT). It does nothing more, takes nothing back, and says so.
 /// </summary>
+[Trait(SoakSeries.Trait, SoakSeries.Name)]
 public sealed class PausedRunnerTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Stop = 19;

@@ -16,7 +16,7 @@ namespace PlanRunner.Tests.EndToEnd;
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
 public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int UsualTrials = 6;
+    private const int UsualTrials = 5;
     private const string Effects = "SELECT step, detail FROM effect";
 
     private const string Catalog = """
@@ -36,7 +36,7 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Started_again_they_end_as_if_nothing_had_been_and_undone_they_leave_nothing()
     {
-        using var series = new SoakSeries("random plans, cut off at random", 0.4);
+        using var series = new SoakSeries("random plans, cut off at random", 0.3);
         await Parallel.ForEachAsync(series.Seeds(UsualTrials), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (seed, _) =>
         {
             var plan = RandomPlan.Of(seed);

@@ -6,6 +6,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>The server goes away under a running command, or keeps its COMMIT waiting: every effect is there once in the end.</summary>
+[Trait(SoakSeries.Trait, SoakSeries.Name)]
 public sealed class ServerCrashTests : IAsyncLifetime
 {
     private const string Plan = """

@@ -24,7 +24,9 @@ internal static class SoakReport
     {
         lock (Gate)
         {
-            Rows[row.Series] = row;
+            Rows[row.Series] = Rows.TryGetValue(row.Series, out var before)
+                ? new SoakRow(row.Series, before.Trials + row.Trials, before.Counts + row.Counts, $"{before.FailingSeeds} {row.FailingSeeds}".Trim())
+                : row;
             var page = File.ReadAllText(Page);
             var (from, to) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
             if (from < 0 || to < from)

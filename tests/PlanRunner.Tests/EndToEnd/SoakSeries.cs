@@ -33,7 +33,7 @@ internal sealed class SoakSeries(string name, double share) : IDisposable
     }
 
     /// <summary>Of all there is to try: a share of it that the seed chooses, or as many as the time allows in an order of chance.</summary>
-    public IEnumerable<T> Choose<T>(IEnumerable<T> all, int usualStride)
+    public IEnumerable<T> Choose<T>(IEnumerable<T> all, int usualStride = 1)
     {
         T[] these = [.. all];
         if (!Soak.Asked)

@@ -9,6 +9,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// A run is stopped in the middle of each kind of work, by each way in which people and systems stop it. It leaves nothing running,
 /// neither process nor backend, nor a window open, and the next run ends as one that nobody disturbed.
 /// </summary>
+[Trait(SoakSeries.Trait, SoakSeries.Name)]
 public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Hangup = 1;
@@ -35,10 +36,15 @@ public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<Post
     {
         var work = StoppingWork.All[name];
         Stop[] ways = work.Asks ? [Stop.CtrlC, Stop.Terminate, Stop.ClosedTerminal] : [Stop.Interrupt, Stop.Terminate, Stop.ClosedTerminal, Stop.HungUpTwice];
-        // ./test takes two of them for each work, others for the next one.
+        using var series = new SoakSeries("19 works, stopped in the middle", 0.005);
+        // ./test takes one or two of them for each work, others for the next one.
         var turn = StoppingWork.All.Keys.ToList().IndexOf(name) + Soak.Seed;
-        var chosen = ways.Where((_, i) => Soak.Asked || (i + turn) % 2 == 0);
-        await Parallel.ForEachAsync(chosen, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (way, _) => await StopAsync(work, way));
+        var chosen = ways.Where((_, i) => Soak.Asked || (i + turn) % 3 == 0);
+        await Parallel.ForEachAsync(series.Choose(chosen), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (way, _) =>
+        {
+            await StopAsync(work, way);
+            series.Count(new SoakCounts(Faults: 1));
+        });
     }
 
     private async Task StopAsync(StoppingWork work, Stop way)
