@@ -50,7 +50,13 @@ internal static class ApplyCommand
 
             var changes = ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow());
             if (await RefuseAsync(input, loaded, changes, cancellationToken) is { } code)
-                return code;
+            {
+                // A window does not stand open for want of an answer.
+                return code == ExitCodes.PersonNeeded && Output.Asker(input.Output) is null && changes.All.FirstOrDefault(c => c.Open is { TakeBackFirst: true }) is { } open
+                    ? await new ApplyRun(input, loaded, hold, parts).TakeBackAsync(open, cancellationToken)
+                    : code;
+            }
+
             return await new ApplyRun(input, loaded, hold, parts).RunAsync(changes, until.Path, cancellationToken);
         }
     }

@@ -21,10 +21,22 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
             var (servers, failure) = await IdentifyAsync(cancellationToken);
             // A window must not stand open for as long as a server is away that closing it may not even need.
             if (failure == ExitCodes.StepFailed && servers.Count > 0 && changes.All.FirstOrDefault(c => c.Open is { PastReturn: false }) is { } open)
-                return await LockedAsync("apply", null, servers, (run, _) => new PlanExecutor(run).TakeBackAsync(open.Step, "a server cannot be reached"), cancellationToken);
+                return await LockedAsync("apply", null, servers, (run, _) => new PlanExecutor(run).TakeBackAsync(open.Step, "a server cannot be reached", ExitCodes.StepFailed), cancellationToken);
             return failure is { } code
                 ? NotIdentified("apply", code)
                 : await LockedAsync("apply", changes.Fingerprint, servers, async (run, token) => await new PlanExecutor(run).RunAsync(changes, until, token), cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Takes back what stands open, and runs nothing.</summary>
+    public Task<int> TakeBackAsync(StepChange open, CancellationToken cancellationToken) => ToldAsync(
+        "apply",
+        async () =>
+        {
+            var (servers, failure) = await IdentifyAsync(cancellationToken);
+            return failure is { } code && (code != ExitCodes.StepFailed || servers.Count == 0)
+                ? NotIdentified("apply", code)
+                : await LockedAsync("apply", null, servers, (run, _) => new PlanExecutor(run).TakeBackAsync(open.Step, open.Open!.Because ?? "it was left open", ExitCodes.PersonNeeded), cancellationToken);
         },
         cancellationToken);
 
@@ -162,9 +174,25 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
             store.Write(difference.Event(run.Run), flush: true);
         }
 
+        foreach (var window in HalfDone(store.Snapshot))
+        {
+            input.Output.Error($"warning PR5052: group \"{window.Path}\" is OPEN: a part of it is done, and the state does not know since when", "yellow");
+            store.Write(new StepStarted(run.Run, window.Path.Value, StepEffect.None) { Kind = "steps", TimeoutSeconds = window.Timeout?.TotalSeconds }, flush: true);
+        }
+
         store.Write(new RunFinished(run.Run, ExitCodes.PersonNeeded), flush: true);
-        input.Output.Error($"  help: the state is put right by the markers in the database; nothing else was done\nnext: planrunner dry-run {input.Arguments}");
+        input.Output.Error($"  help: the state is put right by the markers in the database; nothing else was done. Shell steps and statements outside transactions have no markers: look whether one of them ran\nnext: planrunner dry-run {input.Arguments}");
         return ExitCodes.PersonNeeded;
+    }
+
+    // A window of which markers show a part: its own line was in the state that is gone.
+    private List<RenderedStep> HalfDone(StateSnapshot state)
+    {
+        bool IsDone(RenderedStep leaf) => !leaf.IsCheck && state.Find(leaf.Path) is { Status: StepStatus.Done };
+        return [.. ChangePlanner.Decide(loaded.Rendered, state, input.Time.GetUtcNow()).All
+            .Select(change => change.Step)
+            .Where(step => step.Step.Guarded && state.Find(step.Path) is (null or { Status: StepStatus.Pending }))
+            .Where(step => step.Leaves.Any(IsDone) && !step.Leaves.All(leaf => leaf.IsCheck || !leaf.Included || IsDone(leaf)))];
     }
 
     private RunContext Context(StateStore store, RunConsole console, string id, DatabaseMarkers? markers) => new()

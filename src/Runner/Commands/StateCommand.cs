@@ -45,6 +45,8 @@ internal static class StateCommand
             return code;
         using (held)
         {
+            if (RefuseUnknown(input, loaded, held) is { } unknown)
+                return unknown;
             if (!File.Exists(loaded.StatePath))
             {
                 StateStore.BeginAnew(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, input.Time);
@@ -67,6 +69,19 @@ internal static class StateCommand
             input.Output.Result($"Archived as {archive}. The next apply begins a new lineage and would run every step again.\nnext: planrunner dry-run {input.Arguments}");
             return ExitCodes.Done;
         }
+    }
+
+    // A state that is gone, or that was repaired, does not tell whether a window stands open.
+    private static int? RefuseUnknown(CommandInput input, LoadedPlan loaded, StateLock held)
+    {
+        var state = loaded.ReadState();
+        var changes = ChangePlanner.Decide(loaded.Rendered, state.Snapshot, input.Time.GetUtcNow());
+        var missed = !File.Exists(loaded.StatePath) && held.Check(loaded.StatePath, state) is not null;
+        var maybe = changes.All.FirstOrDefault(c => c.Step.Step.Guarded && (missed || c.Leaves.Any(leaf => leaf is { State: null, Action: StepAction.Settle })));
+        if (maybe is null || !string.IsNullOrWhiteSpace(input.Parsed.GetValue(WindowClosed)))
+            return null;
+        input.Output.Error($"{maybe.Step.Place}: error PR5043: nobody knows whether group \"{maybe.Path}\" stands open: the state that told it is gone or was repaired\n  help: a new state would forget what has to be taken back; look, take it back by hand if it stands, then say so: planrunner state new {input.Arguments} --window-closed \"…\"");
+        return ExitCodes.PersonNeeded;
     }
 
     private static async Task<int> RebindAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)

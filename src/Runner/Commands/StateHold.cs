@@ -54,7 +54,26 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
     }
 
     /// <summary>The journal, open for writing under this lock.</summary>
-    public StateStore Open(Func<StateReading, StateStore> open) => written = open(Reading);
+    public StateStore Open(Func<StateReading, StateStore> open)
+    {
+        written = open(Reading);
+        // A killed run lets go of nothing: what it wrote must be missed all the same.
+        written.OnDisk = Remember;
+        Remember(written.Length, written.Hash);
+        return written;
+    }
+
+    private void Remember(long length, string hash)
+    {
+        try
+        {
+            held.Remember(length, hash, flush: false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What was remembered before still holds: the journal went on from there.
+        }
+    }
 
     public void Dispose()
     {

@@ -45,6 +45,13 @@ internal static class UndoCommand
 
             if (Choose(input, loaded, changes) is not { } chosen)
                 return ExitCodes.Invalid;
+            // After a repair of the state a step may have run of which it holds nothing.
+            if (changes.Leaves.Skip(From(input, changes)).FirstOrDefault(c => c is { State: null, Action: StepAction.Settle, Step.IsCheck: false }) is { } unknown)
+            {
+                input.Output.Error($"{unknown.Step.Place}: error PR5031: step \"{unknown.Path}\" is in doubt\n  help: nothing was taken back; settle it first: planrunner resolve {input.Arguments.With(unknown.Path)} --done|--not-done --reason \"…\"");
+                return ExitCodes.PersonNeeded;
+            }
+
             if (chosen.Count == 0)
             {
                 input.Output.Result("Nothing to take back.");
@@ -57,22 +64,21 @@ internal static class UndoCommand
         }
     }
 
+    // Where what goes begins: behind the last step that stays; 0 where none is named, or none is of that name.
+    private static int From(CommandInput input, ChangeSet changes) => input.Parsed.GetValue(To) is not { } last ? 0
+        : changes.Leaves.ToList().FindLastIndex(c => StepArgument.Means(last, c.Step) || c.Path.IsWithin(new StepPath(last)) || c.Step.Step.Path.IsWithin(new StepPath(last))) + 1;
+
     // The steps to take back, last first; null after the mistake was told.
     private static List<StepChange>? Choose(CommandInput input, LoadedPlan loaded, ChangeSet changes)
     {
-        var leaves = changes.Leaves.ToList();
-        var from = 0;
-        if (input.Parsed.GetValue(To) is { } wanted)
+        var from = From(input, changes);
+        if (from == 0 && input.Parsed.GetValue(To) is { } wanted)
         {
-            from = leaves.FindLastIndex(c => StepArgument.Means(wanted, c.Step) || c.Path.IsWithin(new StepPath(wanted)) || c.Step.Step.Path.IsWithin(new StepPath(wanted))) + 1;
-            if (from == 0)
-            {
-                input.Output.Error(StepArgument.Unknown(loaded, wanted));
-                return null;
-            }
+            input.Output.Error(StepArgument.Unknown(loaded, wanted));
+            return null;
         }
 
-        leaves = leaves[from..];
+        var leaves = changes.Leaves.Skip(from).ToList();
         leaves.Reverse();
         var chosen = leaves.Where(c => !c.Step.IsCheck && Known(changes, c) is { MayHaveEffect: true }).Select(c => c with { State = Known(changes, c) }).ToList();
         // Half a window would be run again whole.
@@ -97,7 +103,7 @@ internal static class UndoCommand
             foreach (var change in stuck)
                 input.Output.Error($"{change.Step.Place}: error PR5030: step \"{change.Path}\" is done and has no undo");
             foreach (var change in doubtful)
-                input.Output.Error($"{change.Step.Place}: error PR5031: step \"{change.Path}\" is in doubt: resolve it first");
+                input.Output.Error($"{change.Step.Place}: error PR5031: step \"{change.Path}\" is in doubt: resolve it first: planrunner resolve {input.Arguments.With(change.Path)} --done|--not-done --reason \"…\"");
             input.Output.Error("  help: nothing was taken back; give each an undo (or undo: none, said on purpose), or keep it with --to");
             return ExitCodes.PersonNeeded;
         }

@@ -94,6 +94,6 @@ public sealed class GuardedGroup(RunContext run)
         leaf.Place,
         $"every apply tries this first: planrunner apply {run.CommandArguments}; or do it by hand, then type: planrunner resolve {run.CommandArguments.With(leaf.Path)} --not-done --reason \"…\"") with
     {
-        Detail = $"It stands since {run.Snapshot.Find(group.Path)?.StartedAt:yyyy-MM-dd HH:mm:ss}Z. What would take it back, on {string.Join(", ", leaf.Undo!.Connections)}:\n{leaf.Undo.Redacted}",
+        Detail = $"It stands since {run.Snapshot.Find(group.Path)?.StartedAt:yyyy-MM-dd HH:mm:ss}Z. What would take it back{(leaf.Undo!.Connections.Any() ? $", on {string.Join(", ", leaf.Undo.Connections)}" : "")}:\n{leaf.Undo.Redacted}",
     };
 }

@@ -27,9 +27,12 @@ public sealed class PlanExecutor(RunContext run)
     }
 
     /// <summary>Only takes a window back that stands open, as far as that goes now.</summary>
-    public async Task<RunReport> TakeBackAsync(RenderedStep group, string because)
+    /// <param name="group">The window.</param>
+    /// <param name="because">Why nothing else is done.</param>
+    /// <param name="exitCode">What that ends with where it could be taken back.</param>
+    public async Task<RunReport> TakeBackAsync(RenderedStep group, string because, int exitCode)
     {
-        var report = new RunReport { Run = run.Run, ExitCode = ExitCodes.StepFailed, Next = $"planrunner apply {run.Again}" };
+        var report = new RunReport { Run = run.Run, ExitCode = exitCode, Next = $"planrunner apply {run.Again}" };
         if (await guard.TakeBackAsync(group, because, report.Results) is { } stuck)
             Stop(group, report, stuck, ExitCodes.NotTakenBack);
         run.Store.Write(new RunFinished(run.Run, report.ExitCode), flush: true);

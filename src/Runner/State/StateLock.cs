@@ -68,7 +68,7 @@ public sealed class StateLock : IDisposable
     }
 
     /// <summary>The same of a journal that was written under this lock.</summary>
-    public void Remember(long length, string hash) => StateWitness.Write(held, length, hash);
+    public void Remember(long length, string hash, bool flush = true) => StateWitness.Write(held, length, hash, flush);
 
     /// <summary>
     /// Lets go, and remembers how far a journal went that is no longer in its place (its folder was moved, removed or unmounted while it
@@ -81,7 +81,7 @@ public sealed class StateLock : IDisposable
         // Null where another run is there already.
         using var inPlace = Take(statePath + ".lock");
         if (inPlace is not null)
-            StateWitness.Write(inPlace, length, hash);
+            StateWitness.Write(inPlace, length, hash, flush: true);
     }
 
     /// <summary>Who holds the lock now; null when it is free. Takes nothing.</summary>

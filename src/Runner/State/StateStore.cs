@@ -25,6 +25,9 @@ public class StateStore : IDisposable
     /// <summary>The bytes of the whole lines.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Is told of the length and hash whenever all before them is on the disk.</summary>
+    public Action<long, string>? OnDisk { get; set; }
+
     /// <summary>The hash of the last one.</summary>
     public string Hash { get; private set; }
 
@@ -155,6 +158,8 @@ public class StateStore : IDisposable
             Hash = lineHash;
             Length += bytes.Length;
             Snapshot.Apply(stamped);
+            if (flush)
+                OnDisk?.Invoke(Length, Hash);
         }
     }
 

@@ -5,21 +5,25 @@ using PlanRunner.Steps.Source;
 namespace PlanRunner.Runner.State;
 
 /// <summary>
-/// How far a journal went when this machine last let go of it, kept in its lock file. A hash chain shows every change but one: whole
+/// How far a journal went when this machine last wrote to it, kept in its lock file. A hash chain shows every change but one: whole
 /// lines that are missing at the end, as after an older copy was brought back. Those lines would run again what they told of.
 /// </summary>
 internal static class StateWitness
 {
     private const char Separator = ' ';
 
-    /// <summary>Written under the lock, when the journal is closed.</summary>
-    public static void Write(FileStream lockFile, long length, string hash)
+    /// <summary>Written under the lock, whenever the journal is on the disk so far.</summary>
+    /// <param name="lockFile">The lock.</param>
+    /// <param name="length">How far.</param>
+    /// <param name="hash">Of the line that ends there.</param>
+    /// <param name="flush">False during a run: it must outlive the process, and for a crash of the machine an earlier one will do.</param>
+    public static void Write(FileStream lockFile, long length, string hash, bool flush)
     {
         var text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{length}{Separator}{hash}\n"));
         lockFile.Seek(0, SeekOrigin.Begin);
         lockFile.Write(text);
         lockFile.SetLength(text.Length);
-        lockFile.Flush(flushToDisk: true);
+        lockFile.Flush(flush);
     }
 
     /// <summary>A diagnostic where the journal does not go on from where it was left.</summary>

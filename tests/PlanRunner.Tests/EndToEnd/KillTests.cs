@@ -100,7 +100,10 @@ public sealed class KillTests : IAsyncLifetime
                 failures.Add($"{found}\n{killed.Log}");
             await killed.DropAsync();
         });
-        Assert.Empty(failures);
+        if (failures.IsEmpty)
+            return;
+        series.Failed(Soak.Seed);
+        Assert.Fail($"{SoakSeries.Replay(Soak.Seed, nameof(KillTests))}\n{string.Join("\n\n", failures)}");
     }
 
     private static async Task<string> EndStateAsync(PlanScenario scenario) => string.Join('\n',

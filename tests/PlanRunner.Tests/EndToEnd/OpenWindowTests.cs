@@ -61,7 +61,9 @@ public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<
         Assert.True(stuck.ExitCode == 6, scenario.Log);
         Assert.Equal(["detached", "frozen", "thawed"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
 
-        // The check would fail for what the window left; first the window is tried again.
+        // The check would fail for what the window left; first the window is tried again, also where nobody can be asked for the rest.
+        var unanswered = await scenario.RunAsync("apply");
+        Assert.True(unanswered.ExitCode == 6 && unanswered.Error.Contains("PR5013", StringComparison.Ordinal), scenario.Log);
         await scenario.QueryAsync("CREATE TABLE away (step text)");
         var closed = await scenario.ApplyAsync();
         Assert.True(closed.ExitCode == 1, scenario.Log);

@@ -11,6 +11,9 @@ internal static class Soak
 
     public static bool Asked => Time > TimeSpan.Zero;
 
+    /// <summary>Every series is run: what they count is worth writing down.</summary>
+    public static bool IsWhole { get; } = Asked && Environment.GetEnvironmentVariable("PLANRUNNER_SOAK_WHOLE") == "1";
+
     /// <summary>The seed of the first trial of every series; the next trial has the next number.</summary>
     public static int Seed { get; } = Number("PLANRUNNER_SEED") ?? 1;
 
@@ -18,7 +21,9 @@ internal static class Soak
     public static int? Inputs { get; } = Number("PLANRUNNER_INPUTS");
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new ArgumentException($"{variable} is a whole number up to {int.MaxValue}, not \"{text}\"");
 
     private static TimeSpan Parse(string? time)
     {

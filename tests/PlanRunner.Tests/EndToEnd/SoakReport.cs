@@ -44,7 +44,7 @@ internal static class SoakReport
         text.Append("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --- |\n");
         foreach (var row in Rows.Values)
             Append(text, row);
-        Append(text, new SoakRow("**all**", Rows.Values.Sum(r => r.Trials), Rows.Values.Aggregate(new SoakCounts(), (sum, r) => sum + r.Counts), ""));
+        Append(text, new SoakRow("**all**", Rows.Values.Sum(r => r.Trials), Rows.Values.Aggregate(new SoakCounts(), (sum, r) => sum + r.Counts), string.Join(' ', Rows.Values.Select(r => r.FailingSeeds)).Trim()));
         return text.ToString();
     }
 

@@ -7,7 +7,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// into docs/reliability.md.
 /// </summary>
 /// <param name="name">What is tried, as the page says it.</param>
-/// <param name="share">Of the whole time of a soak; the shares of all series are 1.</param>
+/// <param name="share">Of the whole time of a soak; the shares of all series together are at most 1.</param>
 internal sealed class SoakSeries(string name, double share) : IDisposable
 {
     /// <summary>The trait, and its value, of the tests that ./test --soak runs.</summary>
@@ -63,11 +63,11 @@ internal sealed class SoakSeries(string name, double share) : IDisposable
     }
 
     /// <summary>How the trial of a seed is run again.</summary>
-    public static string Replay(int seed, string test) => $"seed {seed}; again: ./test --seed {seed} --filter {test}";
+    public static string Replay(int seed, string test) => $"seed {seed}; again: ./test {(Soak.Asked ? $"--soak {Soak.Time.TotalMinutes:0}m " : "")}--seed {seed} --filter {test}";
 
     public void Dispose()
     {
-        if (Soak.Asked)
+        if (Soak.IsWhole)
             SoakReport.Write(new SoakRow(name, trials, counts, failed.Count == 0 ? "" : string.Join(' ', failed)));
     }
 }

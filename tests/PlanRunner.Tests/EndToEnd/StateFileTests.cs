@@ -131,4 +131,25 @@ public sealed class StateFileTests : IDisposable
     }
 
     private Task<ProcessResult> RunAsync(string command, params string[] more) => PlanRunnerProcess.RunAsync(folder, [.. command.Split(' '), "plan.yaml", "--env", "here", .. more]);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_killed_run_wrote_is_missed_when_an_older_state_or_none_is_in_its_place(bool older)
+    {
+        await RunAsync("apply", "--yes", "--until", "one");
+        var copy = await File.ReadAllBytesAsync(State);
+        await PlanRunnerProcess.RunDyingAsync(folder, before: false, "done:two", "apply", "plan.yaml", "--env", "here", "--yes");
+        File.Delete(State);
+        if (older)
+            await File.WriteAllBytesAsync(State, copy);
+
+        var refused = await RunAsync("apply", "--yes");
+
+        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("PR5006", StringComparison.Ordinal), refused.Error);
+        Assert.Equal(["one", "two"], Log);
+        Assert.Equal(0, (await RunAsync("state repair")).ExitCode);
+        var undo = await RunAsync("undo", "--yes");
+        Assert.True(undo.ExitCode == 4 && undo.Error.Contains("PR5031", StringComparison.Ordinal), undo.Error);
+    }
 }
