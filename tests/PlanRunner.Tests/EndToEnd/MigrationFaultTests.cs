@@ -228,7 +228,10 @@ public sealed class MigrationFaultTests
         {
             await using var holding = await HoldTheCopyAsync(migration, journal);
             await journal.UntilAsync("started", "replicate/copied");
-            await EventuallyAsync("a slot of one table", async () => await AskAsync(migration.Source, "SELECT count(*)::text FROM pg_replication_slots WHERE slot_name LIKE 'pg\\_%\\_sync\\_%'") != "0");
+            // Whoever copies opens its table first and makes its slot then: either is the middle of the copy.
+            await EventuallyAsync("a copy under way", async () =>
+                await AskAsync(migration.Source, "SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name LIKE 'pg\\_%\\_sync\\_%')") == "t"
+                || await AskAsync(migration.Target, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE backend_type LIKE 'logical replication%' AND wait_event_type = 'Lock')") == "t");
             var abort = migration.AbortAsync(first: true, "empty_target=true");
             Expect(0, await WhileAsync(abort, migration.AbortStateFile, async given =>
             {
