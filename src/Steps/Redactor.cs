@@ -30,6 +30,9 @@ public sealed class Redactor
     private readonly Dictionary<string, (string Value, int At, string Name)> stretches = new(StringComparer.Ordinal);
     private SearchValues<char> beginnings = SearchValues.Create("");
 
+    // Where neither a secret nor a stretch of one begins nothing has to be looked up: most of most texts.
+    private SearchValues<char> candidates = SearchValues.Create("");
+
     public void Add(string name, string value)
     {
         foreach (var form in Forms(value).Where(form => form.Length > 0).Distinct(StringComparer.Ordinal))
@@ -39,7 +42,9 @@ public sealed class Redactor
                 stretches.TryAdd(form.Substring(at, TellingStretch), (form, at, name));
         }
 
-        beginnings = SearchValues.Create([.. secrets.Select(s => s.Value[0]).Distinct()]);
+        var first = secrets.Select(s => s.Value[0]).ToHashSet();
+        beginnings = SearchValues.Create([.. first]);
+        candidates = SearchValues.Create([.. first.Union(stretches.Keys.Select(s => s[0]))]);
         // Longest first, so that a secret that contains another one is not left half visible.
         secrets.Sort((a, b) => b.Value.Length.CompareTo(a.Value.Length));
     }
@@ -58,7 +63,10 @@ public sealed class Redactor
         {
             if ((Match(text, at) ?? Stretch(text.AsSpan(at), within)) is not var (length, name))
             {
-                result.Append(text[at++]);
+                var next = text.AsSpan(at + 1).IndexOfAny(candidates);
+                var end = next < 0 ? text.Length : at + 1 + next;
+                result.Append(text, at, end - at);
+                at = end;
                 continue;
             }
 
