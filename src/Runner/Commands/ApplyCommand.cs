@@ -26,7 +26,7 @@ internal static class ApplyCommand
 
     public static async Task<int> RunAsync(CommandInput input, RunnerParts parts, CancellationToken cancellationToken)
     {
-        if (LoadedPlan.Load(input, readSecrets: true) is not { } loaded)
+        if (LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
         if (Until(input, loaded) is not { Ok: true } until)
             return ExitCodes.Invalid;

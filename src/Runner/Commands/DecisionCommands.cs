@@ -48,7 +48,7 @@ internal static class DecisionCommands
     private static async Task<int> DecideAsync(
         CommandInput input, string name, Func<CommandInput, StepChange, (StateEvent? Event, string Text)> decide, CancellationToken cancellationToken)
     {
-        if (LoadedPlan.Load(input, readSecrets: false) is not { } loaded)
+        if (LoadedPlan.Load(input, readSecrets: false, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
         if (StepArgument.Find(loaded, input.Step) is { IsGroup: true } group)
         {

@@ -32,7 +32,7 @@ internal static class DryRunCommand
     private static async Task<int> RunAsync(CommandInput input, CancellationToken cancellationToken)
     {
         var offline = input.Parsed.GetValue(Offline);
-        if (LoadedPlan.Load(input, readSecrets: !offline) is not { } loaded)
+        if (LoadedPlan.Load(input, readSecrets: !offline, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
         var reading = loaded.LookAtState();
         if (input.Report(reading.Diagnostics))

@@ -17,7 +17,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
     public PlanEnvironment Environment => Rendered.Environment;
 
     /// <summary>Null after every mistake was told.</summary>
-    public static LoadedPlan? Load(CommandInput input, bool readSecrets)
+    public static LoadedPlan? Load(CommandInput input, bool readSecrets, CancellationToken cancellationToken)
     {
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
@@ -26,7 +26,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         if (input.Environment is not { } name)
             diagnostics.Error("PR3902", "no environment is named", null, $"add --env{(plan is null ? "" : $" with one of: {string.Join(", ", EnvironmentLoader.Names(plan))}")}");
         else if (plan is not null)
-            environment = EnvironmentLoader.Load(plan, name, variables, readSecrets, System.Environment.GetEnvironmentVariable, diagnostics);
+            environment = EnvironmentLoader.Load(plan, name, new EnvironmentRequest(variables, readSecrets, System.Environment.GetEnvironmentVariable) { Stop = cancellationToken }, diagnostics);
 
         var rendered = plan is not null && environment is not null ? PlanRenderer.Render(plan, environment, diagnostics) : null;
         if (input.Report(diagnostics) || rendered is null)

@@ -32,7 +32,7 @@ internal static class RehearseCommand
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
-        var environment = plan is null ? null : EnvironmentLoader.Load(plan, input.Environment ?? UsualEnvironment, variables, readSecrets: true, System.Environment.GetEnvironmentVariable, diagnostics);
+        var environment = plan is null ? null : EnvironmentLoader.Load(plan, input.Environment ?? UsualEnvironment, new EnvironmentRequest(variables, ReadSecrets: true, System.Environment.GetEnvironmentVariable) { Stop = cancellationToken }, diagnostics);
         if (input.Report(diagnostics) || plan is null || environment is null)
             return ExitCodes.Invalid;
         if (await RefuseAsync(input, plan, cancellationToken) is { } refused)

@@ -36,7 +36,7 @@ internal static class RenderCommand
 
     private static int RunPlan(CommandInput input)
     {
-        if (LoadedPlan.Load(input, readSecrets: false) is not { } loaded)
+        if (LoadedPlan.Load(input, readSecrets: false, CancellationToken.None) is not { } loaded)
             return ExitCodes.Invalid;
         var wanted = input.Parsed.GetValue(Step);
         var leaves = loaded.Rendered.Leaves.Where(l => wanted is null || l.Path.Value == wanted || l.Path.IsWithin(new StepPath(wanted))).ToList();

@@ -33,7 +33,7 @@ internal static class StateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var input = new CommandInput(parsed);
-            return LoadedPlan.Load(input, readSecrets: name == "rebind") is { } loaded ? await run(input, loaded, cancellationToken) : ExitCodes.Invalid;
+            return LoadedPlan.Load(input, readSecrets: name == "rebind", cancellationToken) is { } loaded ? await run(input, loaded, cancellationToken) : ExitCodes.Invalid;
         });
         return command;
     }

@@ -23,7 +23,7 @@ internal static class StatusCommand
 
     private static async Task<int> RunAsync(CommandInput input, CancellationToken cancellationToken)
     {
-        if (LoadedPlan.Load(input, readSecrets: false) is not { } loaded)
+        if (LoadedPlan.Load(input, readSecrets: false, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
         var reading = loaded.LookAtState();
         if (input.Report(reading.Diagnostics))
@@ -45,7 +45,7 @@ internal static class StatusCommand
     private static async Task<IReadOnlyList<MarkerDifference>?> MarkersAsync(CommandInput input, LoadedPlan loaded, StateSnapshot state, CancellationToken cancellationToken)
     {
         // Only then a secret is needed for looking.
-        if (!loaded.Environment.Connections.Values.Any(c => c.Markers) || LoadedPlan.Load(input, readSecrets: true) is not { } open)
+        if (!loaded.Environment.Connections.Values.Any(c => c.Markers) || LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } open)
             return null;
         return await MarkerLook.DifferencesAsync(input, open, state, cancellationToken);
     }

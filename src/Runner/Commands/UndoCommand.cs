@@ -27,7 +27,7 @@ internal static class UndoCommand
 
     private static async Task<int> RunAsync(CommandInput input, RunnerParts parts, CancellationToken cancellationToken)
     {
-        if (LoadedPlan.Load(input, readSecrets: true) is not { } loaded)
+        if (LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
         var (hold, refusal) = await StateHold.TakeAsync(input, loaded, "undo", cancellationToken);
         if (hold is null)

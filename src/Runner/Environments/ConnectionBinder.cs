@@ -10,7 +10,9 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
     private const int UsualPort = 5432;
     private const string Loopback = "127.0.0.1";
 
-    private static readonly string[] Parts = ["host", "port", "database", "username", "password"];
+    private static readonly string[] Parts = ["host", "port", "database", "username", "password", "password_file"];
+
+    private readonly PasswordFile files = new(folder, request, diagnostics);
 
     /// <summary>Stands for a connection with mistakes, so that each is told once.</summary>
     public static ConnectionSettings Placeholder(string name) => new(name, "placeholder", UsualPort, "placeholder", "placeholder");
@@ -24,7 +26,23 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
         var settings = node["sandbox"] is MappingNode sandbox ? FromSandbox(name.Value, sandbox)
             : node["url_env"] is ScalarNode variable ? FromUrl(name.Value, node, variable)
             : FromParts(name, node);
+        if (node["password"] is ScalarNode password && node["password_file"] is ScalarNode file)
+            diagnostics.Error("PR3069", $"connection \"{name.Value}\" has a password and a password file", file.Place, $"remove one of them; the secret \"{password.Value}\" is used");
+        if (settings.Password is null && node["sandbox"] is null && request.ReadSecrets)
+            settings = FromPasswordFile(settings, node);
         return settings with { Place = name.Place, Markers = Text(node, "markers") == "database" };
+    }
+
+    // Known by a name of its own, which no plan can use: what stands in the file may be another password for each connection.
+    private ConnectionSettings FromPasswordFile(ConnectionSettings settings, MappingNode node)
+    {
+        var secret = $"{settings.Name}.password";
+        var password = request.KnownSecrets.GetValueOrDefault(secret)
+            ?? (node["password_file"] is ScalarNode file ? files.Require(file, settings) : files.FindUsual(settings));
+        if (password is null)
+            return settings;
+        secrets.Add(secret, password);
+        return settings with { Password = password, PasswordSecret = secret };
     }
 
     private ConnectionSettings FromParts(ScalarNode name, MappingNode node)

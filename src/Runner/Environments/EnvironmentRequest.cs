@@ -11,4 +11,7 @@ public sealed record EnvironmentRequest(IReadOnlyDictionary<string, string> Over
 
     /// <summary>Secrets that were read or generated before and must stay what they are.</summary>
     public IReadOnlyDictionary<string, string> KnownSecrets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Ends what a secret's command does.</summary>
+    public CancellationToken Stop { get; init; }
 }

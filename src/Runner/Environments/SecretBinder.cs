@@ -1,15 +1,12 @@
-using System.Security.Cryptography;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Environments;
 
-/// <summary>Reads the secrets that a plan and its connections use. No value ever enters a diagnostic.</summary>
+/// <summary>Finds the secrets that a plan and its connections use. No value ever enters a diagnostic.</summary>
 internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentRequest request, SchemaReport report, Diagnostics diagnostics)
 {
-    private const int GeneratedLength = 24;
-    private const string GeneratedFrom = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
+    private readonly SecretSources from = new(folder, request, diagnostics);
     private readonly MappingNode? sources = root["secrets"] as MappingNode;
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
     private readonly HashSet<string> wanted = new(StringComparer.Ordinal);
@@ -66,7 +63,7 @@ internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentR
             if (allUsesKnown && !wanted.Contains(key.Value))
                 diagnostics.Error("PR3064", $"nothing uses the secret \"{key.Value}\"", key.Place, Suggestion.Nearest(key.Value, wanted) is { } near ? $"did you mean \"{near}\"?" : "remove it, or declare it in the plan under secrets:");
             if (!isSandbox && (value as MappingNode)?.Entry("generated") is { } generated)
-                diagnostics.Error("PR3065", $"secret \"{key.Value}\" is generated, and the environment has no sandbox", generated.Key.Place, "give it { env: … } or { file: … }");
+                diagnostics.Error("PR3065", $"secret \"{key.Value}\" is generated, and the environment has no sandbox", generated.Key.Place, "give it { env: … }, { file: … } or { command: […] }");
         }
     }
 
@@ -85,40 +82,11 @@ internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentR
 
     private string? Read(string name, MappingNode how)
     {
-        var ways = how.Entries.Where(e => e.Key.Value is "env" or "file" or "generated").ToList();
-        if (ways.Count != 1)
-        {
-            var message = ways.Count == 0 ? $"secret \"{name}\" does not say where it comes from" : $"secret \"{name}\" comes from two places";
-            diagnostics.Error("PR3065", message, ways.Count == 0 ? how.Place : ways[1].Key.Place, "give it one of { env: … } and { file: … }");
-            return null;
-        }
-
-        if (!request.ReadSecrets || ways[0].Value is not ScalarNode from)
-            return null;
-        return ways[0].Key.Value switch
-        {
-            "env" => FromVariable(name, from),
-            "file" => FromFile(name, from),
-            _ => RandomNumberGenerator.GetString(GeneratedFrom, GeneratedLength),
-        };
-    }
-
-    private string? FromVariable(string name, ScalarNode from)
-    {
-        if (request.EnvironmentVariables(from.Value) is { Length: > 0 } value)
-            return value;
-        diagnostics.Error("PR3062", $"the environment variable {from.Value} is not set, and secret \"{name}\" comes from it", from.Place, $"set it before the run: export {from.Value}=…");
-        return null;
-    }
-
-    private string? FromFile(string name, ScalarNode from)
-    {
-        var own = new Diagnostics();
-        var value = SourceReader.Read(Path.Combine(folder, from.Value), from.Value, own, from.Place)?.Text.TrimEnd('\r', '\n');
-        diagnostics.AddRange(own);
-        if (value is null or { Length: > 0 })
-            return value;
-        diagnostics.Error("PR3062", $"the file of secret \"{name}\" is empty", from.Place, "write the secret into it");
+        var ways = how.Entries.Where(e => SecretSources.Keys.Contains(e.Key.Value, StringComparer.Ordinal)).ToList();
+        if (ways is [var way])
+            return request.ReadSecrets ? from.Read(name, way) : null;
+        var message = ways.Count == 0 ? $"secret \"{name}\" does not say where it comes from" : $"secret \"{name}\" comes from two places";
+        diagnostics.Error("PR3065", message, ways.Count == 0 ? how.Place : ways[1].Key.Place, "give it one of { env: … }, { file: … } and { command: […] }");
         return null;
     }
 }

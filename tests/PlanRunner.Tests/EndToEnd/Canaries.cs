@@ -22,6 +22,7 @@ internal static class Canaries
         ["two"] = "¤ß",
         ["word"] = "table",
         ["url"] = "p@ss/w:rd%20?&#=e5b1",
+        ["password_file"] = @"f:ile\-'%40-:8e2d91",
         ["unicode"] = "пароль-🔑-ü-ﬁ-6c2a",
         ["long"] = string.Concat(Enumerable.Range(0, 400).Select(i => $"{(i * 7919) ^ 0x5a5a5:x5}-{i % 7}")),
         ["dollar"] = "$pa$$-${HOME}-`id`-$(id)-77aa",

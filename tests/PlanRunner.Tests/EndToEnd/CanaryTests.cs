@@ -44,10 +44,13 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
 
     private ConnectionSettings Admin => postgres.Cluster.Superuser(database);
 
-    // Half of them come from the environment, half from files; "url" is the password in a URL, "single_quote" one of a connection.
-    private static IEnumerable<string> Declared => Canaries.Values.Keys.Where(name => name is not "url");
+    // Each source has some of them; "url" is the password in a URL, "password_file" one in libpq's file, "single_quote" one of a connection.
+    private static IEnumerable<string> Declared => Canaries.Values.Keys.Where(name => name is not ("url" or "password_file"));
 
     private static IEnumerable<string> FromFiles => ["newline", "long", "double_quote", "unicode", "single_quote"];
+
+    // Of these files it is a command that prints them.
+    private static IEnumerable<string> FromCommands => ["newline", "unicode"];
 
     private Dictionary<string, string?> Variables => Canaries.Values.ToDictionary(v => $"CANARY_{v.Key.ToUpperInvariant()}", v => FromFiles.Contains(v.Key) ? null : (string?)v.Value).Concat(
         [
@@ -58,7 +61,7 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
     public async Task InitializeAsync()
     {
         await PostgresFixture.SqlAsync(postgres.Cluster.Superuser(), $"CREATE DATABASE {database}");
-        foreach (var (role, password) in new[] { ($"{database}_url", Canaries.Values["url"]), (database, Canaries.Values["single_quote"]) })
+        foreach (var (role, password) in new[] { ($"{database}_url", Canaries.Values["url"]), ($"{database}_file", Canaries.Values["password_file"]), (database, Canaries.Values["single_quote"]) })
         {
             await PostgresFixture.SqlAsync(Admin, $"CREATE ROLE {role} LOGIN PASSWORD '{password.Replace("'", "''", StringComparison.Ordinal)}'");
             await PostgresFixture.SqlAsync(Admin, $"GRANT ALL ON SCHEMA public TO {role}");
@@ -67,6 +70,9 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
         await PostgresFixture.SqlAsync(Admin, "CREATE TABLE kept (name text, value text)", "GRANT ALL ON kept TO PUBLIC");
         foreach (var name in FromFiles)
             await File.WriteAllTextAsync(Path.Combine(folder, $"secret-{name}"), Canaries.Values[name]);
+        var passwords = Path.Combine(folder, "secret-passwords");
+        await File.WriteAllTextAsync(passwords, $"*:*:*:{database}_file:{Canaries.Values["password_file"].Replace("\\", "\\\\", StringComparison.Ordinal)}\n");
+        File.SetUnixFileMode(passwords, UnixFileMode.UserRead);
         Directory.CreateDirectory(Path.Combine(folder, "environments"));
         await File.WriteAllTextAsync(Path.Combine(folder, "environments", "here.yaml"), Environment("single_quote", $"{database}"));
     }
@@ -126,11 +132,15 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
 
               - id: files
                 shell:
-                  with_connections: [db, url]
+                  with_connections: [db, url, file]
                   run: |
                     stat -c 'file %a' "$PGPASSFILE" "$PGSERVICEFILE" "$0"
                     psql service=db -XqAtc 'SELECT count(*) FROM kept'
                     psql service=url -XqAtc "SELECT 'by url'"
+                    psql service=file -XqAtc "SELECT 'by file'"
+                    cat "$PGPASSFILE"
+              - id: by-file
+                sql: { on: file, text: "SELECT 'by password file'" }
             """));
         await WriteAsync("echo.sql", "SET canary.value = {{ args.value | sql.literal }};\n" + Echo);
         await ExpectAsync(0, "validate", "plan.yaml", "--env", "here");
@@ -142,6 +152,7 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
 
         Assert.Equal(3, (applied.Output + applied.Error).Split("file 600").Length - 1);
         Assert.Contains("by url", applied.Output + applied.Error, StringComparison.Ordinal);
+        Assert.Contains("by file", applied.Output + applied.Error, StringComparison.Ordinal);
         foreach (var name in Declared)
             Assert.Equal(Canaries.Values[name], await PostgresFixture.SqlAsync(Admin, $"SELECT value FROM kept WHERE name = '{name}'"));
     }
@@ -214,14 +225,20 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
     private string Environment(string passwordOfDb, string user) => $$"""
         environment: here
         secrets:
-        {{string.Join('\n', Declared.Select(name => $"  {name}: {{ {(FromFiles.Contains(name) ? $"file: {folder}/secret-{name}" : $"env: CANARY_{name.ToUpperInvariant()}")} }}"))}}
+        {{string.Join('\n', Declared.Select(name => $"  {name}: {{ {SourceOf(name)} }}"))}}
         connections:
           db: { host: 127.0.0.1, port: {{postgres.Cluster.Port}}, database: {{database}}, username: {{user}}, password: {{passwordOfDb}}, ssl_mode: verify-full, root_certificate: {{postgres.Cluster.RootCertificate}} }
           url: { url_env: CANARY_URL }
+          file: { host: 127.0.0.1, port: {{postgres.Cluster.Port}}, database: {{database}}, username: {{database}}_file, password_file: {{folder}}/secret-passwords, ssl_mode: verify-full, root_certificate: {{postgres.Cluster.RootCertificate}} }
         """;
 
+    private string SourceOf(string name) =>
+        FromCommands.Contains(name) ? $"command: [cat, {folder}/secret-{name}]"
+        : FromFiles.Contains(name) ? $"file: {folder}/secret-{name}"
+        : $"env: CANARY_{name.ToUpperInvariant()}";
+
     private static string Plan(string name, string steps) =>
-        $"plan: {name}\nversion: 1\nconnections: {{ db: {{ description: By parts }}, url: {{ description: By URL }} }}\nsecrets: [{string.Join(", ", Declared)}]\nsteps:{steps}\n";
+        $"plan: {name}\nversion: 1\nconnections: {{ db: {{ description: By parts }}, url: {{ description: By URL }}, file: {{ description: By password file }} }}\nsecrets: [{string.Join(", ", Declared)}]\nsteps:{steps}\n";
 
     private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(folder, name), text);
 
