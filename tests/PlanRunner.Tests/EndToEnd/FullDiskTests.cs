@@ -89,9 +89,9 @@ public sealed class FullDiskTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.Contains("next: planrunner apply plan.yaml --env here", full.Error, StringComparison.Ordinal);
         Assert.True(line > 2 || (await scenario.QueryAsync("SELECT 1 FROM pg_class WHERE relname = 'eff'")).Count == 0, $"something ran before line {line} was written\n{scenario.Log}");
         Assert.True(line == 0 || Lines(scenario) == line - 1, $"{Lines(scenario)} whole lines where {line - 1} were expected\n{scenario.Log}");
-        // Still full: no harm in trying.
+        // Still full: no harm in trying. Where only the run's own last line is missing there is nothing to write.
         var again = await scenario.RunAsync("apply", state);
-        Assert.True(again.ExitCode is 1 or 6, scenario.Log);
+        Assert.True(again.ExitCode is 1 or 6 || (again.ExitCode == 0 && again.Output.Contains("Nothing to run: 6 steps are done", StringComparison.Ordinal)), scenario.Log);
 
         await disk.GrowAsync();
         File.Delete(Path.Combine(scenario.Folder, "state", "ballast"));
