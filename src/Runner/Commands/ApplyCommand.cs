@@ -107,14 +107,14 @@ internal static class ApplyCommand
             return ExitCodes.PersonNeeded;
         }
 
-        if (changes.NothingToDo && loaded.Environment.Connections.Values.Any(c => c.Markers))
+        if (changes.NothingToDo)
         {
             // What was done may be gone since, with a server or to an earlier time: then the run puts the state right and stops.
-            var differences = await MarkerLook.DifferencesAsync(input, loaded, changes.State, cancellationToken);
-            if (differences is null)
+            var told = await MarkerLook.PutRightAsync(input, loaded, loaded.ReadState().Snapshot, cancellationToken);
+            if (told is null)
                 input.Output.Error($"next: planrunner apply {input.Again}");
-            if (differences is not { Count: 0 })
-                return differences is null ? ExitCodes.StepFailed : null;
+            if (told is not { Count: 0 })
+                return told is null ? ExitCodes.StepFailed : null;
         }
 
         if (changes.NothingToDo)

@@ -165,34 +165,13 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     // Nobody has seen or agreed to what runs once the state is put right, so that is for the next command.
     private int? Reconcile(RunContext run, StateStore store)
     {
-        var differences = run.Markers is { } markers ? MarkerDifference.Between(loaded.Rendered, store.Snapshot, markers.Found) : [];
-        if (differences.Count == 0)
+        var told = run.Markers is { } markers ? MarkerReconciliation.Apply(loaded.Rendered, store.Snapshot, markers.Found, run.Run, line => store.Write(line, flush: true)) : [];
+        if (told.Count == 0)
             return null;
-        foreach (var difference in differences)
-        {
-            input.Output.Error($"warning PR5051: {difference.Text}", "yellow");
-            store.Write(difference.Event(run.Run), flush: true);
-        }
-
-        foreach (var window in HalfDone(store.Snapshot))
-        {
-            input.Output.Error($"warning PR5052: group \"{window.Path}\" is OPEN: a part of it is done, and the state does not know since when", "yellow");
-            store.Write(new StepStarted(run.Run, window.Path.Value, StepEffect.None) { Kind = "steps", TimeoutSeconds = window.Timeout?.TotalSeconds }, flush: true);
-        }
-
+        MarkerLook.Tell(input, told);
         store.Write(new RunFinished(run.Run, ExitCodes.PersonNeeded), flush: true);
-        input.Output.Error($"  help: the state is put right by the markers in the database; nothing else was done. Shell steps and statements outside transactions have no markers: look whether one of them ran\nnext: planrunner dry-run {input.Arguments}");
+        input.Output.Error($"  help: the state is put right by the markers in the database; nothing else was done\nnext: planrunner dry-run {input.Arguments}");
         return ExitCodes.PersonNeeded;
-    }
-
-    // A window of which markers show a part: its own line was in the state that is gone.
-    private List<RenderedStep> HalfDone(StateSnapshot state)
-    {
-        bool IsDone(RenderedStep leaf) => !leaf.IsCheck && state.Find(leaf.Path) is { Status: StepStatus.Done };
-        return [.. ChangePlanner.Decide(loaded.Rendered, state, input.Time.GetUtcNow()).All
-            .Select(change => change.Step)
-            .Where(step => step.Step.Guarded && state.Find(step.Path) is (null or { Status: StepStatus.Pending }))
-            .Where(step => step.Leaves.Any(IsDone) && !step.Leaves.All(leaf => leaf.IsCheck || !leaf.Included || IsDone(leaf)))];
     }
 
     private RunContext Context(StateStore store, RunConsole console, string id, DatabaseMarkers? markers) => new()

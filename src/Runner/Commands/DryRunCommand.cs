@@ -40,6 +40,9 @@ internal static class DryRunCommand
         if (reading.Torn)
             input.Output.Error("note: the last line of the state was cut off while it was written; it is left out");
 
+        var told = offline || StateLock.HeldBy(loaded.StatePath) is not null ? [] : await MarkerLook.PutRightAsync(input, loaded, reading.Snapshot, cancellationToken);
+        if (told is null)
+            return ExitCodes.StepFailed;
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
         await using var sessions = new Sessions(loaded.Plan.Name, loaded.ConnectionsInUse(reading.Snapshot), loaded.Redactor);
         if (!offline && !changes.NothingToDo)
@@ -61,6 +64,13 @@ internal static class DryRunCommand
 
         if (Windows.RefuseLost(input, changes) is { } lost)
             return lost;
+        if (told.Count > 0)
+        {
+            MarkerLook.Tell(input, told);
+            input.Output.Error($"  help: this is what would run once the state is put right by the markers, which the next apply does, and nothing else\nnext: planrunner apply {input.Arguments}");
+            return ExitCodes.PersonNeeded;
+        }
+
         if (changes.Undecided.Any())
             input.Output.Error($"next: {Undecided.Command(input, changes)}");
         return input.Parsed.GetValue(DetailedExitCode) && !changes.NothingToDo ? ExitCodes.ChangesFound : ExitCodes.Done;

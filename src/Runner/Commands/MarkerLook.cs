@@ -7,20 +7,32 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>Looks, read-only, whether the markers in the databases and the state tell the same.</summary>
 internal static class MarkerLook
 {
-    /// <summary>Null where they cannot be read, which is told. The plan is loaded with its secrets.</summary>
-    public static async Task<IReadOnlyList<MarkerDifference>?> DifferencesAsync(
+    /// <summary>
+    /// What differs, after the state that was read is put right by it in memory: then it says what the next runs will do. Null where
+    /// the markers cannot be read, which is told. The plan is loaded with its secrets.
+    /// </summary>
+    public static async Task<IReadOnlyList<(string Id, string Text)>?> PutRightAsync(
         CommandInput input, LoadedPlan loaded, StateSnapshot state, CancellationToken cancellationToken)
     {
+        if (!loaded.Environment.Connections.Values.Any(c => c.Markers))
+            return [];
         await using var sessions = new Sessions(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
         try
         {
             var owner = new MarkerOwner(state.Opened?.Lineage ?? "", "", state.Opened?.Fresh == true);
-            return MarkerDifference.Between(loaded.Rendered, state, await DatabaseMarkers.ReadAsync(sessions, loaded.Environment.Name, owner, cancellationToken));
+            var rows = await DatabaseMarkers.ReadAsync(sessions, loaded.Environment.Name, owner, cancellationToken);
+            return MarkerReconciliation.Apply(loaded.Rendered, state, rows, "", line => state.Apply(line with { At = input.Time.GetUtcNow() }));
         }
         catch (PostgresFailureException e)
         {
             input.Report([e.Diagnostic]);
             return null;
         }
+    }
+
+    public static void Tell(CommandInput input, IReadOnlyList<(string Id, string Text)> told)
+    {
+        foreach (var (id, text) in told)
+            input.Output.Error($"warning {id}: {text}", "yellow");
     }
 }

@@ -32,22 +32,17 @@ internal static class StatusCommand
         var holder = StateLock.HeldBy(loaded.StatePath);
         var json = input.Parsed.GetRequiredValue(CommonOptions.OutputFormat) == "json";
         input.Output.Result(json ? Json(loaded, changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
-        if (holder is not null || await MarkersAsync(input, loaded, reading.Snapshot, cancellationToken) is not { } differences)
+        // Only where there are markers a secret is needed for looking.
+        if (holder is not null || !loaded.Environment.Connections.Values.Any(c => c.Markers) || LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } open)
             return ExitCodes.Done;
-        foreach (var difference in differences)
-            input.Output.Error($"warning PR5051: {difference.Text}", "yellow");
-        if (differences.Count == 0)
-            input.Output.Progress("The markers in the database say the same.");
-        return ExitCodes.Done;
-    }
+        if (await MarkerLook.PutRightAsync(input, open, reading.Snapshot, cancellationToken) is { } told)
+        {
+            MarkerLook.Tell(input, told);
+            if (told.Count == 0)
+                input.Output.Progress("The markers in the database say the same.");
+        }
 
-    // Null where no connection has markers, or they cannot be read, which is told.
-    private static async Task<IReadOnlyList<MarkerDifference>?> MarkersAsync(CommandInput input, LoadedPlan loaded, StateSnapshot state, CancellationToken cancellationToken)
-    {
-        // Only then a secret is needed for looking.
-        if (!loaded.Environment.Connections.Values.Any(c => c.Markers) || LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } open)
-            return null;
-        return await MarkerLook.DifferencesAsync(input, open, state, cancellationToken);
+        return ExitCodes.Done;
     }
 
     private static string Json(LoadedPlan loaded, ChangeSet changes, LockHolder? holder)

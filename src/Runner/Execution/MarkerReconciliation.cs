@@ -1,0 +1,79 @@
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
+
+namespace PlanRunner.Runner.Execution;
+
+/// <summary>
+/// Puts a state right by the markers in the databases: what it says of each step, what may have run without leaving a marker, and
+/// the windows of which a part is done. A run journals it; a dry run shows what then would run.
+/// </summary>
+public static class MarkerReconciliation
+{
+    /// <summary>What differed, for people; nothing where state and markers tell the same.</summary>
+    /// <param name="plan">The plan in the environment.</param>
+    /// <param name="state">Changed by what <paramref name="write"/> does.</param>
+    /// <param name="rows">The markers of this plan and environment.</param>
+    /// <param name="run">Whose lines they are.</param>
+    /// <param name="write">Applies an event to <paramref name="state"/>, and journals it or not.</param>
+    public static IReadOnlyList<(string Id, string Text)> Apply(RenderedPlan plan, StateSnapshot state, IReadOnlyList<MarkerRow> rows, string run, Action<StateEvent> write)
+    {
+        var differences = MarkerDifference.Between(plan, state, rows);
+        var unmarked = differences.Any(d => d.Row is not null) ? MayHaveRun(plan, state, rows) : [];
+        var told = new List<(string, string)>();
+        foreach (var difference in differences)
+        {
+            told.Add(("PR5051", difference.Text));
+            write(difference.Event(run));
+        }
+
+        foreach (var step in unmarked)
+        {
+            told.Add(("PR5053", $"{step.Path} may have run: it leaves no marker, and the state that is missing came after it or at it"));
+            write(new StepFailed(run, step.Path.Value, false, "the state was lost, and it leaves no marker", Certain: false));
+        }
+
+        foreach (var window in HalfDone(plan, state))
+        {
+            told.Add(("PR5052", $"group \"{window.Path}\" is OPEN: a part of it is done, and the state does not know since when"));
+            // Nobody knows how much of its time is left: none, so that it is taken back before anything else.
+            write(new StepStarted(run, window.Path.Value, StepEffect.None) { Kind = "steps", TimeoutSeconds = 0 });
+        }
+
+        return told;
+    }
+
+    // Steps run one after the other, so what was lost ends at the latest where the first marker is missing behind the last one.
+    private static List<RenderedStep> MayHaveRun(RenderedPlan plan, StateSnapshot state, IReadOnlyList<MarkerRow> rows)
+    {
+        var leaves = plan.Leaves.ToList();
+        var last = leaves.FindLastIndex(leaf => rows.Any(row => row.Step == leaf.Path));
+        var end = leaves.FindIndex(last + 1, leaf => leaf.Included && !leaf.IsCheck && LeavesMarker(plan, leaf));
+        return
+        [
+            .. leaves.Take(end < 0 ? leaves.Count : end)
+                .Where(leaf => leaf.Included && leaf.Body!.Effect is StepEffect.Outside or StepEffect.Transaction or StepEffect.Listed && !LeavesMarker(plan, leaf))
+                .Where(leaf => state.Find(leaf.Path) is null or { Status: StepStatus.Pending or StepStatus.Skipped, Undo: null }),
+        ];
+    }
+
+    private static bool LeavesMarker(RenderedPlan plan, RenderedStep leaf) =>
+        leaf.Body!.Effect is StepEffect.Transaction or StepEffect.Listed
+        && leaf.Body.Connections.Any(name => plan.Environment.Connections.GetValueOrDefault(name)?.Markers == true);
+
+    // Their own line was in the state that is gone.
+    private static List<RenderedStep> HalfDone(RenderedPlan plan, StateSnapshot state)
+    {
+        bool IsDone(RenderedStep leaf) => !leaf.IsCheck && state.Find(leaf.Path) is { Status: StepStatus.Done };
+        return
+        [
+            .. Groups(plan.Steps)
+                .Where(step => step.Step.Guarded && state.Find(step.Path) is (null or { Status: StepStatus.Pending }))
+                .Where(step => step.Leaves.Any(IsDone) && !step.Leaves.All(leaf => leaf.IsCheck || !leaf.Included || IsDone(leaf))),
+        ];
+    }
+
+    private static IEnumerable<RenderedStep> Groups(IEnumerable<RenderedStep> steps) =>
+        steps.Where(step => step.IsGroup).SelectMany(step => Groups(step.Steps).Prepend(step));
+}
