@@ -131,6 +131,8 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static async Task LookingChangesNothingAsync(PlanScenario scenario)
     {
+        // What a killed runner had started goes on for a moment without it.
+        await scenario.UntilNothingRunsAsync(scenario.Log);
         var before = await EverythingAsync(scenario);
         await scenario.RunAsync("dry-run", "--full");
         await scenario.RunAsync("status");
