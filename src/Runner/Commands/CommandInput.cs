@@ -54,6 +54,8 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
 
     public ParseResult Parsed => parsed;
 
+    public bool Json => parsed.GetRequiredValue(CommonOptions.OutputFormat) == "json";
+
     /// <summary>How long to wait for another run. What is no duration was refused with the command line.</summary>
     public TimeSpan LockTimeout => Durations.TryParse(parsed.GetValue(CommonOptions.LockTimeout)!, out var value) ? value : TimeSpan.Zero;
 

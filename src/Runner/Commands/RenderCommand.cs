@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Reporting;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Commands;
@@ -16,7 +17,7 @@ internal static class RenderCommand
     {
         var command = new Command("render", "Print rendered text, secrets by name")
         {
-            Plan, Step, CommonOptions.Environment, CommonOptions.Variables, TemplateFile, Relaxed,
+            Plan, Step, CommonOptions.Environment, CommonOptions.Variables, TemplateFile, Relaxed, CommonOptions.OutputFormat,
         };
         command.SetAction(parsed => Run(new CommandInput(parsed, parsed.GetValue(Plan))));
         return command;
@@ -46,8 +47,36 @@ internal static class RenderCommand
             return ExitCodes.Invalid;
         }
 
+        if (input.Json)
+        {
+            input.Output.Result(Json(loaded, leaves));
+            return ExitCodes.Done;
+        }
+
         foreach (var leaf in leaves)
             input.Output.Result($"-- {leaf.Path} ({leaf.Body!.Kind.Key}{(leaf.Body.Connections.Count > 0 ? " on " + string.Join(", ", leaf.Body.Connections) : "")})\n{leaf.Body.Redacted.TrimEnd()}\n");
         return ExitCodes.Done;
     }
+
+    private static string Json(LoadedPlan loaded, List<RenderedStep> leaves) => JsonText.Of(1, json =>
+    {
+        json.WriteString("plan", loaded.Plan.Name);
+        json.WriteString("environment", loaded.Environment.Name);
+        json.WriteStartArray("steps");
+        foreach (var leaf in leaves)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", leaf.Path.Value);
+            json.WriteString("kind", leaf.Body!.Kind.Key);
+            json.WriteStartArray("connections");
+            foreach (var connection in leaf.Body.Connections)
+                json.WriteStringValue(connection);
+            json.WriteEndArray();
+            json.WriteBoolean("skipped", !leaf.Included);
+            json.WriteString("text", leaf.Body.Redacted);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
@@ -30,8 +29,7 @@ internal static class StatusCommand
             return ExitCodes.PersonNeeded;
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
         var holder = StateLock.HeldBy(loaded.StatePath);
-        var json = input.Parsed.GetRequiredValue(CommonOptions.OutputFormat) == "json";
-        input.Output.Result(json ? Json(loaded, changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
+        input.Output.Result(input.Json ? Json(loaded, changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
         // Only where there are markers a secret is needed for looking.
         if (holder is not null || !loaded.Environment.Connections.Values.Any(c => c.Markers) || LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } open)
             return ExitCodes.Done;
@@ -45,48 +43,39 @@ internal static class StatusCommand
         return ExitCodes.Done;
     }
 
-    private static string Json(LoadedPlan loaded, ChangeSet changes, LockHolder? holder)
+    private static string Json(LoadedPlan loaded, ChangeSet changes, LockHolder? holder) => JsonText.Of(1, json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        json.WriteString("plan", loaded.Plan.Name);
+        json.WriteString("environment", loaded.Environment.Name);
+        json.WriteString("running", holder?.ToString());
+        json.WriteString("fingerprint", changes.Fingerprint);
+        json.WriteStartArray("open");
+        foreach (var change in changes.All.Where(c => c.Open is not null))
         {
             json.WriteStartObject();
-            json.WriteNumber("format", 1);
-            json.WriteString("plan", loaded.Plan.Name);
-            json.WriteString("environment", loaded.Environment.Name);
-            json.WriteString("running", holder?.ToString());
-            json.WriteString("fingerprint", changes.Fingerprint);
-            json.WriteStartArray("open");
-            foreach (var change in changes.All.Where(c => c.Open is not null))
-            {
-                json.WriteStartObject();
-                json.WriteString("group", change.Path.Value);
-                json.WriteString("since", change.Open!.Since);
-                json.WriteBoolean("past_return", change.Open.PastReturn);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("steps");
-            foreach (var change in changes.Leaves)
-            {
-                json.WriteStartObject();
-                json.WriteString("path", change.Path.Value);
-                json.WriteString("status", StatusReport.Word(change, holder is not null));
-                json.WriteString("action", change.Action.ToString().ToLowerInvariant());
-                if (change.State?.StartedAt is { } started)
-                    json.WriteString("started", started);
-                if (change.State?.EndedAt is { } ended)
-                    json.WriteString("ended", ended);
-                if (change.State?.Because is { } because)
-                    json.WriteString("because", because);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteString("group", change.Path.Value);
+            json.WriteString("since", change.Open!.Since);
+            json.WriteBoolean("past_return", change.Open.PastReturn);
             json.WriteEndObject();
         }
 
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-    }
+        json.WriteEndArray();
+        json.WriteStartArray("steps");
+        foreach (var change in changes.Leaves)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", change.Path.Value);
+            json.WriteString("status", StatusReport.Word(change, holder is not null));
+            json.WriteString("action", change.Action.ToString().ToLowerInvariant());
+            if (change.State?.StartedAt is { } started)
+                json.WriteString("started", started);
+            if (change.State?.EndedAt is { } ended)
+                json.WriteString("ended", ended);
+            if (change.State?.Because is { } because)
+                json.WriteString("because", because);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
 }

@@ -13,8 +13,10 @@ internal static class StepArgument
 
     public static string Unknown(LoadedPlan loaded, string path)
     {
-        var near = Suggestion.Nearest(path, All(loaded.Rendered.Steps).Select(s => s.Path.Value));
-        return $"error PR3904: plan \"{loaded.Plan.Name}\" has no step \"{path}\"{(near is null ? "" : $"\n  help: did you mean \"{near}\"?")}";
+        var paths = All(loaded.Rendered.Steps).Select(s => s.Path.Value).ToList();
+        var near = Suggestion.Nearest(path, paths);
+        var help = near is not null ? $"did you mean \"{near}\"?" : $"its first ones: {string.Join(", ", paths.Take(5))}; planrunner status lists all";
+        return $"error PR3904: plan \"{loaded.Plan.Name}\" has no step \"{path}\"\n  help: {help}";
     }
 
     private static IEnumerable<RenderedStep> All(IEnumerable<RenderedStep> steps) => steps.SelectMany(s => All(s.Steps).Prepend(s));

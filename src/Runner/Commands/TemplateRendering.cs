@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Reporting;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Quoting;
 using PlanRunner.Steps.Source;
@@ -13,6 +14,18 @@ internal static class TemplateRendering
     {
         var diagnostics = new Diagnostics();
         var rendered = Render(input, file, relaxed, diagnostics);
+        if (input.Json)
+        {
+            var text = diagnostics.HasErrors ? null : rendered?.Redacted;
+            input.Output.Result(JsonText.Of(1, json =>
+            {
+                json.WriteString("template", file);
+                json.WriteString("text", text);
+                json.WriteDiagnostics(diagnostics);
+            }));
+            return text is null ? ExitCodes.Invalid : ExitCodes.Done;
+        }
+
         if (input.Report(diagnostics) || rendered is null)
             return ExitCodes.Invalid;
         input.Output.Raw(rendered.Redacted);
@@ -21,7 +34,7 @@ internal static class TemplateRendering
 
     private static RenderedText? Render(CommandInput input, string file, bool relaxed, Diagnostics diagnostics)
     {
-        if (Read(file, diagnostics) is not { } source)
+        if (SourceReader.Read(file, file, diagnostics) is not { } source)
             return null;
         var model = SqlFunctions.Model();
         foreach (var (name, value) in input.Variables(diagnostics))
@@ -29,19 +42,6 @@ internal static class TemplateRendering
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         var scope = new RenderScope(model, diagnostics, name => Include(folder, name)) { Relaxed = relaxed, Time = input.Time };
         return PlanTemplate.Parse(source.Text, source, diagnostics)?.Render(scope, TextContext.Plain);
-    }
-
-    private static SourceText? Read(string file, Diagnostics diagnostics)
-    {
-        try
-        {
-            return new SourceText(file, File.ReadAllText(file));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            diagnostics.Error("PR1020", $"{file} cannot be read: {exception.Message}", null, "name a template file");
-            return null;
-        }
     }
 
     // Only from the template's own folder, as a plan's templates are only found in theirs.

@@ -87,5 +87,5 @@ internal sealed class PasswordFile(string folder, EnvironmentRequest request, Di
     private string Home(string path) =>
         path.StartsWith("~/", StringComparison.Ordinal) && request.EnvironmentVariables("HOME") is { Length: > 0 } home ? Path.Combine(home, path[2..]) : path;
 
-    private static bool ReadableByOthers(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
+    private static bool ReadableByOthers(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
 }

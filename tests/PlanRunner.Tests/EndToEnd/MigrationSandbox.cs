@@ -206,8 +206,7 @@ internal sealed class MigrationSandbox : IAsyncDisposable
     private async Task SetUpHereAsync(bool small)
     {
         // The servers run as another user, who must be able to walk through this folder.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         CopyFolder(Path.Combine(RepositoryRoot.Path, "plans/examples/aurora-to-planetscale"), Path.Combine(folder, "plan"));
         if (small)
         {

@@ -16,13 +16,17 @@ public sealed class TlsTests(TlsTests.Servers servers) : IClassFixture<TlsTests.
     [Fact]
     public async Task With_the_right_root_certificate_every_session_of_a_role_without_privileges_is_encrypted()
     {
-        var result = await ApplyAsync(servers.Secure, "127.0.0.1", servers.Secure.RootCertificate);
-        Assert.True(result.ExitCode == 0, result.Error + result.Output);
-        Assert.Equal("sql tls, shell tls", await PostgresFixture.SqlAsync(servers.Secure.Superuser("shop"), "SELECT string_agg(via || ' ' || how, ', ' ORDER BY via DESC) FROM seen"));
+        await EncryptedAsync(await ApplyAsync(servers.Secure, "127.0.0.1", servers.Secure.RootCertificate));
         Assert.Equal("2 of 2 by SCRAM", await PostgresFixture.SqlAsync(
             servers.Secure.Superuser(),
             "SELECT format('%s of %s by SCRAM', count(*) FILTER (WHERE rolpassword LIKE 'SCRAM-SHA-256$%'), count(*)) FROM pg_authid WHERE rolpassword IS NOT NULL"));
     }
+
+    [Theory]
+    [InlineData("system")]
+    [InlineData(null)]
+    public async Task The_machines_own_store_is_the_same_one_for_steps_in_SQL_and_in_shell(string? root) =>
+        await EncryptedAsync(await ApplyAsync(servers.Secure, "127.0.0.1", root, store: servers.Secure.RootCertificate));
 
     [Theory]
     [InlineData("127.0.0.1", "another", "/tls/root.crt and made out for 127.0.0.1", "root_certificate")]
@@ -76,7 +80,15 @@ public sealed class TlsTests(TlsTests.Servers servers) : IClassFixture<TlsTests.
         Assert.Contains(reason, failed.Diagnostic.Message + failed.Diagnostic.Detail + string.Join('\n', bench.Seen().OfType<Steps.StepEvent.Output>().Select(o => o.Text)), StringComparison.Ordinal);
     }
 
-    private async Task<ProcessResult> ApplyAsync(PostgresCluster cluster, string host, string? root, string mode = "verify-full")
+    private async Task EncryptedAsync(ProcessResult result)
+    {
+        Assert.True(result.ExitCode == 0, result.Error + result.Output);
+        Assert.Equal("sql tls, shell tls", await PostgresFixture.SqlAsync(servers.Secure.Superuser("shop"), "SELECT string_agg(via || ' ' || how, ', ' ORDER BY via DESC) FROM seen"));
+        await PostgresFixture.SqlAsync(servers.Secure.Superuser("shop"), "TRUNCATE seen");
+    }
+
+    /// <param name="store">What the machine's own store is, where it is not the real one.</param>
+    private async Task<ProcessResult> ApplyAsync(PostgresCluster cluster, string host, string? root, string mode = "verify-full", string? store = null)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "plan.yaml"), """
             plan: tls
@@ -106,6 +118,8 @@ public sealed class TlsTests(TlsTests.Servers servers) : IClassFixture<TlsTests.
                 {{(root is null ? "" : $"root_certificate: {root}")}}
             """);
         var variables = new Dictionary<string, string?> { ["TLS_TEST_PASSWORD"] = Servers.Password };
+        if (store is not null)
+            variables["SSL_CERT_FILE"] = store;
         return await PlanRunnerProcess.RunAsync(folder, variables, "apply", "plan.yaml", "--env", "here", "--yes");
     }
 
