@@ -2,6 +2,7 @@ using System.CommandLine;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Source;
@@ -18,7 +19,7 @@ internal static class ApplyCommand
         var command = new Command("apply", "Run what is not done, resume what was cut off")
         {
             CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout,
-            CommonOptions.Yes, CommonOptions.Confirm, CommonOptions.Until, CommonOptions.ExpectFingerprint, FirstRun,
+            CommonOptions.Yes, CommonOptions.Confirm, CommonOptions.Until, CommonOptions.ExpectFingerprint, CommonOptions.Approved, FirstRun,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), parts, cancellationToken));
         return command;
@@ -94,11 +95,8 @@ internal static class ApplyCommand
     {
         if (Windows.RefuseLost(input, changes) is { } lost)
             return lost;
-        if (input.Parsed.GetValue(CommonOptions.ExpectFingerprint) is { } expected && expected != changes.Fingerprint)
-        {
-            input.Output.Error($"error PR5011: what would run now has fingerprint {changes.Fingerprint}, not {expected}\n  help: nothing was started; look at what differs: planrunner dry-run {input.Arguments}");
-            return ExitCodes.PersonNeeded;
-        }
+        if (RefuseOther(input, changes) is { } notAgreed)
+            return notAgreed;
 
         // Where something runs, who answers is asked; where nothing does, what is declared must do.
         if (changes.NothingToDo && ServerBinding.Difference(changes.State, loaded.Environment.Connections.Values) is { } other)
@@ -119,7 +117,7 @@ internal static class ApplyCommand
 
         if (changes.NothingToDo)
         {
-            input.Output.Result($"Nothing to run: {changes.Unchanged} steps are done. {ChangeReport.Summary(changes, null)}");
+            input.Output.Result($"Nothing to run: {changes.Unchanged} steps are done. {ReviewWords.Summary(changes)}");
             return ExitCodes.Done;
         }
 
@@ -135,15 +133,36 @@ internal static class ApplyCommand
         return await AskStartAsync(input, loaded, changes, cancellationToken);
     }
 
+    // Exactly what was agreed on, or nothing.
+    private static int? RefuseOther(CommandInput input, ChangeSet changes)
+    {
+        if (input.Parsed.GetValue(CommonOptions.ExpectFingerprint) is { } expected && expected != changes.Fingerprint)
+        {
+            input.Output.Error($"error PR5011: what would run now has fingerprint {changes.Fingerprint}, not {expected}\n  help: nothing was started; look at what differs: planrunner dry-run {input.Arguments}");
+            return ExitCodes.PersonNeeded;
+        }
+
+        if (input.Parsed.GetValue(CommonOptions.Approved) is not { } file)
+            return null;
+        var diagnostics = new Diagnostics();
+        var approved = SavedReview.Read(file, diagnostics);
+        if (input.Report(diagnostics) || approved is null)
+            return ExitCodes.Invalid;
+        if (Agreement.Differences(approved, changes) is not { Count: > 0 } differences)
+            return null;
+        input.Output.Error($"error PR5060: what would run now is not what \"{file}\" holds:\n  - {string.Join("\n  - ", differences)}\n  help: nothing was started; have it approved anew: planrunner dry-run {input.Arguments} --out {CommandArguments.Quoted(file)}");
+        return ExitCodes.PersonNeeded;
+    }
+
     private static async Task<int?> AskStartAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, CancellationToken cancellationToken)
     {
-        if (input.Parsed.GetValue(CommonOptions.Yes) || input.Parsed.GetValue(CommonOptions.ExpectFingerprint) is not null)
+        if (input.Parsed.GetValue(CommonOptions.Yes) || input.Parsed.GetValue(CommonOptions.ExpectFingerprint) is not null || input.Parsed.GetValue(CommonOptions.Approved) is not null)
         {
-            input.Output.Progress(ChangeReport.Summary(changes, null));
+            input.Output.Progress(ReviewWords.Summary(changes));
             return null;
         }
 
-        input.Output.Result(new ChangeReport(changes, null, full: false).Write());
+        input.Output.Result(new ReviewText(new ReviewBuilder(changes, null).Build(), full: false, input.Output.ResultColour, input.Output.ResultWidth).Write());
         if (Output.Asker(input.Output) is not { } ask)
         {
             input.Output.Error($"error PR5013: nobody can be asked: this is no terminal\n  help: planrunner apply {input.Again} --yes (or --expect-fingerprint {changes.Fingerprint})");

@@ -38,11 +38,13 @@ internal static class CommonOptions
 
     public static readonly Option<string?> Until = new("--until") { Description = "The last step or group to run" };
 
+    public static readonly Option<string?> Approved = new("--approved") { Description = "What dry-run --out saved and somebody approved: apply runs exactly that, a dry run says how it differs" };
+
     public static readonly Option<string?> ExpectFingerprint = new("--expect-fingerprint") { Description = "Run only what a dry run showed under this fingerprint" };
 
     public static readonly Option<string> Reason = new("--reason") { Description = "Why, for those who read the state later", Required = true };
 
-    public static readonly Option<string> OutputFormat = OutputFormatOption();
+    public static readonly Option<string> OutputFormat = Choice("--output", "-o", "How to show it", ["text", "json"]);
 
     public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Only results and failures", Recursive = true };
 
@@ -50,10 +52,11 @@ internal static class CommonOptions
 
     public static readonly Option<bool> NoColour = new("--no-color") { Description = "No colours (also NO_COLOR)", Recursive = true };
 
-    private static Option<string> OutputFormatOption()
+    /// <summary>An option with a fixed set of values, the first of which is the usual one.</summary>
+    public static Option<string> Choice(string name, string alias, string description, string[] values)
     {
-        var option = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = _ => "text" };
-        option.AcceptOnlyFromAmong("text", "json");
+        var option = new Option<string>(name, alias) { Description = $"{description}: {string.Join(", ", values)}", DefaultValueFactory = _ => values[0] };
+        option.AcceptOnlyFromAmong(values);
         return option;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
@@ -19,11 +20,15 @@ internal static class DryRunCommand
 
     private static readonly Option<bool> Full = new("--full") { Description = "Show unchanged steps too" };
 
+    private static readonly Option<string> Format = CommonOptions.Choice("--output", "-o", "How to show it", ["text", "json", "markdown", "github", "html"]);
+
+    private static readonly Option<string?> Out = new("--out") { Description = "Save what would run to this file, for apply --approved; holds no secret" };
+
     public static Command Build()
     {
         var command = new Command("dry-run", "Show what would run, against what ran; writes nothing anywhere")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, Offline, DetailedExitCode, Full,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, Offline, DetailedExitCode, Full, Format, Out, CommonOptions.Approved,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), cancellationToken));
         return command;
@@ -54,7 +59,12 @@ internal static class DryRunCommand
         }
 
         var seen = offline ? null : await LookAsync(input, loaded, changes, sessions, cancellationToken);
-        input.Output.Result(new ChangeReport(changes, seen, input.Parsed.GetValue(Full)).Write());
+        var review = new ReviewBuilder(changes, seen).Build();
+        input.Output.Result(Written(input, review));
+        if (input.Parsed.GetValue(Out) is { } file)
+            await File.WriteAllTextAsync(file, ReviewJson.Of(review), cancellationToken);
+        if (input.Parsed.GetValue(CommonOptions.Approved) is { } approved)
+            TellDifferences(input, approved, changes);
         var failed = seen?.Values.Select(s => s.Seen).OfType<Observation.Failed>().FirstOrDefault();
         if (failed is not null)
         {
@@ -74,6 +84,27 @@ internal static class DryRunCommand
         if (changes.Undecided.Any())
             input.Output.Error($"next: {Undecided.Command(input, changes)}");
         return input.Parsed.GetValue(DetailedExitCode) && !changes.NothingToDo ? ExitCodes.ChangesFound : ExitCodes.Done;
+    }
+
+    private static string Written(CommandInput input, Review review) => input.Parsed.GetRequiredValue(Format) switch
+    {
+        "json" => ReviewJson.Of(review),
+        "markdown" => new ReviewMarkdown(review, $"planrunner dry-run {input.Arguments}").Write(),
+        "github" => new ReviewAnnotations(review).Write(),
+        "html" => new ReviewHtml(review).Write(),
+        _ => new ReviewText(review, input.Parsed.GetValue(Full), input.Output.ResultColour, input.Output.ResultWidth).Write(),
+    };
+
+    // A stale one is shown too: only an apply refuses it.
+    private static void TellDifferences(CommandInput input, string file, ChangeSet changes)
+    {
+        var diagnostics = new Diagnostics();
+        var saved = SavedReview.Read(file, diagnostics);
+        input.Report(diagnostics);
+        if (saved is null)
+            return;
+        var differences = Agreement.Differences(saved, changes);
+        input.Output.Error(differences.Count == 0 ? $"{file}: the same as what would run now" : $"warning PR5062: {file}: not what would run now\n  - {string.Join("\n  - ", differences)}", differences.Count == 0 ? null : "yellow");
     }
 
     private static Task<IReadOnlyDictionary<StepPath, SeenStep>> LookAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, Sessions sessions, CancellationToken cancellationToken)

@@ -33,6 +33,12 @@ public sealed class Output
 
     public bool Verbose { get; }
 
+    /// <summary>stdout is a terminal that wants colours.</summary>
+    public bool ResultColour { get; init; }
+
+    /// <summary>Columns of the terminal that stdout is; null where it is none, and nothing is folded.</summary>
+    public int? ResultWidth { get; init; }
+
     /// <summary>stderr is a terminal: live lines make sense.</summary>
     public bool Terminal { get; }
 
@@ -42,7 +48,12 @@ public sealed class Output
     {
         var terminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         var colour = terminal && !noColour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new Output(ProcessResults.Value, ProcessErrors.Value, colour, terminal, quiet, verbose);
+        var resultTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+        return new Output(ProcessResults.Value, ProcessErrors.Value, colour, terminal, quiet, verbose)
+        {
+            ResultColour = resultTerminal && !noColour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            ResultWidth = resultTerminal ? Math.Max(40, Console.WindowWidth) : null,
+        };
     }
 
     /// <summary>Why a result of this process did not reach stdout; null where all did.</summary>

@@ -66,6 +66,6 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
         if (changes.NothingToDo)
             return "Nothing to run.";
         var next = changes.Leaves.FirstOrDefault(c => c.Action is not (StepAction.None or StepAction.Skip));
-        return $"Next: {next?.Path.Value ?? changes.All.First(c => c.Open is not null).Path.Value}. {ChangeReport.Summary(changes, null)}";
+        return $"Next: {next?.Path.Value ?? changes.All.First(c => c.Open is not null).Path.Value}. {ReviewWords.Summary(changes)}";
     }
 }

@@ -7,7 +7,7 @@ namespace PlanRunner.Tests.Repository;
 public sealed partial class LayeringTests
 {
     private static readonly string[] RunnerFloors =
-        ["Plans", "Environments", "Rendering", "State", "Changes", "Execution", "Reporting", "Rehearsal", "Commands", ""];
+        ["Plans", "Environments", "Rendering", "State", "Changes", "Execution", "Reviewing", "Reporting", "Rehearsal", "Commands", ""];
 
     [Fact]
     public void Templating_knows_neither_steps_nor_the_runner() =>
@@ -44,6 +44,7 @@ public sealed partial class LayeringTests
     [InlineData("Npgsql", "src/Steps/Postgres/")]
     [InlineData("NJsonSchema", "src/Runner/Plans/")]
     [InlineData("System.CommandLine", "src/Runner/Commands/")]
+    [InlineData("DiffPlex", "src/Runner/Reviewing/")]
     [InlineData("Spectre.Console", "src/Runner/Reporting/")]
     public void A_third_party_package_has_one_home(string package, string home)
     {

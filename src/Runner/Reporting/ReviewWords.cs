@@ -1,0 +1,75 @@
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Reviewing;
+
+namespace PlanRunner.Runner.Reporting;
+
+/// <summary>The marks and sentences that every output of a review shares.</summary>
+internal static class ReviewWords
+{
+    /// <summary>What each label promises.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["exact"] = "this text runs, to the letter",
+        ["as of now"] = "made from what the database holds now, and made again when it runs",
+        ["checked"] = "asked now, read-only; it is asked again when it runs",
+        ["later"] = "asks about what a step above makes first",
+        ["opaque"] = "this script runs, to the letter; what it does cannot be known beforehand",
+        ["a person"] = "work of a person, who then approves it",
+        ["not asked"] = "nothing was contacted",
+        ["could not be asked"] = "the question itself failed",
+    };
+
+    public static string Mark(ChangeMark mark) => mark switch
+    {
+        ChangeMark.Run => "+",
+        ChangeMark.Changed => "~",
+        ChangeMark.Removed => "-",
+        ChangeMark.Attention => "!",
+        ChangeMark.Person => "?",
+        ChangeMark.Skipped => "/",
+        _ => "=",
+    };
+
+    public static string Meaning(ChangeMark mark) => mark switch
+    {
+        ChangeMark.Run => "to run",
+        ChangeMark.Changed => "its text changed since it ran",
+        ChangeMark.Removed => "ran, and is no longer in the plan",
+        ChangeMark.Attention => "failed, in doubt or open",
+        ChangeMark.Person => "waits for a person",
+        ChangeMark.Skipped => "skipped by its condition",
+        _ => "done and unchanged",
+    };
+
+    public static string Name(ChangeMark mark) => mark.ToString().ToLowerInvariant();
+
+    public static string Summary(ChangeSet changes) => Summary(ReviewBuilder.Count(changes, null), changes.Fingerprint);
+
+    /// <summary>One line that people and scripts look for.</summary>
+    public static string Summary(ReviewCounts counts, string fingerprint)
+    {
+        var skipped = counts.Skipped > 0 ? $", {counts.Skipped} skipped" : "";
+        var recorded = counts.FoundDone > 0 ? $" ({counts.FoundDone} found done already)" : "";
+        return $"Plan: {counts.ToRun} to run{recorded}, {counts.Changed} changed, {counts.Unchanged} unchanged{skipped}, {counts.InDoubt} in doubt. Fingerprint {fingerprint}";
+    }
+
+    public static string LastRun(Review review) =>
+        review.LastRun is { } run ? $"last run {run.At:yyyy-MM-dd HH:mm}Z by {run.By}@{run.Host}" : "never applied here";
+
+    public static string Target(ReviewConnection connection) => $"{connection.Username}@{connection.Host}:{connection.Port}/{connection.Database}";
+
+    /// <summary>The kind, where it runs, and how true it is.</summary>
+    public static string What(ReviewStep step) =>
+        $"{step.Kind}{(step.Connections.Count > 0 ? " on " + string.Join(", ", step.Connections) : "")} · {step.Label}";
+
+    public static string Removed(ReviewRemoved removed) => $"ran {removed.RanAt:yyyy-MM-dd HH:mm}Z, no longer in the plan; it cannot be undone from here";
+
+    /// <summary>How the lines of a changed text differ, where that needs saying.</summary>
+    public static string? Difference(ReviewStep step) => step.Diff switch
+    {
+        null => null,
+        { WhiteSpaceOnly: true } => "only white space differs",
+        { Added: 0, Removed: 0 } => "the text is the same; what decides how it runs differs (a connection, the transaction mode or a parameter's name)",
+        { } diff => $"{diff.Removed} lines of what ran, {diff.Added} lines now",
+    };
+}

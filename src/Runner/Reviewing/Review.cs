@@ -1,0 +1,114 @@
+using PlanRunner.Runner.Changes;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Reviewing;
+
+/// <summary>What a reviewer decides on, made once from a change set and what was seen: every output shows this and nothing else. Holds no secret.</summary>
+public sealed record Review
+{
+    public required string Plan { get; init; }
+
+    public string? Description { get; init; }
+
+    public required string Environment { get; init; }
+
+    public bool Protected { get; init; }
+
+    /// <summary>Nothing was contacted: only the plan against the state.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>The plan's file as it was named.</summary>
+    public required string File { get; init; }
+
+    public required IReadOnlyList<ReviewConnection> Connections { get; init; }
+
+    public ReviewRun? LastRun { get; init; }
+
+    /// <summary>In the order they run; groups hold their own.</summary>
+    public required IReadOnlyList<ReviewStep> Steps { get; init; }
+
+    /// <summary>Steps that ran and are no longer in the plan.</summary>
+    public required IReadOnlyList<ReviewRemoved> Removed { get; init; }
+
+    public required ReviewCounts Counts { get; init; }
+
+    public required string Fingerprint { get; init; }
+
+    public IEnumerable<ReviewStep> All => Steps.SelectMany(step => step.SelfAndBelow);
+
+    public IEnumerable<ReviewStep> Leaves => All.Where(step => !step.IsGroup);
+}
+
+/// <summary>A connection as the environment declares it.</summary>
+public sealed record ReviewConnection(string Name, string Username, string Host, int Port, string Database);
+
+public sealed record ReviewRun(string Run, DateTimeOffset At, string By, string Host);
+
+public sealed record ReviewRemoved(string Path, DateTimeOffset? RanAt);
+
+public sealed record ReviewCounts(int ToRun, int FoundDone, int Changed, int Unchanged, int Skipped, int InDoubt);
+
+/// <summary>One step or group: its mark and label, why, and what would run.</summary>
+public sealed record ReviewStep
+{
+    public required StepPath Path { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    public string? Description { get; init; }
+
+    public required Place Place { get; init; }
+
+    public required ChangeMark Mark { get; init; }
+
+    public required StepAction Action { get; init; }
+
+    /// <summary>How true the text is: exact, as of now, checked, later, opaque …; empty for a group.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>Why the mark.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>What a reviewer has to know beside the text, one sentence each.</summary>
+    public IReadOnlyList<string> Facts { get; init; } = [];
+
+    /// <summary>What was found by asking now.</summary>
+    public string? Found { get; init; }
+
+    /// <summary>Its probe says that it is done: an apply only records it.</summary>
+    public bool FoundDone { get; init; }
+
+    /// <summary>Null for a group.</summary>
+    public string? Kind { get; init; }
+
+    public IReadOnlyList<string> Connections { get; init; } = [];
+
+    /// <summary>Of its rendered text, as its marker has it; null for a group.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>What would run, secrets by name; of an unchanged step what ran.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The text that ran, where another would run now.</summary>
+    public string? Before { get; init; }
+
+    public TextDiff? Diff { get; init; }
+
+    /// <summary>What a generate would run as of now.</summary>
+    public IReadOnlyList<ListedStatement>? Statements { get; init; }
+
+    /// <summary>The text that takes it back; null where nothing does.</summary>
+    public string? Undo { get; init; }
+
+    public IReadOnlyList<ReviewStep> Steps { get; init; } = [];
+
+    public bool IsGroup => Kind is null;
+
+    /// <summary>Nothing happens to it, or to anything in it.</summary>
+    public bool IsQuiet => IsGroup ? Reason.Length == 0 && Steps.All(step => step.IsQuiet) : Action == StepAction.None;
+
+    public IEnumerable<ReviewStep> SelfAndBelow => Steps.SelectMany(step => step.SelfAndBelow).Prepend(this);
+}

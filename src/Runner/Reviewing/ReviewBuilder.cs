@@ -1,0 +1,124 @@
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Reviewing;
+
+/// <summary>Makes the review of a change set, with what looking at the databases found, where that was done.</summary>
+public sealed class ReviewBuilder(ChangeSet changes, IReadOnlyDictionary<StepPath, SeenStep>? seen)
+{
+    public Review Build()
+    {
+        var environment = changes.Plan.Environment;
+        var plan = changes.Plan.Plan;
+        return new Review
+        {
+            Plan = plan.Name,
+            Description = plan.Description,
+            Environment = environment.Name,
+            Protected = environment.Protected,
+            Offline = seen is null,
+            File = plan.Source.Path,
+            Connections = [.. environment.Connections.Values.Select(c => new ReviewConnection(c.Name, c.Username, c.Host, c.Port, c.Database))],
+            LastRun = changes.State.Runs.LastOrDefault() is { } run ? new ReviewRun(run.Run, run.At, run.By, run.Host) : null,
+            Steps = [.. changes.Steps.Select(Step)],
+            Removed = [.. changes.Removed.Select(removed => new ReviewRemoved(removed.Path, removed.StartedAt))],
+            Counts = Count(changes, seen),
+            Fingerprint = changes.Fingerprint,
+        };
+    }
+
+    public static ReviewCounts Count(ChangeSet changes, IReadOnlyDictionary<StepPath, SeenStep>? seen) =>
+        new(changes.ToRun, seen?.Values.Count(s => s.AlreadyDone) ?? 0, changes.Changed, changes.Unchanged, changes.Skipped, changes.InDoubt);
+
+    private ReviewStep Step(StepChange change)
+    {
+        var step = change.Step;
+        var review = new ReviewStep
+        {
+            Path = change.Path,
+            Id = step.Step.Id,
+            Title = step.Title,
+            Description = step.Description,
+            Place = step.Place,
+            Mark = change.Mark,
+            Action = change.Action,
+            Reason = change.Action is StepAction.None && !step.IsGroup ? "" : change.Reason,
+            Facts = [.. Facts(change)],
+            Steps = [.. change.Steps.Select(Step)],
+        };
+        return step.Body is { } body ? Leaf(review, change, body) : review;
+    }
+
+    private ReviewStep Leaf(ReviewStep review, StepChange change, RenderedBody body)
+    {
+        var look = seen?.GetValueOrDefault(change.Path);
+        var before = change.Mark == ChangeMark.Changed ? change.State?.Rendered : null;
+        return review with
+        {
+            Kind = body.Kind.Key,
+            Connections = body.Connections,
+            Label = Label(change, look),
+            Found = Found(look),
+            FoundDone = look?.AlreadyDone == true,
+            Fingerprint = change.Step.Fingerprint,
+            Text = body.Redacted.TrimEnd(),
+            Before = before?.TrimEnd(),
+            Diff = before is null ? null : TextDiff.Of(before, body.Redacted),
+            Statements = look?.Seen is Observation.Listed listed ? listed.Statements : null,
+            Undo = change.Step.Undo?.Redacted.TrimEnd(),
+        };
+    }
+
+    private IEnumerable<string> Facts(StepChange change)
+    {
+        var step = change.Step;
+        if (change.Action is StepAction.Skip || (change.Action is StepAction.None && change.Open is null))
+            yield break;
+        if (step.Step.Guarded)
+            yield return $"guarded: taken back when it fails{(step.Timeout is { } limit ? $" or is open longer than {Durations.Format(limit)}" : "")}";
+        if (step.Confirm is { } question)
+            yield return $"asks first: {question}";
+        if (step.Step.PointOfNoReturn)
+            yield return "point of no return: once begun, nothing above it is taken back";
+        if (!step.IsGroup && CaptureResolver.FirstMissing(step, changes.State) is { } capture)
+            yield return $"waits for a value that {capture.Resolved?.Value ?? capture.Step} captures: {capture.Column}";
+        if (change.OutOfOrder)
+            yield return "out of order: steps below it ran before it";
+    }
+
+    private static string? Found(SeenStep? look) => look?.Seen switch
+    {
+        Observation.Checked check when look.AlreadyDone => check.Found,
+        Observation.Checked check => $"now: {(check.Passed ? "passes" : "fails")}{(check.Found.Length == 0 ? "" : ": ")}{check.Found}",
+        Observation.Listed listed => $"{listed.Statements.Count} statements as of now",
+        Observation.Later later => later.Reason,
+        Observation.Failed failed => failed.Diagnostic.Message,
+        _ => null,
+    };
+
+    private static string Label(StepChange change, SeenStep? look) => change.Action switch
+    {
+        StepAction.Skip => "skipped",
+        StepAction.None => "unchanged",
+        _ => look?.Seen switch
+        {
+            Observation.Checked => "checked",
+            Observation.Listed => "as of now",
+            Observation.Later => "later",
+            Observation.Opaque => "opaque",
+            Observation.Failed => "could not be asked",
+            Observation.Exact => "exact",
+            _ => Unseen(change.Step),
+        },
+    };
+
+    // Nobody looked: what a check finds and what a generate writes is not known, the text of the others is.
+    private static string Unseen(RenderedStep step) => step switch
+    {
+        { IsCheck: true } or { Body.Effect: StepEffect.Listed } => "not asked",
+        { Body.Effect: StepEffect.Person } => "a person",
+        { Body.Kind.Key: "shell" } => "opaque",
+        _ => "exact",
+    };
+}
