@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using NJsonSchema;
+using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reviewing;
+using PlanRunner.Steps.Source;
+using PlanRunner.Tests.Repository;
+using Xunit;
+
+namespace PlanRunner.Tests.Reviewing;
+
+/// <summary>Every output of a review, in every situation.</summary>
+public sealed class ReviewOutputTests : IDisposable
+{
+    private readonly ReviewScenes scenes = new();
+
+    public static TheoryData<string> Names => [.. ReviewScenes.Names];
+
+    public void Dispose() => scenes.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_reads_as_accepted(string name)
+    {
+        var review = scenes.Of(name);
+        ReviewScenes.MeansWhatItSays(name, review);
+        var outputs = new Dictionary<string, string>
+        {
+            ["text"] = new ReviewText(review, full: false).Write(),
+            ["narrow"] = new ReviewText(review, full: true, width: 80).Write(),
+            ["colour"] = new ReviewText(review, full: false, colour: true, width: 120).Write().Replace("\e", "␛", StringComparison.Ordinal),
+            ["markdown"] = new ReviewMarkdown(review, "planrunner dry-run plan.yaml --env dev").Write(),
+            ["github"] = new ReviewAnnotations(review).Write(),
+            ["json"] = ReviewJson.Of(review),
+        };
+        foreach (var (output, text) in outputs)
+        {
+            var folder = Path.GetDirectoryName(Path.GetDirectoryName(review.File))!;
+            Snapshot.Verify(text.Replace(Path.GetDirectoryName(review.File)!, ".", StringComparison.Ordinal).Replace(folder, "..", StringComparison.Ordinal), $"{name}.{output}");
+            Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(outputs["narrow"].Split('\n'), line => line.Length > 80);
+    }
+
+    [Fact]
+    public void Of_two_thousand_steps_five_that_changed_fit_a_comment_and_a_screen()
+    {
+        var review = scenes.Large(2000, 5);
+        Assert.Equal((5, 1995), (review.Counts.Changed, review.Counts.Unchanged));
+        var markdown = new ReviewMarkdown(review, "planrunner dry-run").Write();
+        Assert.True(markdown.Length < 10_000, markdown);
+        Assert.Equal(5, Regex.Count(markdown, "<details>"));
+        var text = new ReviewText(review, full: false, width: 120).Write();
+        Assert.True(text.Count(c => c == '\n') <= 50, text);
+        Assert.Equal(5, Regex.Count(text, @"\^"));
+    }
+
+    [Fact]
+    public void A_comment_never_grows_over_what_hosts_take_and_says_what_is_left_out()
+    {
+        var review = scenes.Large(2000, 2000);
+        var markdown = new ReviewMarkdown(review, "planrunner dry-run plan.yaml --env dev").Write();
+        Assert.InRange(markdown.Length, 50_000, ReviewMarkdown.Most);
+        Assert.Matches(@"\*\*\d+ more steps are not shown here\*\*, the first of them `part-\d+/step-\d+`\. All of it: `planrunner dry-run plan\.yaml --env dev`", markdown);
+        Assert.Equal(Regex.Count(markdown, "<details>"), Regex.Count(markdown, "</details>"));
+        Assert.EndsWith(review.Fingerprint + "\n", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_comment_is_found_again()
+    {
+        string First(string name) => new ReviewMarkdown(scenes.Of(name), "").Write().Split('\n')[0];
+        Assert.Equal("<!-- planrunner dry-run test dev -->", First("nothing-done"));
+        Assert.Equal(First("nothing-done"), First("all-done"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Its_JSON_is_what_its_schema_says_and_can_be_read_back(string name)
+    {
+        var review = scenes.Of(name);
+        var schema = await JsonSchema.FromFileAsync(Path.Combine(RepositoryRoot.Path, "schemas", "dry-run.schema.json"));
+        Assert.Empty(schema.Validate(ReviewJson.Of(review)));
+        var file = Path.Combine(Path.GetDirectoryName(review.File)!, "saved.json");
+        await File.WriteAllTextAsync(file, ReviewJson.Of(review));
+        var diagnostics = new Diagnostics();
+        var saved = SavedReview.Read(file, diagnostics);
+        Assert.Empty(diagnostics);
+        Assert.Equal(review.Fingerprint, saved!.Fingerprint);
+        Assert.Equal(review.Leaves.Select(step => step.Path.Value), saved.Steps.Select(step => step.Path));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("not JSON")]
+    [InlineData("{\"format\": 2}")]
+    [InlineData("{\"format\": 1, \"plan\": 3}")]
+    [InlineData("{\"format\": 1, \"plan\": \"p\", \"environment\": \"e\", \"fingerprint\": \"f\", \"connections\": [{}], \"steps\": []}")]
+    public void What_is_no_saved_review_is_refused(string text)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, text);
+        var diagnostics = new Diagnostics();
+        Assert.Null(SavedReview.Read(file, diagnostics));
+        Assert.Equal("PR5061", Assert.Single(diagnostics).Id);
+        File.Delete(file);
+    }
+}
