@@ -22,19 +22,19 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         if (review.Description is { } description)
             Prose(1, description.Trim());
         foreach (var connection in review.Connections)
-            Line(1, $"{connection.Name}: {ReviewWords.Target(connection)}");
+            Prose(1, $"{connection.Name}: {ReviewWords.Target(connection)}");
         Line(1, $"state: {ReviewWords.LastRun(review)}");
         text.Append('\n');
         Steps(review.Steps, 0);
         foreach (var removed in review.Removed)
-            Line(0, $"- {removed.Path}  {ReviewWords.Removed(removed)}", Ansi.Red);
+            Prose(0, $"- {removed.Path}  {ReviewWords.Removed(removed)}", Ansi.Red);
         text.Append('\n');
         Legend();
         text.Append(ReviewWords.Summary(review.Counts, review.Fingerprint)).Append('\n');
         return text.ToString();
     }
 
-    // Runs of unchanged steps are a count where they stand, so that the rest keeps its order.
+    // What does not change is a count where it stands; within a group, in the group's line.
     private void Steps(IReadOnlyList<ReviewStep> steps, int depth)
     {
         var unchanged = 0;
@@ -42,11 +42,11 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         {
             if (!full && step is { IsQuiet: true })
             {
-                unchanged += step.SelfAndBelow.Count(s => !s.IsGroup);
+                unchanged += Leaves(step);
                 continue;
             }
 
-            if (unchanged > 0)
+            if (unchanged > 0 && depth == 0)
                 Line(depth, $"= {unchanged} unchanged", Ansi.Dim);
             unchanged = 0;
             if (step is not null)
@@ -54,10 +54,20 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         }
     }
 
+    private static int Leaves(ReviewStep step) => step.SelfAndBelow.Count(s => !s.IsGroup);
+
+    private string About(ReviewStep step)
+    {
+        if (!step.IsGroup)
+            return $"  [{ReviewWords.What(step)}]";
+        var unchanged = full ? 0 : step.Steps.Where(s => s.IsQuiet).Sum(Leaves);
+        return unchanged > 0 ? $"  [{unchanged} unchanged]" : "";
+    }
+
     private void Step(ReviewStep step, int depth)
     {
         var title = step.Title == step.Id ? "" : "  " + step.Title;
-        Line(depth, $"{ReviewWords.Mark(step.Mark)} {step.Path}{title}{(step.IsGroup ? "" : $"  [{ReviewWords.What(step)}]")}", Colour(step.Mark));
+        Prose(depth, $"{ReviewWords.Mark(step.Mark)} {step.Path}{title}{About(step)}", Colour(step.Mark));
         if (step.Description is { } description && (step.IsGroup || step.Action is not StepAction.None))
             Prose(depth + 2, description.Trim());
         if (step.Reason.Length > 0)
@@ -131,7 +141,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         foreach (var mark in marks)
             Line(0, $"{ReviewWords.Mark(mark)} {ReviewWords.Meaning(mark)}", Ansi.Dim);
         foreach (var label in shown.Select(step => step.Label).Distinct(StringComparer.Ordinal).Where(ReviewWords.Labels.ContainsKey))
-            Line(0, $"{label}: {ReviewWords.Labels[label]}", Ansi.Dim);
+            Prose(0, $"{label}: {ReviewWords.Labels[label]}", Ansi.Dim);
         if (shown.Count > 0)
             text.Append('\n');
     }
@@ -160,19 +170,19 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         yield return line;
     }
 
-    private void Prose(int depth, string sentences)
+    private void Prose(int depth, string sentences, string style = "")
     {
         foreach (var line in sentences.ReplaceLineEndings("\n").Split('\n'))
         {
-            var room = width is { } w ? Math.Max(20, w - depth * 2) : int.MaxValue;
             var rest = line.TrimEnd();
-            while (rest.Length > room && rest.LastIndexOf(' ', room) is var at and > 0)
+            var room = width is { } w ? Math.Max(20, w - depth * 2) : int.MaxValue;
+            while (rest.Length > room && rest.LastIndexOf(' ', room, room - 4) is var at and > 0)
             {
-                Line(depth, rest[..at]);
-                rest = rest[(at + 1)..];
+                Line(depth, rest[..at].TrimEnd(), style);
+                rest = "    " + rest[(at + 1)..];
             }
 
-            Line(depth, rest);
+            Line(depth, rest, style);
         }
     }
 

@@ -67,9 +67,8 @@ internal static class ReviewWords
     /// <summary>How the lines of a changed text differ, where that needs saying.</summary>
     public static string? Difference(ReviewStep step) => step.Diff switch
     {
-        null => null,
         { WhiteSpaceOnly: true } => "only white space differs",
         { Added: 0, Removed: 0 } => "the text is the same; what decides how it runs differs (a connection, the transaction mode or a parameter's name)",
-        { } diff => $"{diff.Removed} lines of what ran, {diff.Added} lines now",
+        _ => null,
     };
 }

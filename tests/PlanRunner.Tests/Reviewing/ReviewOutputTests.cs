@@ -39,7 +39,8 @@ public sealed class ReviewOutputTests : IDisposable
             Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(outputs["narrow"].Split('\n'), line => line.Length > 80);
+        // But for the one line that is looked for by programs.
+        Assert.DoesNotContain(outputs["narrow"].Split('\n').Where(line => !line.StartsWith("Plan: ", StringComparison.Ordinal)), line => line.Length > 80);
     }
 
     [Fact]
