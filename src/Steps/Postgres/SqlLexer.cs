@@ -163,7 +163,7 @@ internal sealed class SqlLexer(string text, int start, int end, bool comments = 
         return false;
     }
 
-    /// <summary>Two strings with only blanks between them, a line break among these, are one.</summary>
+    /// <summary>Two strings with only blanks and -- comments between them, a line break among these, are one.</summary>
     private bool SkipToContinuation()
     {
         var back = at;
@@ -172,7 +172,7 @@ internal sealed class SqlLexer(string text, int start, int end, bool comments = 
         {
             if (IsBlank(text[at]))
                 line |= text[at++] is '\n' or '\r';
-            else if (line && text[at] == '-' && Peek(1) == '-')
+            else if (text[at] == '-' && Peek(1) == '-')
                 SkipLine();
             else
                 break;

@@ -59,7 +59,7 @@ internal sealed class SqlAdmission
             return SqlRemedies.Inside(piece.Form!, inside);
         if (first.Start < piece.Start || ending.End > piece.End || ending.Kind is SqlTokenKind.Unterminated)
             return SqlRemedies.Touching(piece.Form!);
-        if (Touches(piece.Start - 1) || Touches(piece.End))
+        if (Touches(piece.Start - 1) || (Touches(piece.End) && text[piece.End] != '&'))
             return SqlRemedies.Touching(piece.Form!);
         // Two strings with a line break between them are one.
         if (piece.Form is not "sql.ident" && (IsString(Neighbour(next, -1)) || IsString(Neighbour(last, +1))))
@@ -76,7 +76,8 @@ internal sealed class SqlAdmission
             : SqlRemedies.Name(text.AsSpan(before[^1].Start));
     }
 
-    private bool Touches(int at) => at >= 0 && at < text.Length && (SqlLexer.IsNamePart(text[at]) || text[at] is '\'' or '"');
+    // With & in front of it a quote may be that of U&'…', and what is quoted does not always begin with its quote.
+    private bool Touches(int at) => at >= 0 && at < text.Length && (SqlLexer.IsNamePart(text[at]) || text[at] is '\'' or '"' or '&');
 
     private bool IsString(SqlToken? token) => token is { Kind: SqlTokenKind.String };
 
