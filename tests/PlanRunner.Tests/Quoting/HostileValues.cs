@@ -1,10 +1,13 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using PlanRunner.Steps.Quoting;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Tests.Quoting;
 
 /// <summary>The values that a template is rendered with: words that harm nothing, or text that tries to get out of its quotes.</summary>
-internal sealed class HostileValues
+internal sealed partial class HostileValues
 {
     private static readonly string[] Texts = ["a", "b", "s", "c", "i", "j", "k", "m"];
 
@@ -12,7 +15,7 @@ internal sealed class HostileValues
     [
         "", "'", "''", "it's", "\\", "\\'", "'\\''", "\\\\", "$$", "$t$", "$", "--", "-- x", "*/", "/*", "*/ 1 /*", ";", "; SELECT 1", "')", "(", ")", "\"", "\"\"", "\n",
         "\r\n", "\n'b'", "' 'x", "'||'", "E'", "\n--\n'", "$(touch canary)", "`touch canary`", "${x}", "$x", "&", "|", ">canary", "<", "#", "# x", "~", "*", "!", "{a,b}", "\\n", "%s",
-        "’", "＇", "ʼ", "“", "”", "\u2028", "\u00A0", "é", "ā", "ÿ", "😀", "\u0001", "\u007F", "\t", "\v", ":n", "$1", "NULL", "1", "-1", "-n", "0x", ".", "END", "\nEND\n", "\n\tEND\n", "esac", "=", "a=b", "x", " ", "  y", "\\\n",
+        "’", "＇", "ʼ", "“", "”", "\u2028", "\u00A0", "é", "ā", "ÿ", "😀", "\u0001", "\u007F", "\t", "\v", ":n", "$1", "NULL", "1", "-1", "-n", "0x", ".5", "END", "\nEND\n", "\n\tEND\n", "esac", "=", "a=b", "x", " ", "  y", "\\\n",
     ];
 
     private static readonly string[] Unsendable = ["\0", "a\0'", "\uD83D", "'\uDE00x"];
@@ -40,7 +43,7 @@ internal sealed class HostileValues
     public static HostileValues Of(Random random) => new(
         Texts.ToDictionary(name => name, _ => Text(random), StringComparer.Ordinal),
         Pick(random, 48151, -5, -1, 0, 7, 99999, -48151),
-        Pick(random, 2.75, -2.5, 1e-7, 1.5e300, -1.5e300, 0.1, double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0),
+        Pick(random, 2.75, -2.5, 1e-7, 1.5e300, -1.5e300, 0.1, double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.5),
         random.Next(2) == 0);
 
     public TemplateObject Model()
@@ -55,8 +58,22 @@ internal sealed class HostileValues
         return model;
     }
 
+    /// <summary>What was made of the harmless words, as it must be with these values in their places.</summary>
+    public string Expected(string harmless, bool sql = false) => Mark().Replace(harmless, match => match.Value switch
+    {
+        "48151" => Number.ToString(CultureInfo.InvariantCulture),
+        "2.75" => Real.ToString(CultureInfo.InvariantCulture),
+        "true" when !sql => Yes ? "true" : "false",
+        "true" => match.Value,
+        // As a part of a connection string, and of a name that is quoted once more.
+        "wqc" => this["c"].Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal),
+        "wqk" => this["k"].Replace("\"", "\"\"", StringComparison.Ordinal),
+        ['W', ..] => this[match.Value[2..].ToLowerInvariant()].ToUpperInvariant(),
+        _ => this[match.Value[2..]],
+    });
+
     public override string ToString() =>
-        string.Join(", ", texts.Select(text => $"{text.Key} = {System.Text.Json.JsonSerializer.Serialize(text.Value.Length > 200 ? text.Value[..200] : text.Value)}").Append($"n = {Number}, f = {Real}, t = {Yes}"));
+        string.Join(", ", texts.Select(text => $"{text.Key} = {JsonSerializer.Serialize(text.Value.Length > 200 ? text.Value[..200] : text.Value)}").Append($"n = {Number}, f = {Real}, t = {Yes}"));
 
     private static string Text(Random random) => random.Next(100) switch
     {
@@ -68,4 +85,7 @@ internal sealed class HostileValues
     };
 
     private static T Pick<T>(Random random, params T[] choices) => choices[random.Next(choices.Length)];
+
+    [GeneratedRegex("wq[a-z]|WQ[A-Z]|48151|2\\.75|true", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Mark();
 }

@@ -1,22 +1,20 @@
-using System.Text.RegularExpressions;
-
 namespace PlanRunner.Tests.Quoting;
 
 /// <summary>What a server made of a statement: the names of its columns and its parse tree, or its refusal.</summary>
-internal sealed partial record SqlShape(string? Error, IReadOnlyList<string> Columns, IReadOnlyList<string> Words)
+internal sealed record SqlShape(string? Error, IReadOnlyList<string> Columns, IReadOnlyList<string> Words)
 {
     /// <summary>How this, which the harmless words gave, differs from what other values gave; null where only the values do.</summary>
     public string? Difference(SqlShape other, HostileValues values, List<(string Harmless, string Hostile)> nested)
     {
         if (Error is not null || other.Error is not null)
             return Error is null || other.Error is null ? $"{Error ?? "it is parsed"} became {other.Error ?? "something that is parsed"}" : null;
-        if (!Columns.Select(column => Expected(column, values)).SequenceEqual(other.Columns, StringComparer.Ordinal))
+        if (!Columns.Select(column => values.Expected(column, sql: true)).SequenceEqual(other.Columns, StringComparer.Ordinal))
             return $"columns {string.Join(" | ", Columns)} became {string.Join(" | ", other.Columns)}";
         for (var i = 0; i < Math.Min(Words.Count, other.Words.Count); i++)
         {
             if (Words[i].StartsWith("text ", StringComparison.Ordinal) && Words[i].Contains("wqm", StringComparison.Ordinal) && other.Words[i].StartsWith("text ", StringComparison.Ordinal))
                 nested.Add((Words[i][5..], other.Words[i][5..]));
-            else if (Blanks(Expected(Words[i], values)) != Blanks(other.Words[i]))
+            else if (Blanks(values.Expected(Words[i], sql: true)) != Blanks(other.Words[i]))
                 return $"{Words[i]} became {other.Words[i]}, behind {string.Join(' ', Words.Take(i).TakeLast(12))}";
         }
 
@@ -24,17 +22,4 @@ internal sealed partial record SqlShape(string? Error, IReadOnlyList<string> Col
     }
 
     private static string Blanks(string word) => word.StartsWith("text ", StringComparison.Ordinal) ? word : word.Replace('\n', ' ').Replace('\t', ' ');
-
-    private static string Expected(string word, HostileValues values) => Mark().Replace(word, match => match.Value switch
-    {
-        "48151" => values.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        "2.75" => values.Real.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        "wqc" => values["c"].Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal),
-        "wqk" => values["k"].Replace("\"", "\"\"", StringComparison.Ordinal),
-        ['W', ..] => values[match.Value[2..].ToLowerInvariant()].ToUpperInvariant(),
-        _ => values[match.Value[2..]],
-    });
-
-    [GeneratedRegex("wq[a-z]|WQ[A-Z]|48151|2\\.75", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Mark();
 }

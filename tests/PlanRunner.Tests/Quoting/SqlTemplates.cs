@@ -5,7 +5,7 @@ namespace PlanRunner.Tests.Quoting;
 /// <summary>SQL templates made by chance: expressions where they belong, and now and then where they do not.</summary>
 internal sealed class SqlTemplates(Random random, bool backslashes)
 {
-    public static readonly IReadOnlyDictionary<string, string> Includes = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, string> Includes = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["value"] = "{{ a | sql.literal }}",
         ["inside"] = "'x {{ b | sql.literal }}'",
@@ -47,7 +47,7 @@ internal sealed class SqlTemplates(Random random, bool backslashes)
     {
         var text = Statement(Items());
         if (random.Next(5) == 0)
-            text = Disturb(text);
+            text = Disturbance.In(text, random, backslashes ? [.. Noise, "\\"] : Noise);
         return new TemplateCase(text, Includes);
     }
 
@@ -82,22 +82,6 @@ internal sealed class SqlTemplates(Random random, bool backslashes)
         3 => $"UPDATE sink SET note = {Pick(Values)}{Pick(Gaps)}WHERE note LIKE {Pick(Values)} RETURNING {items}",
         _ => $"SELECT{Pick(Gaps)}{items}",
     };
-
-    // A mark put in somewhere outside of the braces changes how all that follows is read.
-    private string Disturb(string text)
-    {
-        for (var tries = 0; tries < 20; tries++)
-        {
-            var at = random.Next(text.Length + 1);
-            var (open, close) = (text.LastIndexOf("{{", Math.Max(0, at - 1), StringComparison.Ordinal), text.LastIndexOf("}}", Math.Max(0, at - 1), StringComparison.Ordinal));
-            if (open > close - 1 && open >= 0)
-                continue;
-            var noise = backslashes && random.Next(8) == 0 ? "\\" : Pick(Noise);
-            return text.Insert(at, noise);
-        }
-
-        return text;
-    }
 
     private string Pick(string[] choices) => choices[random.Next(choices.Length)];
 }
