@@ -49,13 +49,11 @@ public sealed class RenderedText
     internal IReadOnlyList<Segment> Segments => segments;
 
     /// <summary>The place of the expression that wrote the character there; of template text, its own.</summary>
-    internal Place ExpressionAt(int offset)
-    {
-        var segment = segments[SegmentAt(offset)];
-        return segment.Verbatim
-            ? PlaceAt(offset)
-            : OriginOf(segment.Source, origin, include).PlaceAt(segment.ExpressionStart, Math.Max(1, segment.ExpressionLength));
-    }
+    internal Place ExpressionAt(int offset) => segments[SegmentAt(offset)].Verbatim ? PlaceAt(offset) : ExpressionOf(SegmentAt(offset));
+
+    /// <summary>The place of the expression that wrote a segment.</summary>
+    internal Place ExpressionOf(int segment) => OriginOf(segments[segment].Source, origin, include)
+        .PlaceAt(segments[segment].ExpressionStart, Math.Max(1, segments[segment].ExpressionLength));
 
     public Place PlaceAt(int offset, int length = 1)
     {
@@ -99,6 +97,10 @@ public sealed class RenderedText
     private int SegmentAt(int offset)
     {
         var index = Array.BinarySearch(starts, Math.Clamp(offset, 0, Text.Length));
-        return Math.Max(0, index < 0 ? ~index - 1 : index);
+        index = Math.Max(0, index < 0 ? ~index - 1 : index);
+        // An empty one begins where the next one does.
+        while (index + 1 < starts.Length && starts[index + 1] == starts[index])
+            index++;
+        return index;
     }
 }

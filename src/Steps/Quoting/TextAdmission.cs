@@ -29,7 +29,7 @@ internal static class TextAdmission
             return admitted;
         foreach (var (piece, refusal) in Refusals(text.Text, pieces, context, whole))
         {
-            diagnostics.Error(refusal.Id, refusal.Message, text.ExpressionAt(piece.Start), refusal.Help);
+            diagnostics.Error(refusal.Id, refusal.Message, text.ExpressionOf(piece.Segment), refusal.Help);
             admitted = false;
         }
 

@@ -3,7 +3,7 @@ using PlanRunner.Templating;
 namespace PlanRunner.Steps.Quoting;
 
 /// <summary>A stretch of rendered text that an expression wrote: all of what one quoting function made, or a run of one form.</summary>
-internal readonly record struct WrittenPiece(int Start, int End, string? Form)
+internal readonly record struct WrittenPiece(int Start, int End, string? Form, int Segment)
 {
     public bool IsQuoted => Form is not (null or TextRun.Trusted or TextRun.Number or "raw");
 
@@ -16,9 +16,9 @@ internal readonly record struct WrittenPiece(int Start, int End, string? Form)
         {
             var (start, form) = (at, segments[i].Form);
             at += segments[i].Text.Length;
-            if (form is TextRun.Trusted or "raw" || segments[i].Text.Length == 0)
+            if (form is TextRun.Trusted or "raw" || (form is not null && segments[i].Text.Length == 0))
                 continue;
-            var piece = new WrittenPiece(start, at, form);
+            var piece = new WrittenPiece(start, at, form, i);
             if (i > 0 && pieces.Count > 0 && pieces[^1].End == start && IsContinued(segments[i - 1], segments[i], piece))
                 pieces[^1] = pieces[^1] with { End = at };
             else

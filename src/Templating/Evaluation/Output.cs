@@ -41,7 +41,8 @@ internal sealed class Output(Renderer renderer, TextBuilder? capture)
     {
         foreach (var run in value.Runs)
         {
-            if (run.Text.Length == 0)
+            // A value that happens to be empty is written all the same, so that who reads the segments can see that it stands there.
+            if (run.Text.Length == 0 && (run.Form is not null || capture is not null))
             {
                 continue;
             }
@@ -54,7 +55,7 @@ internal sealed class Output(Renderer renderer, TextBuilder? capture)
     private void WriteIndented(TextRun run, Place expression, CodeBlock block)
     {
         var indent = Indent + block.Indent;
-        if (indent.Length == 0 || !run.IsPlain || run.Secret is not null)
+        if (indent.Length == 0 || run.Text.Length == 0 || !run.IsPlain || run.Secret is not null)
         {
             Add(run, expression, block.Place);
             return;

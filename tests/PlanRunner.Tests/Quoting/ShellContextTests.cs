@@ -25,7 +25,7 @@ public sealed class ShellContextTests(ITestOutputHelper output)
         var tally = new ContextTally();
         try
         {
-            for (var seed = Soak.Seed; tally.WantsMore(usual: 3_000, series); seed++)
+            for (var seed = Soak.Seed; tally.WantsMore(usual: 2_500, series); seed++)
             {
                 if (await TryAsync(seed, shells, tally) is not { } found)
                     continue;
@@ -67,9 +67,8 @@ public sealed class ShellContextTests(ITestOutputHelper output)
         }
 
         var scripts = accepted.Concat(refused).SelectMany(c => new[] { c.Harmless, c.Hostile }).Distinct(StringComparer.Ordinal).ToList();
-        var said = new List<Dictionary<string, string>>();
-        foreach (var shell in shells)
-            said.Add(scripts.Zip(await shell.RunAsync(scripts)).ToDictionary(s => s.First, s => s.Second, StringComparer.Ordinal));
+        var said = await Task.WhenAll(shells.Select(async shell =>
+            scripts.Zip(await shell.RunAsync(scripts)).ToDictionary(s => s.First, s => s.Second, StringComparer.Ordinal)));
         foreach (var (template, values, harmless, hostile) in accepted)
         {
             tally.Judged(said[0][harmless].EndsWith("exit 0", StringComparison.Ordinal));
@@ -84,7 +83,7 @@ public sealed class ShellContextTests(ITestOutputHelper output)
         }
 
         foreach (var group in refused.Where(c => said[0][c.Harmless].EndsWith("exit 0", StringComparison.Ordinal)).GroupBy(c => c.Template))
-            tally.Refused(group.Any(c => said.Exists(s => c.Values.Expected(s[c.Harmless]) != s[c.Hostile])));
+            tally.Refused(group.Any(c => Array.Exists(said, s => c.Values.Expected(s[c.Harmless]) != s[c.Hostile])));
         return null;
     }
 

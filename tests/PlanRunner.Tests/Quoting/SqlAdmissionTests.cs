@@ -76,7 +76,7 @@ public sealed class SqlAdmissionTests
     [InlineData("SELECT {{ null | sql.literal }}{{ 5 | sql.literal }}", $"1:11 {Touching}", $"1:35 {Touching}")]
     [InlineData("SELECT {{ secret | sql.literal }}{{ secret | sql.literal }}", $"1:11 {SideBySide}", $"1:37 {Touching}")]
     [InlineData("SELECT {{ v | sql.literal }}\n'b'", $"1:11 {Touching}")]
-    [InlineData("SELECT {{ v | sql.literal }} -- c\n'b'", $"1:11 {SideBySide}")]
+    [InlineData("SELECT {{ v | sql.literal }} -- c\n'b'", $"1:11 {Touching}")]
     [InlineData("SELECT 'b' {{ v | sql.literal }}", $"1:15 {SideBySide}")]
     [InlineData("SELECT 'b'\n{{ secret | sql.literal }}", $"2:4 {SideBySide}")]
     [InlineData("SELECT \"a\"{{ v | sql.ident }}", "1:14 PR4302 what sql.ident made touches what stands beside it, and would run together with it")]
@@ -120,6 +120,10 @@ public sealed class SqlAdmissionTests
         Render("SELECT\n{{ v }}, '\n{{ v | sql.literal }}',\n '{{ v | sh.quote }}',\n{{ v | sql.literal }} --\n-- {{ v | sql.literal }}").Told);
 
     [Fact]
+    public void A_value_that_happens_to_be_empty_must_be_quoted_too() =>
+        Assert.Equal(["1:11 PR4002 a value must be quoted before it enters SQL"], Render("SELECT {{ empty }}{{ v | sql.literal }}").Told);
+
+    [Fact]
     public void A_mistake_in_a_loop_is_told_once_and_one_in_an_included_text_there()
     {
         var (_, told) = Render("SELECT {{ for i in 1..3 }}'{{ v | sql.literal }}' {{ end }}\n{{ include 'part.sql' }}");
@@ -158,6 +162,7 @@ public sealed class SqlAdmissionTests
         var model = SqlFunctions.Model();
         model["v"] = "it's";
         model["names"] = new TemplateArray(["a", "b'c"]);
+        model["empty"] = "";
         model["n"] = 5;
         model["minus"] = -5;
         model["nan"] = double.NaN;

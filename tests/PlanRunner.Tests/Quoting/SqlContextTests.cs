@@ -23,7 +23,7 @@ public sealed class SqlContextTests(PostgresFixture postgres, ITestOutputHelper 
         await using var standard = await SqlAnalyst.OpenAsync(database, standardStrings: true);
         await using var escaping = await SqlAnalyst.OpenAsync(database, standardStrings: false);
         var tally = new ContextTally();
-        for (var seed = Soak.Seed; tally.WantsMore(usual: 7_000, series); seed++)
+        for (var seed = Soak.Seed; tally.WantsMore(usual: 7_500, series); seed++)
         {
             var backslashes = seed % 3 != 0;
             var found = await TryAsync(seed, backslashes, backslashes ? standard : escaping, tally);
@@ -73,7 +73,7 @@ public sealed class SqlContextTests(PostgresFixture postgres, ITestOutputHelper 
             foreach (var pair in nested.Skip(from))
             {
                 var inner = await server.ShapesAsync([pair.Harmless, pair.Hostile]);
-                if (inner[0].Difference(inner[1], values, []) is { } within)
+                if (inner[0].Difference(inner[1], values, nested: null) is { } within)
                     return $"in the nested text, {within}\n\ntemplate: {template.Text}\n{values}\nrendered: {hostile}";
             }
         }

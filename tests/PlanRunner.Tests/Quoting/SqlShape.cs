@@ -4,7 +4,10 @@ namespace PlanRunner.Tests.Quoting;
 internal sealed record SqlShape(string? Error, IReadOnlyList<string> Columns, IReadOnlyList<string> Words)
 {
     /// <summary>How this, which the harmless words gave, differs from what other values gave; null where only the values do.</summary>
-    public string? Difference(SqlShape other, HostileValues values, List<(string Harmless, string Hostile)> nested)
+    /// <param name="other">What other values gave.</param>
+    /// <param name="values">Those values.</param>
+    /// <param name="nested">Gets the texts that are statements themselves; null takes them as any other.</param>
+    public string? Difference(SqlShape other, HostileValues values, List<(string Harmless, string Hostile)>? nested)
     {
         if (Error is not null || other.Error is not null)
             return Error is null || other.Error is null ? $"{Error ?? "it is parsed"} became {other.Error ?? "something that is parsed"}" : null;
@@ -12,7 +15,7 @@ internal sealed record SqlShape(string? Error, IReadOnlyList<string> Columns, IR
             return $"columns {string.Join(" | ", Columns)} became {string.Join(" | ", other.Columns)}";
         for (var i = 0; i < Math.Min(Words.Count, other.Words.Count); i++)
         {
-            if (Words[i].StartsWith("text ", StringComparison.Ordinal) && Words[i].Contains("wqm", StringComparison.Ordinal) && other.Words[i].StartsWith("text ", StringComparison.Ordinal))
+            if (nested is not null && Words[i].StartsWith("text ", StringComparison.Ordinal) && Words[i].Contains("wqm", StringComparison.Ordinal) && other.Words[i].StartsWith("text ", StringComparison.Ordinal))
                 nested.Add((Words[i][5..], other.Words[i][5..]));
             else if (Blanks(values.Expected(Words[i], sql: true)) != Blanks(other.Words[i]))
                 return $"{Words[i]} became {other.Words[i]}, behind {string.Join(' ', Words.Take(i).TakeLast(12))}";

@@ -38,7 +38,7 @@ internal sealed class SqlTemplates(Random random, bool backslashes)
         "'a'{{ a | sql.literal }}", "{{ a | sql.literal }}'a'", "'a'\n{{ a | sql.literal }}", "{{ s | sql.literal }} -- c\n'b'", "{{ s | sql.literal }}{{ s | sql.literal }}", "'{{ a }}'", "{{ a }}", "{{ a | sh.quote }}", "'x'AS a{{ i | sql.ident }}",
         "'x' AS \"a\"{{ i | sql.ident }}", "concat(-{{ n }})", "concat(1 -{{ n }})", "concat(2^{{ n }})", "{{ n }}::text", "'x' AS c{{ f }}", "concat({{ n }}x)", "concat({{ f }})", "concat(@{{ n }})", "$$ 1 -{{ n }} $$", "concat({{ n | sql.literal }}::text)", "{{ include 'inside' }}",
         "{{ include 'quote' }}{{ a | sql.literal }}{{ include 'quote' }}", "{{ a | sql.literal | string.slice 0 1 }}", "{{ s | sql.literal | string.slice 0 3 }}{{ a | sql.literal }}", "{{ for x in l }}{{ x | sql.literal }}{{ end }}", "{{ \"'\" | raw }}{{ a | sql.literal }}'",
-        "{{ capture q }}SELECT '{{ m | sql.literal }}'{{ end }}{{ q | sql.literal }}", "{{ a | sql.literal }}AS x", "'x'AS {{ i | sql.ident }}\"b\"", "date{{ a | sql.literal }}", "${{ a | sql.literal }}", ":{{ n | sql.literal }}", "{{ l }}", "{{ l | sql.literal }}", "E'\\{{ a | sql.literal }}'",
+        "{{ capture q }}SELECT '{{ m | sql.literal }}'{{ end }}{{ q | sql.literal }}", "{{ capture q }}SELECT $${{ m | sql.literal }}$$ AS x{{ end }}{{ q | sql.literal }}", "{{ a | sql.literal }}AS x", "'x'AS {{ i | sql.ident }}\"b\"", "date{{ a | sql.literal }}", "${{ a | sql.literal }}", ":{{ n | sql.literal }}", "{{ l }}", "{{ l | sql.literal }}", "E'\\{{ a | sql.literal }}'",
     ];
 
     private static readonly string[] Noise = ["'", "\"", "$$", "--", "/*", "*/", "\n", " ", "E", ";", "(", "$t$", "''", "-", "x", "\n\n", "U&"];
