@@ -10,6 +10,9 @@ internal sealed class NumberAdmission(string text, List<SqlToken> tokens)
 {
     private const string Operators = "+-*/<>=~!@#%^&|`?";
 
+    // Of the body looked at last, as many numbers may stand in one.
+    private (int Token, List<SqlToken> Tokens, NumberAdmission Admission)? inner;
+
     public TextRefusal? Refusal(WrittenPiece piece, int first, int last)
     {
         var token = tokens[first];
@@ -48,10 +51,35 @@ internal sealed class NumberAdmission(string text, List<SqlToken> tokens)
         var tag = text.IndexOf('$', token.Start + 1) + 1 - token.Start;
         if (piece.Start < token.Start + tag || piece.End > token.End - tag)
             return SqlRemedies.GluedNumber;
-        var body = SqlLexer.ReadAll(text, token.Start + tag, token.Length - 2 * tag);
-        var first = body.FindIndex(inner => inner.End > piece.Start);
-        var last = body.FindLastIndex(inner => inner.Start < piece.End);
-        return first < 0 ? null : new NumberAdmission(text, body).Refusal(piece, first, Math.Max(first, last));
+        if (inner?.Token != token.Start)
+        {
+            var read = SqlLexer.ReadAll(text, token.Start + tag, token.Length - (2 * tag));
+            inner = (token.Start, read, new NumberAdmission(text, read));
+        }
+
+        var (_, body, admission) = inner.Value;
+        var first = FirstEndingBehind(body, piece.Start);
+        if (first == body.Count)
+            return null;
+        var last = first;
+        while (last + 1 < body.Count && body[last + 1].Start < piece.End)
+            last++;
+        return admission.Refusal(piece, first, last);
+    }
+
+    private static int FirstEndingBehind(List<SqlToken> tokens, int at)
+    {
+        var (low, high) = (0, tokens.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (tokens[middle].End > at)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return low;
     }
 
     private bool IsLetter(int at) => at < text.Length && SqlLexer.IsNameStart(text[at]);

@@ -11,12 +11,15 @@ internal sealed class SqlAdmission
 {
     private readonly string text;
     private readonly List<SqlToken> tokens;
+    private readonly NumberAdmission numbers;
     private int next;
+    private (int Token, string? What)? surroundings;
 
-    private SqlAdmission(string text, int start, int length)
+    private SqlAdmission(string text)
     {
         this.text = text;
-        tokens = SqlLexer.ReadAll(text, start, length);
+        tokens = SqlLexer.ReadAll(text, 0, text.Length);
+        numbers = new NumberAdmission(text, tokens);
     }
 
     /// <summary>The refusal of what may stand nowhere in SQL.</summary>
@@ -32,7 +35,7 @@ internal sealed class SqlAdmission
     /// <param name="pieces">What expressions wrote into it, in order.</param>
     public static IEnumerable<(WrittenPiece Piece, TextRefusal Refusal)> Check(string text, IReadOnlyList<WrittenPiece> pieces)
     {
-        var admission = new SqlAdmission(text, 0, text.Length);
+        var admission = new SqlAdmission(text);
         foreach (var piece in pieces)
         {
             if (Foreign(piece) is null && admission.Refusal(piece) is { } refusal)
@@ -50,7 +53,7 @@ internal sealed class SqlAdmission
         // A quoted text always has a token; a number too.
         return next == tokens.Count ? null
             : piece.IsQuoted ? Quoted(piece, tokens[next], tokens[last], last)
-            : new NumberAdmission(text, tokens).Refusal(piece, next, last);
+            : numbers.Refusal(piece, next, last);
     }
 
     private TextRefusal? Quoted(WrittenPiece piece, SqlToken first, SqlToken ending, int last)
@@ -70,10 +73,15 @@ internal sealed class SqlAdmission
     /// <summary>What a token is inside of which a piece begins; null where it only ends up there because it touches the piece.</summary>
     private string? Surroundings(SqlToken token, int at)
     {
+        // Thousands of pieces may stand in one string: what holds for the first holds for the others.
+        if (surroundings is { } known && known.Token == token.Start)
+            return known.What;
         var before = SqlLexer.ReadAll(text, token.Start, at - token.Start);
-        return token.Kind == SqlTokenKind.Comment ? "a comment"
+        var what = token.Kind == SqlTokenKind.Comment ? "a comment"
             : before.Count == 0 || before[^1].Kind != SqlTokenKind.Unterminated ? null
             : SqlRemedies.Name(text.AsSpan(before[^1].Start));
+        surroundings = (token.Start, what);
+        return what;
     }
 
     // With & in front of it a quote may be that of U&'…', and what is quoted does not always begin with its quote.

@@ -44,8 +44,14 @@ internal static class TextAdmission
         if (!whole)
             return refusals;
         // What is refused anyway must not decide how the rest is read: a word stands in its place.
-        foreach (var piece in strangers)
-            text = string.Concat(text.AsSpan(0, piece.Start), new string('x', piece.End - piece.Start), text.AsSpan(piece.End));
+        if (strangers.Count > 0)
+        {
+            var read = text.ToCharArray();
+            foreach (var piece in strangers)
+                Array.Fill(read, 'x', piece.Start, piece.End - piece.Start);
+            text = new string(read);
+        }
+
         return refusals.Concat(context == TextContext.Sql ? SqlAdmission.Check(text, pieces) : ShellAdmission.Check(text, pieces));
     }
 }

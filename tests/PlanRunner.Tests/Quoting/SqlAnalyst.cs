@@ -26,7 +26,7 @@ internal sealed class SqlAnalyst : IAsyncDisposable
     public static async Task<SqlAnalyst> OpenAsync(ConnectionSettings to, bool standardStrings)
     {
         var opened = new NpgsqlConnection(
-            $"Host={to.Host};Port={to.Port};Database={to.Database};Username={to.Username};Password={to.Password};SSL Mode=VerifyFull;Root Certificate={to.RootCertificate};Pooling=false");
+            $"Host={to.Host};Port={to.Port};Database={to.Database};Username={to.Username};Password={to.Password};SSL Mode=VerifyFull;Root Certificate={to.RootCertificate};Pooling=false;Include Error Detail=true");
         await opened.OpenAsync();
         foreach (var sql in new[]
         {
@@ -78,6 +78,8 @@ internal sealed class SqlAnalyst : IAsyncDisposable
                     columns = [];
                 Assert.Equal($"mark_{i}", Assert.Single(Columns(reader)));
                 // The last of the trees is the mark's.
+                Assert.All(trees, tree => Assert.StartsWith("{QUERY ", tree.TrimStart(), StringComparison.Ordinal));
+                Assert.NotEmpty(trees);
                 shapes.Add(new SqlShape(null, columns, [.. trees.SkipLast(1).SelectMany(ParseTree.Words)]));
                 trees.Clear();
                 await reader.NextResultAsync();

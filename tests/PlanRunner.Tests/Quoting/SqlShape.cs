@@ -24,5 +24,6 @@ internal sealed record SqlShape(string? Error, IReadOnlyList<string> Columns, IR
         return Words.Count == other.Words.Count ? null : $"{Words.Count} words became {other.Words.Count}";
     }
 
-    private static string Blanks(string word) => word.StartsWith("text ", StringComparison.Ordinal) ? word : word.Replace('\n', ' ').Replace('\t', ' ');
+    // The display of a tree breaks its lines at any blank of a name; and nothing is left of the minus of a zero.
+    private static string Blanks(string word) => word.StartsWith("text ", StringComparison.Ordinal) ? word : word == "number -0" ? "number 0" : word.Replace('\n', ' ').Replace('\t', ' ');
 }
