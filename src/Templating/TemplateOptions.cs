@@ -6,9 +6,6 @@ public sealed class TemplateOptions
     /// <summary>An undefined name or member is null, as in Scriban, instead of an error.</summary>
     public bool Relaxed { get; init; }
 
-    /// <summary>Asked for each run that an expression writes to the output; null admits everything.</summary>
-    public Func<TextRun, TemplateRejection?>? Admit { get; init; }
-
     /// <summary>Gives the text of an included template; null when there is none of that name.</summary>
     public Func<string, string?>? Include { get; init; }
 
