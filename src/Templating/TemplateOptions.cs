@@ -12,7 +12,10 @@ public sealed class TemplateOptions
     /// <summary>The clock behind <c>date.now</c> in a relaxed render; without one, asking for the time is an error.</summary>
     public TimeProvider? Time { get; init; }
 
-    /// <summary>How much work one render may do: a round of a loop is one, and so are 256 characters handled; a call is five.</summary>
+    /// <summary>
+    /// How much work one render may do: a round of a loop is one, and so are 16 expressions, 16 items of arrays and 256 characters
+    /// handled; a call is five.
+    /// </summary>
     public int LoopLimit { get; init; } = 500_000;
 
     /// <summary>How deep calls and includes may nest.</summary>
@@ -22,7 +25,7 @@ public sealed class TemplateOptions
     public int OutputLimit { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>How long all the regular expressions of one render may take together.</summary>
-    public TimeSpan RegexTimeout { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan RegexTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Ends the render early, with an error.</summary>
     public CancellationToken Cancellation { get; init; }
