@@ -31,11 +31,17 @@ internal sealed class NumberAdmission(string text, List<SqlToken> tokens)
             return SqlRemedies.NotFinite;
         if (number[0] == '-' && piece.Start > 0 && Operators.Contains(text[piece.Start - 1], StringComparison.Ordinal))
             return SqlRemedies.DoubleMinus;
-        return BindsLooser(text, tokens, piece, last) ? SqlRemedies.LooseMinus : null;
+        return Minus(text, tokens, piece, first, last);
     }
 
-    /// <summary>Whether a negative number is followed by what takes hold of its digits first, so that the minus comes last.</summary>
-    public static bool BindsLooser(string text, List<SqlToken> tokens, WrittenPiece piece, int last)
+    /// <summary>The refusal of a negative number whose minus would belong to something else.</summary>
+    public static TextRefusal? Minus(string text, List<SqlToken> tokens, WrittenPiece piece, int first, int last) =>
+        BindsLooser(text, tokens, piece, last) ? SqlRemedies.LooseMinus
+        : text[tokens[first].Start] == '-' && EndsOperand(text, tokens, first - 1) ? SqlRemedies.Subtraction
+        : null;
+
+    // Whether what is behind it takes hold of its digits first, so that the minus comes last.
+    private static bool BindsLooser(string text, List<SqlToken> tokens, WrittenPiece piece, int last)
     {
         if (tokens[last].Kind != SqlTokenKind.Number || tokens[last].Start == piece.Start || text[tokens[last].Start - 1] != '-')
             return false;
@@ -43,6 +49,15 @@ internal sealed class NumberAdmission(string text, List<SqlToken> tokens)
         while (after < tokens.Count && tokens[after].Kind == SqlTokenKind.Comment)
             after++;
         return after < tokens.Count && text[tokens[after].Start] is '[' or '.' or ':' && text.AsSpan(tokens[after].Start, tokens[after].Length) is "[" or "." or "::";
+    }
+
+    // A word may be a keyword behind which a number stands; these are none.
+    private static bool EndsOperand(string text, List<SqlToken> tokens, int index)
+    {
+        while (index >= 0 && tokens[index].Kind == SqlTokenKind.Comment)
+            index--;
+        return index >= 0 && tokens[index] is var token && (text[token.Start] is ')' or ']'
+            || token.Kind is SqlTokenKind.Number or SqlTokenKind.String or SqlTokenKind.DollarString or SqlTokenKind.QuotedName or SqlTokenKind.Parameter);
     }
 
     // The body of a dollar quote is SQL more often than not, and a comment can begin in it.

@@ -67,7 +67,7 @@ internal sealed class SqlAdmission
         // Two strings with a line break between them are one.
         if (piece.Form is not "sql.ident" && (IsString(Neighbour(next, -1)) || IsString(Neighbour(last, +1))))
             return SqlRemedies.SideBySide(piece.Form!);
-        return NumberAdmission.BindsLooser(text, tokens, piece, last) ? SqlRemedies.LooseMinus : null;
+        return NumberAdmission.Minus(text, tokens, piece, next, last);
     }
 
     /// <summary>What a token is inside of which a piece begins; null where it only ends up there because it touches the piece.</summary>

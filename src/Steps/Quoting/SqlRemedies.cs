@@ -15,6 +15,9 @@ internal static class SqlRemedies
     public static TextRefusal LooseMinus { get; } = new(
         "PR4303", "the minus of a negative number comes after what stands behind it: -1::text is -(1::text)", "put it in parentheses: ({{ n }})::bigint");
 
+    public static TextRefusal Subtraction { get; } = new(
+        "PR4303", "the minus of a negative number would subtract it from what stands before it", "write the operator between them, or put the number in parentheses: ({{ n }})");
+
     private const string String = "a string";
     private const string QuotedName = "a quoted name";
     private const string Comment = "a comment";

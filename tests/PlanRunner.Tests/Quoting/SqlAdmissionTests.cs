@@ -17,6 +17,7 @@ public sealed class SqlAdmissionTests
     private const string Glued = "PR4303 a number is glued to what stands beside it";
     private const string DoubleMinus = "PR4303 a negative number stands right behind an operator, and its minus would become part of it (-- begins a comment)";
     private const string LooseMinus = "PR4303 the minus of a negative number comes after what stands behind it: -1::text is -(1::text)";
+    private const string Subtraction = "PR4303 the minus of a negative number would subtract it from what stands before it";
     private const string NotFinite = "PR4303 a number that is not finite reads as a name in SQL";
 
     [Theory]
@@ -92,6 +93,8 @@ public sealed class SqlAdmissionTests
     [InlineData("SELECT 2^{{ minus }}", $"1:13 {DoubleMinus}")]
     [InlineData("DO $$ SELECT 3-{{ minus }}; $$", $"1:19 {DoubleMinus}")]
     [InlineData("SELECT {{ minus }}::text", $"1:11 {LooseMinus}")]
+    [InlineData("SELECT (1) {{ minus }}", $"1:15 {Subtraction}")]
+    [InlineData("SELECT 1 /* x */ {{ minus | sql.literal }}", $"1:21 {Subtraction}")]
     [InlineData("SELECT x{{ minus }}", $"1:12 {Glued}")]
     [InlineData("SELECT x{{ 1.5 }}", $"1:12 {Glued}")]
     [InlineData("SELECT {{ 1.5 }}x", $"1:11 {Glued}")]
