@@ -13,7 +13,7 @@ public sealed class TemplateOptions
     public TimeProvider? Time { get; init; }
 
     /// <summary>
-    /// How much work one render may do: a round of a loop is one, and so are 16 expressions, 16 items of arrays and 256 characters
+    /// How much work one render may do: a round of a loop is one, and so are a value written, 16 expressions, 16 items of arrays and 256 characters
     /// handled; a call is five.
     /// </summary>
     public int LoopLimit { get; init; } = 500_000;

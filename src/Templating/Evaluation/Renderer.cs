@@ -10,6 +10,7 @@ namespace PlanRunner.Templating.Evaluation;
 internal sealed class Renderer
 {
     private const int MaximumFaults = 100;
+    private const int MaximumSilentFaults = 1000;
     private const int CallCost = 5;
     private const int LongestMessage = 1000;
 
@@ -207,6 +208,12 @@ internal sealed class Renderer
         Faults++;
         if (fault.IsSilent)
         {
+            // A loop over what an earlier error left behind would fail in every round without ever telling of it.
+            if (Faults > MaximumSilentFaults && !fault.EndsRender)
+            {
+                throw new TemplateFault(fault.Place, fault.Message) { EndsRender = true, IsSilent = true };
+            }
+
             return;
         }
 

@@ -37,6 +37,7 @@ public sealed class LimitTests
     [InlineData("{{ x = '<script' * 100000; x | html.strip }}", "The regular expressions take more")]
     [InlineData("{{ x = 'a' * 6000; y = x | regex.replace '(?=(.*)).' '$1$1' }}", "The text grows")]
     [InlineData("{{ date.parse '2020-01-01' | date.to_string ('%c' * 400000) }}", "The pattern is longer")]
+    [InlineData("{{ x = missing; for i in 1..400000; y = x + i; end }}", "The name missing is not known")]
     [InlineData("{{ ('1+' * 400000) + '1' | object.eval }}", "The text to run is longer")]
     public void A_template_cannot_go_on_for_ever(string template, string message)
     {
