@@ -1,3 +1,4 @@
+using PlanRunner.Steps.Quoting;
 using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 
@@ -31,16 +32,16 @@ public sealed class PlanTemplate
 
     public RenderedText? Render(RenderScope scope, TextContext context)
     {
-        var render = template.Render(scope.Model, scope.OptionsFor(context));
-        if (Report(render.Errors, scope))
-            return null;
-        return new RenderedText(render.Segments, origin, scope.Include);
+        var render = template.Render(scope.Model, scope.Options);
+        var failed = Report(render.Errors, scope);
+        var text = new RenderedText(render.Segments, origin, scope.Include);
+        return TextAdmission.Check(text, context, whole: !failed, scope.Diagnostics) && !failed ? text : null;
     }
 
     /// <summary>The value of a template that is one expression, else its text; used for arguments, lists and conditions.</summary>
     public (bool Ok, object? Value) Evaluate(RenderScope scope)
     {
-        var evaluation = template.Evaluate(scope.Model, scope.OptionsFor(TextContext.Plain));
+        var evaluation = template.Evaluate(scope.Model, scope.Options);
         return Report(evaluation.Errors, scope) ? (false, null) : (true, evaluation.Value);
     }
 
@@ -68,5 +69,5 @@ public sealed class PlanTemplate
 
     // The template engine speaks in sentences, a diagnostic goes on after a colon.
     private static string Phrase(string sentence) =>
-        sentence.Length > 1 && char.IsUpper(sentence[0]) && char.IsLower(sentence[1]) ? char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.') : sentence.TrimEnd('.');
+        sentence.Length > 1 && char.IsUpper(sentence[0]) && (char.IsLower(sentence[1]) || sentence.StartsWith("A ", StringComparison.Ordinal)) ? char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.') : sentence.TrimEnd('.');
 }

@@ -6,18 +6,14 @@ namespace PlanRunner.Steps;
 /// <summary>What a step is rendered with: the names it may use, and where its mistakes are told.</summary>
 public sealed class RenderScope
 {
-    private readonly Lazy<TemplateOptions> plain;
-    private readonly Lazy<TemplateOptions> sql;
-    private readonly Lazy<TemplateOptions> shell;
+    private readonly Lazy<TemplateOptions> options;
 
     public RenderScope(TemplateObject model, Diagnostics diagnostics, Func<string, SourceText?>? include = null)
     {
         Model = model;
         Diagnostics = diagnostics;
         Include = include;
-        plain = new(() => Options(null));
-        sql = new(() => Options(Quoting.TextAdmission.Sql));
-        shell = new(() => Options(Quoting.TextAdmission.Shell));
+        options = new(() => new TemplateOptions { Include = Include is { } read ? name => read(name)?.Text : null, Relaxed = Relaxed, Time = Time });
     }
 
     /// <summary>Undefined names are empty, as in Scriban's default; plans are strict.</summary>
@@ -32,12 +28,7 @@ public sealed class RenderScope
 
     public Func<string, SourceText?>? Include { get; }
 
-    public TemplateOptions OptionsFor(TextContext context) => context switch
-    {
-        TextContext.Sql => sql.Value,
-        TextContext.Shell => shell.Value,
-        _ => plain.Value,
-    };
+    public TemplateOptions Options => options.Value;
 
     /// <summary>The same scope with one more name, such as <c>args</c> of a file.</summary>
     public RenderScope With(string name, object? value)
@@ -48,6 +39,4 @@ public sealed class RenderScope
         model[name] = value;
         return new RenderScope(model, Diagnostics, Include) { Relaxed = Relaxed, Time = Time };
     }
-
-    private TemplateOptions Options(Func<TextRun, TemplateRejection?>? admit) => new() { Include = Include is { } include ? name => include(name)?.Text : null, Admit = admit, Relaxed = Relaxed, Time = Time };
 }

@@ -46,17 +46,24 @@ public sealed class RenderedText
     /// <summary>The text as people see it, secrets by name.</summary>
     public string Redacted { get; }
 
+    internal IReadOnlyList<Segment> Segments => segments;
+
+    /// <summary>The place of the expression that wrote the character there; of template text, its own.</summary>
+    internal Place ExpressionAt(int offset) => segments[SegmentAt(offset)].Verbatim ? PlaceAt(offset) : ExpressionOf(SegmentAt(offset));
+
+    /// <summary>The place of the expression that wrote a segment.</summary>
+    internal Place ExpressionOf(int segment) => OriginOf(segments[segment].Source, origin, include)
+        .PlaceAt(segments[segment].ExpressionStart, Math.Max(1, segments[segment].ExpressionLength));
+
     public Place PlaceAt(int offset, int length = 1)
     {
         if (segments.Count == 0)
             return origin.PlaceAt(0, length);
-        var index = Array.BinarySearch(starts, Math.Clamp(offset, 0, Text.Length));
-        if (index < 0)
-            index = ~index - 1;
-        var segment = segments[Math.Max(0, index)];
+        var index = SegmentAt(offset);
+        var segment = segments[index];
         var from = OriginOf(segment.Source, origin, include);
         return segment.Verbatim
-            ? from.PlaceAt(segment.SourceStart + offset - starts[Math.Max(0, index)], length)
+            ? from.PlaceAt(segment.SourceStart + offset - starts[index], length)
             : from.PlaceAt(segment.SourceStart, Math.Max(1, segment.SourceLength));
     }
 
@@ -86,4 +93,14 @@ public sealed class RenderedText
     }
 
     public override string ToString() => Redacted;
+
+    private int SegmentAt(int offset)
+    {
+        var index = Array.BinarySearch(starts, Math.Clamp(offset, 0, Text.Length));
+        index = Math.Max(0, index < 0 ? ~index - 1 : index);
+        // An empty one begins where the next one does.
+        while (index + 1 < starts.Length && starts[index + 1] == starts[index])
+            index++;
+        return index;
+    }
 }

@@ -7,6 +7,7 @@ namespace PlanRunner.Templating;
 /// </param>
 /// <param name="Source">The included template that the place lies in; null for the template itself.</param>
 /// <param name="Form">The form of the run that it was, as in <see cref="TextRun"/>; verbatim text is trusted.</param>
+/// <param name="ExpressionStart">Where, inside the braces, the expression begins that wrote it; for verbatim text it says nothing.</param>
 public readonly record struct Segment(
     string Text,
     string? Secret,
@@ -14,4 +15,6 @@ public readonly record struct Segment(
     int SourceLength,
     bool Verbatim,
     string? Source = null,
-    string? Form = null);
+    string? Form = null,
+    int ExpressionStart = 0,
+    int ExpressionLength = 0);

@@ -2,7 +2,7 @@
 -- a row find nobody.
 -- By name, not by backend_type: that column is null for whoever may not see it, and a filter on it would find nobody.
 -- Side: source. Arg: roles.
-DO $end$
+{{~ capture body ~}}
 DECLARE
     empty_looks integer := 0;
     ended integer;
@@ -17,4 +17,5 @@ BEGIN
         PERFORM pg_sleep(0.03);
     END LOOP;
 END
-$end$
+{{~ end ~}}
+DO {{ body | sql.literal }}

@@ -13,7 +13,7 @@ internal static class TemplateRendering
     public static int Run(CommandInput input, string file, bool relaxed)
     {
         var diagnostics = new Diagnostics();
-        var rendered = Render(input, file, relaxed, diagnostics);
+        var rendered = Render(file, input.Variables(diagnostics), relaxed, input.Time, diagnostics);
         if (input.Json)
         {
             var text = diagnostics.HasErrors ? null : rendered?.Redacted;
@@ -32,15 +32,16 @@ internal static class TemplateRendering
         return ExitCodes.Done;
     }
 
-    private static RenderedText? Render(CommandInput input, string file, bool relaxed, Diagnostics diagnostics)
+    /// <summary>The rendered text of a file; null where it has mistakes, which are then in the diagnostics.</summary>
+    internal static RenderedText? Render(string file, IReadOnlyDictionary<string, string> variables, bool relaxed, TimeProvider time, Diagnostics diagnostics)
     {
         if (SourceReader.Read(file, file, diagnostics) is not { } source)
             return null;
         var model = SqlFunctions.Model();
-        foreach (var (name, value) in input.Variables(diagnostics))
+        foreach (var (name, value) in variables)
             model[name] = TextValue.Untrusted(value);
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        var scope = new RenderScope(model, diagnostics, name => Include(folder, name)) { Relaxed = relaxed, Time = input.Time };
+        var scope = new RenderScope(model, diagnostics, name => Include(folder, name)) { Relaxed = relaxed, Time = time };
         return PlanTemplate.Parse(source.Text, source, diagnostics)?.Render(scope, TextContext.Plain);
     }
 

@@ -4,15 +4,19 @@ namespace PlanRunner.Steps.Postgres;
 /// Cuts SQL into tokens by the rules of Postgres' own scanner (scan.l), with <c>standard_conforming_strings</c> on:
 /// https://www.postgresql.org/docs/current/sql-syntax-lexical.html
 /// </summary>
-internal sealed class SqlLexer(string text, int start, int end)
+internal sealed class SqlLexer(string text, int start, int end, bool comments = false)
 {
     private int at = start;
 
     public static List<SqlToken> Read(string text) => Read(text, 0, text.Length);
 
-    public static List<SqlToken> Read(string text, int start, int length)
+    public static List<SqlToken> Read(string text, int start, int length) => Read(new SqlLexer(text, start, start + length));
+
+    /// <summary>Comments as tokens too.</summary>
+    public static List<SqlToken> ReadAll(string text, int start, int length) => Read(new SqlLexer(text, start, start + length, comments: true));
+
+    private static List<SqlToken> Read(SqlLexer lexer)
     {
-        var lexer = new SqlLexer(text, start, start + length);
         var tokens = new List<SqlToken>();
         while (lexer.Next() is { } token)
             tokens.Add(token);
@@ -27,8 +31,8 @@ internal sealed class SqlLexer(string text, int start, int end)
 
     private SqlToken? Next()
     {
-        if (SkipBlank() is { } unterminated)
-            return unterminated;
+        if (SkipBlank() is { } comment)
+            return comment;
         if (at >= end)
             return null;
         var from = at;
@@ -56,18 +60,21 @@ internal sealed class SqlLexer(string text, int start, int end)
     {
         while (at < end)
         {
+            var from = at;
             if (IsBlank(text[at]))
-                at++;
-            else if (text[at] == '-' && Peek(1) == '-')
-                SkipLine();
-            else if (text[at] == '/' && Peek(1) == '*')
             {
-                var from = at;
-                if (!SkipComment())
-                    return Token(SqlTokenKind.Unterminated, from);
+                at++;
+                continue;
             }
-            else
+
+            if (text[at] == '-' && Peek(1) == '-')
+                SkipLine();
+            else if (text[at] != '/' || Peek(1) != '*')
                 break;
+            else if (!SkipComment())
+                return Token(SqlTokenKind.Unterminated, from);
+            if (comments)
+                return Token(SqlTokenKind.Comment, from);
         }
 
         return null;
@@ -156,7 +163,7 @@ internal sealed class SqlLexer(string text, int start, int end)
         return false;
     }
 
-    /// <summary>Two strings with only blanks between them, a line break among these, are one.</summary>
+    /// <summary>Two strings with only blanks and -- comments between them, a line break among these, are one.</summary>
     private bool SkipToContinuation()
     {
         var back = at;
@@ -165,7 +172,7 @@ internal sealed class SqlLexer(string text, int start, int end)
         {
             if (IsBlank(text[at]))
                 line |= text[at++] is '\n' or '\r';
-            else if (line && text[at] == '-' && Peek(1) == '-')
+            else if (text[at] == '-' && Peek(1) == '-')
                 SkipLine();
             else
                 break;

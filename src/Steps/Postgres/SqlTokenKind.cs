@@ -22,6 +22,9 @@ internal enum SqlTokenKind
     /// <summary>One character of punctuation or of an operator; <c>::</c> and <c>:=</c> are one.</summary>
     Symbol,
 
+    /// <summary><c>-- …</c> or <c>/* … */</c>, where comments are asked for.</summary>
+    Comment,
+
     /// <summary>A string, name or comment that never ends; reaches to the end of the text.</summary>
     Unterminated,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Steps.Quoting;
@@ -8,7 +9,7 @@ internal static class QuotedText
 {
     /// <summary>The value between two marks, every run of it escaped by itself, all in one form.</summary>
     public static TextValue Between(string open, TextValue value, string close, Func<string, string> escape, string form) =>
-        TextValue.Concat([Piece(open, form, null), .. value.Runs.Select(run => Piece(escape(run.Text), form, run.Secret)), Piece(close, form, null)]);
+        Whole([(open, null), .. value.Runs.Select(run => (escape(run.Text), run.Secret)), (close, null)], form);
 
     public static TextValue Piece(string text, string? form, string? secret)
     {
@@ -18,15 +19,34 @@ internal static class QuotedText
 
     public static TextValue Join(IEnumerable<TextValue> parts, string separator, string form)
     {
-        var all = new List<TextValue>();
+        var all = new List<(string, string?)>();
         foreach (var part in parts)
         {
             if (all.Count > 0)
-                all.Add(Piece(separator, form, null));
-            all.Add(part);
+                all.Add((separator, null));
+            all.AddRange(part.Runs.Select(run => (run.Text, run.Secret)));
         }
 
-        return TextValue.Concat(all);
+        return Whole(all, form);
+    }
+
+    // Neighbours that are secret alike become one run: two that are stand side by side only where one quoted text ends and another
+    // begins, and so WrittenPiece can tell them apart.
+    private static TextValue Whole(List<(string Text, string? Secret)> parts, string form)
+    {
+        var pieces = new List<TextValue>();
+        var text = new StringBuilder();
+        for (var i = 0; i < parts.Count; i++)
+        {
+            text.Append(parts[i].Text);
+            if (i + 1 < parts.Count && parts[i + 1].Secret == parts[i].Secret)
+                continue;
+            if (text.Length > 0 || parts[i].Secret is not null)
+                pieces.Add(Piece(text.ToString(), form, parts[i].Secret));
+            text.Clear();
+        }
+
+        return TextValue.Concat(pieces);
     }
 
     /// <summary>The text of a scalar; null where the value is none.</summary>
@@ -41,11 +61,11 @@ internal static class QuotedText
     };
 
     public static TextValue Required(object? value, string function) => Scalar(value) is { } text
-        ? NoNul(text, function)
+        ? Sendable(text, function)
         : throw new TemplateFunctionException($"{function} was given {Kind(value)}", "it takes a string or a number");
 
-    public static TextValue NoNul(TextValue text, string function) => text.Text.Contains('\0', StringComparison.Ordinal)
-        ? throw new TemplateFunctionException($"{function} was given text with a NUL character", "Postgres and the shell cannot hold one")
+    public static TextValue Sendable(TextValue text, string function) => Unsendable.In(text.Text) is var (_, what, why)
+        ? throw new TemplateFunctionException($"{function} was given text with {what}", why)
         : text;
 
     public static string Kind(object? value) => value switch

@@ -9,5 +9,5 @@ internal static class ShellQuotes
 
     public static TextValue Quote(object? value) => value is TemplateArray list
         ? QuotedText.Join(list.Select(Quote), " ", Form)
-        : QuotedText.Between("'", QuotedText.Required(value, Form), "'", text => text.Replace("'", "'\\''", StringComparison.Ordinal), Form);
+        : QuotedText.Between("'", NestedText.Checked(QuotedText.Required(value, Form)), "'", text => text.Replace("'", "'\\''", StringComparison.Ordinal), Form);
 }

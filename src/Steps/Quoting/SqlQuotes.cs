@@ -78,7 +78,7 @@ internal static class SqlQuotes
         float number when !float.IsFinite(number) => Quote(TextValue.Untrusted(NotFinite(number)), form),
         int or long or short or byte or uint or ulong or decimal or double or float or BigInteger => Number((IFormattable)value, form),
         TemplateArray => throw new TemplateFunctionException($"{form} was given a list", form == "sql.list" ? "its items must be values" : "use sql.list"),
-        _ => Quote(QuotedText.Required(value, form), form),
+        _ => Quote(NestedText.Checked(QuotedText.Required(value, form)), form),
     };
 
     private static TextValue Number(IFormattable number, string form)

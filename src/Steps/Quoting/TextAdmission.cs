@@ -1,22 +1,57 @@
-using PlanRunner.Templating;
+using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Quoting;
 
-/// <summary>Decides what an expression may write into SQL or shell text: numbers, the template's own words, and what a quoting function made.</summary>
-public static class TextAdmission
+/// <summary>
+/// Decides what expressions may write into SQL or shell text, and where in it. What comes out of a template has the same shape
+/// whatever its values are: see docs/quoting.md.
+/// </summary>
+internal static class TextAdmission
 {
-    public static TemplateRejection? Sql(TextRun run) => run.Form switch
+    /// <summary>Tells every piece that may not stand where it does, at its expression; true where there is none.</summary>
+    /// <param name="text">The text with everything that was written into it.</param>
+    /// <param name="context">Where the text goes.</param>
+    /// <param name="whole">False where something is missing in it, so that only what holds anywhere can be told.</param>
+    /// <param name="diagnostics">Where to tell it.</param>
+    public static bool Check(RenderedText text, TextContext context, bool whole, Diagnostics diagnostics)
     {
-        TextRun.Trusted or TextRun.Number or "raw" => null,
-        { } form when form.StartsWith("sql.", StringComparison.Ordinal) => null,
-        { } form => new TemplateRejection($"text made by {form} is not quoted for SQL", "use sql.literal for a value or sql.ident for a name"),
-        null => new TemplateRejection("a value must be quoted before it enters SQL", "add | sql.literal for a value, | sql.ident for a name, | sql.list for a list, or | raw if it is SQL on purpose"),
-    };
+        if (context == TextContext.Plain)
+            return true;
+        var admitted = true;
+        if (Unsendable.In(text.Text) is var (offset, what, why))
+        {
+            diagnostics.Error("PR4304", $"{what} cannot be sent", text.ExpressionAt(offset), $"take it out: {why}");
+            admitted = false;
+        }
 
-    public static TemplateRejection? Shell(TextRun run) => run.Form switch
+        var pieces = WrittenPiece.Of(text.Segments);
+        if (pieces.Count == 0)
+            return admitted;
+        foreach (var (piece, refusal) in Refusals(text.Text, pieces, context, whole))
+        {
+            diagnostics.Error(refusal.Id, refusal.Message, text.ExpressionOf(piece.Segment), refusal.Help);
+            admitted = false;
+        }
+
+        return admitted;
+    }
+
+    internal static IEnumerable<(WrittenPiece Piece, TextRefusal Refusal)> Refusals(string text, List<WrittenPiece> pieces, TextContext context, bool whole)
     {
-        TextRun.Trusted or TextRun.Number or "raw" or "sh.quote" => null,
-        { } form => new TemplateRejection($"text made by {form} is not quoted for the shell", "use sh.quote"),
-        null => new TemplateRejection("a value must be quoted before it enters a shell script", "add | sh.quote, or | raw if it is script on purpose"),
-    };
+        Func<WrittenPiece, TextRefusal?> foreign = context == TextContext.Sql ? SqlAdmission.Foreign : ShellAdmission.Foreign;
+        var strangers = pieces.Where(piece => foreign(piece) is not null).ToList();
+        var refusals = strangers.Select(piece => (piece, foreign(piece)!));
+        if (!whole)
+            return refusals;
+        // What is refused anyway must not decide how the rest is read: a word stands in its place.
+        if (strangers.Count > 0)
+        {
+            var read = text.ToCharArray();
+            foreach (var piece in strangers)
+                Array.Fill(read, 'x', piece.Start, piece.End - piece.Start);
+            text = new string(read);
+        }
+
+        return refusals.Concat(context == TextContext.Sql ? SqlAdmission.Check(text, pieces) : ShellAdmission.Check(text, pieces));
+    }
 }

@@ -95,6 +95,12 @@ internal static class Arithmetic
             return ApplyDecimal(left, operation, right, place);
         }
 
+        if (ToDouble(right) == 0 && operation is TokenKind.Slash or TokenKind.SlashSlash or TokenKind.Percent)
+        {
+            // Infinity is nothing that a statement could be made with.
+            throw new TemplateFault(place, "A number is divided by zero");
+        }
+
         var result = ApplyDouble(ToDouble(left), operation, ToDouble(right), place);
         return left is double || right is double
             ? result
@@ -120,13 +126,12 @@ internal static class Arithmetic
             throw new TemplateFault(place, "A number is divided by zero");
         }
 
+        renderer.Budget.SpendOnNumbers(a, b, place);
         switch (operation)
         {
             case TokenKind.Plus: return Checked(renderer, a + b, place);
             case TokenKind.Minus: return Checked(renderer, a - b, place);
-            case TokenKind.Star:
-                renderer.Budget.Spend((a.GetBitLength() + b.GetBitLength()) / 4096, place);
-                return Checked(renderer, a * b, place);
+            case TokenKind.Star: return Checked(renderer, a * b, place);
             case TokenKind.Slash: return left is BigInteger || right is BigInteger ? Quotient(a, b) : (double)a / (double)b;
             case TokenKind.SlashSlash: return Fit(BigInteger.Divide(a, b));
             case TokenKind.Percent: return Fit(BigInteger.Remainder(a, b));

@@ -23,12 +23,19 @@ internal static class Comparison
 
         if (left is TextValue || right is TextValue)
         {
-            return string.Equals(Text(renderer, left, place), Text(renderer, right, place), StringComparison.Ordinal);
+            var (first, second) = (Text(renderer, left, place), Text(renderer, right, place));
+            if (first.Length != second.Length)
+            {
+                return false;
+            }
+
+            renderer.Budget.SpendLetters(first.Length, place);
+            return string.Equals(first, second, StringComparison.Ordinal);
         }
 
-        if (Sequence(left) is { } first && Sequence(right) is { } second)
+        if (Sequence(left) is not null && Sequence(right) is not null)
         {
-            return AreEqual(first.ToList(), second.ToList(), place, renderer);
+            return AreEqual(renderer.ListOf(left, place).ToList(), renderer.ListOf(right, place).ToList(), place, renderer);
         }
 
         return AreSame(left, right);
@@ -55,7 +62,9 @@ internal static class Comparison
             case (null, _) or (_, null):
                 return null;
             case (TextValue, _) or (_, TextValue):
-                return TextOrder.Compare(Text(renderer, left, place), Text(renderer, right, place));
+                var (one, other) = (Text(renderer, left, place), Text(renderer, right, place));
+                renderer.Budget.SpendLetters(Math.Min(one.Length, other.Length), place);
+                return TextOrder.Compare(one, other);
             case (bool x, bool y):
                 return x.CompareTo(y);
             case (DateTimeOffset x, DateTimeOffset y):
@@ -64,8 +73,8 @@ internal static class Comparison
                 return x.CompareTo(y);
             case var _ when Arithmetic.IsNumber(left) && Arithmetic.IsNumber(right):
                 return CompareNumbers(left, right);
-            case var _ when Sequence(left) is { } first && Sequence(right) is { } second:
-                return Order(first.ToList(), second.ToList(), place, renderer);
+            case var _ when Sequence(left) is not null && Sequence(right) is not null:
+                return Order(renderer.ListOf(left, place).ToList(), renderer.ListOf(right, place).ToList(), place, renderer);
             default:
                 throw new TemplateFault(place, $"{Kinds.Describe(left)} and {Kinds.Describe(right)} cannot be compared");
         }

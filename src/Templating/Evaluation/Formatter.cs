@@ -1,3 +1,4 @@
+using System.Numerics;
 using PlanRunner.Templating.Functions;
 using PlanRunner.Templating.Lexing;
 
@@ -7,6 +8,7 @@ namespace PlanRunner.Templating.Evaluation;
 internal static class Formatter
 {
     private const int MaximumDepth = 20;
+    private const int CostOfItem = 64;
 
     private static readonly TextValue True = TextValue.Number("true");
     private static readonly TextValue False = TextValue.Number("false");
@@ -27,6 +29,9 @@ internal static class Formatter
                 return TextValue.Untrusted(span.ToString());
             case TemplateFunction function:
                 return TextValue.Trusted(function.Name);
+            case BigInteger number:
+                renderer.Budget.SpendOnNumbers(number, number, place);
+                return TextValue.Number(Arithmetic.Format(number));
             case var _ when Arithmetic.IsNumber(value):
                 return TextValue.Number(Arithmetic.Format(value));
             case TemplateArray or NumberRange or TemplateObject:
@@ -45,6 +50,7 @@ internal static class Formatter
             throw new TemplateFault(place, $"The value is nested more than {MaximumDepth} levels deep, or contains itself");
         }
 
+        var before = builder.Length;
         switch (value)
         {
             case null:
@@ -64,7 +70,8 @@ internal static class Formatter
                 break;
         }
 
-        renderer.Budget.CheckLength(builder.Length, place, made: 16);
+        var made = value is TemplateArray or NumberRange or TemplateObject ? 0 : builder.Length - before;
+        renderer.Budget.CheckLength(builder.Length, place, made + CostOfItem);
     }
 
     private static void WriteItems(Renderer renderer, TextBuilder builder, IEnumerable<object?> items, Place place, int depth)

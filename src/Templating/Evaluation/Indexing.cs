@@ -45,12 +45,17 @@ internal static class Indexing
                 : throw new TemplateFault(expression.Place, $"There is no item {Arithmetic.Format(index)}: the array has {count}", "Write ?? and a value where it may be missing.");
         }
 
-        return target switch
+        switch (target)
         {
-            TemplateArray array => array[(int)position],
-            NumberRange range => range[position],
-            _ => ((TextValue)target).Slice((int)position, 1),
-        };
+            case TemplateArray array:
+                return array[(int)position];
+            case NumberRange range:
+                return range[position];
+            default:
+                var text = (TextValue)target;
+                renderer.Budget.SpendItems(text.RunCount, expression.Place);
+                return text.Slice((int)position, 1);
+        }
     }
 
     public static void Set(Renderer renderer, object? target, object? index, object? value, IndexExpression expression)

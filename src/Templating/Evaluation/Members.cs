@@ -49,7 +49,9 @@ internal static class Members
         switch (target)
         {
             case TemplateObject members when ReferenceEquals(members, DateFunctions.Members) && name == "format" && value is TextValue format:
-                renderer.DateFormat = format;
+                renderer.DateFormat = format.Text.Length <= DatePattern.MaximumLength
+                    ? format
+                    : throw new TemplateFault(expression.Place, $"The pattern is longer than {DatePattern.MaximumLength} characters");
                 return;
             case TemplateObject { IsGiven: true } or TemplateArray { IsGiven: true }:
                 throw new TemplateFault(expression.Place, $"{expression.Path} cannot be changed: it was given to the template", "Assign to a variable of your own.");

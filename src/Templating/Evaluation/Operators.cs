@@ -77,7 +77,12 @@ internal static class Operators
                 var text = left as TextValue ?? (TextValue)right!;
                 var count = Math.Max(0, Arithmetic.Int(Arithmetic.IsNumber(left) ? left : right, place));
                 renderer.Budget.CheckLength((long)text.Text.Length * count, place);
-                renderer.Budget.CheckCount(count, place);
+                if (text.Text.Length == 0)
+                {
+                    return text;
+                }
+
+                renderer.Budget.SpendItems((long)text.RunCount * count, place);
                 return TextValue.Concat(Enumerable.Repeat(text, count));
             default:
                 throw Unsupported(left, operation, right, place);

@@ -29,7 +29,7 @@ internal sealed class Output(Renderer renderer, TextBuilder? capture)
             var end = text.IndexOf('\n', start) is var found and >= 0 ? found + 1 : text.Length;
             if (atLineStart)
             {
-                Add(new TextRun(Indent, TextRun.Trusted, Secret: null), place);
+                Add(new TextRun(Indent, TextRun.Trusted, Secret: null), place, place);
             }
 
             AddVerbatim(text[start..end], place with { Start = place.Start + start, Length = end - start });
@@ -41,28 +41,23 @@ internal sealed class Output(Renderer renderer, TextBuilder? capture)
     {
         foreach (var run in value.Runs)
         {
-            if (run.Text.Length == 0)
+            // A value that happens to be empty is written all the same, so that who reads the segments can see that it stands there.
+            if (run.Text.Length == 0 && (run.Form is not null || capture is not null))
             {
                 continue;
             }
 
-            if (capture is null && renderer.Options.Admit?.Invoke(run) is { } rejection)
-            {
-                renderer.Report(new TemplateFault(place, rejection.Message, rejection.Help));
-                continue;
-            }
-
-            WriteIndented(run, block);
+            WriteIndented(run, place, block);
         }
     }
 
     // A quoted text, or a secret, is what it is: white space put into it would change a value.
-    private void WriteIndented(TextRun run, CodeBlock block)
+    private void WriteIndented(TextRun run, Place expression, CodeBlock block)
     {
         var indent = Indent + block.Indent;
-        if (indent.Length == 0 || !run.IsPlain || run.Secret is not null)
+        if (indent.Length == 0 || run.Text.Length == 0 || !run.IsPlain || run.Secret is not null)
         {
-            Add(run, block.Place);
+            Add(run, expression, block.Place);
             return;
         }
 
@@ -72,10 +67,10 @@ internal sealed class Output(Renderer renderer, TextBuilder? capture)
             var end = run.Text.IndexOf('\n', start) is var found and >= 0 ? found + 1 : run.Text.Length;
             if (atLineStart)
             {
-                Add(new TextRun(indent, TextRun.Trusted, Secret: null), block.Place);
+                Add(new TextRun(indent, TextRun.Trusted, Secret: null), expression, block.Place);
             }
 
-            Add(run with { Text = run.Text[start..end] }, block.Place);
+            Add(run with { Text = run.Text[start..end] }, expression, block.Place);
             start = end;
         }
     }
@@ -93,7 +88,7 @@ internal sealed class Output(Renderer renderer, TextBuilder? capture)
         }
     }
 
-    private void Add(TextRun run, Place place)
+    private void Add(TextRun run, Place expression, Place place)
     {
         Count(run.Text, place);
         if (capture is not null)
@@ -102,7 +97,7 @@ internal sealed class Output(Renderer renderer, TextBuilder? capture)
         }
         else
         {
-            segments.Add(new Segment(run.Text, run.Secret, place.Start, place.Length, Verbatim: false, place.Source, run.Form));
+            segments.Add(new Segment(run.Text, run.Secret, place.Start, place.Length, Verbatim: false, place.Source, run.Form, expression.Start, expression.Length));
         }
     }
 

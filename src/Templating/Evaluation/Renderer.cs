@@ -10,7 +10,9 @@ namespace PlanRunner.Templating.Evaluation;
 internal sealed class Renderer
 {
     private const int MaximumFaults = 100;
+    private const int MaximumSilentFaults = 1000;
     private const int CallCost = 5;
+    private const int LongestMessage = 1000;
 
     private readonly List<TemplateError> errors = [];
     private Dictionary<string, int>? cycles;
@@ -81,8 +83,11 @@ internal sealed class Renderer
         }
     }
 
-    public object? Evaluate(Expression expression) =>
-        RuntimeHelpers.TryEnsureSufficientExecutionStack() ? expression.Evaluate(this) : throw TooDeep(expression.Place);
+    public object? Evaluate(Expression expression)
+    {
+        Budget.Step(expression.Place);
+        return RuntimeHelpers.TryEnsureSufficientExecutionStack() ? expression.Evaluate(this) : throw TooDeep(expression.Place);
+    }
 
     public object? EvaluateOptional(Expression expression) =>
         RuntimeHelpers.TryEnsureSufficientExecutionStack() ? expression.EvaluateOptional(this) : throw TooDeep(expression.Place);
@@ -109,11 +114,12 @@ internal sealed class Renderer
                 Budget.CheckCount(range.Count, place);
                 return range;
             case TemplateObject members:
+                Budget.CheckCount(members.Count, place, made: members.Count * 8L);
                 return members.Select(member => (object?)new TemplateObject { ["key"] = member.Key, ["value"] = member.Value });
             case TextValue text:
                 Secrecy.Refuse(text, place);
                 Budget.CheckCount(text.Text.Length, place);
-                return Enumerable.Range(0, text.Text.Length).Select(index => (object?)text.Slice(index, 1));
+                return text.Letters();
             default:
                 throw new TemplateFault(place, $"{Kinds.Describe(value)} is no list");
         }
@@ -202,10 +208,18 @@ internal sealed class Renderer
         Faults++;
         if (fault.IsSilent)
         {
+            // A loop over what an earlier error left behind would fail in every round without ever telling of it.
+            if (Faults > MaximumSilentFaults && !fault.EndsRender)
+            {
+                throw new TemplateFault(fault.Place, fault.Message) { EndsRender = true, IsSilent = true };
+            }
+
             return;
         }
 
-        var error = new TemplateError(fault.Message, fault.Place.Start, Math.Max(fault.Place.Length, 1), fault.Help, fault.Place.Source);
+        // A message may quote a value, and that may be as long as a text can be.
+        var message = fault.Message.Length > LongestMessage ? fault.Message[..LongestMessage] + "…" : fault.Message;
+        var error = new TemplateError(message, fault.Place.Start, Math.Max(fault.Place.Length, 1), fault.Help, fault.Place.Source);
         if (!errors.Contains(error))
         {
             errors.Add(error);

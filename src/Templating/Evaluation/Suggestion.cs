@@ -3,11 +3,20 @@ namespace PlanRunner.Templating.Evaluation;
 /// <summary>Finds what a misspelt name may have meant.</summary>
 internal static class Suggestion
 {
+    private const int LongestName = 100;
+    private const int MostNames = 1000;
+
     public static string? For(string name, IEnumerable<string> known)
     {
+        // A name may be worked out, and so be as long as a text can be.
+        if (name.Length is < 2 or > LongestName)
+        {
+            return null;
+        }
+
         string? best = null;
         var bestDistance = Math.Max(1, name.Length / 3) + 1;
-        foreach (var candidate in known)
+        foreach (var candidate in known.Take(MostNames))
         {
             if (Math.Abs(candidate.Length - name.Length) >= bestDistance)
             {
@@ -23,6 +32,16 @@ internal static class Suggestion
 
         return best is null ? null : $"Did you mean {best}?";
     }
+
+    /// <summary>The operator for which other template languages have a word.</summary>
+    public static string? ForOperator(string word) =>
+        word switch
+        {
+            "and" => "Both conditions are joined by &&.",
+            "or" => "Two conditions of which one is enough are joined by ||.",
+            "not" => "A condition is turned around by ! before it.",
+            _ => null,
+        };
 
     /// <summary>How many letters must be added, removed, changed or swapped with their neighbour.</summary>
     private static int Distance(string left, string right)

@@ -31,6 +31,7 @@ internal sealed class Arguments(string function, object?[] values, bool[] isGive
         // The text, not the value: an array has no secret of its own, and yet may hold one.
         var text = Text(index, renderer);
         Secrecy.Refuse(text, Place);
+        renderer.Budget.SpendLetters(text.Text.Length, Place);
         return text.Text;
     }
 

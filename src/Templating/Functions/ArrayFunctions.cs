@@ -15,10 +15,10 @@ internal static class ArrayFunctions
         .Add("cycle", "list, group?", Cycle)
         .Add("each", "list, function, args...", (renderer, a) => new TemplateArray(a.List(0, renderer).ConvertAll(item => Call(renderer, a, item))))
         .Add("filter", "list, function, args...", (renderer, a) => new TemplateArray(a.List(0, renderer).FindAll(item => Holds(renderer, a, item))))
-        .Add("first", "list", (renderer, a) => a.List(0, renderer).FirstOrDefault())
+        .Add("first", "list", First)
         .Add("insert_at", "list, index, value", InsertAt)
         .Add("join", "list, delimiter, function?", Join)
-        .Add("last", "list", (renderer, a) => a.List(0, renderer).LastOrDefault())
+        .Add("last", "list", Last)
         .Add("limit", "list, count", (renderer, a) => new TemplateArray(a.List(0, renderer).Take(a.Int(1))))
         .Add("map", "list, member", Map)
         .Add("offset", "list, index", (renderer, a) => new TemplateArray(a.List(0, renderer).Skip(a.Int(1))))
@@ -28,6 +28,22 @@ internal static class ArrayFunctions
         .Add("sort", "list, member?", Sort)
         .Add("uniq", "list", Unique)
         .Members;
+
+    private static object? First(Renderer renderer, Arguments arguments) =>
+        arguments[0] switch
+        {
+            TemplateArray array => array[0],
+            NumberRange range => range[0],
+            _ => arguments.List(0, renderer).FirstOrDefault(),
+        };
+
+    private static object? Last(Renderer renderer, Arguments arguments) =>
+        arguments[0] switch
+        {
+            TemplateArray array => array[array.Count - 1],
+            NumberRange range => range[range.Count - 1],
+            _ => arguments.List(0, renderer).LastOrDefault(),
+        };
 
     private static object? Call(Renderer renderer, Arguments arguments, object? item)
     {
@@ -49,9 +65,8 @@ internal static class ArrayFunctions
         }
 
         // Without a name, calls with the same values are one group.
-        var group = arguments.Has(1)
-            ? "named " + arguments.Word(1, renderer)
-            : string.Join(',', list.Select(item => renderer.Format(item, arguments.Place).Text));
+        var group = arguments.Has(1) ? "named " + arguments.Word(1, renderer) : renderer.Format(arguments[0], arguments.Place).Text;
+        renderer.Budget.CheckLength(group.Length, arguments.Place);
         var index = renderer.Cycles.GetValueOrDefault(group) % list.Count;
         renderer.Cycles[group] = index + 1;
         return list[index];
@@ -121,7 +136,7 @@ internal static class ArrayFunctions
     private static TemplateArray Sort(Renderer renderer, Arguments arguments)
     {
         var list = arguments.List(0, renderer);
-        renderer.Budget.Spend(list.Count / 4, arguments.Place);
+        renderer.Budget.SpendItems(list.Count * (long)Math.Log2(list.Count + 1), arguments.Place);
         var comparer = Comparer<object?>.Create((x, y) => Comparison.SortOrder(x, y, arguments.Place, renderer));
         var member = arguments.Has(1) ? arguments.Word(1, renderer) : null;
         try
@@ -140,7 +155,7 @@ internal static class ArrayFunctions
         var unique = new List<object?>();
         foreach (var item in arguments.List(0, renderer))
         {
-            renderer.Budget.Spend(unique.Count / 16, arguments.Place);
+            renderer.Budget.SpendItems(unique.Count, arguments.Place);
             if (!unique.Exists(other => Comparison.AreEqual(item, other, arguments.Place, renderer)))
             {
                 unique.Add(item);

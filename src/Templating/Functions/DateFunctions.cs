@@ -6,6 +6,8 @@ namespace PlanRunner.Templating.Functions;
 /// <summary>The functions of <c>date</c>. A date without a zone is in UTC, so that it is the same everywhere.</summary>
 internal static class DateFunctions
 {
+    private const int LongestDate = 200;
+
     public static TextValue DefaultFormat { get; } = TextValue.Trusted("%d %b %Y");
 
     public static TemplateObject Members { get; } = Build();
@@ -79,7 +81,8 @@ internal static class DateFunctions
 
         var culture = CultureOf(renderer, arguments, cultureIndex);
         var pattern = arguments.Has(patternIndex) ? arguments.Word(patternIndex, renderer) : null;
-        var date = pattern is not null
+        CheckPattern(pattern ?? "", arguments);
+        var date = text.Length > LongestDate ? null : pattern is not null
             ? DatePatternReader.Read(text, pattern, culture)
             : DateTimeOffset.TryParse(text, culture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var parsed) ? parsed : null;
         return date ?? throw arguments.Fail($"{text} is no date", pattern is null ? "Give its pattern, such as \"%Y-%m-%d\"." : null);
@@ -97,8 +100,17 @@ internal static class DateFunctions
 
         var pattern = arguments.OptionalText(patternIndex, renderer) ?? renderer.DateFormat;
         var culture = CultureOf(renderer, arguments, cultureIndex);
+        CheckPattern(pattern.Text, arguments);
         renderer.Budget.CheckLength(pattern.Text.Length, arguments.Place);
         return TextValue.Derive(DatePattern.Format(moment, pattern.Text, renderer.DateFormat.Text, culture), pattern);
+    }
+
+    private static void CheckPattern(string pattern, Arguments arguments)
+    {
+        if (pattern.Length > DatePattern.MaximumLength)
+        {
+            throw arguments.Fail($"The pattern is longer than {DatePattern.MaximumLength} characters");
+        }
     }
 
     private static CultureInfo CultureOf(Renderer renderer, Arguments arguments, int index) =>

@@ -6,6 +6,9 @@ namespace PlanRunner.Templating.Functions;
 /// <summary>Writes dates by patterns such as <c>%Y-%m-%d</c>.</summary>
 internal static class DatePattern
 {
+    /// <summary>How many characters a pattern may have: each mark can stand for many.</summary>
+    public const int MaximumLength = 1000;
+
     public static string Format(DateTimeOffset date, string pattern, string defaultPattern, CultureInfo? culture = null)
     {
         culture ??= CultureInfo.InvariantCulture;

@@ -37,9 +37,7 @@ internal static class HtmlFunctions
     }
 
     private static string Strip(string text, Renderer renderer, Arguments arguments) =>
-        renderer.Budget.Match(
-            time => Regex.Replace(text, Tags, "", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, time),
-            arguments.Place);
+        RegexFunctions.Remove(renderer, arguments, text, Tags, RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
     private static string UrlEscape(string text)
     {

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using PlanRunner.Templating.Evaluation;
+using PlanRunner.Templating.Lexing;
 
 namespace PlanRunner.Templating.Functions;
 
@@ -8,16 +11,23 @@ namespace PlanRunner.Templating.Functions;
 internal static class Json
 {
     private const int MaximumDepth = 20;
+    private const int LongestNumber = 1000;
+    private const int CostOfItem = 64;
 
     public static object? Read(Renderer renderer, Arguments arguments)
     {
+        if (arguments[0] is null)
+        {
+            return null;
+        }
+
         var text = arguments.Text(0, renderer);
         Secrecy.Refuse(text, arguments.Place);
         renderer.Budget.CheckLength(text.Text.Length, arguments.Place);
         try
         {
             using var document = JsonDocument.Parse(text.Text);
-            return Value(document.RootElement, text);
+            return Value(renderer, document.RootElement, text, arguments.Place);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
@@ -33,24 +43,25 @@ internal static class Json
         return builder.ToText();
     }
 
-    private static object? Value(JsonElement element, TextValue source)
+    private static object? Value(Renderer renderer, JsonElement element, TextValue source, Place place)
     {
+        renderer.Budget.SpendItems(1 + source.RunCount, place);
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 var members = new TemplateObject();
                 foreach (var property in element.EnumerateObject())
                 {
-                    members[property.Name] = Value(property.Value, source);
+                    members[property.Name] = Value(renderer, property.Value, source, place);
                 }
 
                 return members;
             case JsonValueKind.Array:
-                return new TemplateArray(element.EnumerateArray().Select(item => Value(item, source)));
+                return new TemplateArray(element.EnumerateArray().Select(item => Value(renderer, item, source, place)));
             case JsonValueKind.String:
                 return TextValue.Derive(element.GetString() ?? "", source);
             case JsonValueKind.Number:
-                return element.TryGetInt32(out var number) ? number : element.TryGetInt64(out var large) ? large : element.GetDouble();
+                return Number(element);
             case JsonValueKind.True:
                 return true;
             case JsonValueKind.False:
@@ -60,8 +71,18 @@ internal static class Json
         }
     }
 
+    // A whole number keeps all its digits: a key of twenty digits must not come out as another one.
+    private static object Number(JsonElement element)
+    {
+        var digits = element.GetRawText();
+        return digits.Length <= LongestNumber && BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            ? Arithmetic.Fit(whole)
+            : element.GetDouble();
+    }
+
     private static void Write(Renderer renderer, TextBuilder builder, object? value, Arguments arguments, int depth)
     {
+        var before = builder.Length;
         if (depth > MaximumDepth)
         {
             throw arguments.Fail($"The value is nested more than {MaximumDepth} levels deep, or contains itself");
@@ -92,7 +113,8 @@ internal static class Json
                 break;
         }
 
-        renderer.Budget.CheckLength(builder.Length, arguments.Place, made: 16);
+        var made = value is TemplateArray or NumberRange or TemplateObject ? 0 : builder.Length - before;
+        renderer.Budget.CheckLength(builder.Length, arguments.Place, made + CostOfItem);
     }
 
     private static void WriteMembers(Renderer renderer, TextBuilder builder, TemplateObject members, Arguments arguments, int depth)

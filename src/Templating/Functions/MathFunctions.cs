@@ -42,6 +42,11 @@ internal static class MathFunctions
             throw arguments.Fail("The format asks for too many digits");
         }
 
+        if (value is BigInteger number)
+        {
+            renderer.Budget.SpendOnNumbers(number, number, arguments.Place);
+        }
+
         try
         {
             return TextValue.Derive(value.ToString(format.Text, culture), format);

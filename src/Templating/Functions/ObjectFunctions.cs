@@ -6,6 +6,8 @@ namespace PlanRunner.Templating.Functions;
 /// <summary>The functions of <c>object</c>.</summary>
 internal static class ObjectFunctions
 {
+    private const int LongestCode = 100_000;
+
     public static TemplateObject Members { get; } = new FunctionGroup("object")
         .Add("default", "value, default", Default)
         .Add("eval", "value", (renderer, a) => Evaluate(renderer, a, isTemplate: false))
@@ -14,12 +16,12 @@ internal static class ObjectFunctions
         .Add("from_json", "json", Json.Read)
         .Add("has_key", "value, key", (renderer, a) => a[0] is TemplateObject members && members.ContainsKey(a.Word(1, renderer)))
         .Add("has_value", "value, key", (renderer, a) => a[0] is TemplateObject members && members[a.Word(1, renderer)] is not null)
-        .Add("keys", "value", (_, a) => new TemplateArray(MembersOf(a).Keys))
+        .Add("keys", "value", (renderer, a) => new TemplateArray(MembersOf(renderer, a).Keys))
         .Add("kind", "value", (_, a) => Name(Kinds.KindOf(a[0])))
         .Add("size", "value", Size)
         .Add("to_json", "value", Json.Write)
         .Add("typeof", "value", (_, a) => Name(Kinds.TypeOf(a[0])))
-        .Add("values", "value", (_, a) => new TemplateArray(MembersOf(a).Select(member => member.Value)))
+        .Add("values", "value", (renderer, a) => new TemplateArray(MembersOf(renderer, a).Select(member => member.Value)))
         .Members;
 
     private static TextValue? Name(string? name) => name is null ? null : TextValue.Trusted(name);
@@ -35,13 +37,19 @@ internal static class ObjectFunctions
         return text.Text.Length == 0 ? arguments[1] : text;
     }
 
-    private static TemplateObject MembersOf(Arguments arguments) =>
-        arguments[0] switch
+    private static TemplateObject MembersOf(Renderer renderer, Arguments arguments)
+    {
+        switch (arguments[0])
         {
-            null => [],
-            TemplateObject members => members,
-            var other => throw arguments.Fail($"{Kinds.Describe(other)} has no members"),
-        };
+            case null:
+                return [];
+            case TemplateObject members:
+                renderer.Budget.CheckCount(members.Count, arguments.Place, made: members.Count * 4L);
+                return members;
+            case var other:
+                throw arguments.Fail($"{Kinds.Describe(other)} has no members");
+        }
+    }
 
     private static object Size(Renderer renderer, Arguments arguments) =>
         arguments[0] switch
@@ -72,13 +80,18 @@ internal static class ObjectFunctions
 
     private static object? Run(Renderer renderer, Arguments arguments, string text, bool isTemplate)
     {
+        if (text.Length > LongestCode)
+        {
+            throw arguments.Fail($"The text to run is longer than {LongestCode} characters");
+        }
+
+        renderer.Budget.Spend(text.Length / 8, arguments.Place);
         var parsed = isTemplate ? Parser.Parse(text) : Parser.ParseCode(text);
         if (parsed.Errors is [var error, ..])
         {
             throw arguments.Fail($"The text cannot be run: {error.Message}", error.Help);
         }
 
-        renderer.Budget.CheckLength(text.Length, arguments.Place);
         return renderer.Relocated(arguments.Place, () =>
         {
             if (!isTemplate && parsed.Statements.LastOrDefault() is Syntax.ExpressionStatement { Expression: var expression })

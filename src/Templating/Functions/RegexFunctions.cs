@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using PlanRunner.Templating.Evaluation;
 
@@ -27,8 +28,8 @@ internal static class RegexFunctions
     private static TemplateArray Matches(Renderer renderer, Arguments arguments)
     {
         var text = arguments.Text(0, renderer);
-        var matches = Run(renderer, arguments, optionsIndex: 2, text, regex => regex.Matches(text.Text).ToList());
-        renderer.Budget.CheckCount(matches.Count, arguments.Place);
+        var matches = Run(renderer, arguments, optionsIndex: 2, text, regex => Find(renderer, arguments, regex, text.Text));
+        renderer.Budget.SpendItems((long)matches.Count * text.RunCount, arguments.Place);
         return new TemplateArray(matches.Select(match => Groups(match, text))) { Secrets = text.Secrets };
     }
 
@@ -37,21 +38,67 @@ internal static class RegexFunctions
         var text = arguments.Text(0, renderer);
         var replacement = arguments.Text(2, renderer);
         var result = Run(renderer, arguments, optionsIndex: 3, text, regex =>
-        {
-            // Counted first: a short pattern can make a text longer than memory.
-            renderer.Budget.CheckLength((long)regex.Count(text.Text) * replacement.Text.Length, arguments.Place);
-            return regex.Replace(text.Text, replacement.Text);
-        });
-        renderer.Budget.CheckLength(result.Length, arguments.Place);
+            Replace(renderer, arguments, Find(renderer, arguments, regex, text.Text), text.Text, replacement.Text));
         return TextValue.Derive(result, text, replacement);
     }
 
     private static TemplateArray Split(Renderer renderer, Arguments arguments)
     {
         var text = arguments.Text(0, renderer);
-        var parts = Run(renderer, arguments, optionsIndex: 2, text, regex => regex.Split(text.Text));
-        renderer.Budget.CheckCount(parts.Length, arguments.Place);
+        var parts = Run(renderer, arguments, optionsIndex: 2, text, regex =>
+        {
+            Find(renderer, arguments, regex, text.Text);
+            return regex.Split(text.Text);
+        });
+        renderer.Budget.CheckCount(parts.Length, arguments.Place, made: (long)parts.Length * text.RunCount);
         return new TemplateArray(parts.Select(part => TextValue.Derive(part, text))) { Secrets = text.Secrets };
+    }
+
+    /// <summary>The text without what a pattern finds, within the time for regular expressions.</summary>
+    internal static string Remove(Renderer renderer, Arguments arguments, string text, string pattern, RegexOptions options) =>
+        renderer.Budget.Match(
+            time => Replace(renderer, arguments, Find(renderer, arguments, new Regex(pattern, options, time), text), text, ""), arguments.Place);
+
+    // Match by match: the library limits the time of each, not their number, nor how much text they make.
+    private static List<Match> Find(Renderer renderer, Arguments arguments, Regex regex, string text)
+    {
+        var matches = new List<Match>();
+        for (var match = regex.Match(text); match.Success; match = match.NextMatch())
+        {
+            matches.Add(match);
+            renderer.Budget.CheckCount(matches.Count, arguments.Place, made: 1);
+            renderer.Budget.CheckMatching(arguments.Place);
+        }
+
+        return matches;
+    }
+
+    private static string Replace(Renderer renderer, Arguments arguments, List<Match> matches, string text, string replacement)
+    {
+        if (matches.Count == 0)
+        {
+            return text;
+        }
+
+        // Each $ of the replacement may stand for a group, or for all that lies before or behind the match.
+        var references = replacement.AsSpan().Count('$');
+        var refersToText = replacement.Contains("$`", StringComparison.Ordinal)
+            || replacement.Contains("$'", StringComparison.Ordinal)
+            || replacement.Contains("$_", StringComparison.Ordinal);
+        var result = new StringBuilder();
+        var end = 0;
+        foreach (var match in matches)
+        {
+            result.Append(text, end, match.Index - end);
+            var longest = refersToText ? text.Length : references == 0 ? 0 : match.Groups.Cast<Group>().Max(group => group.Length);
+            renderer.Budget.CheckLength(result.Length + replacement.Length + ((long)references * longest), arguments.Place, replacement.Length);
+            result.Append(references == 0 ? replacement : match.Result(replacement));
+            end = match.Index + match.Length;
+        }
+
+        result.Append(text, end, text.Length - end);
+        renderer.Budget.CheckLength(result.Length, arguments.Place);
+        return result.ToString();
     }
 
     private static TemplateArray Groups(Match match, TextValue text) =>

@@ -7,6 +7,8 @@ namespace PlanRunner.Templating.Functions;
 /// <summary>The functions of <c>string</c>. Cutting and joining keep each run; whatever changes letters makes one new text.</summary>
 internal static class StringFunctions
 {
+    private const int LongestNumber = 1000;
+
     public static TemplateObject Members { get; } = StringHashes.AddTo(StringSearches.AddTo(new FunctionGroup("string")))
         .Add("append", "text, with", (renderer, a) => Join(renderer, a, a.Text(0, renderer), a.Text(1, renderer)))
         .Add("prepend", "text, by", (renderer, a) => Join(renderer, a, a.Text(1, renderer), a.Text(0, renderer)))
@@ -18,19 +20,19 @@ internal static class StringFunctions
         .Add("literal", "text", (renderer, a) => Change(renderer, a, text => $"\"{Escapes.Escape(text)}\""))
         .Add("handleize", "text", (renderer, a) => Change(renderer, a, Handleize))
         .Add("strip_newlines", "text", (renderer, a) => Change(renderer, a, StripNewLines))
-        .Add("lstrip", "text", (renderer, a) => Strip(a.Text(0, renderer), left: true, right: false))
-        .Add("rstrip", "text", (renderer, a) => Strip(a.Text(0, renderer), left: false, right: true))
-        .Add("strip", "text", (renderer, a) => Strip(a.Text(0, renderer), left: true, right: true))
+        .Add("lstrip", "text", (renderer, a) => Strip(renderer, a, left: true, right: false))
+        .Add("rstrip", "text", (renderer, a) => Strip(renderer, a, left: false, right: true))
+        .Add("strip", "text", (renderer, a) => Strip(renderer, a, left: true, right: true))
         .Add("pad_left", "text, width", (renderer, a) => Pad(renderer, a, atLeft: true))
         .Add("pad_right", "text, width", (renderer, a) => Pad(renderer, a, atLeft: false))
         .Add("pluralize", "number, singular, plural", (_, a) => Comparison.AreSame(a.Number(0), 1) ? a[1] : a[2])
         .Add("slice", "text, start, length?", (renderer, a) => Slice(renderer, a, otherwise: 0))
         .Add("slice1", "text, start, length?", (renderer, a) => Slice(renderer, a, otherwise: 1))
         .Add("split", "text, match", Split)
-        .Add("to_int", "text", (renderer, a) => int.TryParse(a.Word(0, renderer), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null)
-        .Add("to_long", "text", (renderer, a) => long.TryParse(a.Word(0, renderer), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null)
-        .Add("to_float", "text", (renderer, a) => float.TryParse(a.Word(0, renderer), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value) ? value : null)
-        .Add("to_double", "text", (renderer, a) => double.TryParse(a.Word(0, renderer), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value) ? value : null)
+        .Add("to_int", "text", (renderer, a) => int.TryParse(Digits(renderer, a), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null)
+        .Add("to_long", "text", (renderer, a) => long.TryParse(Digits(renderer, a), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null)
+        .Add("to_float", "text", (renderer, a) => float.TryParse(Digits(renderer, a), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value) ? value : null)
+        .Add("to_double", "text", (renderer, a) => double.TryParse(Digits(renderer, a), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value) ? value : null)
         .Add("truncate", "text, length, ellipsis?", Truncate)
         .Add("truncatewords", "text, count, ellipsis?", TruncateWords)
         .Members;
@@ -42,6 +44,19 @@ internal static class StringFunctions
         var changed = change(text.Text);
         renderer.Budget.CheckLength(changed.Length, arguments.Place);
         return TextValue.Derive(changed, text);
+    }
+
+    // A text longer than that spells no number that any of the kinds could hold more exactly.
+    private static string Digits(Renderer renderer, Arguments arguments) =>
+        arguments.Word(0, renderer) is { Length: <= LongestNumber } text ? text : "";
+
+    /// <summary>The text, with the work of cutting it counted.</summary>
+    private static TextValue Cuttable(Renderer renderer, Arguments arguments)
+    {
+        var text = arguments.Text(0, renderer);
+        renderer.Budget.CheckLength(text.Text.Length, arguments.Place);
+        renderer.Budget.SpendItems(text.RunCount, arguments.Place);
+        return text;
     }
 
     private static TextValue Join(Renderer renderer, Arguments arguments, TextValue first, TextValue second)
@@ -84,8 +99,9 @@ internal static class StringFunctions
     private static string StripNewLines(string text) =>
         text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
 
-    private static TextValue Strip(TextValue text, bool left, bool right)
+    private static TextValue Strip(Renderer renderer, Arguments arguments, bool left, bool right)
     {
+        var text = Cuttable(renderer, arguments);
         var start = 0;
         var end = text.Text.Length;
         while (left && start < end && char.IsWhiteSpace(text.Text[start]))
@@ -115,7 +131,7 @@ internal static class StringFunctions
 
     private static TextValue Slice(Renderer renderer, Arguments arguments, int otherwise)
     {
-        var text = arguments.Text(0, renderer);
+        var text = Cuttable(renderer, arguments);
         var size = text.Text.Length;
         long start = arguments.Int(1);
         long length = arguments.Int(2, otherwise);
@@ -145,7 +161,7 @@ internal static class StringFunctions
             if (end > start)
             {
                 parts.Add(text.Slice(start, end - start));
-                renderer.Budget.CheckCount(parts.Count, arguments.Place, made: 1);
+                renderer.Budget.CheckCount(parts.Count, arguments.Place, made: text.RunCount);
             }
 
             start = end + Math.Max(1, match.Length);
@@ -156,7 +172,7 @@ internal static class StringFunctions
 
     private static TextValue Truncate(Renderer renderer, Arguments arguments)
     {
-        var text = arguments.Text(0, renderer);
+        var text = Cuttable(renderer, arguments);
         var length = arguments.Int(1);
         if (text.Text.Length <= length)
         {
@@ -170,7 +186,7 @@ internal static class StringFunctions
 
     private static TextValue TruncateWords(Renderer renderer, Arguments arguments)
     {
-        var text = arguments.Text(0, renderer);
+        var text = Cuttable(renderer, arguments);
         var count = arguments.Int(1);
         var end = 0;
         var words = 0;

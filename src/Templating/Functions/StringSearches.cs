@@ -33,10 +33,13 @@ internal static class StringSearches
         var text = arguments.Word(0, renderer);
         var start = Math.Clamp(arguments.Int(2, 0), 0, text.Length);
         var count = Math.Clamp(arguments.Int(3, text.Length - start), 0, text.Length - start);
-        var name = arguments.Has(4) ? arguments.Word(4, renderer) : "";
-        var comparison = name.EndsWith("IgnoreCase", StringComparison.OrdinalIgnoreCase)
-            ? StringComparison.OrdinalIgnoreCase
-            : StringComparison.Ordinal;
+        var name = arguments.Has(4) ? arguments.Word(4, renderer) : "Ordinal";
+        var comparison = name switch
+        {
+            "CurrentCulture" or "InvariantCulture" or "Ordinal" => StringComparison.Ordinal,
+            "CurrentCultureIgnoreCase" or "InvariantCultureIgnoreCase" or "OrdinalIgnoreCase" => StringComparison.OrdinalIgnoreCase,
+            _ => throw arguments.Fail($"There is no comparison {name}", "There are Ordinal and OrdinalIgnoreCase."),
+        };
         return text.IndexOf(arguments.Word(1, renderer), start, count, comparison);
     }
 

@@ -6,7 +6,9 @@ internal static class TextOrder
     public static int Compare(string left, string right)
     {
         var shared = Math.Min(left.Length, right.Length);
-        for (var index = 0; index < shared; index++)
+
+        // What is the same at the beginning is passed over quickly: texts that are compared are often long and alike.
+        for (var index = left.AsSpan().CommonPrefixLength(right); index < shared; index++)
         {
             var order = Weight(left[index]).CompareTo(Weight(right[index]));
             if (order != 0)

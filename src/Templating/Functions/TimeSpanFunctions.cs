@@ -16,7 +16,7 @@ internal static class TimeSpanFunctions
             .Add("from_milliseconds", "millis", (_, a) => From(a, TimeSpan.TicksPerMillisecond))
             .Add("from_minutes", "minutes", (_, a) => From(a, TimeSpan.TicksPerMinute))
             .Add("from_seconds", "seconds", (_, a) => From(a, TimeSpan.TicksPerSecond))
-            .Add("parse", "text", (renderer, a) => TimeSpan.TryParse(a.Word(0, renderer), CultureInfo.InvariantCulture, out var span)
+            .Add("parse", "text", (renderer, a) => a[0] is null ? null : TimeSpan.TryParse(a.Word(0, renderer), CultureInfo.InvariantCulture, out var span)
                 ? span
                 : throw a.Fail($"{a.Word(0, renderer)} is no time span", "Write it as days.hours:minutes:seconds, such as 1.12:30:00."))
             .Members;

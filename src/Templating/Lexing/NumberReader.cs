@@ -6,7 +6,7 @@ namespace PlanRunner.Templating.Lexing;
 /// <summary>Reads number literals: whole, hexadecimal, binary, with a fraction, an exponent or a suffix.</summary>
 internal static class NumberReader
 {
-    private const int MaximumDigits = 2000;
+    private const int MaximumDigits = 1000;
 
     public static object Read(Cursor cursor)
     {

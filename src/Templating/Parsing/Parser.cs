@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PlanRunner.Templating.Evaluation;
 using PlanRunner.Templating.Lexing;
 using PlanRunner.Templating.Syntax;
 
@@ -158,7 +159,7 @@ internal sealed partial class Parser
             throw new SyntaxFault(CurrentPlace, "Only a variable, a member or an item can be assigned to, and only by a statement of its own");
         }
 
-        throw new SyntaxFault(CurrentPlace, $"{Describe(Current)} was not expected here", "A statement ends with a new line, ; or }}.");
+        throw new SyntaxFault(CurrentPlace, $"{Describe(Current)} was not expected here", Suggestion.ForOperator(Current.Kind == TokenKind.Identifier ? Current.Name : "") ?? "A statement ends with a new line, ; or }}.");
     }
 
     private void SkipStatement()

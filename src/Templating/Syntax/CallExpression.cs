@@ -20,6 +20,15 @@ internal sealed record CallExpression(Place Place, Expression Target, IReadOnlyL
         return renderer.Invoke(function, arguments);
     }
 
+    // In "a and b" the words behind a are arguments like any other.
+    private string? OperatorMeant =>
+        Arguments is [{ Value: VariableExpression { Name: var word } }, ..] ? Suggestion.ForOperator(word) : null;
+
+    private string? SuggestionFor(Renderer renderer, string name) =>
+        Target is MemberExpression { Target: var owner } member && renderer.EvaluateOptional(owner) is { } group
+            ? Suggestion.For(member.Name, Members.NamesOf(group))
+            : Suggestion.ForOperator(name) ?? Suggestion.For(name, renderer.Scopes.Names);
+
     private TemplateFunction ResolveFunction(Renderer renderer)
     {
         var name = Target is PathExpression path ? path.Path : "The expression";
@@ -27,9 +36,9 @@ internal sealed record CallExpression(Place Place, Expression Target, IReadOnlyL
         return target switch
         {
             TemplateFunction function => function,
-            null => throw new TemplateFault(Target.Place, $"The function {name} is not known", Suggestion.For(name, renderer.Scopes.Names)),
+            null => throw new TemplateFault(Target.Place, $"The function {name} is not known", SuggestionFor(renderer, name)),
             _ => throw new TemplateFault(
-                Target.Place, $"{name} is {Kinds.Describe(target)}, not a function", "Arguments can be given to functions only."),
+                Target.Place, $"{name} is {Kinds.Describe(target)}, not a function", OperatorMeant ?? "Arguments can be given to functions only."),
         };
     }
 }

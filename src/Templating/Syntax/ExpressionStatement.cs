@@ -19,6 +19,7 @@ internal sealed record ExpressionStatement(Place Place, Expression Expression, C
         else
         {
             var value = renderer.Evaluate(Expression);
+            renderer.Budget.SpendOnWriting(Place);
             renderer.Output.Write(renderer.Format(value, Place), Place, Block);
         }
 

@@ -13,6 +13,7 @@ internal sealed record ImportStatement(Place Place, Expression Target) : Stateme
             throw new TemplateFault(Target.Place, "import needs an object");
         }
 
+        renderer.Budget.CheckCount(target.Count, Place);
         var current = renderer.Scopes.Current;
         foreach (var (name, value) in target.ToList())
         {

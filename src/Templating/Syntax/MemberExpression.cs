@@ -31,7 +31,7 @@ internal sealed record MemberExpression(Place Place, Expression Target, string N
         {
             return isOptional || (renderer.Options.Relaxed && Target is MemberExpression { IsOptional: true })
                 ? null
-                : throw new TemplateFault(Place, $"{Described(Target)} is null, so it has no member {Name}", "Use ?. where it may be null.");
+                : throw new TemplateFault(Place, $"{Described(Target)} is null, so it has no member {Name}", HelpForNull(renderer));
         }
 
         if (Evaluation.Members.TryGet(renderer, target, Name, NamePlace, out var value))
@@ -44,6 +44,13 @@ internal sealed record MemberExpression(Place Place, Expression Target, string N
             : throw new TemplateFault(
                 NamePlace, $"{Described(Target)} has no member {Name}", Suggestion.For(Name, Evaluation.Members.NamesOf(target)));
     }
+
+    // In a relaxed render a name that nobody knows is null too.
+    private string HelpForNull(Renderer renderer) =>
+        Target is VariableExpression { Name: var name } && !renderer.Scopes.TryGet(name, out _)
+        && Suggestion.For(name, renderer.Scopes.Names) is { } suggestion
+            ? suggestion
+            : "Use ?. where it may be null.";
 
     private static string Described(Expression target) => target is PathExpression path ? path.Path : "The value";
 }

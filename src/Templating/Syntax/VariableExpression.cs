@@ -17,7 +17,7 @@ internal sealed record VariableExpression(Place Place, string Name) : PathExpres
 
         return renderer.Options.Relaxed
             ? null
-            : throw new TemplateFault(Place, $"The name {Name} is not known", Suggestion.For(Name, renderer.Scopes.Names));
+            : throw new TemplateFault(Place, $"The name {Name} is not known", Suggestion.ForOperator(Name) ?? Suggestion.For(Name, renderer.Scopes.Names));
     }
 
     public override void Assign(Renderer renderer, object? value) => renderer.Scopes.Set(Name, value, Place);

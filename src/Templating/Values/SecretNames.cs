@@ -10,6 +10,25 @@ internal static class SecretNames
             return first;
         }
 
+        // The usual case of a text with several secrets in it, run by run.
+        if (first is not null && !second.Contains('+', StringComparison.Ordinal) && Has(first, second))
+        {
+            return first;
+        }
+
         return first is null ? second : string.Join('+', first.Split('+').Concat(second.Split('+')).Distinct(StringComparer.Ordinal));
+    }
+
+    private static bool Has(string names, string name)
+    {
+        foreach (var part in names.AsSpan().Split('+'))
+        {
+            if (names.AsSpan(part).SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -8,6 +8,7 @@ internal sealed class TextBuilder
     private readonly List<TextRun> runs = [];
     private readonly StringBuilder pending = new();
     private string? pendingForm;
+    private HashSet<string>? emptySecrets;
 
     public int Length { get; private set; }
 
@@ -24,7 +25,8 @@ internal sealed class TextBuilder
 
     public void Append(TextRun run)
     {
-        if (run.Text.Length == 0 && run.Secret is null)
+        // An empty secret leaves its name, once: any number of them would be a text that no limit on its length ends.
+        if (run.Text.Length == 0 && (run.Secret is null || !(emptySecrets ??= new HashSet<string>(StringComparer.Ordinal)).Add(run.Secret)))
         {
             return;
         }

@@ -121,6 +121,22 @@ public sealed class TextValue
 
     public override string ToString() => Text;
 
+    /// <summary>How much there is to go through to cut a part out.</summary>
+    internal int RunCount => runs?.Length ?? 1;
+
+    /// <summary>Its letters one by one; not by <see cref="Slice"/>, which would begin anew for each.</summary>
+    internal IEnumerable<TextValue> Letters()
+    {
+        foreach (var run in Runs)
+        {
+            var kept = run.IsPlain || run.Text.Length == 1 ? run.Form : null;
+            for (var index = 0; index < run.Text.Length; index++)
+            {
+                yield return new TextValue(run.Text.Substring(index, 1), kept, run.Secret);
+            }
+        }
+    }
+
     internal static TextValue Number(string text) => new(text, TextRun.Number, secret: null);
 
     internal static TextValue FromRuns(IEnumerable<TextRun> runs) => FromRuns(runs.ToArray());

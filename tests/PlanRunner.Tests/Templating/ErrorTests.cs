@@ -29,11 +29,18 @@ public sealed class ErrorTests
     [InlineData("{{ date.now }}", "date.now", "A template cannot ask for the time", "Take the date from a variable.")]
     [InlineData("{{ math.uuid }}", "math.uuid", "math.uuid gives something else every time", "Take the value from a variable.")]
     [InlineData("{{ 'a(' | regex.match '(' }}", "'a(' | regex.match '('", "The pattern ( is not a regular expression: Invalid pattern '(' at offset 1. Not enough )'s.", null)]
+    [InlineData("{{ 1.5 / 0 }}", "1.5 / 0", "A number is divided by zero", null)]
+    [InlineData("{{ 'a' | string.index_of 'b' 0 1 'Loose' }}", "'a' | string.index_of 'b' 0 1 'Loose'", "There is no comparison Loose", "There are Ordinal and OrdinalIgnoreCase.")]
+    [InlineData("{{ func f(a); end; f b: 1 }}", "f b: 1", "The function f has no parameter b", null)]
+    [InlineData("{{ date.parse '2020-01-02' | date.to_string '%F' 'tlh' }}", "date.parse '2020-01-02' | date.to_string '%F' 'tlh'", "The culture tlh is not known", "Known are en-US, en-GB, fr-FR, de-DE.")]
     [InlineData("{{ 1 | math.format 'N999999999' }}", "1 | math.format 'N999999999'", "The format asks for too many digits", null)]
     [InlineData("{{ '\"\\ud800\"' | object.from_json }}", "'\"\\ud800\"' | object.from_json", "The text is not JSON", null)]
     [InlineData("{{ 9223372036854775807..-1 }}", "9223372036854775807..-1", "a number is not a whole number in range", null)]
     [InlineData("{{ date.parse '0001-01-01 +10:00' '%F %Z' }}", "date.parse '0001-01-01 +10:00' '%F %Z'", "0001-01-01 +10:00 is no date", null)]
     [InlineData("{{ for x in 5; end }}", "5", "a number is no list", null)]
+    [InlineData("{{ if database and nothing; end }}", "database", "database is an object, not a function", "Both conditions are joined by &&.")]
+    [InlineData("{{ if database or nothing; end }}", "database", "database is an object, not a function", "Two conditions of which one is enough are joined by ||.")]
+    [InlineData("{{ if not nothing; end }}", "not", "The name not is not known", "A condition is turned around by ! before it.")]
     [InlineData("{{ include 'x' }}", "include 'x'", "Templates cannot be included here", null)]
     public void A_mistake_is_told_at_its_place(string template, string place, string message, string? help)
     {
@@ -57,6 +64,8 @@ public sealed class ErrorTests
     [InlineData("{{ if a = 1 }}{{ end }}", "=", "Only a variable, a member or an item can be assigned to, and only by a statement of its own", null)]
     [InlineData("{{ (a = 1) }}", "=", "An assignment is a statement of its own and cannot stand inside an expression", null)]
     [InlineData("{{ break }}", "break", "break stands in no loop", null)]
+    [InlineData("{{ f(x = 1) = x }}", "=", "An assignment is a statement of its own and cannot stand inside an expression", null)]
+    [InlineData("{{ if true and b }}{{ end }}", "and", "and was not expected here", "Both conditions are joined by &&.")]
     [InlineData("{{ 'a' | 5 }}", "5", "Only a function can follow |", null)]
     [InlineData("{{ for in x }}{{ end }}", "x", "x was found where in was expected", "A loop begins: for NAME in LIST.")]
     [InlineData("{{ for x in y step:2 }}{{ end }}", "step", "A loop has no setting step", "It has offset, limit, reversed and, for tablerow, cols.")]
@@ -64,7 +73,7 @@ public sealed class ErrorTests
     [InlineData("{{ '\\q' }}", "\\q", "\\q is not an escape sequence", "Write \\\\ for a backslash, or quote the text with backticks.")]
     [InlineData("{{ x = {a: 1 }} ; SELECT ~ FROM", "}}", "The object is not closed before the code block is", "Close it with }.")]
     [InlineData("{{ a ~ b }}", "~", "The character ~ has no meaning here", null)]
-    [InlineData("{{ 1e99999 }}", "1e99999", "The number has more than 2000 digits", null)]
+    [InlineData("{{ 1e99999 }}", "1e99999", "The number has more than 1000 digits", null)]
     [InlineData("{{ x = $$ }}", "$$", "$$ is a statement of its own and cannot stand inside an expression", null)]
     public void What_cannot_be_read_is_told_at_its_place(string template, string place, string message, string? help)
     {
@@ -121,6 +130,12 @@ public sealed class ErrorTests
     [InlineData("{{ [1][null] }}")]
     [InlineData("{{ a[1] }}")]
     public void Some_things_are_errors_in_a_relaxed_render_too(string template) => Rendering.Error(template, Rendering.Relaxed);
+
+    [Theory]
+    [InlineData("{{ 'a' | string.upcse }}", "Did you mean upcase?")]
+    [InlineData("{{ 'a' | strng.upcase }}", "Did you mean string?")]
+    public void A_relaxed_render_finds_misspelt_functions_too(string template, string help) =>
+        Assert.Equal(help, Rendering.Error(template, Rendering.Relaxed).Help);
 
     [Fact]
     public void Null_renders_as_nothing_when_it_was_given() =>

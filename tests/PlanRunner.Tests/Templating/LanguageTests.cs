@@ -62,6 +62,19 @@ public sealed class LanguageTests
     [InlineData("'a\\nb' | html.newline_to_br", "a<br />\nb")]
     [InlineData("'a b&c' | html.url_encode", "a+b%26c")]
     [InlineData("'1 + 2 * 3' | object.eval", "7")]
+    [InlineData("'[12345678901234567890, 1.5, -3]' | object.from_json", "[12345678901234567890, 1.5, -3]")]
+    [InlineData("null | object.from_json", "")]
+    [InlineData("null | timespan.parse", "")]
+    [InlineData("date.parse '2024-02-01' | date.to_string '%a %d %b' 'fr-FR'", "jeu. 01 févr.")]
+    [InlineData("date.parse '2024-07-01' | date.to_string '%a %d %b %Y' 'de-DE'", "Mo 01 Juli 2024")]
+    [InlineData("date.parse '03 janv. 2024' '%d %b %Y' 'fr-FR' | date.to_string '%F'", "2024-01-03")]
+    [InlineData("5..10000000000 | array.first", "5")]
+    [InlineData("5..10000000000 | array.last", "10000000000")]
+    [InlineData("[] | array.last", "")]
+    [InlineData("'' * 5 | string.size", "0")]
+    [InlineData("'ab' * 600000 | string.size", "1200000")]
+    [InlineData("'a1b22' | regex.replace `(\\d+)` '<$1>'", "a<1>b<22>")]
+    [InlineData("'ab' | regex.replace `x*` '-'", "-a-b-")]
     public void An_expression_has_its_value(string expression, string wanted) =>
         Assert.Equal(wanted, Rendering.Text("{{ " + expression + " }}"));
 

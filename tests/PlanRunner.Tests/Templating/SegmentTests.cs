@@ -13,7 +13,7 @@ public sealed class SegmentTests
         Assert.Equal(
             [
                 new Segment("ab ", null, 0, 3, true, null, "text"),
-                new Segment("x", null, 3, 10, false, null, null),
+                new Segment("x", null, 3, 10, false, null, null, 6, 4),
                 new Segment(" cd", null, 13, 3, true, null, "text"),
             ],
             render.Segments);
@@ -27,9 +27,9 @@ public sealed class SegmentTests
         Assert.Equal(
             [
                 new Segment("a", null, 0, 1, true, null, "text"),
-                new Segment("1", null, 4, 9, false, null, "number"),
+                new Segment("1", null, 4, 9, false, null, "number", 8, 1),
                 new Segment("b", null, 16, 1, true, null, "text"),
-                new Segment("2", null, 18, 9, false, null, "number"),
+                new Segment("2", null, 18, 9, false, null, "number", 22, 1),
                 new Segment(" c", null, 29, 2, true, null, "text"),
             ],
             render.Segments);
@@ -67,7 +67,7 @@ public sealed class SegmentTests
             [
                 new Segment("a ", null, 0, 2, true, null, "text"),
                 new Segment("in ", null, 0, 3, true, "part", "text"),
-                new Segment("1", null, 3, 7, false, "part", "number"),
+                new Segment("1", null, 3, 7, false, "part", "number", 6, 1),
                 new Segment(" part", null, 10, 5, true, "part", "text"),
             ],
             render.Segments);

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using PlanRunner.Templating;
+
+// The same SQL from the same values by our engine and by DotLiquid, which tracks neither trust, secrets nor places. Both are parsed
+// beforehand. Rounds alternate, so that what else the machine does hits both; the medians are compared.
+const int Rounds = 15;
+const int RendersPerRound = 2_000;
+
+const string Scriban = """
+    SET lock_timeout = '5s';
+    SET search_path = '';
+    CREATE PUBLICATION {{ publication }} FOR TABLE
+    {{~ for table in tables ~}}
+      app.{{ table }}{{ if !for.last }},{{ end }}
+    {{~ end ~}}
+    ;
+    {{~ for role in roles ~}}
+    GRANT SELECT ON ALL TABLES IN SCHEMA app TO {{ role }};
+    {{~ end ~}}
+    {{~ if environment == "production" ~}}
+    SELECT pg_create_logical_replication_slot('{{ publication }}', 'pgoutput');
+    {{~ else ~}}
+    SELECT 1;
+    {{~ end ~}}
+    ALTER DATABASE {{ source.database }} SET default_transaction_read_only = on;
+    COMMENT ON DATABASE {{ source.database }} IS '{{ publication | string.upcase }}';
+    ALTER SYSTEM SET max_wal_senders = {{ senders }};
+    SELECT '{{ roles | array.join ", " }}';
+    SELECT pg_reload_conf();
+    """;
+
+const string Liquid = """
+    SET lock_timeout = '5s';
+    SET search_path = '';
+    CREATE PUBLICATION {{ publication }} FOR TABLE
+    {% for table in tables -%}
+      app.{{ table }}{% unless forloop.last %},{% endunless %}
+    {% endfor -%}
+    ;
+    {% for role in roles -%}
+    GRANT SELECT ON ALL TABLES IN SCHEMA app TO {{ role }};
+    {% endfor -%}
+    {% if environment == "production" -%}
+    SELECT pg_create_logical_replication_slot('{{ publication }}', 'pgoutput');
+    {% else -%}
+    SELECT 1;
+    {% endif -%}
+    ALTER DATABASE {{ source.database }} SET default_transaction_read_only = on;
+    COMMENT ON DATABASE {{ source.database }} IS '{{ publication | upcase }}';
+    ALTER SYSTEM SET max_wal_senders = {{ senders }};
+    SELECT '{{ roles | join: ", " }}';
+    SELECT pg_reload_conf();
+    """;
+
+string[] tables = ["account", "orders", "item", "audit"];
+string[] roles = ["web", "worker"];
+var model = new TemplateObject
+{
+    ["publication"] = "replicate",
+    ["tables"] = new TemplateArray(tables),
+    ["roles"] = new TemplateArray(roles),
+    ["environment"] = "production",
+    ["senders"] = 10,
+    ["source"] = new TemplateObject { ["database"] = "shop" },
+};
+var ours = Template.Parse(Scriban).Template ?? throw new InvalidOperationException("Our template has mistakes.");
+var options = new TemplateOptions();
+var theirs = DotLiquid.Template.Parse(Liquid);
+var values = new Dictionary<string, object>
+{
+    ["publication"] = "replicate",
+    ["tables"] = tables,
+    ["roles"] = roles,
+    ["environment"] = "production",
+    ["senders"] = 10,
+    ["source"] = new Dictionary<string, object> { ["database"] = "shop" },
+};
+
+string RenderOurs() => ours.Render(model, options).Text;
+
+string RenderTheirs() => theirs.Render(DotLiquid.Hash.FromDictionary(values));
+
+static string Plain(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+
+if (Plain(RenderOurs()) != Plain(RenderTheirs()))
+{
+    Console.Error.WriteLine($"The two give different text:\n{RenderOurs()}\n---\n{RenderTheirs()}");
+    return 1;
+}
+
+double Measure(Func<string> render)
+{
+    var started = Stopwatch.GetTimestamp();
+    for (var count = 0; count < RendersPerRound; count++)
+    {
+        render();
+    }
+
+    return RendersPerRound / Stopwatch.GetElapsedTime(started).TotalSeconds;
+}
+
+Measure(RenderOurs);
+Measure(RenderTheirs);
+var (a, b) = (new List<double>(), new List<double>());
+for (var round = 0; round < Rounds; round++)
+{
+    a.Add(Measure(RenderOurs));
+    b.Add(Measure(RenderTheirs));
+}
+
+a.Sort();
+b.Sort();
+Console.WriteLine($"lines {Scriban.Split('\n').Length}, renders a second: planrunner median {a[Rounds / 2]:N0}, dotliquid median {b[Rounds / 2]:N0}, ratio {a[Rounds / 2] / b[Rounds / 2]:0.00}");
+return 0;

@@ -1,0 +1,55 @@
+namespace PlanRunner.Steps.Quoting;
+
+/// <summary>What is told about a piece that may not stand where it does in SQL, and what to write instead.</summary>
+internal static class SqlRemedies
+{
+    public static TextRefusal GluedNumber { get; } = new(
+        "PR4303", "a number is glued to what stands beside it", "only digits may go on with a name: leave a blank between them, or join them before: {{ 'name_' + n | sql.ident }}");
+
+    public static TextRefusal NotFinite { get; } = new(
+        "PR4303", "a number that is not finite reads as a name in SQL", "add | sql.literal, which makes 'NaN' or 'Infinity' of it");
+
+    public static TextRefusal DoubleMinus { get; } = new(
+        "PR4303", "a negative number stands right behind an operator, and its minus would become part of it (-- begins a comment)", "leave a blank between them");
+
+    public static TextRefusal LooseMinus { get; } = new(
+        "PR4303", "the minus of a negative number comes after what stands behind it: -1::text is -(1::text)", "put it in parentheses: ({{ n }})::bigint");
+
+    public static TextRefusal Subtraction { get; } = new(
+        "PR4303", "the minus of a negative number would subtract it from what stands before it", "write the operator between them, or put the number in parentheses: ({{ n }})");
+
+    private const string String = "a string";
+    private const string QuotedName = "a quoted name";
+    private const string Comment = "a comment";
+    private const string Body = "the body of a dollar quote";
+
+    public static TextRefusal Inside(string form, string place) => new("PR4301", $"what {form} made stands inside {place}", place switch
+    {
+        Comment => "leave it out of the comment; the step's title and description are for people",
+        Body => "quote the body as a whole: {{ capture body }}…{{ end }}{{ body | sql.literal }} in the place of $$…$$",
+        QuotedName => "make the whole name: {{ 'name_' + value | sql.ident }} in the place of \"…\"",
+        _ when form == "sql.ident" => "quote the name as a name and then as a value: {{ value | sql.ident | sql.literal }} in the place of '…'",
+        _ when form == "sql.list" => "write the list alone, outside of quotes: IN ({{ value | sql.list }})",
+        _ when form == "sql.conninfo" => "write it alone, in the place of '…': it brings its own quotes",
+        _ => "make the whole string: {{ 'text ' + value | sql.literal }} in the place of '…'",
+    });
+
+    public static TextRefusal Touching(string form) => new("PR4302", $"what {form} made touches what stands beside it, and would run together with it", form switch
+    {
+        "sql.ident" => "leave a blank between them, or make one name: {{ 'name_' + value | sql.ident }}",
+        _ => "leave a blank between them, or make one string: {{ one + other | sql.literal }}; E, U&, B, X and N are not needed",
+    });
+
+    public static TextRefusal SideBySide(string form) => new(
+        "PR4302", $"what {form} made stands beside a string, and over a line break the two are one", "join them with ||, or make one string: {{ 'text ' + value | sql.literal }}");
+
+    /// <summary>What begins with these characters and is not at its end.</summary>
+    public static string Name(ReadOnlySpan<char> opening)
+    {
+        if (opening.StartsWith("/*", StringComparison.Ordinal))
+            return Comment;
+        if (opening[0] == '$')
+            return Body;
+        return opening[0] == '"' || opening.Slice(1).StartsWith("&\"", StringComparison.Ordinal) ? QuotedName : String;
+    }
+}
