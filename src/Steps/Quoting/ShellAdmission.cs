@@ -9,7 +9,7 @@ internal static class ShellAdmission
     public static TextRefusal? Foreign(WrittenPiece piece) => piece.Form switch
     {
         TextRun.Number or "raw" or "sh.quote" => null,
-        { } form => new("PR4002", $"text made by {form} is not quoted for the shell", "use sh.quote"),
+        { } form => new("PR4002", $"text made by {SqlRemedies.Function(form)} is not quoted for the shell", "use sh.quote"),
         null => new("PR4002", "a value must be quoted before it enters a shell script", "add | sh.quote, or | raw if it is script on purpose"),
     };
 

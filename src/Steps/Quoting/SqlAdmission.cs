@@ -67,7 +67,27 @@ internal sealed class SqlAdmission
         // Two strings with a line break between them are one.
         if (piece.Form is not "sql.ident" && (IsString(Neighbour(next, -1)) || IsString(Neighbour(last, +1))))
             return SqlRemedies.SideBySide(piece.Form!);
+        if (piece.Form is not ("sql.ident" or SqlQuotes.Code) && IsRun(next))
+            return SqlRemedies.ValueAsCode;
         return NumberAdmission.Minus(text, tokens, piece, next, last);
+    }
+
+    // DO '…', DO LANGUAGE x '…', CREATE FUNCTION … AS '…', COPY … PROGRAM '…': what stands there is run, as SQL or by a shell.
+    private bool IsRun(int index)
+    {
+        string Word(int back) => Neighbours(index, back) is { } token ? text[token.Start..token.End].ToUpperInvariant() : "";
+        return Word(1) is "DO" or "AS" or "PROGRAM" || (Word(2) == "LANGUAGE" && Word(3) == "DO");
+    }
+
+    private SqlToken? Neighbours(int index, int back)
+    {
+        for (index--; index >= 0; index--)
+        {
+            if (tokens[index].Kind != SqlTokenKind.Comment && --back == 0)
+                return tokens[index];
+        }
+
+        return null;
     }
 
     /// <summary>What a token is inside of which a piece begins; null where it only ends up there because it touches the piece.</summary>

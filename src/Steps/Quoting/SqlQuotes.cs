@@ -30,7 +30,11 @@ internal static class SqlQuotes
         return QuotedText.Between("\"", name, "\"", text => text.Replace("\"", "\"\"", StringComparison.Ordinal), Form);
     }
 
-    public static TextValue Literal(object? value) => Literal(value, "sql.literal");
+    /// <summary>The form of a literal that holds only what its template says and what is quoted in it, so that a server may run it.</summary>
+    public const string Code = "sql.literal of code";
+
+    public static TextValue Literal(object? value) =>
+        Literal(value, value is TextValue text && text.Runs.All(run => run.Form is not null) ? Code : "sql.literal");
 
     public static TextValue List(object? value)
     {
@@ -77,7 +81,7 @@ internal static class SqlQuotes
         double number when !double.IsFinite(number) => Quote(TextValue.Untrusted(NotFinite(number)), form),
         float number when !float.IsFinite(number) => Quote(TextValue.Untrusted(NotFinite(number)), form),
         int or long or short or byte or uint or ulong or decimal or double or float or BigInteger => Number((IFormattable)value, form),
-        TemplateArray => throw new TemplateFunctionException($"{form} was given a list", form == "sql.list" ? "its items must be values" : "use sql.list"),
+        TemplateArray => throw new TemplateFunctionException($"{SqlRemedies.Function(form)} was given a list", form == "sql.list" ? "its items must be values" : "use sql.list"),
         _ => Quote(NestedText.Checked(QuotedText.Required(value, form)), form),
     };
 

@@ -18,12 +18,15 @@ internal static class SqlRemedies
     public static TextRefusal Subtraction { get; } = new(
         "PR4303", "the minus of a negative number would subtract it from what stands before it", "write the operator between them, or put the number in parentheses: ({{ n }})");
 
+    public static TextRefusal ValueAsCode { get; } = new(
+        "PR4305", "a value would run as code", "in the code that is quoted here quote each value by itself: {{ capture body }}… {{ value | sql.literal }} …{{ end }}{{ body | sql.literal }}; or add | raw to the value if it is code on purpose");
+
     private const string String = "a string";
     private const string QuotedName = "a quoted name";
     private const string Comment = "a comment";
     private const string Body = "the body of a dollar quote";
 
-    public static TextRefusal Inside(string form, string place) => new("PR4301", $"what {form} made stands inside {place}", place switch
+    public static TextRefusal Inside(string form, string place) => new("PR4301", $"what {Function(form)} made stands inside {place}", place switch
     {
         Comment => "leave it out of the comment; the step's title and description are for people",
         Body => "quote the body as a whole: {{ capture body }}…{{ end }}{{ body | sql.literal }} in the place of $$…$$",
@@ -34,14 +37,17 @@ internal static class SqlRemedies
         _ => "make the whole string: {{ 'text ' + value | sql.literal }} in the place of '…'",
     });
 
-    public static TextRefusal Touching(string form) => new("PR4302", $"what {form} made touches what stands beside it, and would run together with it", form switch
+    public static TextRefusal Touching(string form) => new("PR4302", $"what {Function(form)} made touches what stands beside it, and would run together with it", form switch
     {
         "sql.ident" => "leave a blank between them, or make one name: {{ 'name_' + value | sql.ident }}",
         _ => "leave a blank between them, or make one string: {{ one + other | sql.literal }}; E, U&, B, X and N are not needed",
     });
 
     public static TextRefusal SideBySide(string form) => new(
-        "PR4302", $"what {form} made stands beside a string, and over a line break the two are one", "join them with ||, or make one string: {{ 'text ' + value | sql.literal }}");
+        "PR4302", $"what {Function(form)} made stands beside a string, and over a line break the two are one", "join them with ||, or make one string: {{ 'text ' + value | sql.literal }}");
+
+    /// <summary>The function that made a piece of this form.</summary>
+    public static string Function(string form) => form == SqlQuotes.Code ? "sql.literal" : form;
 
     /// <summary>What begins with these characters and is not at its end.</summary>
     public static string Name(ReadOnlySpan<char> opening)

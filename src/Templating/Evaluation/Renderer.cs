@@ -118,7 +118,7 @@ internal sealed class Renderer
                 return members.Select(member => (object?)new TemplateObject { ["key"] = member.Key, ["value"] = member.Value });
             case TextValue text:
                 Secrecy.Refuse(text, place);
-                Budget.CheckCount(text.Text.Length, place);
+                Budget.CheckCount(text.Text.Length, place, made: text.Text.Length * 8L);
                 return text.Letters();
             default:
                 throw new TemplateFault(place, $"{Kinds.Describe(value)} is no list");

@@ -9,8 +9,11 @@ internal static class Disturbance
         {
             var at = random.Next(text.Length + 1);
             var before = text.AsSpan(0, at);
-            if (before.LastIndexOf("{{") <= before.LastIndexOf("}}") && !before.EndsWith("{"))
-                return text.Insert(at, marks[random.Next(marks.Count)]);
+            var mark = marks[random.Next(marks.Count)];
+            // The language indents the lines of a value that is not quoted where it stands first in its line.
+            var indents = mark.Contains('\n', StringComparison.Ordinal) && before.LastIndexOf("{{ capture") > before.LastIndexOf("{{ end }}");
+            if (before.LastIndexOf("{{") <= before.LastIndexOf("}}") && !before.EndsWith("{") && !indents)
+                return text.Insert(at, mark);
         }
 
         return text;

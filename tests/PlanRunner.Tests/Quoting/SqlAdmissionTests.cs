@@ -9,6 +9,7 @@ namespace PlanRunner.Tests.Quoting;
 /// <summary>Where in SQL what expressions write may stand; each case is a template for the value <c>it's</c>.</summary>
 public sealed class SqlAdmissionTests
 {
+    private const string AsCode = "PR4305 a value would run as code";
     private const string InString = "PR4301 what sql.literal made stands inside a string";
     private const string InComment = "PR4301 what sql.literal made stands inside a comment";
     private const string InBody = "PR4301 what sql.literal made stands inside the body of a dollar quote";
@@ -36,6 +37,9 @@ public sealed class SqlAdmissionTests
     [InlineData("SELECT part_{{ n }}.x, t_{{ n }}_{{ n }}, 1{{ n }}, {{ n }}.{{ n }}", "SELECT part_5.x, t_5_5, 15, 5.5")]
     [InlineData("DO $$ BEGIN FOR i IN {{ minus }}..{{ n }} LOOP END LOOP; END $$", "DO $$ BEGIN FOR i IN -5..5 LOOP END LOOP; END $$")]
     [InlineData("{{ capture body }}BEGIN PERFORM {{ v | sql.literal }}; END{{ end }}DO {{ body | sql.literal }}", "DO 'BEGIN PERFORM ''it''''s''; END'")]
+    [InlineData("DO {{ 'BEGIN END' | sql.literal }}", "DO 'BEGIN END'")]
+    [InlineData("{{ capture body }}BEGIN PERFORM {{ n }}, {{ v | raw }}; END{{ end }}DO LANGUAGE plpgsql {{ body | sql.literal }}", "DO LANGUAGE plpgsql 'BEGIN PERFORM 5, it''s; END'")]
+    [InlineData("COMMENT ON TABLE t IS {{ 'of ' + v | sql.literal }}", "COMMENT ON TABLE t IS 'of it''s'")]
     [InlineData("COPY t TO PROGRAM {{ capture command }}gzip >{{ v | sh.quote }}{{ end }}{{ command | sql.literal }}", "COPY t TO PROGRAM  E'gzip >''it''\\\\''''s'''")]
     public void What_is_a_token_of_its_own_enters_SQL(string template, string? expected)
     {
@@ -47,6 +51,11 @@ public sealed class SqlAdmissionTests
     }
 
     [Theory]
+    [InlineData("DO {{ 'BEGIN ' + v + ' END' | sql.literal }}", $"1:7 {AsCode}")]
+    [InlineData("DO LANGUAGE plpgsql /* c */ {{ v | sql.literal }}", $"1:32 {AsCode}")]
+    [InlineData("do {{ secret | sql.literal }}", $"1:7 {AsCode}")]
+    [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS {{ capture body }}SELECT {{ v }}{{ end }}{{ body | sql.literal }}", $"1:93 {AsCode}")]
+    [InlineData("COPY t TO PROGRAM {{ 'cat >' + v | sql.literal }}", $"1:22 {AsCode}")]
     [InlineData("SELECT '{{ v | sql.literal }}'", $"1:12 {InString}")]
     [InlineData("SELECT 'a {{ v | sql.literal }} b'", $"1:14 {InString}")]
     [InlineData("SELECT E'a\\'{{ v | sql.literal }}'", $"1:16 {InString}")]

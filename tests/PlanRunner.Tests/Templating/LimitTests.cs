@@ -55,7 +55,7 @@ public sealed class LimitTests
         var render = Rendering.Run("{{ x = a + b; for i in 1..60; x = x + x; end; x + 'c' }}", model: model);
 
         Assert.Empty(render.Errors);
-        Assert.Equal("c", Rendering.Shown(render));
+        Assert.Equal("(secret a)(secret b)c", Rendering.Shown(render));
     }
 
     [Fact]
