@@ -40,7 +40,7 @@ internal static class RenderCommand
         if (LoadedPlan.Load(input, readSecrets: false, CancellationToken.None) is not { } loaded)
             return ExitCodes.Invalid;
         var wanted = input.Parsed.GetValue(Step);
-        var leaves = loaded.Rendered.Leaves.Where(l => wanted is null || l.Path.Value == wanted || l.Path.IsWithin(new StepPath(wanted))).ToList();
+        var leaves = loaded.Rendered.Leaves.Where(l => wanted is null || StepArgument.Means(wanted, l) || l.Path.IsWithin(new StepPath(wanted)) || l.Step.Path.IsWithin(new StepPath(wanted))).ToList();
         if (leaves.Count == 0 && wanted is not null)
         {
             input.Output.Error(StepArgument.Unknown(loaded, wanted));

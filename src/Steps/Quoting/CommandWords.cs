@@ -29,6 +29,9 @@ internal sealed class CommandWords
 
     public bool InWord { get; private set; }
 
+    /// <summary>An alias was made: from there on a word may stand for anything, an open quote too.</summary>
+    public bool Renames { get; private set; }
+
     /// <summary>Whether a closing parenthesis here belongs to none that was opened here.</summary>
     public bool Closes
     {
@@ -57,6 +60,7 @@ internal sealed class CommandWords
         if (!InWord)
             return;
         var text = quoted ? "" : word.ToString();
+        Renames |= text == "alias";
         word.Clear();
         (InWord, quoted) = (false, false);
         switch (open.TryPeek(out var frame) ? frame : Frame.Branch)

@@ -17,6 +17,8 @@ internal sealed class NumberAdmission(string text, List<SqlToken> tokens)
     {
         var token = tokens[first];
         var isWithin = token.Start < piece.Start;
+        if (IsInTag(piece.Start) && !(isWithin && token.Kind is SqlTokenKind.String or SqlTokenKind.QuotedName or SqlTokenKind.Comment))
+            return SqlRemedies.GluedNumber;
         // A minus in front and the number's own begin a comment, which is none without the number.
         var isComment = token.Kind == SqlTokenKind.Comment && piece.Start - token.Start > 1;
         if (isWithin && (isComment || token.Kind is SqlTokenKind.String or SqlTokenKind.QuotedName or SqlTokenKind.Unterminated))
@@ -58,6 +60,15 @@ internal sealed class NumberAdmission(string text, List<SqlToken> tokens)
             index--;
         return index >= 0 && tokens[index] is var token && (text[token.Start] is ')' or ']'
             || token.Kind is SqlTokenKind.Number or SqlTokenKind.String or SqlTokenKind.DollarString or SqlTokenKind.QuotedName or SqlTokenKind.Parameter);
+    }
+
+    // $a and a number: with other digits it would be another tag, and the text would end elsewhere.
+    private bool IsInTag(int at)
+    {
+        var start = at;
+        while (start > 0 && SqlLexer.IsNamePart(text[start - 1]) && text[start - 1] != '$')
+            start--;
+        return start > 0 && start < at && text[start - 1] == '$' && SqlLexer.IsNameStart(text[start]);
     }
 
     // The body of a dollar quote is SQL more often than not, and a comment can begin in it.

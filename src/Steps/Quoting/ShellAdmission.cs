@@ -9,7 +9,7 @@ internal static class ShellAdmission
     public static TextRefusal? Foreign(WrittenPiece piece) => piece.Form switch
     {
         TextRun.Number or "raw" or "sh.quote" => null,
-        { } form => new("PR4002", $"text made by {SqlRemedies.Function(form)} is not quoted for the shell", "use sh.quote"),
+        { } form => new("PR4002", $"text made by {SqlRemedies.Function(form)} is not quoted for the shell", "quote the whole of it for the shell too: {{ capture q }}SELECT {{ value | sql.literal }}{{ end }}{{ q | sh.quote }}"),
         null => new("PR4002", "a value must be quoted before it enters a shell script", "add | sh.quote, or | raw if it is script on purpose"),
     };
 
@@ -47,6 +47,8 @@ internal static class ShellAdmission
             return ShellRemedies.NumberInExpansion;
         return context switch
         {
+            ShellContext.HereDocument when EndsDocument(text, piece) => ShellRemedies.DelimiterNumber,
+            ShellContext.Delimiter => ShellRemedies.DelimiterNumber,
             ShellContext.Words or ShellContext.Backquotes or ShellContext.Unclear when Redirects(text, piece) => ShellRemedies.Redirection,
             ShellContext.Arithmetic when !IsOperand(text, piece, number, digits, before) => ShellRemedies.Operand,
             ShellContext.Parameter when !digits && (IsNamePart(before) || before is '{' or ':' or '#' or '!') => ShellRemedies.NumberInExpansion,
@@ -62,12 +64,20 @@ internal static class ShellAdmission
     private static bool ExtendsExpansion(string text, int start)
     {
         var at = start - 1;
-        while (at >= 0 && IsNamePart(text[at]))
-            at--;
+        while (at >= 0 && (IsNamePart(text[at]) || (at > 0 && text[at] == '\n' && text[at - 1] == '\\')))
+            at -= text[at] == '\n' ? 2 : 1;
         var backslashes = 0;
         while (at - 1 - backslashes >= 0 && text[at - 1 - backslashes] == '\\')
             backslashes++;
         return at >= 0 && text[at] == '$' && backslashes % 2 == 0;
+    }
+
+    // A line of one word may be the one that ends the here-document.
+    private static bool EndsDocument(string text, WrittenPiece piece)
+    {
+        var from = text.LastIndexOf('\n', piece.Start) + 1;
+        var to = text.IndexOf('\n', piece.End);
+        return text.AsSpan(from, (to < 0 ? text.Length : to) - from).Trim('\t').IndexOfAny(' ', '\t') < 0;
     }
 
     private static bool Redirects(string text, WrittenPiece piece)

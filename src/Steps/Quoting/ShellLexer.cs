@@ -55,7 +55,9 @@ internal sealed partial class ShellLexer
         while (More)
         {
             var c = text[at];
-            if (c is ' ' or '\t')
+            if (words.Renames)
+                GiveUp();
+            else if (c is ' ' or '\t')
             {
                 Take(context);
                 words.EndWord();
@@ -94,7 +96,9 @@ internal sealed partial class ShellLexer
     private void Operator(char c, CommandWords words, ShellContext context)
     {
         words.EndWord();
-        if (c == '\n')
+        if (c != '\n' && Joins(c))
+            GiveUp();
+        else if (c == '\n')
         {
             Take(context);
             words.Separator();
@@ -114,6 +118,15 @@ internal sealed partial class ShellLexer
             Take(context);
             words.Operator(c, next: Peek());
         }
+    }
+
+    // A line break behind a backslash is gone before a shell looks for operators of several characters.
+    private bool Joins(char c)
+    {
+        var next = at + 1;
+        while (next + 1 < text.Length && text[next] == '\\' && text[next + 1] == '\n')
+            next += 2;
+        return next > at + 1 && next < text.Length && (text[next] == c || text[next] is '&' or '-' or '>' or '(');
     }
 
     private void WordPart(char c, CommandWords words, ShellContext context)
@@ -198,6 +211,10 @@ internal sealed partial class ShellLexer
     {
         switch (Peek(1))
         {
+            case '\\' when Peek(2) == '\n':
+            case '(' when Peek(2) == '\\' && Peek(3) == '\n':
+                GiveUp();
+                break;
             case '(' when Peek(2) == '(':
                 Arithmetic(context);
                 break;

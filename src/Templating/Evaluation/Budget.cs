@@ -58,8 +58,8 @@ internal sealed class Budget(TemplateOptions options)
         }
     }
 
-    /// <summary>Counts a value written: each is a piece of the output, with its place.</summary>
-    public void SpendOnWriting(Place place) => Spend(1, place);
+    /// <summary>Counts a value written: each run of it is a piece of the output, with its place.</summary>
+    public void SpendOnWriting(TextValue text, Place place) => Spend(text.RunCount, place);
 
     /// <summary>Counts one expression worked out: a round of a loop costs what stands in it.</summary>
     public void Step(Place place)

@@ -49,6 +49,12 @@ internal static class Members
         switch (target)
         {
             case TemplateObject members when ReferenceEquals(members, DateFunctions.Members) && name == "format" && value is TextValue format:
+                // Dates are written in it wherever they are, without a trace of where the pattern came from.
+                if (!format.IsTrusted)
+                {
+                    throw new TemplateFault(expression.Place, "date.format takes only what the template itself says, not a value", "Give the pattern to date.to_string.");
+                }
+
                 renderer.DateFormat = format.Text.Length <= DatePattern.MaximumLength
                     ? format
                     : throw new TemplateFault(expression.Place, $"The pattern is longer than {DatePattern.MaximumLength} characters");

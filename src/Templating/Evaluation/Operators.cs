@@ -72,6 +72,7 @@ internal static class Operators
                 var first = renderer.Format(left, place);
                 var second = renderer.Format(right, place);
                 renderer.Budget.CheckLength((long)first.Text.Length + second.Text.Length, place);
+                renderer.Budget.SpendItems((long)first.RunCount + second.RunCount, place);
                 return TextValue.Concat(first, second);
             case TokenKind.Star when Arithmetic.IsNumber(left) || Arithmetic.IsNumber(right):
                 var text = left as TextValue ?? (TextValue)right!;

@@ -49,7 +49,7 @@ internal static class MathFunctions
 
         try
         {
-            return TextValue.Derive(value.ToString(format.Text, culture), format);
+            return TextValue.Derive(value.ToString(format.Text, culture), TextValue.Number(""), format);
         }
         catch (FormatException)
         {

@@ -22,7 +22,7 @@ internal static class RegexFunctions
     {
         var text = arguments.Text(0, renderer);
         var match = Run(renderer, arguments, optionsIndex: 2, text, regex => regex.Match(text.Text));
-        return match.Success ? Groups(match, text) : new TemplateArray { Secrets = text.Secrets };
+        return match.Success ? Groups(match, text, arguments.Text(1, renderer)) : new TemplateArray { Secrets = text.Secrets };
     }
 
     private static TemplateArray Matches(Renderer renderer, Arguments arguments)
@@ -30,7 +30,7 @@ internal static class RegexFunctions
         var text = arguments.Text(0, renderer);
         var matches = Run(renderer, arguments, optionsIndex: 2, text, regex => Find(renderer, arguments, regex, text.Text));
         renderer.Budget.SpendItems((long)matches.Count * text.RunCount, arguments.Place);
-        return new TemplateArray(matches.Select(match => Groups(match, text))) { Secrets = text.Secrets };
+        return new TemplateArray(matches.Select(match => Groups(match, text, arguments.Text(1, renderer)))) { Secrets = text.Secrets };
     }
 
     private static TextValue Replace(Renderer renderer, Arguments arguments)
@@ -39,7 +39,7 @@ internal static class RegexFunctions
         var replacement = arguments.Text(2, renderer);
         var result = Run(renderer, arguments, optionsIndex: 3, text, regex =>
             Replace(renderer, arguments, Find(renderer, arguments, regex, text.Text), text.Text, replacement.Text));
-        return TextValue.Derive(result, text, replacement);
+        return TextValue.Derive(result, text, replacement, arguments.Text(1, renderer));
     }
 
     private static TemplateArray Split(Renderer renderer, Arguments arguments)
@@ -51,7 +51,7 @@ internal static class RegexFunctions
             return regex.Split(text.Text);
         });
         renderer.Budget.CheckCount(parts.Length, arguments.Place, made: (long)parts.Length * text.RunCount);
-        return new TemplateArray(parts.Select(part => TextValue.Derive(part, text))) { Secrets = text.Secrets };
+        return new TemplateArray(parts.Select(part => TextValue.Derive(part, text, arguments.Text(1, renderer)))) { Secrets = text.Secrets };
     }
 
     /// <summary>The text without what a pattern finds, within the time for regular expressions.</summary>
@@ -101,8 +101,9 @@ internal static class RegexFunctions
         return result.ToString();
     }
 
-    private static TemplateArray Groups(Match match, TextValue text) =>
-        new(match.Groups.Cast<Group>().Select(group => group.Success ? text.Slice(group.Index, group.Length) : TextValue.Empty))
+    // Where a value decides what is cut out, what is cut out is its work too.
+    private static TemplateArray Groups(Match match, TextValue text, TextValue pattern) =>
+        new(match.Groups.Cast<Group>().Select(group => group.Success ? text.Slice(group.Index, group.Length).CutBy(pattern) : TextValue.Empty))
         {
             Secrets = text.Secrets,
         };

@@ -62,6 +62,7 @@ internal static class StringFunctions
     private static TextValue Join(Renderer renderer, Arguments arguments, TextValue first, TextValue second)
     {
         renderer.Budget.CheckLength((long)first.Text.Length + second.Text.Length, arguments.Place);
+        renderer.Budget.SpendItems((long)first.RunCount + second.RunCount, arguments.Place);
         return TextValue.Concat(first, second);
     }
 
@@ -160,7 +161,7 @@ internal static class StringFunctions
             end = end < 0 ? text.Text.Length : end;
             if (end > start)
             {
-                parts.Add(text.Slice(start, end - start));
+                parts.Add(text.Slice(start, end - start).CutBy(arguments.Text(1, renderer)));
                 renderer.Budget.CheckCount(parts.Count, arguments.Place, made: text.RunCount);
             }
 

@@ -19,8 +19,9 @@ internal sealed record ExpressionStatement(Place Place, Expression Expression, C
         else
         {
             var value = renderer.Evaluate(Expression);
-            renderer.Budget.SpendOnWriting(Place);
-            renderer.Output.Write(renderer.Format(value, Place), Place, Block);
+            var text = renderer.Format(value, Place);
+            renderer.Budget.SpendOnWriting(text, Place);
+            renderer.Output.Write(text, Place, Block);
         }
 
         renderer.Block = outer;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PlanRunner.Templating;
 
 /// <summary>The string of the template language: text made of runs, so that trust and secrets survive every filter.</summary>
@@ -61,17 +63,27 @@ public sealed class TextValue
     public static TextValue Derive(string text, params IEnumerable<TextValue> sources)
     {
         var trusted = true;
+        var counted = false;
         string? secrets = null;
         foreach (var source in sources)
         {
             trusted &= source.runs is null
                 ? source.form is TextRun.Trusted or TextRun.Number
                 : source.runs.All(run => run.Form is TextRun.Trusted or TextRun.Number);
+            counted |= source.runs is null ? source.form is TextRun.Number : source.runs.Any(run => run.Form is TextRun.Number);
             secrets = SecretNames.Join(secrets, source.secret);
         }
 
-        return new TextValue(text, trusted ? TextRun.Trusted : null, secrets);
+        // A number is a value that needs no quotes for as long as it is one.
+        var made = !trusted ? null : !counted ? TextRun.Trusted : IsNumber(text) ? TextRun.Number : null;
+        return new TextValue(text, made, secrets);
     }
+
+    /// <summary>The same text, which another one decided the ends of.</summary>
+    internal TextValue CutBy(TextValue decider) => decider.IsTrusted ? this : Derive(Text, this, decider);
+
+    private static bool IsNumber(string text) =>
+        text is "true" or "false" || (text.Length > 0 && (char.IsAsciiDigit(text[^1]) && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _)));
 
     /// <summary>The same text, all of it in one form; what was secret stays so, run by run.</summary>
     public TextValue WithForm(string form) =>

@@ -21,6 +21,8 @@ public sealed class ShellAdmissionTests
     [InlineData("echo \\' \\\\{{ v | sh.quote }} \"\\\"\" '\\'{{ v | sh.quote }}", $"echo \\' \\\\{Q} \"\\\"\" '\\'{Q}")]
     [InlineData("echo $((1 + (2))) `echo ')' \\` '` $'a' ${x:-\"}\"} {{ v | sh.quote }}", $"echo $((1 + (2))) `echo ')' \\` '` $'a' ${{x:-\"}}\"}} {Q}")]
     [InlineData("X={{ v | sh.quote }}\ncat <<END\n$X\nEND", $"X={Q}\ncat <<END\n$X\nEND")]
+    [InlineData("cat <<END\nrow {{ n }}\nEND", "cat <<END\nrow 5\nEND")]
+    [InlineData("foo && \\\n  bar |\\\n  baz {{ v | sh.quote }}", $"foo && \\\n  bar |\\\n  baz {Q}")]
     [InlineData("exit {{ n }} '${{ n }}>' # {{ minus }}>\n\"-{{ minus }}\" $((1 - {{ minus }})) x{{ 1.5 }} {{ n }} >f", "exit 5 '$5>' # -5>\n\"--5\" $((1 - -5)) x1.5 5 >f")]
     [InlineData("sh -c {{ capture script }}echo {{ v | sh.quote }}{{ end }}{{ script | sh.quote }}", "sh -c 'echo '\\''it'\\''\\'\\'''\\''s'\\'''")]
     [InlineData("psql -c {{ capture q }}SELECT {{ v | sql.literal }}{{ end }}{{ q | sh.quote }}", "psql -c 'SELECT '\\''it'\\'''\\''s'\\'''")]
@@ -51,6 +53,12 @@ public sealed class ShellAdmissionTests
     [InlineData("echo $'a\\'b' {{ v | sh.quote }}", "1:17 behind something that shells read in more than one way, or that never ends")]
     [InlineData("((1)); echo {{ v | sh.quote }}", "1:16 behind something that shells read in more than one way, or that never ends")]
     [InlineData("echo \"${x#'}\" {{ v | sh.quote }}", "1:18 behind something that shells read in more than one way, or that never ends")]
+    [InlineData("cat <\\\n<E\n{{ v | sh.quote }}\nE", "3:4 behind something that shells read in more than one way, or that never ends")]
+    [InlineData("echo \"$\\\n(echo \"{{ v | sh.quote }}\")\"", "2:11 behind something that shells read in more than one way, or that never ends")]
+    [InlineData("echo \"$\\\n{x:-\"{{ v | sh.quote }}\"}\"", "2:9 behind something that shells read in more than one way, or that never ends")]
+    [InlineData("echo $(\\\n( {{ v | sh.quote }} ))", "2:6 behind something that shells read in more than one way, or that never ends")]
+    [InlineData("echo $\\\n{{ v | sh.quote }}", "2:4 behind something that shells read in more than one way, or that never ends")]
+    [InlineData("alias q=\"echo '\"\nq {{ v | sh.quote }}", "2:6 behind something that shells read in more than one way, or that never ends")]
     [InlineData("echo {{ \"'\" | raw }}{{ v | sh.quote }}'", "1:24 inside single quotes")]
     public void What_is_quoted_stands_inside_of_nothing(string template, params string[] told) =>
         Assert.Equal(told.Select(t => t.Insert(t.IndexOf(" ", StringComparison.Ordinal) + 1, "PR4311 what sh.quote made stands ")), Render(template).Told);
@@ -64,6 +72,9 @@ public sealed class ShellAdmissionTests
     [InlineData("echo \"$x{{ n }}\"", "1:12 PR4313 a number would become part of an expansion")]
     [InlineData("echo ${x:{{ minus }}}", "1:13 PR4313 a number would become part of an expansion")]
     [InlineData("echo $((5-{{ minus }}))", "1:14 PR4313 only a whole number can stand in $((…)), and a minus not right behind another sign or a name")]
+    [InlineData("cat <<5\n{{ n }}\ntrue\n5", "2:4 PR4313 a number could be, or change, the line that ends the here-document")]
+    [InlineData("cat <<E{{ n }}\nE5\n", "1:11 PR4313 a number could be, or change, the line that ends the here-document")]
+    [InlineData("echo $\\\nx{{ n }}", "2:5 PR4313 a number would become part of an expansion")]
     [InlineData("echo $((5 + {{ 1.5 }}))", "1:16 PR4313 only a whole number can stand in $((…)), and a minus not right behind another sign or a name")]
     public void A_number_stays_a_number(string template, params string[] told) => Assert.Equal(told, Render(template).Told);
 

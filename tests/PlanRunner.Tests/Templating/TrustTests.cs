@@ -30,7 +30,14 @@ public sealed class TrustTests
     [InlineData("{{ object.keys given }}", "text:[|none:\"key\"|text:]")]
     [InlineData("{{ [1, name] }}", "text:[|number:1|text:, |none:\"x y\"|text:]")]
     [InlineData("{{ {a: name} | object.to_json }}", "text:{|none:\"a\"|text::|none:\"x y\"|text:}")]
-    [InlineData("{{ 255 | math.format 'X4' }}", "text:00FF")]
+    [InlineData("{{ 255 | math.format 'X4' }}", "none:00FF")]
+    [InlineData("{{ 5 | math.format '000' }}", "number:005")]
+    [InlineData("{{ -5 | string.downcase }}", "number:-5")]
+    [InlineData("{{ 1 | math.format '0;\u0022--\u0022' | string.append '--' }}", "number:1|text:--")]
+    [InlineData("{{ 'a--b' | regex.replace name '' }}", "none:a--b")]
+    [InlineData("{{ 'a--b' | string.split name | array.join '' }}", "none:a--b")]
+    [InlineData("{{ 'a--b' | regex.split name | array.join '' }}", "none:a--b")]
+    [InlineData("{{ ('a x yb' | regex.match name)[0] }}", "none:x y")]
     [InlineData("{{ date.parse '2020-01-02' }}", "none:02 Jan 2020")]
     [InlineData("{{ func f(x); ret 'a' + x; end; f name }}", "text:a|none:x y")]
     [InlineData("{{ name | array.size }}", "number:3")]
@@ -41,6 +48,17 @@ public sealed class TrustTests
         var written = Rendering.Run(template, model: model).Segments.Where(segment => !segment.Verbatim);
 
         Assert.Equal(wanted, string.Join('|', written.Select(segment => $"{segment.Form ?? "none"}:{segment.Text}")));
+    }
+
+    [Theory]
+    [InlineData("{{ date.format = name }}")]
+    [InlineData("{{ date.format = '%F' + name }}")]
+    [InlineData("{{ date.format = secret }}")]
+    public void A_value_does_not_decide_how_every_date_is_written(string template)
+    {
+        var error = Rendering.Error(template, model: Rendering.Model(("name", "x y"), ("secret", TextValue.Secret("secret", "hunter2"))));
+
+        Assert.Equal("date.format takes only what the template itself says, not a value", error.Message);
     }
 
     [Fact]
