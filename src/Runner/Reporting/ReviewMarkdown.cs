@@ -51,7 +51,7 @@ public sealed partial class ReviewMarkdown(Review review, string again)
         text.Append(Marker(review.Plan, review.Environment)).Append('\n');
         text.Append($"### {Prose(review.Plan)} in {Prose(review.Environment)}{(review.Protected ? " (protected)" : "")}\n\n");
         text.Append($"{Counts()} {Sentence(ReviewWords.LastRun(review))}\n\n");
-        if (review.Counts is { ToRun: 0, Changed: 0, InDoubt: 0 })
+        if (review.Counts is { ToRun: 0, Changed: 0, InDoubt: 0 } && review.Removed.Count == 0)
             return text.ToString();
         foreach (var connection in review.Connections)
             text.Append($"- {Prose(connection.Name)}: {Code(ReviewWords.Target(connection))}\n");
