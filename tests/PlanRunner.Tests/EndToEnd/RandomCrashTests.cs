@@ -107,7 +107,8 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
                 return;
             if (result.ExitCode == 1)
                 continue;
-            Assert.True(result.ExitCode == 4, scenario.Log);
+            // 6 where the step in doubt stands in a window that is open.
+            Assert.True(result.ExitCode is 4 or 6, scenario.Log);
             await DecideAsync(plan, scenario);
         }
 
