@@ -108,15 +108,11 @@ internal static class ApplyCommand
         if (changes.NothingToDo)
         {
             // What was done may be gone since, with a server or to an earlier time: then the run puts the state right and stops.
-            var told = await MarkerLook.PutRightAsync(input, loaded, loaded.ReadState().Snapshot, cancellationToken);
+            var told = loaded.HasMarkers ? await MarkerLook.PutRightAsync(input, loaded, loaded.ReadState().Snapshot, cancellationToken) : [];
             if (told is null)
                 input.Output.Error($"next: planrunner apply {input.Again}");
             if (told is not { Count: 0 })
                 return told is null ? ExitCodes.StepFailed : null;
-        }
-
-        if (changes.NothingToDo)
-        {
             input.Output.Result($"Nothing to run: {changes.Unchanged} steps are done. {ReviewWords.Summary(changes)}");
             return ExitCodes.Done;
         }

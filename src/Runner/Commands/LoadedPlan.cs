@@ -16,6 +16,9 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
 
     public PlanEnvironment Environment => Rendered.Environment;
 
+    /// <summary>Databases have something to say of what is done.</summary>
+    public bool HasMarkers => Environment.Connections.Values.Any(c => c.Markers);
+
     /// <summary>Null after every mistake was told.</summary>
     public static LoadedPlan? Load(CommandInput input, bool readSecrets, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal static class MarkerLook
     public static async Task<IReadOnlyList<(string Id, string Text)>?> PutRightAsync(
         CommandInput input, LoadedPlan loaded, StateSnapshot state, CancellationToken cancellationToken)
     {
-        if (!loaded.Environment.Connections.Values.Any(c => c.Markers))
+        if (!loaded.HasMarkers)
             return [];
         await using var sessions = new Sessions(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
         try

@@ -31,7 +31,7 @@ internal static class StatusCommand
         var holder = StateLock.HeldBy(loaded.StatePath);
         input.Output.Result(input.Json ? Json(loaded, changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
         // Only where there are markers a secret is needed for looking.
-        if (holder is not null || !loaded.Environment.Connections.Values.Any(c => c.Markers) || LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } open)
+        if (holder is not null || !loaded.HasMarkers || LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } open)
             return ExitCodes.Done;
         if (await MarkerLook.PutRightAsync(input, open, reading.Snapshot, cancellationToken) is { } told)
         {

@@ -28,9 +28,10 @@ internal static class RegexFunctions
     private static TemplateArray Matches(Renderer renderer, Arguments arguments)
     {
         var text = arguments.Text(0, renderer);
+        var pattern = arguments.Text(1, renderer);
         var matches = Run(renderer, arguments, optionsIndex: 2, text, regex => Find(renderer, arguments, regex, text.Text));
         renderer.Budget.SpendItems((long)matches.Count * text.RunCount, arguments.Place);
-        return new TemplateArray(matches.Select(match => Groups(match, text, arguments.Text(1, renderer)))) { Secrets = text.Secrets };
+        return new TemplateArray(matches.Select(match => Groups(match, text, pattern))) { Secrets = text.Secrets };
     }
 
     private static TextValue Replace(Renderer renderer, Arguments arguments)
@@ -45,13 +46,14 @@ internal static class RegexFunctions
     private static TemplateArray Split(Renderer renderer, Arguments arguments)
     {
         var text = arguments.Text(0, renderer);
+        var pattern = arguments.Text(1, renderer);
         var parts = Run(renderer, arguments, optionsIndex: 2, text, regex =>
         {
             Find(renderer, arguments, regex, text.Text);
             return regex.Split(text.Text);
         });
         renderer.Budget.CheckCount(parts.Length, arguments.Place, made: (long)parts.Length * text.RunCount);
-        return new TemplateArray(parts.Select(part => TextValue.Derive(part, text, arguments.Text(1, renderer)))) { Secrets = text.Secrets };
+        return new TemplateArray(parts.Select(part => TextValue.Derive(part, text, pattern))) { Secrets = text.Secrets };
     }
 
     /// <summary>The text without what a pattern finds, within the time for regular expressions.</summary>

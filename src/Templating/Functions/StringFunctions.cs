@@ -152,6 +152,7 @@ internal static class StringFunctions
     {
         var text = arguments.Text(0, renderer);
         var match = arguments.Word(1, renderer);
+        var separator = arguments.Text(1, renderer);
         var parts = new TemplateArray { Secrets = text.Secrets };
         renderer.Budget.CheckLength(text.Text.Length, arguments.Place);
         var start = 0;
@@ -161,7 +162,7 @@ internal static class StringFunctions
             end = end < 0 ? text.Text.Length : end;
             if (end > start)
             {
-                parts.Add(text.Slice(start, end - start).CutBy(arguments.Text(1, renderer)));
+                parts.Add(text.Slice(start, end - start).CutBy(separator));
                 renderer.Budget.CheckCount(parts.Count, arguments.Place, made: text.RunCount);
             }
 
