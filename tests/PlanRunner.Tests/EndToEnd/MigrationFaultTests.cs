@@ -213,10 +213,12 @@ public sealed class MigrationFaultTests
     private static async Task NewColumnInTheLastMomentAsync(MigrationSandbox migration)
     {
         const string column = "ALTER TABLE shop.customer ADD COLUMN phone text";
+        // Begun before the freeze, so that it may write however late it comes; cutover/quiet waits for it, so that it comes in time.
+        await using var early = await HoldAsync(migration.Source, "SELECT pg_current_xact_id()");
         var stopped = await migration.ApplyWhileAsync(async journal =>
         {
             await journal.UntilAsync("done", "cutover/schema-alike");
-            await AskAsync(migration.Source, column);
+            await ExecuteAsync(early, column, "COMMIT");
         });
         Expect(1, stopped);
         ExpectSaid("FAILED    cutover/", stopped);

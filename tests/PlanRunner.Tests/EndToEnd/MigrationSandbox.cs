@@ -151,13 +151,17 @@ internal sealed class MigrationSandbox : IAsyncDisposable
         var settings = cluster.Superuser("shop");
         var session = new NpgsqlConnection(Text(settings));
         await session.OpenAsync();
-        foreach (var sql in new[] { "BEGIN", statement })
+        await ExecuteAsync(session, "BEGIN", statement);
+        return session;
+    }
+
+    public static async Task ExecuteAsync(NpgsqlConnection session, params string[] statements)
+    {
+        foreach (var sql in statements)
         {
             await using var command = new NpgsqlCommand(sql, session);
             await command.ExecuteNonQueryAsync();
         }
-
-        return session;
     }
 
     /// <summary>The application gets writes acknowledged by the source.</summary>
