@@ -20,6 +20,10 @@ public abstract class RenderedBody(StepBody body)
 
     public IReadOnlyList<string> Connections => [.. Body.Connections.Select(c => c.Name).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The statements that change something, for who looks at what they do; null where there are none to look at.</summary>
+    /// <param name="seen">What a look at the database found, where that tells statements.</param>
+    public virtual StatementBatch? Batch(Observation? seen) => null;
+
     public abstract Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken);
 
     /// <summary>What a dry run can see, read-only.</summary>

@@ -67,6 +67,9 @@ public sealed class Step
 
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Findings that the plan takes responsibility for, by their ids; of a group, for all in it.</summary>
+    public IReadOnlyDictionary<string, Waiver> Waivers { get; init; } = new Dictionary<string, Waiver>();
+
     /// <summary>Session settings of its own; values are templates.</summary>
     public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
 }

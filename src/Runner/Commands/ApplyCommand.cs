@@ -125,6 +125,8 @@ internal static class ApplyCommand
             return ExitCodes.PersonNeeded;
         }
 
+        if (Blocked.Refuse(input, changes) is { } blocked)
+            return blocked;
         WarnOfRemoved(input, changes);
         return await AskStartAsync(input, loaded, changes, cancellationToken);
     }

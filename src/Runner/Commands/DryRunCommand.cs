@@ -24,11 +24,13 @@ internal static class DryRunCommand
 
     private static readonly Option<string?> Out = new("--out") { Description = "Save what would run to this file, for apply --approved; holds no secret" };
 
+    private static readonly Option<string?> EvidenceFile = new("--evidence") { Description = "Show beside each step what this file of rehearse --evidence measured of the same text" };
+
     public static Command Build()
     {
         var command = new Command("dry-run", "Show what would run, against what ran; writes nothing anywhere")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, Offline, DetailedExitCode, Full, Format, Out, CommonOptions.Approved,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, Offline, DetailedExitCode, Full, Format, Out, CommonOptions.Approved, EvidenceFile,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), cancellationToken));
         return command;
@@ -38,6 +40,9 @@ internal static class DryRunCommand
     {
         var offline = input.Parsed.GetValue(Offline);
         if (LoadedPlan.Load(input, readSecrets: !offline, cancellationToken) is not { } loaded)
+            return ExitCodes.Invalid;
+        var evidence = Evidence(input, loaded);
+        if (evidence is { Ok: false })
             return ExitCodes.Invalid;
         var reading = loaded.LookAtState();
         if (input.Report(reading.Diagnostics))
@@ -59,7 +64,8 @@ internal static class DryRunCommand
         }
 
         var seen = offline ? null : await LookAsync(input, loaded, changes, sessions, cancellationToken);
-        var review = new ReviewBuilder(changes, seen).Build();
+        var sizes = seen is null ? null : await new RelationSizes(sessions).AskAsync(PlanFindings.Relations(changes, path => seen.GetValueOrDefault(path)?.Seen), cancellationToken);
+        var review = new ReviewBuilder(changes, seen, sizes, evidence.Found).Build();
         input.Output.Result(Written(input, review));
         if (input.Parsed.GetValue(Out) is { } file)
             await File.WriteAllTextAsync(file, ReviewJson.Of(review), cancellationToken);
@@ -81,9 +87,20 @@ internal static class DryRunCommand
             return ExitCodes.PersonNeeded;
         }
 
+        if (Blocked.Refuse(input, changes) is { } blocked)
+            return blocked;
         if (changes.Undecided.Any())
             input.Output.Error($"next: {Undecided.Command(input, changes)}");
         return input.Parsed.GetValue(DetailedExitCode) && !changes.NothingToDo ? ExitCodes.ChangesFound : ExitCodes.Done;
+    }
+
+    private static (bool Ok, Evidence? Found) Evidence(CommandInput input, LoadedPlan loaded)
+    {
+        if (input.Parsed.GetValue(EvidenceFile) is not { } file)
+            return (true, null);
+        var diagnostics = new Diagnostics();
+        var found = Reviewing.Evidence.Read(file, loaded.Plan.Name, diagnostics);
+        return (!input.Report(diagnostics), found);
     }
 
     private static string Written(CommandInput input, Review review) => input.Parsed.GetRequiredValue(Format) switch

@@ -89,7 +89,7 @@ internal static class PlanRunnerCommand
             UndoCommand.Build(parts),
             StateCommand.Build(),
             SchemaCommand.Build(),
-            RehearseCommand.Build((arguments, token) => Build(parts).Parse(arguments).InvokeAsync(Configuration(), token)),
+            RehearseCommand.Build((arguments, watch, token) => Build(watch is null ? parts : parts.Watched(watch)).Parse(arguments).InvokeAsync(Configuration(), token)),
             WorkloadCommand.Build(),
         };
         root.Options.Add(CommonOptions.Quiet);

@@ -4,6 +4,7 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.State;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
@@ -16,18 +17,20 @@ internal static class RehearseCommand
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the sandbox running, and say how to go on" };
     private static readonly Option<bool> SetupOnly = new("--setup-only") { Description = "Only start and fill the sandbox, and say how to go on" };
 
-    /// <param name="applyAsync">Runs a command line of this program.</param>
-    public static Command Build(Func<string[], CancellationToken, Task<int>> applyAsync)
+    private static readonly Option<string?> EvidenceFile = new("--evidence") { Description = "Measure every step (locks, rows, WAL, time) and write it into this file, for dry-run --evidence" };
+
+    /// <param name="applyAsync">Runs a command line of this program, and tells somebody of each line of its journal.</param>
+    public static Command Build(Func<string[], Action<StateEvent>?, CancellationToken, Task<int>> applyAsync)
     {
         var command = new Command("rehearse", "Run the whole plan on throw-away clusters under load, and prove that nothing was lost")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until, Keep, SetupOnly, Folder,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until, Keep, SetupOnly, Folder, EvidenceFile,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), applyAsync, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandInput input, Func<string[], CancellationToken, Task<int>> applyAsync, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandInput input, Func<string[], Action<StateEvent>?, CancellationToken, Task<int>> applyAsync, CancellationToken cancellationToken)
     {
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
@@ -46,7 +49,8 @@ internal static class RehearseCommand
             Environment = environment,
             Variables = variables,
             PlanArgument = planArgument,
-            ApplyAsync = (environmentFile, stateFile, token) => applyAsync(Apply(input, planArgument, environmentFile, stateFile, until), token),
+            ApplyAsync = (environmentFile, stateFile, watch, token) => applyAsync(Apply(input, planArgument, environmentFile, stateFile, until), watch, token),
+            EvidenceFile = input.Parsed.GetValue(EvidenceFile),
             WorkloadCommand = RehearsalRunner.OwnCommand(WorkloadCommand.Name),
             Folder = input.Parsed.GetValue(Folder),
             Keep = input.Parsed.GetValue(Keep),

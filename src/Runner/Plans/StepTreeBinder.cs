@@ -43,6 +43,9 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         return result;
     }
 
+    private static Dictionary<string, Waiver> Waivers(Node? node) => ((node as MappingNode)?.Entries ?? [])
+        .Where(e => e.Value is ScalarNode).ToDictionary(e => e.Key.Value, e => new Waiver(((ScalarNode)e.Value).Value.Trim(), e.Key.Place), StringComparer.Ordinal);
+
     private Step BindStep(MappingNode node, string id, StepPath path, HashSet<string> above, HashSet<string> siblings)
     {
         var kind = ChooseKind(node, id);
@@ -87,6 +90,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             Guarded = isGroup && Sound(node, "on_failure") is not null,
             Timeout = Sound(node, "timeout") is null ? null : shared.Duration(node, "timeout"),
             Settings = Settings(Sound(node, "settings"), diagnostics),
+            Waivers = Waivers(Sound(node, "waive")),
         };
         CheckKeys(node, step, isGroup);
         return step;

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Rehearsal;
 
@@ -16,8 +17,14 @@ public sealed record RehearsalRequest
     /// <summary>How the plan is named on the command line, for the commands to type next.</summary>
     public required string PlanArgument { get; init; }
 
-    /// <summary>Applies the plan in an environment file with a state file, and gives the exit code.</summary>
-    public required Func<string, string, CancellationToken, Task<int>> ApplyAsync { get; init; }
+    /// <summary>
+    /// Applies the plan in an environment file with a state file, and gives the exit code; where there is somebody to be told of each
+    /// line of its journal, tells them.
+    /// </summary>
+    public required Func<string, string, Action<StateEvent>?, CancellationToken, Task<int>> ApplyAsync { get; init; }
+
+    /// <summary>Where to write what was measured of each step; null where nobody asked for it.</summary>
+    public string? EvidenceFile { get; init; }
 
     /// <summary>Runs the workload of a sandbox: the words before the sandbox's folder.</summary>
     public required IReadOnlyList<string> WorkloadCommand { get; init; }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Reviewing;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Source;
 
@@ -139,7 +140,7 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
 
     private async Task<int> ApplyAndProveAsync(Sandbox sandbox, CancellationToken cancellationToken)
     {
-        var code = await request.ApplyAsync(sandbox.EnvironmentFile, sandbox.StateFile, cancellationToken);
+        var code = await ApplyAsync(sandbox, cancellationToken);
         if (code != 0 || request.Partial)
             return code;
         Tell("Measuring …");
@@ -153,6 +154,26 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
         var title = $"Rehearsal of {request.Plan.Name} in {request.Environment.Name} ({versions}), {Durations.Format(watch.Elapsed)}";
         request.Print(RehearsalReport.Write(title, JournalTimes.Read(sandbox.StateFile), proof));
         return proof.Ok ? 0 : Failed;
+    }
+
+    private async Task<int> ApplyAsync(Sandbox sandbox, CancellationToken cancellationToken)
+    {
+        if (request.EvidenceFile is not { } file)
+            return await request.ApplyAsync(sandbox.EnvironmentFile, sandbox.StateFile, null, cancellationToken);
+        await using var servers = new ServerMeasures(sandbox.Superusers(), sandbox.SuperusersBeside());
+        var measurer = new StepMeasurer(servers);
+        var code = await request.ApplyAsync(sandbox.EnvironmentFile, sandbox.StateFile, measurer.See, cancellationToken);
+        var evidence = new Evidence
+        {
+            Plan = request.Plan.Name,
+            Environment = request.Environment.Name,
+            At = time.GetUtcNow(),
+            Servers = sandbox.Clusters.ToDictionary(c => c.Key, c => c.Value.Binaries.Version.ToString(), StringComparer.Ordinal),
+            Steps = measurer.Steps,
+        };
+        await File.WriteAllTextAsync(file, evidence.Write(), cancellationToken);
+        Tell($"Evidence of {measurer.Steps.Count} steps: {file}");
+        return code;
     }
 
     private static async Task StopWorkloadAsync(Sandbox sandbox, CancellationToken cancellationToken)

@@ -96,6 +96,9 @@ public sealed class Sandbox : IAsyncDisposable
     /// <summary>Superusers' sessions on every server, by connection.</summary>
     public Sessions Superusers() => Superusers(Description.Plan, Description.Databases);
 
+    /// <summary>Superusers' sessions in a database that the plan does not know.</summary>
+    public Sessions SuperusersBeside() => new(Description.Plan, Clusters.ToDictionary(c => c.Key, c => c.Value.Superuser() with { Name = c.Key }, StringComparer.Ordinal));
+
     /// <summary>Stops all that runs in it and removes it.</summary>
     public async ValueTask DisposeAsync() => await SandboxOwner.RemoveAsync(Folder);
 

@@ -35,7 +35,7 @@ public sealed class ReviewHtml(Review review)
             html.Append($"<details class=\"step m-removed\" data-mark=\"removed\"><summary><span class=\"mark\">-</span> <code>{Text(removed.Path)}</code></summary><div>{Text(ReviewWords.Removed(removed))}</div></details>\n");
         Legend();
         html.Append("</main>\n");
-        html.Append($"<footer>{Text(ReviewWords.Summary(review.Counts, review.Fingerprint))}</footer>\n<script>{Script}</script>\n</body>\n</html>\n");
+        html.Append($"<footer>{(FindingWords.Summary(review) is { } counted ? Text(counted) + "<br>" : "")}{Text(ReviewWords.Summary(review.Counts, review.Fingerprint))}</footer>\n<script>{Script}</script>\n</body>\n</html>\n");
         return html.ToString();
     }
 
@@ -95,10 +95,11 @@ public sealed class ReviewHtml(Review review)
     private void Leaf(ReviewStep step)
     {
         var mark = ReviewWords.Name(step.Mark);
-        var open = step.Diff is not null || step.Mark is ChangeMark.Attention;
+        var open = step.Diff is not null || step.Mark is ChangeMark.Attention || step.Findings.Any(f => f.Blocks);
         html.Append($"<details class=\"step m-{mark}\" data-mark=\"{mark}\" id=\"{Anchor(step)}\"{(open ? " open" : "")}>");
         html.Append($"<summary><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{Text(step.Path.Value)}</code>{Title(step)} <span class=\"what\">{Text(ReviewWords.What(step))}</span></summary><div>\n");
-        Sentences([step.Description?.Trim() ?? "", step.Reason, .. step.Facts, step.Found ?? "", ReviewWords.Difference(step) ?? ""]);
+        Sentences([step.Description?.Trim() ?? "", step.Reason, .. step.Facts, step.Found ?? "", ReviewWords.Difference(step) ?? "", .. EvidenceWords.Sentences(step)]);
+        Findings(step);
         if (step.Diff is { Added: > 0 } or { Removed: > 0 })
             SideBySide(step.Diff);
         else
@@ -121,6 +122,20 @@ public sealed class ReviewHtml(Review review)
         var said = sentences.Where(s => s.Length > 0).ToList();
         if (said.Count > 0)
             html.Append("<ul class=\"sentences\">").Append(string.Concat(said.Select(s => $"<li>{Text(s)}</li>"))).Append("</ul>\n");
+    }
+
+    private void Findings(ReviewStep step)
+    {
+        if (step.Findings.Count == 0)
+            return;
+        html.Append("<ul class=\"findings\">");
+        foreach (var found in step.Findings)
+        {
+            var rest = FindingWords.Rest(found) is { } more ? $"<br><span class=\"what\">{Text(more)}</span>" : "";
+            html.Append($"<li class=\"f-{FindingWords.Weight(found)}\"><b>{FindingWords.Weight(found)}</b> <code>{Text(found.Finding.Rule.Id)}</code> {Text(found.Finding.Message)} <span class=\"what\">{Text(FindingWords.Place(found))}</span>{rest}</li>");
+        }
+
+        html.Append("</ul>\n");
     }
 
     private void SideBySide(TextDiff diff)
@@ -164,7 +179,7 @@ public sealed class ReviewHtml(Review review)
 
     private void Legend()
     {
-        var labels = review.Leaves.Select(s => s.Label).Distinct(StringComparer.Ordinal).Where(ReviewWords.Labels.ContainsKey).ToList();
+        var labels = review.Leaves.SelectMany(ReviewWords.LabelsOf).Distinct(StringComparer.Ordinal).Where(ReviewWords.Labels.ContainsKey).ToList();
         if (labels.Count == 0)
             return;
         html.Append("<h2>What the labels promise</h2>\n<dl class=\"facts\">\n");

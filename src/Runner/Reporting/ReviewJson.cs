@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Reporting;
@@ -86,6 +87,8 @@ public static class ReviewJson
         json.WriteString("fingerprint", step.Fingerprint);
         json.WriteString("text", step.Text);
         WriteText(json, "undo", step.Undo);
+        WriteFindings(json, step.Findings);
+        WriteEvidence(json, step.Evidence);
         if (step.Diff is { } diff)
             WriteDiff(json, step.Before!, diff);
         if (step.Statements is { } statements)
@@ -97,6 +100,52 @@ public static class ReviewJson
                 json.WriteString("fingerprint", statement.Fingerprint);
             });
         }
+    }
+
+    private static void WriteFindings(Utf8JsonWriter json, IReadOnlyList<StepFinding> findings)
+    {
+        if (findings.Count == 0)
+            return;
+        WriteArray(json, "findings", findings, found =>
+        {
+            json.WriteString("id", found.Finding.Rule.Id);
+            json.WriteString("severity", found.Finding.Severity.ToString().ToLowerInvariant());
+            json.WriteString("message", found.Finding.Message);
+            json.WriteString("safer", found.Finding.Safer);
+            json.WriteString("file", found.Finding.Place.Source.Path);
+            json.WriteNumber("line", found.Finding.Place.Line);
+            json.WriteNumber("column", found.Finding.Place.Column);
+            WriteText(json, "waived", found.Waived?.Reason);
+        });
+    }
+
+    private static void WriteEvidence(Utf8JsonWriter json, StepEvidence? evidence)
+    {
+        if (evidence is null)
+            return;
+        json.WriteStartObject("evidence");
+        json.WriteNumber("milliseconds", evidence.Milliseconds);
+        if (evidence.WalBytes is { } own)
+            json.WriteNumber("wal_bytes", own);
+        if (evidence.ServerWalBytes is { } all)
+            json.WriteNumber("server_wal_bytes", all);
+        WriteArray(json, "locks", evidence.Locks, one =>
+        {
+            json.WriteString("connection", one.Connection);
+            json.WriteString("relation", one.Relation);
+            json.WriteString("mode", one.Mode);
+            json.WriteNumber("milliseconds", one.Milliseconds);
+        });
+        WriteArray(json, "rows", evidence.Rows, rows =>
+        {
+            json.WriteString("relation", rows.Relation);
+            json.WriteNumber("inserted", rows.Inserted);
+            json.WriteNumber("updated", rows.Updated);
+            json.WriteNumber("deleted", rows.Deleted);
+        });
+        WriteStrings(json, "new_files", evidence.NewFiles);
+        json.WriteBoolean("sampled", evidence.Sampled);
+        json.WriteEndObject();
     }
 
     private static void WriteDiff(Utf8JsonWriter json, string before, TextDiff diff)

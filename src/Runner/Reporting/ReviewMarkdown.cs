@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
+using PlanRunner.Steps.Findings;
 
 namespace PlanRunner.Runner.Reporting;
 
@@ -23,7 +24,8 @@ public sealed partial class ReviewMarkdown(Review review, string again)
     public string Write()
     {
         var head = Head();
-        var tail = $"\n{ReviewWords.Summary(review.Counts, review.Fingerprint)}\n";
+        var findings = FindingWords.Summary(review) is { } counted ? $"\n{counted}\n" : "";
+        var tail = $"{findings}\n{ReviewWords.Summary(review.Counts, review.Fingerprint)}\n";
         var room = Most - head.Length - tail.Length - 400;
         var text = new StringBuilder(head);
         var left = new List<ReviewStep>();
@@ -82,9 +84,11 @@ public sealed partial class ReviewMarkdown(Review review, string again)
     {
         var text = new StringBuilder();
         var title = step.Title == step.Id ? "" : $" {Prose(step.Title)}";
-        text.Append($"<details><summary><code>{ReviewWords.Mark(step.Mark)}</code> <code>{Html(step.Path.Value)}</code>{title} <sub>{Html(ReviewWords.What(step))}</sub></summary>\n\n");
-        foreach (var sentence in step.Facts.Prepend(step.Reason).Append(step.Found ?? "").Append(ReviewWords.Difference(step) ?? "").Where(s => s.Length > 0))
+        text.Append($"<details><summary><code>{ReviewWords.Mark(step.Mark)}</code> <code>{Html(step.Path.Value)}</code>{title} <sub>{Html(ReviewWords.What(step))}</sub>{Graver(step)}</summary>\n\n");
+        foreach (var sentence in step.Facts.Prepend(step.Reason).Append(step.Found ?? "").Append(ReviewWords.Difference(step) ?? "").Concat(EvidenceWords.Sentences(step)).Where(s => s.Length > 0))
             text.Append($"- {Prose(sentence)}\n");
+        foreach (var found in step.Findings)
+            text.Append($"- **{FindingWords.Weight(found)}** {Code(found.Finding.Rule.Id)} {Prose(found.Finding.Message)} ({Code(FindingWords.Place(found))}){(FindingWords.Rest(found) is { } rest ? $"<br>{Prose(rest)}" : "")}\n");
         text.Append('\n');
         if (step.Diff is { Added: > 0 } or { Removed: > 0 })
             text.Append(Fenced("diff", Unified(step.Diff)));
@@ -93,6 +97,13 @@ public sealed partial class ReviewMarkdown(Review review, string again)
         if (step.Statements is { Count: > 0 } statements)
             text.Append(Fenced("sql", string.Join('\n', statements.Select(s => $"-- {s.Key}\n{s.Text}"))));
         return text.Append("</details>\n").ToString();
+    }
+
+    // What has to be seen although the part is closed.
+    private static string Graver(ReviewStep step)
+    {
+        var grave = step.Findings.Where(f => f.Waived is null && f.Finding.Severity != FindingSeverity.Note).GroupBy(FindingWords.Weight, StringComparer.Ordinal).Select(g => $" <b>{g.Count()} {g.Key}</b>");
+        return string.Concat(grave);
     }
 
     private static string Unified(TextDiff diff) => string.Join('\n', diff.Near(Context).Select(line => line switch

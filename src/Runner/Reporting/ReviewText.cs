@@ -1,6 +1,7 @@
 using System.Text;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
+using PlanRunner.Steps.Findings;
 
 namespace PlanRunner.Runner.Reporting;
 
@@ -30,6 +31,8 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
             Prose(0, $"- {removed.Path}  {ReviewWords.Removed(removed)}", Ansi.Red);
         text.Append('\n');
         Legend();
+        if (FindingWords.Summary(review) is { } findings)
+            Line(0, findings);
         text.Append(ReviewWords.Summary(review.Counts, review.Fingerprint)).Append('\n');
         return text.ToString();
     }
@@ -84,6 +87,9 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
             return;
         if (step.Found is { } found)
             Prose(depth + 2, found);
+        foreach (var measured in EvidenceWords.Sentences(step))
+            Prose(depth + 2, measured);
+        Findings(depth + 2, step);
         foreach (var statement in Ends(step.Statements ?? []))
             Body(depth + 2, "> ", statement ?? "…");
         if (ReviewWords.Difference(step) is { } difference)
@@ -92,6 +98,22 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
             Body(depth + 2, "| ", step.Text!);
         else if (step.Diff is { } diff)
             Diff(depth + 2, diff);
+    }
+
+    private void Findings(int depth, ReviewStep step)
+    {
+        foreach (var found in step.Findings)
+        {
+            var style = found switch
+            {
+                { Blocks: true } => Ansi.Red,
+                { Waived: null, Finding.Severity: FindingSeverity.Warn } => Ansi.Yellow,
+                _ => Ansi.Dim,
+            };
+            Prose(depth, $"{FindingWords.Weight(found)} {found.Finding.Rule.Id}: {found.Finding.Message} ({FindingWords.Place(found)})", style);
+            if (FindingWords.Rest(found) is { } rest)
+                Prose(depth + 1, rest, Ansi.Dim);
+        }
     }
 
     private static IEnumerable<string?> Ends(IReadOnlyList<PlanRunner.Steps.ListedStatement> statements)
@@ -140,7 +162,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         var marks = shown.Select(step => step.Mark).Concat(review.Removed.Select(_ => ChangeMark.Removed)).Distinct().Order();
         foreach (var mark in marks)
             Line(0, $"{ReviewWords.Mark(mark)} {ReviewWords.Meaning(mark)}", Ansi.Dim);
-        foreach (var label in shown.Select(step => step.Label).Distinct(StringComparer.Ordinal).Where(ReviewWords.Labels.ContainsKey))
+        foreach (var label in shown.SelectMany(ReviewWords.LabelsOf).Distinct(StringComparer.Ordinal).Where(ReviewWords.Labels.ContainsKey))
             Prose(0, $"{label}: {ReviewWords.Labels[label]}", Ansi.Dim);
         if (shown.Count > 0)
             text.Append('\n');

@@ -13,6 +13,7 @@ internal static class ReviewWords
         ["as of now"] = "made from what the database holds now, and made again when it runs",
         ["checked"] = "asked now, read-only; it is asked again when it runs",
         ["later"] = "asks about what a step above makes first",
+        ["rehearsed"] = "this very text ran on throw-away servers; what was measured there stands beside it",
         ["opaque"] = "this script runs, to the letter; what it does cannot be known beforehand",
         ["a person"] = "work of a person, who then approves it",
         ["not asked"] = "nothing was contacted",
@@ -60,7 +61,10 @@ internal static class ReviewWords
 
     /// <summary>The kind, where it runs, and how true it is.</summary>
     public static string What(ReviewStep step) =>
-        $"{step.Kind}{(step.Connections.Count > 0 ? " on " + string.Join(", ", step.Connections) : "")} · {step.Label}";
+        $"{step.Kind}{(step.Connections.Count > 0 ? " on " + string.Join(", ", step.Connections) : "")} · {string.Join(", ", LabelsOf(step))}";
+
+    /// <summary>How true the text is, and whether it was rehearsed.</summary>
+    public static IEnumerable<string> LabelsOf(ReviewStep step) => step.Evidence is null ? [step.Label] : [step.Label, "rehearsed"];
 
     public static string Removed(ReviewRemoved removed) => $"ran {removed.RanAt:yyyy-MM-dd HH:mm}Z, no longer in the plan; it cannot be undone from here";
 

@@ -37,6 +37,8 @@ public sealed record Review
 
     public IEnumerable<ReviewStep> All => Steps.SelectMany(step => step.SelfAndBelow);
 
+    public IEnumerable<StepFinding> Findings => Leaves.SelectMany(step => step.Findings);
+
     public IEnumerable<ReviewStep> Leaves => All.Where(step => !step.IsGroup);
 }
 
@@ -99,6 +101,12 @@ public sealed record ReviewStep
 
     /// <summary>What a generate would run as of now.</summary>
     public IReadOnlyList<ListedStatement>? Statements { get; init; }
+
+    /// <summary>What a rehearsal measured of this very text; null where none did.</summary>
+    public StepEvidence? Evidence { get; init; }
+
+    /// <summary>What was found on its statements, the gravest first.</summary>
+    public IReadOnlyList<StepFinding> Findings { get; init; } = [];
 
     /// <summary>The text that takes it back; null where nothing does.</summary>
     public string? Undo { get; init; }

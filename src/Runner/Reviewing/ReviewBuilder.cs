@@ -1,12 +1,21 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Findings;
 
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>Makes the review of a change set, with what looking at the databases found, where that was done.</summary>
-public sealed class ReviewBuilder(ChangeSet changes, IReadOnlyDictionary<StepPath, SeenStep>? seen)
+/// <param name="changes">What would run.</param>
+/// <param name="seen">What each step would find now; null where nobody looked.</param>
+/// <param name="sizes">Of the relations that findings are about, by connection and name.</param>
+/// <param name="evidence">What a rehearsal measured.</param>
+public sealed class ReviewBuilder(
+    ChangeSet changes, IReadOnlyDictionary<StepPath, SeenStep>? seen, IReadOnlyDictionary<(string Connection, string Relation), RelationSize>? sizes = null, Evidence? evidence = null)
 {
+    private readonly IReadOnlyDictionary<StepPath, IReadOnlyList<StepFinding>> findings =
+        PlanFindings.Of(changes, path => seen?.GetValueOrDefault(path)?.Seen, (connection, relation) => sizes?.GetValueOrDefault((connection, relation)));
+
     public Review Build()
     {
         var environment = changes.Plan.Environment;
@@ -66,6 +75,8 @@ public sealed class ReviewBuilder(ChangeSet changes, IReadOnlyDictionary<StepPat
             Before = before?.TrimEnd(),
             Diff = before is null ? null : TextDiff.Of(before, body.Redacted),
             Statements = look?.Seen is Observation.Listed listed ? listed.Statements : null,
+            Evidence = evidence?.Find(change.Path.Value) is { } measured && measured.Fingerprint == change.Step.Fingerprint ? measured : null,
+            Findings = [.. (findings.GetValueOrDefault(change.Path) ?? []).OrderBy(f => f.Waived is not null).ThenByDescending(f => f.Finding.Severity)],
             Undo = change.Step.Undo?.Redacted.TrimEnd(),
         };
     }
@@ -83,6 +94,8 @@ public sealed class ReviewBuilder(ChangeSet changes, IReadOnlyDictionary<StepPat
             yield return "point of no return: once begun, nothing above it is taken back";
         if (!step.IsGroup && CaptureResolver.FirstMissing(step, changes.State) is { } capture)
             yield return $"waits for a value that {capture.Resolved?.Value ?? capture.Step} captures: {capture.Column}";
+        if (evidence is not null && !step.IsGroup && evidence.Find(change.Path.Value)?.Fingerprint != step.Fingerprint)
+            yield return evidence.Find(change.Path.Value) is null ? "not rehearsed: the evidence does not have it" : "not rehearsed: the evidence is of another text";
         if (change.OutOfOrder)
             yield return "out of order: steps below it ran before it";
     }

@@ -28,6 +28,9 @@ public class StateStore : IDisposable
     /// <summary>Is told of the length and hash whenever all before them is on the disk.</summary>
     public Action<long, string>? OnDisk { get; set; }
 
+    /// <summary>Is told of each event once it is written; the run goes on when this returns.</summary>
+    public Action<StateEvent>? Written { get; set; }
+
     /// <summary>The hash of the last one.</summary>
     public string Hash { get; private set; }
 
@@ -161,6 +164,8 @@ public class StateStore : IDisposable
             if (flush)
                 OnDisk?.Invoke(Length, Hash);
         }
+
+        Written?.Invoke(stateEvent);
     }
 
     // A file that was moved takes lines as if nothing were, and the next run would not find them. And a lock can be lost without its

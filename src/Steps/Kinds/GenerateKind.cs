@@ -75,6 +75,10 @@ public sealed class RenderedGenerate : RenderedBody
 
     public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
 
+    public override StatementBatch? Batch(Observation? seen) => seen is Observation.Listed listed
+        ? new(on, GeneratedList.Statements(listed.Statements, question), [.. settings.Keys], step.Together)
+        : null;
+
     public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Checks.RunAsync(
         context,
         question.Place,

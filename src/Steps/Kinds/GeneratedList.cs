@@ -40,6 +40,12 @@ internal static class GeneratedList
         StepContext context, Question question, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
         question.AskAsync(context, settings, int.MaxValue, (_, result) => Task.FromResult(Read(result, question, context.Redactor)), cancellationToken);
 
+    /// <summary>What was listed, as statements to look at: they hold secrets by name only.</summary>
+    public static IReadOnlyList<SqlStatement> Statements(IReadOnlyList<ListedStatement> listed, Question question) =>
+        [.. listed.SelectMany(item => StatementSplitter.Split(Generated(item.Text, question), []))];
+
+    private static RenderedText Generated(string text, Question question) => new([new Segment(text, null, 0, 1, Verbatim: false)], new GeneratedOrigin(question.Place));
+
     private static (IReadOnlyList<GeneratedItem> Items, Diagnostic? Wrong) Read(QueryResult result, Question question, Redactor redactor)
     {
         var sql = result.Find("sql");
@@ -88,8 +94,7 @@ internal static class GeneratedList
     private static Diagnostic? Parse(string key, string text, Question question, Redactor redactor, out SqlStatement? statement)
     {
         var found = new Diagnostics();
-        var rendered = new RenderedText([new Segment(text, null, 0, 1, Verbatim: false)], new GeneratedOrigin(question.Place));
-        var statements = StatementSplitter.Split(rendered, found);
+        var statements = StatementSplitter.Split(Generated(text, question), found);
         statement = statements.Count == 1 ? statements[0] : null;
         if (found.FirstOrDefault(d => d.Severity == Severity.Error) is { } mistake)
             return mistake with { Message = $"in the generated statement \"{key}\": {mistake.Message}", Detail = redactor.Redact(text) };

@@ -118,6 +118,8 @@ public sealed class RenderedSql(
         $"capture={string.Join(',', step.Captures)}",
         $"fail_on_notice={string.Join(',', step.FailOnNotice)}{KindSettings.Facts(settings)}");
 
+    public override StatementBatch Batch(Observation? seen) => new(on, Statements, [.. settings.Keys], !Outside);
+
     public override async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         var together = !Outside && context.Verify?.Connection == on;

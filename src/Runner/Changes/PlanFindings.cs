@@ -1,0 +1,82 @@
+using PlanRunner.Steps;
+using PlanRunner.Steps.Findings;
+
+namespace PlanRunner.Runner.Changes;
+
+/// <summary>What is found on the statements that a change set would run, in the order they run. Contacts nothing.</summary>
+public sealed class PlanFindings
+{
+    private readonly Dictionary<StepPath, IReadOnlyList<StepFinding>> found = [];
+    private readonly Dictionary<string, PlanTrail> trails = new(StringComparer.Ordinal);
+    private readonly Func<StepPath, Observation?> seen;
+    private readonly Func<string, string, RelationSize?> sizeOf;
+
+    private PlanFindings(Func<StepPath, Observation?> seen, Func<string, string, RelationSize?> sizeOf)
+    {
+        this.seen = seen;
+        this.sizeOf = sizeOf;
+    }
+
+    /// <summary>Of the texts alone.</summary>
+    public static IReadOnlyDictionary<StepPath, IReadOnlyList<StepFinding>> Of(ChangeSet changes) => Of(changes, _ => null, (_, _) => null);
+
+    /// <param name="changes">What would run.</param>
+    /// <param name="seen">What a look at the databases found for a step.</param>
+    /// <param name="sizeOf">By connection and name, where somebody asked.</param>
+    public static IReadOnlyDictionary<StepPath, IReadOnlyList<StepFinding>> Of(
+        ChangeSet changes, Func<StepPath, Observation?> seen, Func<string, string, RelationSize?> sizeOf)
+    {
+        var finder = new PlanFindings(seen, sizeOf);
+        foreach (var step in changes.Steps)
+            finder.Walk(step, []);
+        return finder.found;
+    }
+
+    /// <summary>The relations that findings are about, by connection: those worth asking the size of.</summary>
+    public static IEnumerable<(string Connection, string Relation)> Relations(ChangeSet changes, Func<StepPath, Observation?> seen) =>
+        changes.Leaves.Where(Runs).Select(change => change.Step.Body!.Batch(seen(change.Path))).OfType<StatementBatch>()
+            .SelectMany(batch => batch.Statements.SelectMany(FindingChecker.Relations).Select(relation => (batch.Connection, relation))).Distinct();
+
+    private static bool Runs(StepChange change) => change.Action is not (StepAction.None or StepAction.Skip or StepAction.AskAgain);
+
+    private void Walk(StepChange change, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> above)
+    {
+        IReadOnlyList<IReadOnlyDictionary<string, Waiver>> waivers = [change.Step.Step.Waivers, .. above];
+        foreach (var inner in change.Steps)
+            Walk(inner, waivers);
+        if (change.Step.IsGroup || change.Action is StepAction.Skip || change.Step.Body!.Batch(seen(change.Path)) is not { } batch)
+            return;
+        if (!trails.TryGetValue(batch.Connection, out var trail))
+            trails[batch.Connection] = trail = new PlanTrail();
+        if (Runs(change))
+            Look(change.Step, batch, trail, waivers);
+        else
+            FindingChecker.Learn(trail, batch.Statements);
+    }
+
+    private void Look(RenderedStep step, StatementBatch batch, PlanTrail trail, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> waivers)
+    {
+        var context = new FindingContext
+        {
+            HasLockTimeout = step.Settings.Keys.Concat(batch.Settings).Contains("lock_timeout", StringComparer.OrdinalIgnoreCase),
+            InTransaction = batch.Together,
+            Idempotent = step.Step.Idempotent,
+            Trail = trail,
+            SizeOf = relation => sizeOf(batch.Connection, relation),
+        };
+        var findings = Told(step, new FindingChecker(context).Check(batch.Statements)).ToList();
+        var unused = step.Step.Waivers.Where(w => !findings.Exists(f => f.Rule.Id == w.Key));
+        findings.AddRange(unused.Select(w => new Finding(FindingRules.UnusedWaiver, FindingRules.UnusedWaiver.Severity, w.Value.Place, $"{w.Key} is waived here, and nothing of the kind is found")));
+        if (findings.Count > 0)
+            found[step.Path] = [.. findings.Select(finding => new StepFinding(finding, waivers.Select(w => w.GetValueOrDefault(finding.Rule.Id)).FirstOrDefault(w => w is not null)))];
+    }
+
+    // What a database lists is long and much alike, and may be another list when it runs: each kind is told once, and nothing hangs on it.
+    private static IEnumerable<Finding> Told(RenderedStep step, IReadOnlyList<Finding> findings) => step.Body!.Effect != StepEffect.Listed
+        ? findings.Distinct()
+        : findings.GroupBy(f => f.Rule).Select(alike => alike.First() with
+        {
+            Severity = alike.Key.Severity == FindingSeverity.Block ? FindingSeverity.Warn : alike.Max(f => f.Severity),
+            Message = alike.First().Message + (alike.Skip(1).Any() ? $"; {alike.Count() - 1} more of the kind" : ""),
+        });
+}

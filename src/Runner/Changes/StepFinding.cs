@@ -1,0 +1,11 @@
+using PlanRunner.Steps;
+using PlanRunner.Steps.Findings;
+
+namespace PlanRunner.Runner.Changes;
+
+/// <summary>A finding on the text of a step that would run, and the waiver that takes it on.</summary>
+public sealed record StepFinding(Finding Finding, Waiver? Waived)
+{
+    /// <summary>An apply refuses it.</summary>
+    public bool Blocks => Finding.Severity == FindingSeverity.Block && Waived is null;
+}

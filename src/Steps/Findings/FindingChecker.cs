@@ -1,0 +1,114 @@
+using PlanRunner.Steps.Postgres;
+
+namespace PlanRunner.Steps.Findings;
+
+/// <summary>Looks over the statements of one text, in the order they run, each in the light of those before it.</summary>
+public sealed class FindingChecker(FindingContext context)
+{
+    // Their messages say how the relation is locked.
+    private static readonly FindingRule[] LongLocks = [FindingRules.Rewrite, FindingRules.ScanUnderLock, FindingRules.NotConcurrently];
+
+    private readonly List<Finding> findings = [];
+    private readonly Dictionary<string, TableLock> held = new(StringComparer.Ordinal);
+    private bool hasLockTimeout = context.HasLockTimeout;
+    private bool toldLockTimeout;
+
+    /// <summary>The relations that a statement names in a way that findings are about: those worth asking the size of.</summary>
+    public static IEnumerable<string> Relations(SqlStatement statement)
+    {
+        var reading = StatementReader.Read(StatementTokens.Of(statement.Redacted));
+        return reading.Hits.Select(h => h.Relation).OfType<string>().Concat(reading.Locks.Where(l => l.Lock >= TableLock.Share).Select(l => l.Relation)).Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>The locks that a statement takes on what is there before it.</summary>
+    public static IReadOnlyList<RelationLock> Locks(string statement) => [.. StatementReader.Read(StatementTokens.Of(statement)).Locks];
+
+    /// <summary>Statements that ran before this run: they tell what those after them meet.</summary>
+    public static void Learn(PlanTrail trail, IEnumerable<SqlStatement> statements)
+    {
+        foreach (var statement in statements)
+            trail.Add(StatementReader.Read(StatementTokens.Of(statement.Redacted)), now: false);
+    }
+
+    public IReadOnlyList<Finding> Check(IEnumerable<SqlStatement> statements)
+    {
+        foreach (var statement in statements)
+            Check(statement);
+        return findings;
+    }
+
+    private void Check(SqlStatement statement)
+    {
+        // Where a secret stands in it, only what people may see is read: no name may carry one into a message.
+        var words = StatementTokens.Of(statement.Redacted);
+        if (words.Count == 0)
+            return;
+        if (words.Is(0, "set") && (words.Is(1, "lock_timeout") || words.Is(2, "lock_timeout")))
+        {
+            hasLockTimeout = true;
+            return;
+        }
+
+        var reading = StatementReader.Read(words);
+        var spared = reading.SetsNotNull.Where(s => context.Trail.IsNeverNull(s.Table, s.Column)).Select(s => s.Hit).ToList();
+        reading.Hits.RemoveAll(spared.Contains);
+        if (spared.Count > 0 && !reading.Hits.Exists(h => h.Rule == FindingRules.Rewrite || h.Rule == FindingRules.ScanUnderLock))
+            reading.WorksOn = null;
+        foreach (var hit in reading.Hits)
+            Hit(statement, words, hit);
+        UnderLock(statement, reading);
+        foreach (var taken in reading.Locks.Where(l => l.Lock >= TableLock.Share && !IsNew(l.Relation)))
+            Lock(statement, reading, taken);
+        context.Trail.Add(reading, now: true);
+    }
+
+    private void Hit(SqlStatement statement, StatementTokens words, RuleHit hit)
+    {
+        if (hit.Relation is { } relation && (IsNew(relation) || (hit.Rule == FindingRules.LosesData && context.Trail.IsOwn(relation))))
+            return;
+        if (context.Idempotent && hit.Rule == FindingRules.IfExists)
+            return;
+        var token = words[Math.Clamp(hit.Token, 0, words.Count - 1)];
+        Add(statement, hit.Rule, hit.Relation, hit.Message, hit.Safer, token.Start, token.Length);
+    }
+
+    // A lock is kept to the end of the transaction, so what comes after it makes it longer.
+    private void UnderLock(SqlStatement statement, StatementReading reading)
+    {
+        if (!context.InTransaction || reading.WorksOn is not { Length: > 0 } worked || IsNew(worked) || held.Count == 0)
+            return;
+        var (relation, mode) = held.MaxBy(h => h.Value);
+        if (relation != worked || mode > TableLock.ShareUpdateExclusive)
+            Add(statement, FindingRules.WorkUnderLock, worked, $"it goes over {worked} while a statement above still holds {mode.Name()} on {relation}, which blocks {mode.Blocks()}");
+    }
+
+    private void Lock(SqlStatement statement, StatementReading reading, RelationLock taken)
+    {
+        if (!hasLockTimeout && !toldLockTimeout)
+        {
+            toldLockTimeout = true;
+            Add(statement, FindingRules.NoLockTimeout, null, $"it waits for {taken.Lock.Name()} on {taken.Relation} without a lock_timeout, and everybody else waits behind it");
+        }
+
+        var known = held.GetValueOrDefault(taken.Relation);
+        if (taken.Lock <= known)
+            return;
+        held[taken.Relation] = taken.Lock;
+        // A finding that says more about the same relation has said this too.
+        if (reading.Hits.Exists(h => h.Relation == taken.Relation && LongLocks.Contains(h.Rule)))
+            return;
+        var rule = taken.Lock == TableLock.AccessExclusive ? FindingRules.BlocksReads : FindingRules.BlocksWrites;
+        Add(statement, rule, taken.Relation, $"{taken.Lock.Name()} on {taken.Relation} blocks {taken.Lock.Blocks()}{(context.InTransaction ? " until the step is committed" : "")}");
+    }
+
+    private bool IsNew(string relation) => context.Trail.IsNew(relation);
+
+    private void Add(SqlStatement statement, FindingRule rule, string? relation, string message, string? safer = null, int at = 0, int length = 0)
+    {
+        var size = relation is null ? null : context.SizeOf(relation);
+        var severity = rule.BySize && size is { IsSmall: true } ? FindingSeverity.Note : rule.Severity;
+        var shown = statement.Redacted.Length == statement.Length;
+        var place = length > 0 && shown ? statement.Source.PlaceAt(statement.Start + at, length) : StatementTexts.Place(statement);
+        findings.Add(new Finding(rule, severity, place, message + (size is null ? "" : $" ({size.Words})")) { Safer = safer ?? rule.Safer });
+    }
+}

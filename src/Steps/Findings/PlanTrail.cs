@@ -1,0 +1,49 @@
+namespace PlanRunner.Steps.Findings;
+
+/// <summary>What the statements of a plan have left behind on one connection, up to the one that is looked at.</summary>
+public sealed class PlanTrail
+{
+    private readonly HashSet<string> made = new(StringComparer.Ordinal);
+    private readonly HashSet<string> own = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Table, string Constraint), string> claimed = [];
+    private readonly HashSet<(string Table, string Column)> neverNull = [];
+
+    /// <summary>What this very run makes: nobody else uses it yet.</summary>
+    public bool IsNew(string relation) => Has(made, relation);
+
+    /// <summary>What the plan made, in this run or an earlier one: to drop it takes nothing from others.</summary>
+    public bool IsOwn(string relation) => Has(own, relation);
+
+    /// <summary>A valid CHECK of the plan says that the column is never null, which spares SET NOT NULL its look at the rows.</summary>
+    public bool IsNeverNull(string table, string column) => neverNull.Contains((table, column));
+
+    internal void Add(StatementReading reading, bool now)
+    {
+        foreach (var relation in reading.Creates)
+        {
+            own.Add(relation);
+            if (now)
+                made.Add(relation);
+        }
+
+        foreach (var (table, constraint, column, valid) in reading.NeverNull)
+        {
+            if (valid)
+                neverNull.Add((table, column));
+            else
+                claimed[(table, constraint)] = column;
+        }
+
+        foreach (var (table, constraint) in reading.Validates)
+        {
+            if (claimed.TryGetValue((table, constraint), out var column))
+                neverNull.Add((table, column));
+        }
+    }
+
+    // Names with and without a schema may mean the same.
+    private static bool Has(HashSet<string> names, string relation) => names.Contains(relation)
+        || names.Any(name => name.Contains('.', StringComparison.Ordinal) != relation.Contains('.', StringComparison.Ordinal) && Last(name) == Last(relation));
+
+    private static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
+}

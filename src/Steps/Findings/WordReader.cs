@@ -1,0 +1,110 @@
+using PlanRunner.Steps.Postgres;
+
+namespace PlanRunner.Steps.Findings;
+
+/// <summary>Goes over the tokens of one statement from left to right.</summary>
+internal sealed class WordReader(StatementTokens words, int at, int end)
+{
+    public WordReader(StatementTokens words)
+        : this(words, 0, words.Count)
+    {
+    }
+
+    public StatementTokens Words => words;
+
+    public int At { get; set; } = at;
+
+    public int End => end;
+
+    public bool Done => At >= end;
+
+    public string Word => Done ? "" : words.Word(At);
+
+    public bool Is(params ReadOnlySpan<string> sequence) => At + sequence.Length <= end && words.Are(At, sequence);
+
+    /// <summary>Goes past these words where they stand here.</summary>
+    public bool Take(params ReadOnlySpan<string> sequence)
+    {
+        if (!Is(sequence))
+            return false;
+        At += sequence.Length;
+        return true;
+    }
+
+    public bool TakeSymbol(char symbol)
+    {
+        if (Done || !words.IsSymbol(At, symbol))
+            return false;
+        At++;
+        return true;
+    }
+
+    /// <summary>Goes past one word or a whole parenthesis.</summary>
+    public void Skip() => At = words.IsSymbol(At, '(') ? Math.Min(end, words.AfterParenthesis(At)) : At + 1;
+
+    /// <summary>Goes on to the first of these words outside of parentheses, or to the end.</summary>
+    public bool SkipTo(params ReadOnlySpan<string> any)
+    {
+        while (!Done)
+        {
+            foreach (var word in any)
+            {
+                if (Is(word))
+                    return true;
+            }
+
+            Skip();
+        }
+
+        return false;
+    }
+
+    /// <summary>True where the words stand anywhere from here on, outside of parentheses.</summary>
+    public bool Has(params ReadOnlySpan<string> sequence)
+    {
+        for (var look = new WordReader(words, At, end); !look.Done; look.Skip())
+        {
+            if (look.Is(sequence))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A name with its schema, written as in the text; null where none stands.</summary>
+    public string? Name()
+    {
+        if (Done || words.Name(At) is null)
+            return null;
+        var name = words.Raw(At++);
+        while (At + 1 < end && words.IsSymbol(At, '.') && words.Name(At + 1) is not null)
+        {
+            name += "." + words.Raw(At + 1);
+            At += 2;
+        }
+
+        return name;
+    }
+
+    /// <summary>A name behind <c>ONLY</c> and before <c>*</c>, as tables stand.</summary>
+    public string? Table()
+    {
+        Take("only");
+        var name = Name();
+        TakeSymbol('*');
+        return name;
+    }
+
+    /// <summary>Tables with commas between them.</summary>
+    public IReadOnlyList<string> Tables()
+    {
+        var tables = new List<string>();
+        do
+        {
+            if (Table() is { } table)
+                tables.Add(table);
+        }
+        while (TakeSymbol(','));
+        return tables;
+    }
+}
