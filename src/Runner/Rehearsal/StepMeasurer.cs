@@ -46,7 +46,7 @@ public sealed class StepMeasurer(ServerMeasures servers)
         watch.Stop();
         switch (line)
         {
-            case StepStarted { Undo: false, Text: not null } start:
+            case StepStarted { Undo: false, Text: not null, Effect: not StepEffect.Person } start:
                 Forget();
                 started = start;
                 before = Wait(servers.PointsAsync(default));
