@@ -53,8 +53,8 @@ internal static class ReviewWords
         return $"Plan: {counts.ToRun} to run{recorded}, {counts.Changed} changed, {counts.Unchanged} unchanged{skipped}, {counts.InDoubt} in doubt. Fingerprint {fingerprint}";
     }
 
-    public static string LastRun(Review review) =>
-        review.LastRun is { } run ? $"last run {run.At:yyyy-MM-dd HH:mm}Z by {run.By}@{run.Host}" : "never applied here";
+    public static string LastRun(ReviewRun? last) =>
+        last is { } run ? $"last run {run.At:yyyy-MM-dd HH:mm}Z by {run.By}@{run.Host}" : "never applied here";
 
     public static string Target(ReviewConnection connection) => $"{connection.Username}@{connection.Host}:{connection.Port}/{connection.Database}";
 

@@ -20,9 +20,9 @@ public sealed class ReviewBuilder(ChangeSet changes, IReadOnlyDictionary<StepPat
             Offline = seen is null,
             File = plan.Source.Path,
             Connections = [.. environment.Connections.Values.Select(c => new ReviewConnection(c.Name, c.Username, c.Host, c.Port, c.Database))],
-            LastRun = changes.State.Runs.LastOrDefault() is { } run ? new ReviewRun(run.Run, run.At, run.By, run.Host) : null,
+            LastRun = ReviewRun.LastOf(changes.State),
             Steps = [.. changes.Steps.Select(Step)],
-            Removed = [.. changes.Removed.Select(removed => new ReviewRemoved(removed.Path, removed.StartedAt))],
+            Removed = [.. changes.Removed.Select(ReviewRemoved.Of)],
             Counts = Count(changes, seen),
             Fingerprint = changes.Fingerprint,
         };
