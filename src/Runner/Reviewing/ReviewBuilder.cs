@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Reviewing;
@@ -83,9 +84,15 @@ public sealed class ReviewBuilder(ChangeSet changes, IReadOnlyDictionary<StepPat
             yield return "point of no return: once begun, nothing above it is taken back";
         if (!step.IsGroup && CaptureResolver.FirstMissing(step, changes.State) is { } capture)
             yield return $"waits for a value that {capture.Resolved?.Value ?? capture.Step} captures: {capture.Column}";
+        if (Renamed(change) is { } old)
+            yield return $"looks like {old.Path}, which ran, under another id: it would run again; an id is what a step is known by, so write the old one unless that is meant";
         if (change.OutOfOrder)
             yield return "out of order: steps below it ran before it";
     }
+
+    // Never ran here, and exactly one step that did and is gone ran this very text. Of checks it does not matter.
+    private StepState? Renamed(StepChange change) => change is { Action: StepAction.Run, State: null, Step: { IsGroup: false, IsCheck: false } step }
+        && changes.Removed.Where(removed => removed.Text == step.Fingerprint).ToList() is [var only] ? only : null;
 
     private static string? Found(SeenStep? look) => look?.Seen switch
     {
