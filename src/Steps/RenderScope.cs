@@ -13,7 +13,7 @@ public sealed class RenderScope
         Model = model;
         Diagnostics = diagnostics;
         Include = include;
-        options = new(() => new TemplateOptions { Include = Include is { } read ? name => read(name)?.Text : null, Relaxed = Relaxed, Time = Time });
+        options = new(() => new TemplateOptions { Include = Include is { } read ? name => read(name)?.Text : null, Relaxed = Relaxed, Time = Time, Read = Reads is null ? null : Note });
     }
 
     /// <summary>Undefined names are empty, as in Scriban's default; plans are strict.</summary>
@@ -22,11 +22,16 @@ public sealed class RenderScope
     /// <summary>The clock that relaxed templates may read; plans have none.</summary>
     public TimeProvider? Time { get; init; }
 
+    /// <summary>Takes the names of the model that are read, but for those given by <see cref="With"/>.</summary>
+    public ISet<string>? Reads { get; private init; }
+
     public TemplateObject Model { get; }
 
     public Diagnostics Diagnostics { get; }
 
     public Func<string, SourceText?>? Include { get; }
+
+    private IReadOnlyList<string> Given { get; init; } = [];
 
     public TemplateOptions Options => options.Value;
 
@@ -37,6 +42,16 @@ public sealed class RenderScope
         foreach (var (key, existing) in Model)
             model[key] = existing;
         model[name] = value;
-        return new RenderScope(model, Diagnostics, Include) { Relaxed = Relaxed, Time = Time };
+        return new RenderScope(model, Diagnostics, Include) { Relaxed = Relaxed, Time = Time, Reads = Reads, Given = [.. Given, name] };
+    }
+
+    /// <summary>The same scope, which notes what is read with it.</summary>
+    public RenderScope Noting(ISet<string> reads) => new(Model, Diagnostics, Include) { Relaxed = Relaxed, Time = Time, Reads = reads, Given = Given };
+
+    // An item or an argument hides a variable of its name.
+    private void Note(string name)
+    {
+        if (!Given.Contains(name, StringComparer.Ordinal))
+            Reads!.Add(name);
     }
 }

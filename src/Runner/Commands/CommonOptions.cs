@@ -46,6 +46,8 @@ internal static class CommonOptions
 
     public static readonly Option<string> OutputFormat = Choice("--output", "-o", "How to show it", ["text", "json"]);
 
+    public static readonly Option<string> ReviewFormat = Choice("--output", "-o", "How to show it", ["text", "json", "markdown", "github", "html"]);
+
     public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Only results and failures", Recursive = true };
 
     public static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Also notices, output of programs and what is waited for", Recursive = true };

@@ -20,8 +20,6 @@ internal static class DryRunCommand
 
     private static readonly Option<bool> Full = new("--full") { Description = "Show unchanged steps too" };
 
-    private static readonly Option<string> Format = CommonOptions.Choice("--output", "-o", "How to show it", ["text", "json", "markdown", "github", "html"]);
-
     private static readonly Option<string?> Out = new("--out") { Description = "Save what would run to this file, for apply --approved; holds no secret" };
 
     private static readonly Option<string?> EvidenceFile = new("--evidence") { Description = "Show beside each step what this file of rehearse --evidence measured of the same text" };
@@ -30,7 +28,7 @@ internal static class DryRunCommand
     {
         var command = new Command("dry-run", "Show what would run, against what ran; writes nothing anywhere")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, Offline, DetailedExitCode, Full, Format, Out, CommonOptions.Approved, EvidenceFile,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, Offline, DetailedExitCode, Full, CommonOptions.ReviewFormat, Out, CommonOptions.Approved, EvidenceFile,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), cancellationToken));
         return command;
@@ -103,7 +101,7 @@ internal static class DryRunCommand
         return (!input.Report(diagnostics), found);
     }
 
-    private static string Written(CommandInput input, Review review) => input.Parsed.GetRequiredValue(Format) switch
+    private static string Written(CommandInput input, Review review) => input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) switch
     {
         "json" => ReviewJson.Of(review),
         "markdown" => new ReviewMarkdown(review, $"planrunner dry-run {input.Arguments}").Write(),

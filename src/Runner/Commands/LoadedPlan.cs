@@ -25,20 +25,27 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
+        var loaded = Load(plan, NamedEnvironment.Of(input), new EnvironmentRequest(variables, readSecrets, System.Environment.GetEnvironmentVariable) { Stop = cancellationToken }, diagnostics);
+        return input.Report(diagnostics) ? null : loaded;
+    }
+
+    /// <summary>The plan, where there is one, in one of several environments. Null where a mistake was told.</summary>
+    public static LoadedPlan? Load(Plan? plan, NamedEnvironment named, EnvironmentRequest request, Diagnostics diagnostics)
+    {
         PlanEnvironment? environment = null;
-        if (input.Environment is not { } name)
-            diagnostics.Error("PR3902", "no environment is named", null, $"add --env{(plan is null ? "" : $" with one of: {string.Join(", ", EnvironmentLoader.Names(plan))}")}");
+        if (named.Name is not { } name)
+            diagnostics.Error("PR3902", named.Missing, null, $"add {named.Option}{(plan is null ? "" : $" with one of: {string.Join(", ", EnvironmentLoader.Names(plan))}")}");
         else if (plan is not null)
-            environment = EnvironmentLoader.Load(plan, name, new EnvironmentRequest(variables, readSecrets, System.Environment.GetEnvironmentVariable) { Stop = cancellationToken }, diagnostics);
+            environment = EnvironmentLoader.Load(plan, name, request, diagnostics);
 
         var rendered = plan is not null && environment is not null ? PlanRenderer.Render(plan, environment, diagnostics) : null;
-        if (input.Report(diagnostics) || rendered is null)
+        if (diagnostics.HasErrors || rendered is null)
             return null;
         PrivateFolder.RemoveAbandoned();
         var redactor = new Redactor();
         foreach (var (secret, value) in environment!.Secrets)
             redactor.Add(secret, value);
-        return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment.Name, input.StatePath), redactor);
+        return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment.Name, named.StatePath), redactor);
     }
 
     /// <summary>

@@ -81,6 +81,7 @@ internal static class PlanRunnerCommand
             ValidateCommand.Build(),
             RenderCommand.Build(),
             DryRunCommand.Build(),
+            CompareCommand.Build(),
             ApplyCommand.Build(parts),
             StatusCommand.Build(),
             DecisionCommands.Approve(),

@@ -65,7 +65,7 @@ internal static class StatusCommand
         {
             json.WriteStartObject();
             json.WriteString("path", change.Path.Value);
-            json.WriteString("status", StatusReport.Word(change, holder is not null));
+            json.WriteString("status", change.Word(holder is not null));
             json.WriteString("action", change.Action.ToString().ToLowerInvariant());
             if (change.State?.StartedAt is { } started)
                 json.WriteString("started", started);

@@ -19,6 +19,7 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
 
         var resolver = new VariableResolver(plan, name?.Value ?? "", connections, request.Overrides, diagnostics);
         var given = Sound(root, "variables") as MappingNode;
+        var variables = resolver.Resolve(given, root.Entry("variables")?.Key.Place ?? place);
         return new PlanEnvironment
         {
             Name = name?.Value ?? "",
@@ -26,7 +27,8 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
             Folder = folder,
             Source = source,
             Protected = Sound(root, "protected") is ScalarNode { Value: "true" or "True" or "TRUE" },
-            Variables = resolver.Resolve(given, root.Entry("variables")?.Key.Place ?? place),
+            Variables = variables,
+            VariableNames = resolver.Names,
             Connections = connections,
             Secrets = secrets.Values,
             ManualAnswers = ManualAnswers(root["manual"] as MappingNode),

@@ -37,7 +37,7 @@ public static class EnvironmentLoader
         var path = isPath ? nameOrPath : Path.Combine(plan.Folder, FolderName, nameOrPath + Extension);
         if (!isPath && !File.Exists(path))
         {
-            var help = Suggestion.Help(nameOrPath, Names(plan), $"write {FolderName}/{nameOrPath}{Extension} beside the plan, or give a path");
+            var help = Suggestion.Help(nameOrPath, Names(plan), $"{(Names(plan) is { Count: > 0 } names ? $"it has {string.Join(", ", names)}; " : "")}write {FolderName}/{nameOrPath}{Extension} beside the plan, or give a path");
             diagnostics.Error("PR3060", $"plan \"{plan.Name}\" has no environment \"{nameOrPath}\"", null, help);
             return null;
         }

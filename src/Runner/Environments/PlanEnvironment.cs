@@ -21,6 +21,9 @@ public sealed class PlanEnvironment
     /// <summary>Values in the template language's types (long, decimal, bool, TextValue, TemplateArray, TemplateObject).</summary>
     public required IReadOnlyDictionary<string, object?> Variables { get; init; }
 
+    /// <summary>Of a variable whose value is a template, the names that the template reads.</summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>> VariableNames { get; init; } = new Dictionary<string, IReadOnlySet<string>>();
+
     /// <summary>Connections as declared; passwords are filled in only where secrets were read.</summary>
     public required IReadOnlyDictionary<string, ConnectionSettings> Connections { get; init; }
 

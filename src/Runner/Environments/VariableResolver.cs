@@ -18,6 +18,7 @@ internal sealed class VariableResolver
     private readonly Dictionary<string, object?> values = new(StringComparer.Ordinal);
     private readonly List<string> open = [];
     private readonly RenderScope scope;
+    private readonly Dictionary<string, IReadOnlySet<string>> names = new(StringComparer.Ordinal);
     private IReadOnlySet<string> meant = new HashSet<string>();
 
     public VariableResolver(
@@ -39,19 +40,22 @@ internal sealed class VariableResolver
         scope = new RenderScope(model, diagnostics, plan.Include);
     }
 
+    /// <summary>Of a variable whose value is a template, the names that it reads.</summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>> Names => names;
+
     public IReadOnlyDictionary<string, object?> Resolve(MappingNode? given, Place place)
     {
-        var names = plan.Variables.Select(v => v.Name).ToList();
+        var declared = plan.Variables.Select(v => v.Name).ToList();
         foreach (var (key, _) in given?.Entries ?? [])
         {
-            if (!names.Contains(key.Value, StringComparer.Ordinal))
-                diagnostics.Error("PR3073", $"the plan declares no variable \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, names, "declare it in the plan under variables:, or remove it"));
+            if (!declared.Contains(key.Value, StringComparer.Ordinal))
+                diagnostics.Error("PR3073", $"the plan declares no variable \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, declared, "declare it in the plan under variables:, or remove it"));
         }
 
         var missing = plan.Variables.Where(v => v.Default is null && given?.Entry(v.Name) is null).Select(v => v.Name).ToList();
-        meant = Suggestion.Meant((given?.Entries.Select(e => e.Key.Value) ?? []).Concat(overrides.Keys).Except(names, StringComparer.Ordinal), missing);
-        foreach (var name in overrides.Keys.Where(name => !names.Contains(name, StringComparer.Ordinal)))
-            diagnostics.Error("PR3073", $"--var {name}: the plan declares no variable \"{name}\"", null, Suggestion.Help(name, names, "declare it in the plan under variables:"));
+        meant = Suggestion.Meant((given?.Entries.Select(e => e.Key.Value) ?? []).Concat(overrides.Keys).Except(declared, StringComparer.Ordinal), missing);
+        foreach (var name in overrides.Keys.Where(name => !declared.Contains(name, StringComparer.Ordinal)))
+            diagnostics.Error("PR3073", $"--var {name}: the plan declares no variable \"{name}\"", null, Suggestion.Help(name, declared, "declare it in the plan under variables:"));
         foreach (var variable in plan.Variables)
             Value(variable, given, place);
         return values;
@@ -144,7 +148,9 @@ internal sealed class VariableResolver
             Value(needed, given, place);
         }
 
-        var (ok, result) = template.Evaluate(scope);
+        var read = names.GetValueOrDefault(open[^1]) is HashSet<string> known ? known : new HashSet<string>(StringComparer.Ordinal);
+        names[open[^1]] = read;
+        var (ok, result) = template.Evaluate(scope.Noting(read));
         value = Plain(result);
         return ok;
     }

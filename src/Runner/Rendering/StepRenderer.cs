@@ -12,7 +12,7 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
     private readonly InstanceLister instances = new(diagnostics);
 
     public IReadOnlyList<RenderedStep> Render(RenderScope scope) =>
-        Render(plan.Steps, new Surroundings(scope, new StepPath(""), Settings(plan.DefaultSettings, scope, Surroundings.NoSettings), Included: true));
+        Render(plan.Steps, Outermost(scope));
 
     /// <summary>False with a diagnostic where a condition or list depends on a secret, which would show in what runs.</summary>
     public static bool KnownToAll(PlanTemplate template, Step step, string key, Diagnostics diagnostics)
@@ -21,6 +21,12 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
             return true;
         diagnostics.Error("PR4010", $"{key} of \"{step.Id}\" depends on a secret, and what runs would tell about it", template.PlaceAt(0, template.Text.Length), "decide by a variable");
         return false;
+    }
+
+    private Surroundings Outermost(RenderScope scope)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return new Surroundings(scope, new StepPath(""), Settings(plan.DefaultSettings, scope.Noting(names), Surroundings.NoSettings), Included: true, names);
     }
 
     private List<RenderedStep> Render(IReadOnlyList<Step> steps, Surroundings around)
@@ -34,9 +40,10 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
                 continue;
             }
 
-            foreach (var instance in instances.List(step, list, around.Scope) ?? [])
+            var names = new HashSet<string>(around.Names, StringComparer.Ordinal);
+            foreach (var instance in instances.List(step, list, around.Scope.Noting(names)) ?? [])
             {
-                var inside = around with { Scope = around.Scope.With(step.As, instance.Item) };
+                var inside = around with { Scope = around.Scope.With(step.As, instance.Item), Names = names };
                 result.Add(Render(step, inside, around.Path.Child(step.Id).Instance(instance.Key), instance.Key));
             }
         }
@@ -46,9 +53,12 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
 
     private RenderedStep Render(Step step, Surroundings around, StepPath path, string? key)
     {
-        var scope = around.Scope;
+        var names = new HashSet<string>(around.Names, StringComparer.Ordinal);
+        var scope = around.Scope.Noting(names);
         var included = Decide(step, scope) && around.Included;
         var settings = step.Settings.Count == 0 ? around.Settings : Settings(step.Settings, scope, around.Settings);
+        // What decides about a group decides about all that is in it; its title does not.
+        var inside = new Surroundings(scope, path, settings, included, step.IsGroup ? new HashSet<string>(names, StringComparer.Ordinal) : names);
         var body = step.Body?.Render(scope);
         // Captures are journaled as they are, and the journal holds no secret.
         if (body is { Body.Captures.Count: > 0 } && body.Redacted.Contains("(secret ", StringComparison.Ordinal))
@@ -58,7 +68,7 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
             Path = path,
             Step = step,
             Body = body,
-            Steps = step.IsGroup ? Render(step.Steps, new Surroundings(scope, path, settings, included)) : [],
+            Steps = step.IsGroup ? Render(step.Steps, inside) : [],
             Title = Text(step.Title, scope) ?? step.Id,
             Description = Text(step.Description, scope),
             Hint = Text(step.Hint, scope),
@@ -70,6 +80,7 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
             Settings = settings,
             Timeout = step.Body?.Timeout ?? step.Timeout ?? (step.IsGroup ? null : plan.DefaultTimeout),
             InstanceKey = key,
+            Names = names,
         };
     }
 
@@ -113,7 +124,7 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
     private static RenderedProbe? Probe(Probe? probe, RenderScope scope) => probe is null ? null : StatementTexts.RenderProbe(probe, scope);
 
     /// <summary>What a step takes over from what it stands in.</summary>
-    private sealed record Surroundings(RenderScope Scope, StepPath Path, IReadOnlyDictionary<string, string> Settings, bool Included)
+    private sealed record Surroundings(RenderScope Scope, StepPath Path, IReadOnlyDictionary<string, string> Settings, bool Included, IReadOnlySet<string> Names)
     {
         public static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
     }

@@ -52,13 +52,13 @@ internal sealed class ReviewGraph(Review review)
     {
         var bottom = Row(group.Steps, left + Pad, top + Label, width - (2 * Pad)) + Gap;
         var name = ReviewWords.Name(group.Mark);
-        frames.Append(CultureInfo.InvariantCulture, $"<a href=\"#{ReviewHtml.Anchor(group)}\" class=\"m-{name}\"><text x=\"{left + 4}\" y=\"{top + 11}\">{ReviewHtml.Text(group.Path.Value)}</text></a><rect class=\"group\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{bottom - top}\" rx=\"4\"/>\n");
+        frames.Append(CultureInfo.InvariantCulture, $"<a href=\"#{HtmlPage.Anchor(group.Path)}\" class=\"m-{name}\"><text x=\"{left + 4}\" y=\"{top + 11}\">{HtmlPage.Text(group.Path.Value)}</text></a><rect class=\"group\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{bottom - top}\" rx=\"4\"/>\n");
         return bottom;
     }
 
     private void Node(ReviewStep step, int x, int y)
     {
         way.Add(string.Create(CultureInfo.InvariantCulture, $"{x + (size / 2)},{y + (size / 2)}"));
-        nodes.Append(CultureInfo.InvariantCulture, $"<a href=\"#{ReviewHtml.Anchor(step)}\" class=\"m-{ReviewWords.Name(step.Mark)}\"><rect class=\"node\" x=\"{x}\" y=\"{y}\" width=\"{size}\" height=\"{size}\" rx=\"2\"><title>{ReviewHtml.Text($"{ReviewWords.Mark(step.Mark)} {step.Path}: {ReviewWords.Meaning(step.Mark)}")}</title></rect></a>\n");
+        nodes.Append(CultureInfo.InvariantCulture, $"<a href=\"#{HtmlPage.Anchor(step.Path)}\" class=\"m-{ReviewWords.Name(step.Mark)}\"><rect class=\"node\" x=\"{x}\" y=\"{y}\" width=\"{size}\" height=\"{size}\" rx=\"2\"><title>{HtmlPage.Text($"{ReviewWords.Mark(step.Mark)} {step.Path}: {ReviewWords.Meaning(step.Mark)}")}</title></rect></a>\n");
     }
 }

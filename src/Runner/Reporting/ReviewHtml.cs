@@ -1,29 +1,18 @@
-using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Reporting;
 
-/// <summary>
-/// A review as one page that asks for nothing outside of itself: the plan as a graph, filters by mark, both sides of what changed. It
-/// is whole without its script; the security policy in it lets nothing else run.
-/// </summary>
+/// <summary>A review as one page: the plan as a graph, filters by mark, both sides of what changed.</summary>
 public sealed class ReviewHtml(Review review)
 {
-    private static readonly string Style = Resource("review.css");
-    private static readonly string Script = Resource("review.js");
-
     private readonly StringBuilder html = new();
 
     public string Write()
     {
         var title = $"{review.Plan} in {review.Environment}";
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Append($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(Script)}'; base-uri 'none'; form-action 'none'\">\n");
-        html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append($"<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#steps\">To the steps</a>\n");
+        HtmlPage.Begin(html, title);
         Head(title);
         html.Append("<main>\n");
         Bar();
@@ -32,34 +21,27 @@ public sealed class ReviewHtml(Review review)
         foreach (var step in review.Steps)
             Step(step);
         foreach (var removed in review.Removed)
-            html.Append($"<details class=\"step m-removed\" data-mark=\"removed\"><summary><span class=\"mark\">-</span> <code>{Text(removed.Path)}</code></summary><div>{Text(ReviewWords.Removed(removed))}</div></details>\n");
+            html.Append($"<details class=\"step m-removed\" data-mark=\"removed\"><summary><span class=\"mark\">-</span> <code>{HtmlPage.Text(removed.Path)}</code></summary><div>{HtmlPage.Text(ReviewWords.Removed(removed))}</div></details>\n");
         Legend();
         html.Append("</main>\n");
-        html.Append($"<footer>{(FindingWords.Summary(review) is { } counted ? Text(counted) + "<br>" : "")}{Text(ReviewWords.Summary(review.Counts, review.Fingerprint))}</footer>\n<script>{Script}</script>\n</body>\n</html>\n");
+        HtmlPage.End(html, [FindingWords.Summary(review) ?? "", ReviewWords.Summary(review.Counts, review.Fingerprint)]);
         return html.ToString();
     }
 
-    /// <summary>The id of a step's part of the page.</summary>
-    internal static string Anchor(ReviewStep step) => "step-" + Uri.EscapeDataString(step.Path.Value).Replace('%', '.');
-
-    internal static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
-
     private void Head(string title)
     {
-        html.Append($"<header>\n<h1>{Text(title)}{(review.Protected ? " <small>protected</small>" : "")}</h1>\n");
+        html.Append($"<header>\n<h1>{HtmlPage.Text(title)}{(review.Protected ? " <small>protected</small>" : "")}</h1>\n");
         if (review.Description is { } description)
-            html.Append($"<p class=\"lead\">{Text(description.Trim())}</p>\n");
+            html.Append($"<p class=\"lead\">{HtmlPage.Text(description.Trim())}</p>\n");
         html.Append("<dl class=\"facts\">\n");
-        Fact("Fingerprint", review.Fingerprint);
-        Fact("State", ReviewWords.LastRun(review));
+        HtmlPage.Fact(html, "Fingerprint", review.Fingerprint);
+        HtmlPage.Fact(html, "State", ReviewWords.LastRun(review.LastRun));
         foreach (var connection in review.Connections)
-            Fact(connection.Name, ReviewWords.Target(connection));
+            HtmlPage.Fact(html, connection.Name, ReviewWords.Target(connection));
         if (review.Offline)
-            Fact("Databases", "not asked: this shows the plan against the state alone");
+            HtmlPage.Fact(html, "Databases", "not asked: this shows the plan against the state alone");
         html.Append("</dl>\n</header>\n");
     }
-
-    private void Fact(string name, string value) => html.Append($"<dt>{Text(name)}</dt><dd><code>{Text(value)}</code></dd>\n");
 
     private void Bar()
     {
@@ -69,12 +51,10 @@ public sealed class ReviewHtml(Review review)
             var name = ReviewWords.Name(mark.Key);
             // What does not change is there to be looked up, not to be read.
             var pressed = mark.Key is not ChangeMark.Unchanged || review.Leaves.All(s => s.IsQuiet);
-            html.Append($"<button type=\"button\" class=\"m-{name}\" data-mark=\"{name}\" aria-pressed=\"{(pressed ? "true" : "false")}\"><span class=\"mark\">{ReviewWords.Mark(mark.Key)}</span> {mark.Count()} {Text(ReviewWords.Meaning(mark.Key))}</button>\n");
+            HtmlPage.Filter(html, name, name, ReviewWords.Mark(mark.Key), pressed, $"{mark.Count()} {ReviewWords.Meaning(mark.Key)}");
         }
 
-        html.Append("<span class=\"space\"></span><span id=\"shown\" class=\"what\" role=\"status\"></span>\n");
-        html.Append("<input id=\"search\" type=\"search\" placeholder=\"Search (/)\" aria-label=\"Search in the steps\">\n");
-        html.Append("<button type=\"button\" id=\"open\">Open all</button><button type=\"button\" id=\"close\">Close all</button><button type=\"button\" id=\"theme\">Light or dark</button>\n</div>\n");
+        HtmlPage.Tools(html);
     }
 
     private void Step(ReviewStep step)
@@ -85,8 +65,8 @@ public sealed class ReviewHtml(Review review)
             return;
         }
 
-        html.Append($"<section class=\"group m-{ReviewWords.Name(step.Mark)}\" id=\"{Anchor(step)}\">\n<h3><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{Text(step.Path.Value)}</code>{Title(step)}</h3>\n");
-        Sentences([step.Description?.Trim() ?? "", step.Reason, .. step.Facts]);
+        html.Append($"<section class=\"group m-{ReviewWords.Name(step.Mark)}\" id=\"{HtmlPage.Anchor(step.Path)}\">\n<h3><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{Title(step)}</h3>\n");
+        HtmlPage.Sentences(html, [step.Description?.Trim() ?? "", step.Reason, .. step.Facts]);
         foreach (var inner in step.Steps)
             Step(inner);
         html.Append("</section>\n");
@@ -96,32 +76,23 @@ public sealed class ReviewHtml(Review review)
     {
         var mark = ReviewWords.Name(step.Mark);
         var open = step.Diff is not null || step.Mark is ChangeMark.Attention || step.Findings.Any(f => f.Blocks);
-        html.Append($"<details class=\"step m-{mark}\" data-mark=\"{mark}\" id=\"{Anchor(step)}\"{(open ? " open" : "")}>");
-        html.Append($"<summary><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{Text(step.Path.Value)}</code>{Title(step)} <span class=\"what\">{Text(ReviewWords.What(step))}</span></summary><div>\n");
-        Sentences([step.Description?.Trim() ?? "", step.Reason, .. step.Facts, step.Found ?? "", ReviewWords.Difference(step) ?? "", .. EvidenceWords.Sentences(step)]);
+        html.Append($"<details class=\"step m-{mark}\" data-mark=\"{mark}\" id=\"{HtmlPage.Anchor(step.Path)}\"{(open ? " open" : "")}>");
+        html.Append($"<summary><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{Title(step)} <span class=\"what\">{HtmlPage.Text(ReviewWords.What(step))}</span></summary><div>\n");
+        HtmlPage.Sentences(html, ReviewWords.Sentences(step).Prepend(step.Description?.Trim() ?? ""));
         Findings(step);
         if (step.Diff is { Added: > 0 } or { Removed: > 0 })
-            SideBySide(step.Diff);
+            HtmlPage.SideBySide(html, step.Diff, "what ran", "what runs now");
         else
-            html.Append($"<pre class=\"text\">{Text(step.Text)}</pre>\n");
+            html.Append($"<pre class=\"text\">{HtmlPage.Text(step.Text)}</pre>\n");
         if (step.Statements is { Count: > 0 } statements)
         {
             html.Append("<h4>Its statements as of now</h4>\n");
-            html.Append($"<pre class=\"text\">{Text(string.Join('\n', statements.Select(s => $"-- {s.Key}\n{s.Text}")))}</pre>\n");
+            html.Append($"<pre class=\"text\">{HtmlPage.Text(string.Join('\n', statements.Select(s => $"-- {s.Key}\n{s.Text}")))}</pre>\n");
         }
 
         if (step.Undo is { } undo)
-            html.Append($"<h4>What takes it back</h4>\n<pre class=\"text\">{Text(undo)}</pre>\n");
+            html.Append($"<h4>What takes it back</h4>\n<pre class=\"text\">{HtmlPage.Text(undo)}</pre>\n");
         html.Append("</div></details>\n");
-    }
-
-    private static string Title(ReviewStep step) => step.Title == step.Id ? "" : " " + Text(step.Title);
-
-    private void Sentences(IEnumerable<string> sentences)
-    {
-        var said = sentences.Where(s => s.Length > 0).ToList();
-        if (said.Count > 0)
-            html.Append("<ul class=\"sentences\">").Append(string.Concat(said.Select(s => $"<li>{Text(s)}</li>"))).Append("</ul>\n");
     }
 
     private void Findings(ReviewStep step)
@@ -131,51 +102,15 @@ public sealed class ReviewHtml(Review review)
         html.Append("<ul class=\"findings\">");
         foreach (var found in step.Findings)
         {
-            var rest = FindingWords.Rest(found) is { } more ? $"<br><span class=\"what\">{Text(more)}</span>" : "";
-            html.Append($"<li class=\"f-{FindingWords.Weight(found)}\"><b>{FindingWords.Weight(found)}</b> <code>{Text(found.Finding.Rule.Id)}</code> {Text(found.Finding.Message)} <span class=\"what\">{Text(FindingWords.Place(found))}</span>{rest}</li>");
+            var weight = FindingWords.Weight(found);
+            var rest = FindingWords.Rest(found) is { } more ? $"<br><span class=\"what\">{HtmlPage.Text(more)}</span>" : "";
+            html.Append($"<li class=\"f-{weight}\"><b>{weight}</b> <code>{HtmlPage.Text(found.Finding.Rule.Id)}</code> {HtmlPage.Text(found.Finding.Message)} <span class=\"what\">{HtmlPage.Text(FindingWords.Place(found))}</span>{rest}</li>");
         }
 
         html.Append("</ul>\n");
     }
 
-    private void SideBySide(TextDiff diff)
-    {
-        html.Append("<table class=\"diff\"><thead class=\"skip\"><tr><th colspan=\"2\">what ran</th><th colspan=\"2\">what runs now</th></tr></thead><tbody>\n");
-        var lines = diff.Lines;
-        for (var i = 0; i < lines.Count;)
-        {
-            if (lines[i].Side == DiffSide.Both)
-            {
-                Row(lines[i], lines[i]);
-                i++;
-                continue;
-            }
-
-            var before = lines.Skip(i).TakeWhile(l => l.Side == DiffSide.Before).ToList();
-            var now = lines.Skip(i + before.Count).TakeWhile(l => l.Side == DiffSide.Now).ToList();
-            for (var row = 0; row < Math.Max(before.Count, now.Count); row++)
-                Row(before.ElementAtOrDefault(row), now.ElementAtOrDefault(row));
-            i += before.Count + now.Count;
-        }
-
-        html.Append("</tbody></table>\n");
-    }
-
-    private void Row(DiffLine? before, DiffLine? now)
-    {
-        html.Append("<tr>");
-        Cell(before, before?.Before, "before");
-        Cell(now, now?.Now, "now");
-        html.Append("</tr>\n");
-    }
-
-    private void Cell(DiffLine? line, int? number, string side)
-    {
-        html.Append($"<td class=\"n\">{number}</td><td{(line is null or { Side: DiffSide.Both } ? "" : $" class=\"{side}\"")}>");
-        foreach (var piece in line?.Pieces ?? [])
-            html.Append(piece.Changed ? $"<mark>{Text(piece.Text)}</mark>" : Text(piece.Text));
-        html.Append("</td>");
-    }
+    private static string Title(ReviewStep step) => step.Title == step.Id ? "" : " " + HtmlPage.Text(step.Title);
 
     private void Legend()
     {
@@ -184,18 +119,7 @@ public sealed class ReviewHtml(Review review)
             return;
         html.Append("<h2>What the labels promise</h2>\n<dl class=\"facts\">\n");
         foreach (var label in labels)
-            html.Append($"<dt>{Text(label)}</dt><dd>{Text(ReviewWords.Labels[label])}</dd>\n");
+            html.Append($"<dt>{HtmlPage.Text(label)}</dt><dd>{HtmlPage.Text(ReviewWords.Labels[label])}</dd>\n");
         html.Append("</dl>\n");
-    }
-
-    private static string Hash(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private static string Resource(string name)
-    {
-        using var stream = typeof(ReviewHtml).Assembly.GetManifestResourceStream("page/" + name)
-            ?? throw new InvalidOperationException($"the page's {name} was not built in");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        // The browser hashes what it parsed, with its line breaks made \n.
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }

@@ -20,16 +20,8 @@ public static class ReviewJson
         json.WriteString("fingerprint", review.Fingerprint);
         json.WriteString("summary", ReviewWords.Summary(review.Counts, review.Fingerprint));
         WriteCounts(json, review.Counts);
-        if (review.LastRun is { } run)
-        {
-            json.WriteStartObject("last_run");
-            json.WriteString("run", run.Run);
-            json.WriteString("at", run.At);
-            json.WriteString("by", $"{run.By}@{run.Host}");
-            json.WriteEndObject();
-        }
-
-        WriteArray(json, "connections", review.Connections, connection =>
+        json.WriteRun(review.LastRun);
+        json.WriteArray("connections", review.Connections, connection =>
         {
             json.WriteString("name", connection.Name);
             json.WriteString("username", connection.Username);
@@ -37,13 +29,8 @@ public static class ReviewJson
             json.WriteNumber("port", connection.Port);
             json.WriteString("database", connection.Database);
         });
-        WriteArray(json, "steps", review.Steps, step => WriteStep(json, step));
-        WriteArray(json, "removed", review.Removed, removed =>
-        {
-            json.WriteString("path", removed.Path);
-            if (removed.RanAt is { } at)
-                json.WriteString("ran_at", at);
-        });
+        json.WriteArray("steps", review.Steps, step => WriteStep(json, step));
+        json.WriteRemoved(review.Removed);
     });
 
     private static void WriteCounts(Utf8JsonWriter json, ReviewCounts counts)
@@ -62,38 +49,38 @@ public static class ReviewJson
     {
         json.WriteString("path", step.Path.Value);
         json.WriteString("title", step.Title);
-        WriteText(json, "description", step.Description);
+        json.WriteText("description", step.Description);
         json.WriteString("mark", ReviewWords.Name(step.Mark));
         json.WriteString("action", JsonNamingPolicy.SnakeCaseLower.ConvertName(step.Action.ToString()));
-        WriteText(json, "reason", step.Reason);
-        WriteStrings(json, "facts", step.Facts);
-        json.WriteStartObject("place");
-        json.WriteString("file", step.Place.Source.Path);
-        json.WriteNumber("line", step.Place.Line);
-        json.WriteNumber("column", step.Place.Column);
-        json.WriteEndObject();
+        json.WriteText("reason", step.Reason);
+        json.WriteStrings("facts", step.Facts);
+        json.WritePlace(step.Place);
         if (step.IsGroup)
         {
-            WriteArray(json, "steps", step.Steps, inner => WriteStep(json, inner));
+            json.WriteArray("steps", step.Steps, inner => WriteStep(json, inner));
             return;
         }
 
         json.WriteString("kind", step.Kind);
-        WriteStrings(json, "connections", step.Connections);
+        json.WriteStrings("connections", step.Connections);
         json.WriteString("label", step.Label);
-        WriteText(json, "found", step.Found);
+        json.WriteText("found", step.Found);
         if (step.FoundDone)
             json.WriteBoolean("found_done", true);
         json.WriteString("fingerprint", step.Fingerprint);
         json.WriteString("text", step.Text);
-        WriteText(json, "undo", step.Undo);
+        json.WriteText("undo", step.Undo);
         WriteFindings(json, step.Findings);
         WriteEvidence(json, step.Evidence);
         if (step.Diff is { } diff)
-            WriteDiff(json, step.Before!, diff);
+        {
+            json.WriteString("before", step.Before);
+            json.WriteDiff(diff);
+        }
+
         if (step.Statements is { } statements)
         {
-            WriteArray(json, "statements", statements, statement =>
+            json.WriteArray("statements", statements, statement =>
             {
                 json.WriteString("key", statement.Key);
                 json.WriteString("text", statement.Text);
@@ -106,7 +93,7 @@ public static class ReviewJson
     {
         if (findings.Count == 0)
             return;
-        WriteArray(json, "findings", findings, found =>
+        json.WriteArray("findings", findings, found =>
         {
             json.WriteString("id", found.Finding.Rule.Id);
             json.WriteString("severity", found.Finding.Severity.ToString().ToLowerInvariant());
@@ -115,7 +102,7 @@ public static class ReviewJson
             json.WriteString("file", found.Finding.Place.Source.Path);
             json.WriteNumber("line", found.Finding.Place.Line);
             json.WriteNumber("column", found.Finding.Place.Column);
-            WriteText(json, "waived", found.Waived?.Reason);
+            json.WriteText("waived", found.Waived?.Reason);
         });
     }
 
@@ -129,71 +116,22 @@ public static class ReviewJson
             json.WriteNumber("wal_bytes", own);
         if (evidence.ServerWalBytes is { } all)
             json.WriteNumber("server_wal_bytes", all);
-        WriteArray(json, "locks", evidence.Locks, one =>
+        json.WriteArray("locks", evidence.Locks, one =>
         {
             json.WriteString("connection", one.Connection);
             json.WriteString("relation", one.Relation);
             json.WriteString("mode", one.Mode);
             json.WriteNumber("milliseconds", one.Milliseconds);
         });
-        WriteArray(json, "rows", evidence.Rows, rows =>
+        json.WriteArray("rows", evidence.Rows, rows =>
         {
             json.WriteString("relation", rows.Relation);
             json.WriteNumber("inserted", rows.Inserted);
             json.WriteNumber("updated", rows.Updated);
             json.WriteNumber("deleted", rows.Deleted);
         });
-        WriteStrings(json, "new_files", evidence.NewFiles);
+        json.WriteStrings("new_files", evidence.NewFiles);
         json.WriteBoolean("sampled", evidence.Sampled);
         json.WriteEndObject();
-    }
-
-    private static void WriteDiff(Utf8JsonWriter json, string before, TextDiff diff)
-    {
-        json.WriteString("before", before);
-        json.WriteStartObject("diff");
-        json.WriteBoolean("white_space_only", diff.WhiteSpaceOnly);
-        WriteArray(json, "lines", diff.Lines, line =>
-        {
-            json.WriteString("side", JsonNamingPolicy.SnakeCaseLower.ConvertName(line.Side.ToString()));
-            if (line.Before is { } old)
-                json.WriteNumber("before", old);
-            if (line.Now is { } now)
-                json.WriteNumber("now", now);
-            WriteArray(json, "pieces", line.Pieces, piece =>
-            {
-                json.WriteString("text", piece.Text);
-                if (piece.Changed)
-                    json.WriteBoolean("changed", true);
-            });
-        });
-        json.WriteEndObject();
-    }
-
-    private static void WriteText(Utf8JsonWriter json, string name, string? text)
-    {
-        if (!string.IsNullOrEmpty(text))
-            json.WriteString(name, text);
-    }
-
-    private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
-
-    private static void WriteArray<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            write(item);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 }

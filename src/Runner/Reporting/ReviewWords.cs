@@ -54,8 +54,8 @@ internal static class ReviewWords
         return $"Plan: {counts.ToRun} to run{recorded}, {counts.Changed} changed, {counts.Unchanged} unchanged{skipped}, {counts.InDoubt} in doubt. Fingerprint {fingerprint}";
     }
 
-    public static string LastRun(Review review) =>
-        review.LastRun is { } run ? $"last run {run.At:yyyy-MM-dd HH:mm}Z by {run.By}@{run.Host}" : "never applied here";
+    public static string LastRun(ReviewRun? last) =>
+        last is { } run ? $"last run {run.At:yyyy-MM-dd HH:mm}Z by {run.By}@{run.Host}" : "never applied here";
 
     public static string Target(ReviewConnection connection) => $"{connection.Username}@{connection.Host}:{connection.Port}/{connection.Database}";
 
@@ -67,6 +67,10 @@ internal static class ReviewWords
     public static IEnumerable<string> LabelsOf(ReviewStep step) => step.Evidence is null ? [step.Label] : [step.Label, "rehearsed"];
 
     public static string Removed(ReviewRemoved removed) => $"ran {removed.RanAt:yyyy-MM-dd HH:mm}Z, no longer in the plan; it cannot be undone from here";
+
+    /// <summary>Everything that is said of a step beside its text, in the order that people read it.</summary>
+    public static IEnumerable<string> Sentences(ReviewStep step) =>
+        step.Facts.Prepend(step.Reason).Append(step.Found ?? "").Append(Difference(step) ?? "").Concat(EvidenceWords.Sentences(step)).Where(s => s.Length > 0);
 
     /// <summary>How the lines of a changed text differ, where that needs saying.</summary>
     public static string? Difference(ReviewStep step) => step.Diff switch

@@ -25,28 +25,12 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
         text.Append('\n');
         var width = changes.Leaves.Select(c => c.Path.Value.Length).DefaultIfEmpty(10).Max();
         foreach (var change in changes.Leaves)
-            text.Append($"  {Word(change, holder is not null),-10} {change.Path.Value.PadRight(width)}  {When(change)}".TrimEnd()).Append('\n');
+            text.Append($"  {change.Word(holder is not null),-10} {change.Path.Value.PadRight(width)}  {When(change)}".TrimEnd()).Append('\n');
         foreach (var removed in changes.Removed)
             text.Append($"  {"removed",-10} {removed.Path}  ran {removed.StartedAt:yyyy-MM-dd HH:mm}Z, no longer in the plan").Append('\n');
         text.Append('\n').Append(Next()).Append('\n');
         return text.ToString();
     }
-
-    public static string Word(StepChange change, bool running) => change switch
-    {
-        { State.Status: StepStatus.Started } when running => "running",
-        { Action: StepAction.Skip } => "skipped",
-        { State.Undo.InDoubt: true } => "in doubt",
-        { State.InDoubt: true } or { Action: StepAction.Settle } => "in doubt",
-        { State.Status: StepStatus.Done, Mark: ChangeMark.Changed } => "changed",
-        { State.Status: StepStatus.Done } => "done",
-        { State.Status: StepStatus.Failed } => "failed",
-        { State.Status: StepStatus.Unverified } => "unverified",
-        { State.Approved: true } => "approved",
-        { Mark: ChangeMark.Person } => "a person",
-        { State.Status: StepStatus.Started } => "cut off",
-        _ => "to run",
-    };
 
     private string Ended(RunStarted last) => changes.State.LastFinished is { } finished && finished.Run == last.Run
         ? finished.ExitCode == 0 ? "ended well" : $"ended with {finished.ExitCode}"

@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Source;
 
@@ -45,9 +46,16 @@ public sealed record Review
 /// <summary>A connection as the environment declares it.</summary>
 public sealed record ReviewConnection(string Name, string Username, string Host, int Port, string Database);
 
-public sealed record ReviewRun(string Run, DateTimeOffset At, string By, string Host);
+public sealed record ReviewRun(string Run, DateTimeOffset At, string By, string Host)
+{
+    /// <summary>The last run; null where a plan was never applied.</summary>
+    public static ReviewRun? LastOf(StateSnapshot state) => state.Runs.LastOrDefault() is { } run ? new ReviewRun(run.Run, run.At, run.By, run.Host) : null;
+}
 
-public sealed record ReviewRemoved(string Path, DateTimeOffset? RanAt);
+public sealed record ReviewRemoved(string Path, DateTimeOffset? RanAt)
+{
+    public static ReviewRemoved Of(StepState removed) => new(removed.Path, removed.StartedAt);
+}
 
 public sealed record ReviewCounts(int ToRun, int FoundDone, int Changed, int Unchanged, int Skipped, int InDoubt);
 

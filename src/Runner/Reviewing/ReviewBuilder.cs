@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Findings;
 
@@ -29,9 +30,9 @@ public sealed class ReviewBuilder(
             Offline = seen is null,
             File = plan.Source.Path,
             Connections = [.. environment.Connections.Values.Select(c => new ReviewConnection(c.Name, c.Username, c.Host, c.Port, c.Database))],
-            LastRun = changes.State.Runs.LastOrDefault() is { } run ? new ReviewRun(run.Run, run.At, run.By, run.Host) : null,
+            LastRun = ReviewRun.LastOf(changes.State),
             Steps = [.. changes.Steps.Select(Step)],
-            Removed = [.. changes.Removed.Select(removed => new ReviewRemoved(removed.Path, removed.StartedAt))],
+            Removed = [.. changes.Removed.Select(ReviewRemoved.Of)],
             Counts = Count(changes, seen),
             Fingerprint = changes.Fingerprint,
         };
@@ -96,9 +97,15 @@ public sealed class ReviewBuilder(
             yield return $"waits for a value that {capture.Resolved?.Value ?? capture.Step} captures: {capture.Column}";
         if (evidence is not null && !step.IsGroup && evidence.Find(change.Path.Value)?.Fingerprint != step.Fingerprint)
             yield return evidence.Find(change.Path.Value) is null ? "not rehearsed: the evidence does not have it" : "not rehearsed: the evidence is of another text";
+        if (Renamed(change) is { } old)
+            yield return $"looks like {old.Path}, which ran, under another id: it would run again; an id is what a step is known by, so write the old one unless that is meant";
         if (change.OutOfOrder)
             yield return "out of order: steps below it ran before it";
     }
+
+    // Never ran here, and exactly one step that did and is gone ran this very text. Of checks it does not matter.
+    private StepState? Renamed(StepChange change) => change is { Action: StepAction.Run, State: null, Step: { IsGroup: false, IsCheck: false } step }
+        && changes.Removed.Where(removed => removed.Text == step.Fingerprint).ToList() is [var only] ? only : null;
 
     private static string? Found(SeenStep? look) => look?.Seen switch
     {

@@ -23,7 +23,7 @@ internal sealed class Renderer
     {
         Options = options;
         Budget = new Budget(options);
-        Scopes = new Scopes(Builtins.Root, model);
+        Scopes = new Scopes(Builtins.Root, model, options.Read);
         Output = new Output(this, capture: null);
     }
 

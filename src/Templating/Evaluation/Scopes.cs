@@ -7,19 +7,38 @@ internal sealed class Scopes
 {
     private readonly List<Scope> scopes = [];
     private readonly Stack<Locals> locals = new();
+    private readonly Action<string>? read;
+    private readonly TemplateObject variables;
+    private HashSet<string>? own;
 
-    public Scopes(TemplateObject builtins, TemplateObject model)
+    public Scopes(TemplateObject builtins, TemplateObject model, Action<string>? read)
     {
+        this.read = read;
         Enter(builtins);
 
         // A copy of the model takes the template's own variables, so that a render leaves no trace in what it was given.
         model.Give();
-        Enter(new TemplateObject(model));
+        variables = new TemplateObject(model);
+        Enter(variables);
         locals.Push(new Locals([], wrapped: null));
     }
 
     /// <summary>The object that names are assigned to.</summary>
     public TemplateObject Current { get; private set; } = [];
+
+    /// <summary>The same as a value, by which every name in it can be read.</summary>
+    public TemplateObject This
+    {
+        get
+        {
+            foreach (var name in read is null ? [] : Current.Keys)
+            {
+                Note(Current, name);
+            }
+
+            return Current;
+        }
+    }
 
     public Locals Locals => locals.Peek();
 
@@ -35,6 +54,7 @@ internal sealed class Scopes
             {
                 if (members.TryGet(name, out value))
                 {
+                    Note(members, name);
                     return true;
                 }
             }
@@ -80,6 +100,10 @@ internal sealed class Scopes
         }
 
         Current[name] = value;
+        if (read is not null && ReferenceEquals(Current, variables))
+        {
+            (own ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+        }
     }
 
     public void Enter(TemplateObject members)
@@ -103,6 +127,15 @@ internal sealed class Scopes
     public void Enter(Locals inner) => locals.Push(inner);
 
     public void LeaveLocals() => locals.Pop();
+
+    // What the template gave a value itself is no longer the model's.
+    private void Note(TemplateObject members, string name)
+    {
+        if (ReferenceEquals(members, variables) && own?.Contains(name) != true)
+        {
+            read?.Invoke(name);
+        }
+    }
 
     private readonly record struct Scope(TemplateObject? Members, LoopState? Loop, string? Variable);
 }

@@ -6,5 +6,5 @@ namespace PlanRunner.Templating.Syntax;
 /// <summary>The object that names are assigned to here.</summary>
 internal sealed record ThisExpression(Place Place) : Expression(Place)
 {
-    public override object? Evaluate(Renderer renderer) => renderer.Scopes.Current;
+    public override object? Evaluate(Renderer renderer) => renderer.Scopes.This;
 }

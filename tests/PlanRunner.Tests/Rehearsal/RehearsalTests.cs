@@ -184,7 +184,7 @@ public sealed class RehearsalTests : IDisposable
             Plan = plan,
             Environment = environment!,
             PlanArgument = "plan.yaml",
-            ApplyAsync = (environmentFile, stateFile, _) => apply(environmentFile, stateFile),
+            ApplyAsync = (environmentFile, stateFile, _, _) => apply(environmentFile, stateFile),
             WorkloadCommand = [Environment.ProcessPath!, typeof(RehearsalRunner).Assembly.Location, "workload"],
             Tell = told.Add,
             Print = printed.Add,

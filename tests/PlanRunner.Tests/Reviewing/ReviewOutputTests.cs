@@ -62,7 +62,7 @@ public sealed class ReviewOutputTests : IDisposable
     {
         var review = scenes.Large(2000, 2000);
         var markdown = new ReviewMarkdown(review, "planrunner dry-run plan.yaml --env dev").Write();
-        Assert.InRange(markdown.Length, 50_000, ReviewMarkdown.Most);
+        Assert.InRange(markdown.Length, 50_000, MarkdownText.Most);
         Assert.Matches(@"\*\*\d+ more steps are not shown here\*\*, the first of them `part-\d+/step-\d+`\. All of it: `planrunner dry-run plan\.yaml --env dev`", markdown);
         Assert.Equal(Regex.Count(markdown, "<details>"), Regex.Count(markdown, "</details>"));
         Assert.EndsWith(review.Fingerprint + "\n", markdown, StringComparison.Ordinal);

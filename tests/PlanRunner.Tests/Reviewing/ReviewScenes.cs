@@ -68,7 +68,6 @@ internal sealed class ReviewScenes : IDisposable
 
     public static readonly IReadOnlyList<string> Names = ["nothing-done", "half-done", "failed", "in-doubt", "edited", "renamed", "removed", "all-done"];
 
-    private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private readonly List<TestPlan> plans = [];
 
     public void Dispose() => plans.ForEach(plan => plan.Dispose());
@@ -82,7 +81,7 @@ internal sealed class ReviewScenes : IDisposable
             "removed" => Steps.Replace(Steps[Steps.IndexOf("  - id: fill", StringComparison.Ordinal)..Steps.IndexOf("  - id: window", StringComparison.Ordinal)], "", StringComparison.Ordinal),
             _ => Steps,
         });
-        return new ReviewBuilder(ChangePlanner.Decide(plan, State(name), At.AddHours(1)), name == "nothing-done" ? Seen(plan) : null).Build();
+        return new ReviewBuilder(ChangePlanner.Decide(plan, State(name), SceneStates.At.AddHours(1)), name == "nothing-done" ? Seen(plan) : null).Build();
     }
 
     /// <summary>A plan with so many steps, all of them done, of which so many have changed since.</summary>
@@ -92,10 +91,10 @@ internal sealed class ReviewScenes : IDisposable
             $"  - id: part-{g}\n    steps:\n" + string.Concat(Enumerable.Range(0, 20).Select(i => (g * 20) + i).Select(n =>
                 $"      - id: step-{n}\n        sql: {{ on: source, text: \"UPDATE part_{n} SET done = {(edited && n % (steps / changed) == 7 % (steps / changed) ? "now()" : "true")} WHERE id < {n}\" }}\n        undo: none\n"))));
         var (before, now) = (Plan(Text(false)), Plan(Text(true)));
-        var state = Opened();
+        var state = SceneStates.Opened("dev");
         foreach (var leaf in before.Leaves)
-            Done(state, leaf);
-        return new ReviewBuilder(ChangePlanner.Decide(now, state, At.AddHours(1)), null).Build();
+            SceneStates.Done(state, leaf);
+        return new ReviewBuilder(ChangePlanner.Decide(now, state, SceneStates.At.AddHours(1)), null).Build();
     }
 
     private RenderedPlan Plan(string steps)
@@ -110,7 +109,7 @@ internal sealed class ReviewScenes : IDisposable
     {
         if (name == "nothing-done")
             return StateSnapshot.Empty;
-        var state = Opened();
+        var state = SceneStates.Opened("dev");
         var leaves = Plan(Steps).Leaves.ToDictionary(leaf => leaf.Path.Value, StringComparer.Ordinal);
         string[] done = name switch
         {
@@ -118,40 +117,19 @@ internal sealed class ReviewScenes : IDisposable
             _ => [.. leaves.Keys],
         };
         foreach (var path in done)
-            Done(state, leaves[path]);
+            SceneStates.Done(state, leaves[path]);
         if (name is "failed" or "in-doubt")
-        {
-            Started(state, leaves["fill"], StepEffect.Outside);
-            state.Apply(new StepFailed("r1", "fill", false, "canceling statement due to lock timeout", Certain: name == "failed") { At = At });
-        }
-
+            SceneStates.Failed(state, leaves["fill"], StepEffect.Outside, "canceling statement due to lock timeout", certain: name == "failed");
         if (done.Length == leaves.Count)
         {
             foreach (var group in new[] { "window" })
             {
-                state.Apply(new StepStarted("r1", group, StepEffect.None) { At = At, Kind = "steps" });
-                state.Apply(new StepDone("r1", group, "all in it is done") { At = At });
+                state.Apply(new StepStarted("r1", group, StepEffect.None) { At = SceneStates.At, Kind = "steps" });
+                state.Apply(new StepDone("r1", group, "all in it is done") { At = SceneStates.At });
             }
         }
 
         return state;
-    }
-
-    private static StateSnapshot Opened()
-    {
-        var state = new StateSnapshot();
-        state.Apply(new StateOpened(1, "test", "dev", "lineage") { At = At });
-        state.Apply(new RunStarted("r1", "apply", "ada", "build-7", 42, "1.0", null) { At = At });
-        return state;
-    }
-
-    private static void Started(StateSnapshot state, RenderedStep leaf, StepEffect effect) =>
-        state.Apply(new StepStarted("r1", leaf.Path.Value, effect) { At = At, Kind = leaf.Body!.Kind.Key, Text = leaf.Fingerprint, Rendered = leaf.Body.Redacted });
-
-    private static void Done(StateSnapshot state, RenderedStep leaf)
-    {
-        Started(state, leaf, leaf.Body!.Effect);
-        state.Apply(new StepDone("r1", leaf.Path.Value, "ran") { At = At.AddSeconds(1) });
     }
 
     // As a look at the databases before the first run would have it.
@@ -177,8 +155,10 @@ internal sealed class ReviewScenes : IDisposable
             "failed" => review.Leaves.Any(s => s.Mark == ChangeMark.Attention) && counts.InDoubt == 0,
             "in-doubt" => counts.InDoubt == 1,
             "edited" => counts.Changed == 2 && review.Leaves.Count(s => s.Diff is { WhiteSpaceOnly: true }) == 1,
-            "renamed" => review.Removed.Count == 1 && counts.ToRun == 1,
-            "removed" => review.Removed.Count == 1 && counts.ToRun == 0,
+            "renamed" => review.Removed.Count == 1 && counts.ToRun == 1
+                && review.Leaves.Count(s => s.Facts.Any(fact => fact.StartsWith("looks like prepare/role, which ran, under another id", StringComparison.Ordinal))) == 1,
+            // Its text is nobody's now.
+            "removed" => review.Removed.Count == 1 && counts.ToRun == 0 && !review.Leaves.Any(s => s.Facts.Any(fact => fact.StartsWith("looks like", StringComparison.Ordinal))),
             _ => counts is { ToRun: 0, Changed: 0, InDoubt: 0 } && review.Removed.Count == 0,
         }, $"{name}: {counts}, {review.Removed.Count} removed");
     }

@@ -14,20 +14,24 @@ public sealed partial class ReviewingPageTests
         var path = Path.Combine(RepositoryRoot.Path, "docs", "reviewing.md");
         var page = File.ReadAllText(path).ReplaceLineEndings("\n");
         using var scenes = new ReviewScenes();
+        using var comparisons = new ComparisonScenes();
         var shown = 0;
         var now = Output().Replace(page, match =>
         {
             shown++;
-            var text = new ReviewText(scenes.Of(match.Groups["scene"].Value), full: false).Write().TrimEnd('\n');
-            return $"<!-- output: {match.Groups["scene"].Value}.text -->\n```console\n$ planrunner dry-run plan.yaml --env dev\n{text}\n```\n<!-- end -->";
+            var (what, scene) = (match.Groups["what"].Value, match.Groups["scene"].Value);
+            var (command, text) = what == "comparison"
+                ? ("compare plan.yaml --env staging --with production", new ComparisonText(comparisons.Of(scene)).Write())
+                : ("dry-run plan.yaml --env dev", new ReviewText(scenes.Of(scene), full: false).Write());
+            return $"<!-- {what}: {scene}.text -->\n```console\n$ planrunner {command}\n{text.TrimEnd('\n')}\n```\n<!-- end -->";
         });
-        Assert.Equal(3, shown);
+        Assert.Equal(4, shown);
         if (now != page && Environment.GetEnvironmentVariable("PLANRUNNER_ACCEPT_SNAPSHOTS") == "1")
             File.WriteAllText(path, now);
         else
             Assert.Equal(now, page);
     }
 
-    [GeneratedRegex(@"<!-- output: (?<scene>[a-z-]+)\.text -->\n.*?<!-- end -->", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"<!-- (?<what>output|comparison): (?<scene>[a-z-]+)\.text -->\n.*?<!-- end -->", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Output();
 }

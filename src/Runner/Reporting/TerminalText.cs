@@ -1,0 +1,104 @@
+using System.Text;
+using PlanRunner.Runner.Reviewing;
+
+namespace PlanRunner.Runner.Reporting;
+
+/// <summary>Lines for a terminal or a log, indented and folded: sentences, texts of steps, diffs.</summary>
+/// <param name="colour">With ANSI colours.</param>
+/// <param name="width">Longer lines are folded; null folds none.</param>
+internal sealed class TerminalText(bool colour, int? width)
+{
+    private const int Context = 2;
+
+    private readonly StringBuilder text = new();
+
+    public override string ToString() => text.ToString();
+
+    public void Blank() => text.Append('\n');
+
+    /// <summary>A line that programs look for: never folded or coloured.</summary>
+    public void Whole(string line) => text.Append(line).Append('\n');
+
+    public void Diff(int depth, TextDiff diff)
+    {
+        foreach (var line in diff.Near(Context))
+        {
+            if (line is null)
+            {
+                Line(depth, "…", Ansi.Dim);
+                continue;
+            }
+
+            var (mark, style) = line.Side switch
+            {
+                DiffSide.Before => ("- ", Ansi.Red),
+                DiffSide.Now => ("+ ", Ansi.Green),
+                _ => ("  ", Ansi.None),
+            };
+            if (colour && line.Pieces.Any(p => p.Changed))
+            {
+                var marked = string.Concat(line.Pieces.Select(p => p.Changed ? Ansi.Inverse + p.Text + Ansi.Reset + style : p.Text));
+                text.Append(' ', depth * 2).Append(style).Append(mark).Append(marked).Append(Ansi.Reset).Append('\n');
+                continue;
+            }
+
+            Body(depth, mark, line.Text, style);
+            // Without colours the changed words are pointed at from below, where that fits.
+            if (line.Pieces.Any(p => p.Changed) && (width is null || depth * 2 + mark.Length + line.Text.Length <= width))
+                Line(depth, "  " + Carets(line));
+        }
+    }
+
+    public void Body(int depth, string prefix, string lines, string style = "")
+    {
+        foreach (var line in lines.ReplaceLineEndings("\n").Split('\n'))
+        {
+            foreach (var part in Folded(line.TrimEnd(), depth * 2 + prefix.Length))
+                Line(depth, prefix + part, style);
+        }
+    }
+
+    // A line that goes on is indented: what is copied from a terminal that narrow needs mending anyway.
+    private IEnumerable<string> Folded(string line, int indent)
+    {
+        var room = width is { } w ? Math.Max(20, w - indent) : int.MaxValue;
+        while (line.Length > room)
+        {
+            var at = line.LastIndexOf(' ', room - 1, room / 2);
+            at = at < 0 ? room : at;
+            yield return line[..at];
+            line = "    " + line[at..].TrimStart();
+        }
+
+        yield return line;
+    }
+
+    public void Prose(int depth, string sentences, string style = "")
+    {
+        foreach (var line in sentences.ReplaceLineEndings("\n").Split('\n'))
+        {
+            var rest = line.TrimEnd();
+            var room = width is { } w ? Math.Max(20, w - depth * 2) : int.MaxValue;
+            while (rest.Length > room && rest.LastIndexOf(' ', room, room - 4) is var at and > 0)
+            {
+                Line(depth, rest[..at].TrimEnd(), style);
+                rest = "    " + rest[(at + 1)..];
+            }
+
+            Line(depth, rest, style);
+        }
+    }
+
+    public void Line(int depth, string line, string style = "")
+    {
+        text.Append(' ', line.Length > 0 ? depth * 2 : 0);
+        if (colour && style.Length > 0)
+            text.Append(style).Append(line).Append(Ansi.Reset);
+        else
+            text.Append(line);
+        text.Append('\n');
+    }
+
+    private static string Carets(DiffLine line) =>
+        string.Concat(line.Pieces.Select(piece => string.Concat(piece.Text.Select(c => c == '\t' ? '\t' : piece.Changed ? '^' : ' ')))).TrimEnd();
+}

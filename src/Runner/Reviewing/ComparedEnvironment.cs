@@ -1,0 +1,16 @@
+namespace PlanRunner.Runner.Reviewing;
+
+/// <summary>How one of the two stands.</summary>
+public sealed record ComparedEnvironment(string Name, bool Protected, ReviewRun? LastRun)
+{
+    /// <summary>Steps of both that are done in the other one and not here.</summary>
+    public IReadOnlyList<string> Behind { get; init; } = [];
+
+    /// <summary>What a person should look at: failed, in doubt, cut off, unverified, or done with another text than the plan has now.</summary>
+    public IReadOnlyList<ComparedTrouble> Troubles { get; init; } = [];
+
+    public IReadOnlyList<ReviewRemoved> Removed { get; init; } = [];
+
+    /// <summary>A run is going on.</summary>
+    public bool Running { get; init; }
+}

@@ -1,0 +1,11 @@
+using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Reviewing;
+
+/// <summary>A foreach whose items are not the same, or not in the same order.</summary>
+public sealed record ComparedItems(StepPath Path, Place Place, IReadOnlyList<string> OnlyFirst, IReadOnlyList<string> OnlySecond, bool OtherOrder)
+{
+    /// <summary>The names that its list is made from.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+}
