@@ -32,7 +32,7 @@ public sealed class ReviewHtml(Review review)
         foreach (var step in review.Steps)
             Step(step);
         foreach (var removed in review.Removed)
-            html.Append($"<details class=\"step m-removed\" data-mark=\"removed\"><summary><span class=\"mark\">-</span> <code>{Text(removed.Path)}</code></summary><div>{Text(ReviewWords.Removed(removed))}</div></details>\n");
+            html.Append($"<details class=\"step m-removed\" data-mark=\"removed\"><summary><span class=\"mark\">-</span> <code>{Text(removed.Path)}</code></summary><div><p>{Text(ReviewWords.Removed(removed))}</p></div></details>\n");
         Legend();
         html.Append("</main>\n");
         html.Append($"<footer>{Text(ReviewWords.Summary(review.Counts, review.Fingerprint))}</footer>\n<script>{Script}</script>\n</body>\n</html>\n");
@@ -42,7 +42,7 @@ public sealed class ReviewHtml(Review review)
     /// <summary>The id of a step's part of the page.</summary>
     internal static string Anchor(ReviewStep step) => "step-" + Uri.EscapeDataString(step.Path.Value).Replace('%', '.');
 
-    internal static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
+    internal static string Text(string? text) => WebUtility.HtmlEncode(HiddenCharacters.Show(text ?? ""));
 
     private void Head(string title)
     {
@@ -61,15 +61,16 @@ public sealed class ReviewHtml(Review review)
 
     private void Fact(string name, string value) => html.Append($"<dt>{Text(name)}</dt><dd><code>{Text(value)}</code></dd>\n");
 
+    // Hidden until the script runs, without which it could do nothing.
     private void Bar()
     {
-        html.Append("<div class=\"bar\" role=\"toolbar\" aria-label=\"Which steps are shown\">\n");
+        html.Append("<div class=\"bar\" role=\"group\" aria-label=\"Which steps are shown\" hidden>\n");
         foreach (var mark in review.Leaves.Select(s => s.Mark).Concat(review.Removed.Select(_ => ChangeMark.Removed)).GroupBy(m => m).OrderBy(g => g.Key))
         {
             var name = ReviewWords.Name(mark.Key);
             // What does not change is there to be looked up, not to be read.
             var pressed = mark.Key is not ChangeMark.Unchanged || review.Leaves.All(s => s.IsQuiet);
-            html.Append($"<button type=\"button\" class=\"m-{name}\" data-mark=\"{name}\" aria-pressed=\"{(pressed ? "true" : "false")}\"><span class=\"mark\">{ReviewWords.Mark(mark.Key)}</span> {mark.Count()} {Text(ReviewWords.Meaning(mark.Key))}</button>\n");
+            html.Append($"<button type=\"button\" class=\"m-{name}\" data-mark=\"{name}\" aria-pressed=\"{(pressed ? "true" : "false")}\" title=\"{Text(ReviewWords.Meaning(mark.Key))}\"><span class=\"mark\">{ReviewWords.Mark(mark.Key)}</span> {mark.Count()} {Text(ReviewWords.Short(mark.Key))}</button>\n");
         }
 
         html.Append("<span class=\"space\"></span><span id=\"shown\" class=\"what\" role=\"status\"></span>\n");
@@ -125,7 +126,7 @@ public sealed class ReviewHtml(Review review)
 
     private void SideBySide(TextDiff diff)
     {
-        html.Append("<table class=\"diff\"><thead class=\"skip\"><tr><th colspan=\"2\">what ran</th><th colspan=\"2\">what runs now</th></tr></thead><tbody>\n");
+        html.Append("<table class=\"diff\"><colgroup><col class=\"n\"><col><col class=\"n\"><col></colgroup>\n<thead><tr><th colspan=\"2\">What ran</th><th colspan=\"2\">What would run</th></tr></thead>\n<tbody>\n");
         var lines = diff.Lines;
         for (var i = 0; i < lines.Count;)
         {
@@ -148,7 +149,7 @@ public sealed class ReviewHtml(Review review)
 
     private void Row(DiffLine? before, DiffLine? now)
     {
-        html.Append("<tr>");
+        html.Append(before == now ? "<tr class=\"same\">" : "<tr>");
         Cell(before, before?.Before, "before");
         Cell(now, now?.Now, "now");
         html.Append("</tr>\n");
@@ -156,7 +157,8 @@ public sealed class ReviewHtml(Review review)
 
     private void Cell(DiffLine? line, int? number, string side)
     {
-        html.Append($"<td class=\"n\">{number}</td><td{(line is null or { Side: DiffSide.Both } ? "" : $" class=\"{side}\"")}>");
+        var kind = line switch { null => "none", { Side: DiffSide.Both } => "", _ => side };
+        html.Append($"<td class=\"{$"n {kind}".TrimEnd()}\">{number}</td><td{(kind.Length == 0 ? "" : $" class=\"{kind}\"")}>");
         foreach (var piece in line?.Pieces ?? [])
             html.Append(piece.Changed ? $"<mark>{Text(piece.Text)}</mark>" : Text(piece.Text));
         html.Append("</td>");

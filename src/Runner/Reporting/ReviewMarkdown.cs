@@ -106,6 +106,7 @@ public sealed partial class ReviewMarkdown(Review review, string again)
     // A fence longer than any in the text cannot be closed by it.
     private static string Fenced(string language, string body)
     {
+        body = HiddenCharacters.Show(body);
         if (body.Length > LongestBody)
             body = $"{body[..LongestBody]}\n… {body.Length - LongestBody} more characters";
         var fence = new string('`', Math.Max(3, Backticks().Matches(body).Select(m => m.Length).DefaultIfEmpty(0).Max() + 1));
@@ -119,7 +120,7 @@ public sealed partial class ReviewMarkdown(Review review, string again)
     // Nothing in a title or a server's answer may become markup, a mention or a link.
     private static string Prose(string text) => MarkdownSigns().Replace(Html(text), m => "\\" + m.Value).ReplaceLineEndings("<br>").Replace("@", "@\u200b", StringComparison.Ordinal);
 
-    private static string Html(string text) => text
+    private static string Html(string text) => HiddenCharacters.Show(text)
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     [GeneratedRegex("`+", RegexOptions.NonBacktracking)]

@@ -118,7 +118,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
             };
             if (colour && line.Pieces.Any(p => p.Changed))
             {
-                var marked = string.Concat(line.Pieces.Select(p => p.Changed ? Ansi.Inverse + p.Text + Ansi.Reset + style : p.Text));
+                var marked = string.Concat(line.Pieces.Select(p => p.Changed ? Ansi.Inverse + HiddenCharacters.Show(p.Text) + Ansi.Reset + style : HiddenCharacters.Show(p.Text)));
                 text.Append(' ', depth * 2).Append(style).Append(mark).Append(marked).Append(Ansi.Reset).Append('\n');
                 continue;
             }
@@ -131,7 +131,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
     }
 
     private static string Carets(DiffLine line) =>
-        string.Concat(line.Pieces.Select(piece => string.Concat(piece.Text.Select(c => c == '\t' ? '\t' : piece.Changed ? '^' : ' ')))).TrimEnd();
+        string.Concat(line.Pieces.Select(piece => string.Concat(HiddenCharacters.Show(piece.Text).Select(c => c == '\t' ? '\t' : piece.Changed ? '^' : ' ')))).TrimEnd();
 
     // Only what is used, so that whoever reads one for the first time needs nothing else.
     private void Legend()
@@ -148,7 +148,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
 
     private void Body(int depth, string prefix, string lines, string style = "")
     {
-        foreach (var line in lines.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var line in HiddenCharacters.Show(lines).ReplaceLineEndings("\n").Split('\n'))
         {
             foreach (var part in Folded(line.TrimEnd(), depth * 2 + prefix.Length))
                 Line(depth, prefix + part, style);
@@ -172,7 +172,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
 
     private void Prose(int depth, string sentences, string style = "")
     {
-        foreach (var line in sentences.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var line in HiddenCharacters.Show(sentences).ReplaceLineEndings("\n").Split('\n'))
         {
             var rest = line.TrimEnd();
             var room = width is { } w ? Math.Max(20, w - depth * 2) : int.MaxValue;
