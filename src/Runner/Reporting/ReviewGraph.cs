@@ -9,15 +9,12 @@ namespace PlanRunner.Runner.Reporting;
 /// </summary>
 internal sealed class ReviewGraph(Review review)
 {
-    private const int Roomy = 120;
-
     private readonly StringBuilder html = new();
 
     public string Write()
     {
-        // In a plan of hundreds, what does not change takes less room, so that the rest is found.
-        var dense = review.Leaves.Count() > Roomy;
-        html.Append($"<nav class=\"graph{(dense ? " dense" : "")}\" aria-label=\"The steps in their groups, by mark\">\n");
+        // Where there are many, what does not change takes less room, so that the rest is found.
+        html.Append($"<nav class=\"graph{(ReviewHtml.IsLarge(review) ? " dense" : "")}\" aria-label=\"The steps in their groups, by mark\">\n");
         foreach (var step in review.Steps)
             Draw(step);
         return html.Append("</nav>\n").ToString();

@@ -25,7 +25,7 @@ public sealed class ReviewHtml(Review review)
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.Append($"<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#steps\">To the steps</a>\n");
         Head(title);
-        html.Append("<main>\n");
+        html.Append(IsLarge(review) ? "<main class=\"large\">\n" : "<main>\n");
         Bar();
         html.Append("<h2>The plan</h2>\n").Append(new ReviewGraph(review).Write());
         html.Append("<h2 id=\"steps\">Steps, in the order they run</h2>\n");
@@ -38,6 +38,9 @@ public sealed class ReviewHtml(Review review)
         html.Append($"<footer>{Text(ReviewWords.Summary(review.Counts, review.Fingerprint))}</footer>\n<script>{Script}</script>\n</body>\n</html>\n");
         return html.ToString();
     }
+
+    /// <summary>More steps than a screen or two can hold.</summary>
+    internal static bool IsLarge(Review review) => review.Leaves.Skip(120).Any();
 
     /// <summary>The id of a step's part of the page.</summary>
     internal static string Anchor(ReviewStep step) => "step-" + Uri.EscapeDataString(step.Path.Value).Replace('%', '.');

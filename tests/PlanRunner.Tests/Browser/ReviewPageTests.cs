@@ -149,5 +149,13 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
         Assert.InRange(await opened.Page.EvaluateAsync<int>("() => document.querySelectorAll('*').length"), 16_000, 24_000);
         // What changed is found in the graph without reading 2,000 squares.
         Assert.Equal(5, await opened.Page.Locator(".graph .square i:visible").CountAsync());
+
+        // Steps that were never laid out are found all the same.
+        await opened.Filter("unchanged").ClickAsync();
+        Assert.Equal(2000, await opened.ShownAsync());
+        await opened.Page.Locator(".graph a[title^='part-77/step-1553:']").ClickAsync();
+        await Assertions.Expect(opened.Step("part-77/step-1553").Locator("pre").First).ToBeInViewportAsync();
+        await opened.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        Assert.True(await opened.Step("part-50/step-1001").EvaluateAsync<bool>("e => e.checkVisibility({ contentVisibilityAuto: true })"));
     }
 }
