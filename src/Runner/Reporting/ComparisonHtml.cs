@@ -46,13 +46,13 @@ public sealed class ComparisonHtml(Comparison comparison)
 
     private void Bar()
     {
-        html.Append("<div class=\"bar\" role=\"toolbar\" aria-label=\"Which steps are shown\">\n");
+        HtmlPage.Bar(html);
         var shown = comparison.Steps.Where(step => step.Kind is not null || !step.IsQuiet).ToList();
         foreach (var mark in shown.GroupBy(step => step.Mark).OrderBy(group => group.Key))
         {
             // What is the same is there to be looked up, not to be read.
             var pressed = !mark.First().IsQuiet || shown.TrueForAll(step => step.IsQuiet);
-            HtmlPage.Filter(html, ComparisonJson.Name(mark.Key), Style(mark.Key), ComparisonWords.Mark(mark.Key), pressed, $"{mark.Count()} {words.Meaning(mark.Key)}");
+            HtmlPage.Filter(html, ComparisonJson.Name(mark.Key), Style(mark.Key), ComparisonWords.Mark(mark.Key), pressed, $"{mark.Count()} {words.Meaning(mark.Key)}", "");
         }
 
         HtmlPage.Tools(html);

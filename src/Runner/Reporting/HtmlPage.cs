@@ -15,7 +15,7 @@ internal static class HtmlPage
     private static readonly string Style = Resource("review.css");
     private static readonly string Script = Resource("review.js");
 
-    public static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
+    public static string Text(string? text) => WebUtility.HtmlEncode(HiddenCharacters.Show(text ?? ""));
 
     /// <summary>The id of a step's part of the page.</summary>
     public static string Anchor(StepPath path) => "step-" + Uri.EscapeDataString(path.Value).Replace('%', '.');
@@ -33,9 +33,12 @@ internal static class HtmlPage
 
     public static void Fact(StringBuilder html, string name, string value) => html.Append($"<dt>{Text(name)}</dt><dd><code>{Text(value)}</code></dd>\n");
 
+    /// <summary>Begins the bar. It is hidden until the script runs, without which it could do nothing.</summary>
+    public static void Bar(StringBuilder html) => html.Append("<div class=\"bar\" role=\"group\" aria-label=\"Which steps are shown\" hidden>\n");
+
     /// <summary>A button that shows or hides the steps of one mark.</summary>
-    public static void Filter(StringBuilder html, string name, string style, string mark, bool pressed, string label) =>
-        html.Append($"<button type=\"button\" class=\"m-{style}\" data-mark=\"{name}\" aria-pressed=\"{(pressed ? "true" : "false")}\"><span class=\"mark\">{mark}</span> {Text(label)}</button>\n");
+    public static void Filter(StringBuilder html, string name, string style, string mark, bool pressed, string label, string meaning) =>
+        html.Append($"<button type=\"button\" class=\"m-{style}\" data-mark=\"{name}\" aria-pressed=\"{(pressed ? "true" : "false")}\"{(meaning.Length == 0 ? "" : $" title=\"{Text(meaning)}\"")}><span class=\"mark\">{mark}</span> {Text(label)}</button>\n");
 
     /// <summary>What stands in the bar behind its filters.</summary>
     public static void Tools(StringBuilder html)
@@ -55,7 +58,7 @@ internal static class HtmlPage
     /// <summary>Both sides of a diff, the changed words marked.</summary>
     public static void SideBySide(StringBuilder html, TextDiff diff, string before, string now)
     {
-        html.Append($"<table class=\"diff\"><thead class=\"skip\"><tr><th colspan=\"2\">{Text(before)}</th><th colspan=\"2\">{Text(now)}</th></tr></thead><tbody>\n");
+        html.Append($"<table class=\"diff\"><colgroup><col class=\"n\"><col><col class=\"n\"><col></colgroup>\n<thead><tr><th colspan=\"2\">{Text(before)}</th><th colspan=\"2\">{Text(now)}</th></tr></thead>\n<tbody>\n");
         var lines = diff.Lines;
         for (var i = 0; i < lines.Count;)
         {
@@ -78,7 +81,7 @@ internal static class HtmlPage
 
     private static void Row(StringBuilder html, DiffLine? before, DiffLine? now)
     {
-        html.Append("<tr>");
+        html.Append(before == now ? "<tr class=\"same\">" : "<tr>");
         Cell(html, before, before?.Before, "before");
         Cell(html, now, now?.Now, "now");
         html.Append("</tr>\n");
@@ -86,7 +89,8 @@ internal static class HtmlPage
 
     private static void Cell(StringBuilder html, DiffLine? line, int? number, string side)
     {
-        html.Append($"<td class=\"n\">{number}</td><td{(line is null or { Side: DiffSide.Both } ? "" : $" class=\"{side}\"")}>");
+        var kind = line switch { null => "none", { Side: DiffSide.Both } => "", _ => side };
+        html.Append($"<td class=\"{$"n {kind}".TrimEnd()}\">{number}</td><td{(kind.Length == 0 ? "" : $" class=\"{kind}\"")}>");
         foreach (var piece in line?.Pieces ?? [])
             html.Append(piece.Changed ? $"<mark>{Text(piece.Text)}</mark>" : Text(piece.Text));
         html.Append("</td>");

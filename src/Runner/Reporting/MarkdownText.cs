@@ -51,6 +51,7 @@ internal static partial class MarkdownText
     /// <summary>A text to the letter, cut where it is very long. A fence longer than any in the text cannot be closed by it.</summary>
     public static string Fenced(string language, string body)
     {
+        body = HiddenCharacters.Show(body);
         if (body.Length > LongestBody)
             body = $"{body[..LongestBody]}\n… {body.Length - LongestBody} more characters";
         var fence = new string('`', Math.Max(3, Backticks().Matches(body).Select(m => m.Length).DefaultIfEmpty(0).Max() + 1));
@@ -72,7 +73,7 @@ internal static partial class MarkdownText
     // Nothing in a title or a server's answer may become markup, a mention or a link.
     public static string Prose(string text) => MarkdownSigns().Replace(Html(text), m => "\\" + m.Value).ReplaceLineEndings("<br>").Replace("@", "@\u200b", StringComparison.Ordinal);
 
-    public static string Html(string text) => text
+    public static string Html(string text) => HiddenCharacters.Show(text)
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     [GeneratedRegex("`+", RegexOptions.NonBacktracking)]

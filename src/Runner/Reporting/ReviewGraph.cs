@@ -1,64 +1,40 @@
-using System.Globalization;
 using System.Text;
 using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Reporting;
 
-/// <summary>The plan as a picture: a square a step in the order of the run, a frame a group, a line from each to the next. Each leads to its step.</summary>
+/// <summary>
+/// The plan as a picture: a square a step in the order of the run, a frame a group. Each leads to its step.
+/// It is made of links in boxes that wrap, so that it fits a narrow window and can be read aloud.
+/// </summary>
 internal sealed class ReviewGraph(Review review)
 {
-    private const int Width = 1000;
-    private const int Pad = 10;
-    private const int Label = 16;
-
-    // So that a plan of thousands is still one picture.
-    private readonly int size = review.Leaves.Count() switch { <= 120 => 18, <= 600 => 12, _ => 7 };
-    private readonly StringBuilder frames = new();
-    private readonly StringBuilder nodes = new();
-    private readonly List<string> way = [];
-
-    private int Gap => Math.Max(2, size / 3);
+    private readonly StringBuilder html = new();
 
     public string Write()
     {
-        var bottom = Row(review.Steps, Pad, Pad, Width - (2 * Pad));
-        return string.Create(CultureInfo.InvariantCulture, $"<svg class=\"graph\" viewBox=\"0 0 {Width} {bottom + Pad}\" role=\"img\" aria-label=\"The steps in their groups, by mark\">\n{frames}<polyline class=\"way\" points=\"{string.Join(' ', way)}\"/>\n{nodes}</svg>\n");
+        // Where there are many, what does not change takes less room, so that the rest is found.
+        html.Append($"<nav class=\"graph{(ReviewHtml.IsLarge(review) ? " dense" : "")}\" aria-label=\"The steps in their groups, by mark\">\n");
+        foreach (var step in review.Steps)
+            Draw(step);
+        return html.Append("</nav>\n").ToString();
     }
 
-    // Lays steps out from left to right, and groups as frames of the whole width; gives the y below them.
-    private int Row(IReadOnlyList<ReviewStep> steps, int left, int top, int width)
+    private void Draw(ReviewStep step)
     {
-        var (x, y) = (left, top);
-        foreach (var step in steps)
+        if (!step.IsGroup)
         {
-            if (step.IsGroup)
-            {
-                if (x > left)
-                    (x, y) = (left, y + size + Gap);
-                y = Frame(step, left, y, width) + Gap;
-                continue;
-            }
-
-            if (x + size > left + width)
-                (x, y) = (left, y + size + Gap);
-            Node(step, x, y);
-            x += size + Gap;
+            Square(step);
+            return;
         }
 
-        return x > left ? y + size : y;
+        html.Append($"<div class=\"frame m-{ReviewWords.Name(step.Mark)}\"><a class=\"name\" href=\"#{HtmlPage.Anchor(step.Path)}\">{HtmlPage.Text(step.Path.Value)}</a><div>\n");
+        foreach (var inner in step.Steps)
+            Draw(inner);
+        html.Append("</div></div>\n");
     }
 
-    private int Frame(ReviewStep group, int left, int top, int width)
-    {
-        var bottom = Row(group.Steps, left + Pad, top + Label, width - (2 * Pad)) + Gap;
-        var name = ReviewWords.Name(group.Mark);
-        frames.Append(CultureInfo.InvariantCulture, $"<a href=\"#{HtmlPage.Anchor(group.Path)}\" class=\"m-{name}\"><text x=\"{left + 4}\" y=\"{top + 11}\">{HtmlPage.Text(group.Path.Value)}</text></a><rect class=\"group\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{bottom - top}\" rx=\"4\"/>\n");
-        return bottom;
-    }
-
-    private void Node(ReviewStep step, int x, int y)
-    {
-        way.Add(string.Create(CultureInfo.InvariantCulture, $"{x + (size / 2)},{y + (size / 2)}"));
-        nodes.Append(CultureInfo.InvariantCulture, $"<a href=\"#{HtmlPage.Anchor(step.Path)}\" class=\"m-{ReviewWords.Name(step.Mark)}\"><rect class=\"node\" x=\"{x}\" y=\"{y}\" width=\"{size}\" height=\"{size}\" rx=\"2\"><title>{HtmlPage.Text($"{ReviewWords.Mark(step.Mark)} {step.Path}: {ReviewWords.Meaning(step.Mark)}")}</title></rect></a>\n");
-    }
+    // Its name is its title; the sign in it is for the eye.
+    private void Square(ReviewStep step) =>
+        html.Append($"<a class=\"square m-{ReviewWords.Name(step.Mark)}\" href=\"#{HtmlPage.Anchor(step.Path)}\" title=\"{HtmlPage.Text($"{step.Path}: {ReviewWords.Meaning(step.Mark)}")}\"><i aria-hidden=\"true\">{ReviewWords.Mark(step.Mark)}</i></a>\n");
 }

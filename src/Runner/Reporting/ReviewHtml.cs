@@ -14,19 +14,22 @@ public sealed class ReviewHtml(Review review)
         var title = $"{review.Plan} in {review.Environment}";
         HtmlPage.Begin(html, title);
         Head(title);
-        html.Append("<main>\n");
+        html.Append(IsLarge(review) ? "<main class=\"large\">\n" : "<main>\n");
         Bar();
         html.Append("<h2>The plan</h2>\n").Append(new ReviewGraph(review).Write());
         html.Append("<h2 id=\"steps\">Steps, in the order they run</h2>\n");
         foreach (var step in review.Steps)
             Step(step);
         foreach (var removed in review.Removed)
-            html.Append($"<details class=\"step m-removed\" data-mark=\"removed\"><summary><span class=\"mark\">-</span> <code>{HtmlPage.Text(removed.Path)}</code></summary><div>{HtmlPage.Text(ReviewWords.Removed(removed))}</div></details>\n");
+            html.Append($"<details class=\"step m-removed\" data-mark=\"removed\"><summary><span class=\"mark\">-</span> <code>{HtmlPage.Text(removed.Path)}</code></summary><div><p>{HtmlPage.Text(ReviewWords.Removed(removed))}</p></div></details>\n");
         Legend();
         html.Append("</main>\n");
         HtmlPage.End(html, [FindingWords.Summary(review) ?? "", ReviewWords.Summary(review.Counts, review.Fingerprint)]);
         return html.ToString();
     }
+
+    /// <summary>More steps than a screen or two can hold.</summary>
+    internal static bool IsLarge(Review review) => review.Leaves.Skip(120).Any();
 
     private void Head(string title)
     {
@@ -45,13 +48,13 @@ public sealed class ReviewHtml(Review review)
 
     private void Bar()
     {
-        html.Append("<div class=\"bar\" role=\"toolbar\" aria-label=\"Which steps are shown\">\n");
+        HtmlPage.Bar(html);
         foreach (var mark in review.Leaves.Select(s => s.Mark).Concat(review.Removed.Select(_ => ChangeMark.Removed)).GroupBy(m => m).OrderBy(g => g.Key))
         {
             var name = ReviewWords.Name(mark.Key);
             // What does not change is there to be looked up, not to be read.
             var pressed = mark.Key is not ChangeMark.Unchanged || review.Leaves.All(s => s.IsQuiet);
-            HtmlPage.Filter(html, name, name, ReviewWords.Mark(mark.Key), pressed, $"{mark.Count()} {ReviewWords.Meaning(mark.Key)}");
+            HtmlPage.Filter(html, name, name, ReviewWords.Mark(mark.Key), pressed, $"{mark.Count()} {ReviewWords.Short(mark.Key)}", ReviewWords.Meaning(mark.Key));
         }
 
         HtmlPage.Tools(html);
@@ -81,7 +84,7 @@ public sealed class ReviewHtml(Review review)
         HtmlPage.Sentences(html, ReviewWords.Sentences(step).Prepend(step.Description?.Trim() ?? ""));
         Findings(step);
         if (step.Diff is { Added: > 0 } or { Removed: > 0 })
-            HtmlPage.SideBySide(html, step.Diff, "what ran", "what runs now");
+            HtmlPage.SideBySide(html, step.Diff, "What ran", "What would run");
         else
             html.Append($"<pre class=\"text\">{HtmlPage.Text(step.Text)}</pre>\n");
         if (step.Statements is { Count: > 0 } statements)

@@ -42,6 +42,18 @@ internal static class ReviewWords
         _ => "done and unchanged",
     };
 
+    /// <summary>The same after a number, in a word or two.</summary>
+    public static string Short(ChangeMark mark) => mark switch
+    {
+        ChangeMark.Run => "to run",
+        ChangeMark.Changed => "changed",
+        ChangeMark.Removed => "no longer in the plan",
+        ChangeMark.Attention => "in need of a look",
+        ChangeMark.Person => "for a person",
+        ChangeMark.Skipped => "skipped",
+        _ => "unchanged",
+    };
+
     public static string Name(ChangeMark mark) => mark.ToString().ToLowerInvariant();
 
     public static string Summary(ChangeSet changes) => Summary(ReviewBuilder.Count(changes, null), changes.Fingerprint);

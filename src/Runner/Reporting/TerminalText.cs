@@ -37,7 +37,7 @@ internal sealed class TerminalText(bool colour, int? width)
             };
             if (colour && line.Pieces.Any(p => p.Changed))
             {
-                var marked = string.Concat(line.Pieces.Select(p => p.Changed ? Ansi.Inverse + p.Text + Ansi.Reset + style : p.Text));
+                var marked = string.Concat(line.Pieces.Select(p => p.Changed ? Ansi.Inverse + HiddenCharacters.Show(p.Text) + Ansi.Reset + style : HiddenCharacters.Show(p.Text)));
                 text.Append(' ', depth * 2).Append(style).Append(mark).Append(marked).Append(Ansi.Reset).Append('\n');
                 continue;
             }
@@ -51,7 +51,7 @@ internal sealed class TerminalText(bool colour, int? width)
 
     public void Body(int depth, string prefix, string lines, string style = "")
     {
-        foreach (var line in lines.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var line in HiddenCharacters.Show(lines).ReplaceLineEndings("\n").Split('\n'))
         {
             foreach (var part in Folded(line.TrimEnd(), depth * 2 + prefix.Length))
                 Line(depth, prefix + part, style);
@@ -75,7 +75,7 @@ internal sealed class TerminalText(bool colour, int? width)
 
     public void Prose(int depth, string sentences, string style = "")
     {
-        foreach (var line in sentences.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var line in HiddenCharacters.Show(sentences).ReplaceLineEndings("\n").Split('\n'))
         {
             var rest = line.TrimEnd();
             var room = width is { } w ? Math.Max(20, w - depth * 2) : int.MaxValue;
@@ -100,5 +100,5 @@ internal sealed class TerminalText(bool colour, int? width)
     }
 
     private static string Carets(DiffLine line) =>
-        string.Concat(line.Pieces.Select(piece => string.Concat(piece.Text.Select(c => c == '\t' ? '\t' : piece.Changed ? '^' : ' ')))).TrimEnd();
+        string.Concat(line.Pieces.Select(piece => string.Concat(HiddenCharacters.Show(piece.Text).Select(c => c == '\t' ? '\t' : piece.Changed ? '^' : ' ')))).TrimEnd();
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using DiffPlex;
 using DiffPlex.Chunkers;
 using DiffPlex.Model;
+using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Reviewing;
 
@@ -100,7 +101,7 @@ public sealed partial class TextDiff
         return result;
     }
 
-    private static string Normal(string text) => text.ReplaceLineEndings("\n").TrimEnd('\n');
+    private static string Normal(string text) => Fingerprint.WithLineFeeds(text).TrimEnd('\n');
 
     [GeneratedRegex(@"\S+", RegexOptions.NonBacktracking)]
     private static partial Regex Words();

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Steps.Source;
-using PlanRunner.Tests.Plans;
 using PlanRunner.Tests.Repository;
 using Xunit;
 
@@ -72,7 +71,7 @@ public sealed class EvidenceTests : IDisposable
     {
         var rehearsed = await PlanRunnerProcess.RunAsync(folder, "rehearse", "plan.yaml", "--yes", "--evidence", "evidence.json");
         Assert.True(rehearsed.ExitCode == 0, rehearsed.Error + rehearsed.Output);
-        SchemaCheck.Valid("evidence.schema.json", await File.ReadAllTextAsync(Path.Combine(folder, "evidence.json")));
+        await SchemaCheck.ValidAsync("evidence.schema.json", await File.ReadAllTextAsync(Path.Combine(folder, "evidence.json")));
         var evidence = Evidence.Read(Path.Combine(folder, "evidence.json"), "measured", new Diagnostics())!;
         Assert.Equal(["look", "rewrite", "fill", "many", "index", "told"], evidence.Steps.Select(step => step.Path));
 
@@ -103,10 +102,10 @@ public sealed class EvidenceTests : IDisposable
         Assert.Contains("rehearsed: shop.part: 50 rows updated, 10 rows deleted", dry.Output, StringComparison.Ordinal);
         Assert.Contains("rehearsed: shop.part was written anew or emptied", dry.Output, StringComparison.Ordinal);
 
-        Write("plan.yaml", (await File.ReadAllTextAsync(Path.Combine(folder, "plan.yaml"))).Replace("id <= 50", "id <= 51", StringComparison.Ordinal) + "  - id: new\n    sql: { on: db, text: CREATE TABLE shop.more (id int) }\n    undo: none\n");
+        Write("plan.yaml", (await File.ReadAllTextAsync(Path.Combine(folder, "plan.yaml"))).Replace("id <= 50", "id <= 51", StringComparison.Ordinal) + "\n  - id: new\n    sql: { on: db, text: CREATE TABLE shop.more (id int) }\n    undo: none\n");
         var edited = await PlanRunnerProcess.RunAsync(folder, "dry-run", "plan.yaml", "--env", "production", "--offline", "--evidence", "evidence.json", "--output", "json");
         Assert.Equal(0, edited.ExitCode);
-        SchemaCheck.Valid("dry-run.schema.json", edited.Output);
+        await SchemaCheck.ValidAsync("dry-run.schema.json", edited.Output);
         using var json = JsonDocument.Parse(edited.Output);
         var steps = json.RootElement.GetProperty("steps").EnumerateArray().ToDictionary(s => s.GetProperty("path").GetString()!, StringComparer.Ordinal);
         Assert.False(steps["fill"].TryGetProperty("evidence", out _));

@@ -53,7 +53,7 @@
 
   // A link into the page, such as one of the graph, shows the step it leads to.
   const reveal = () => {
-    const step = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const step = document.getElementById(location.hash.slice(1));
     if (!step) return;
     step.classList.remove('hidden');
     for (let at = step.parentElement; at; at = at.parentElement) at.classList.remove('hidden');
@@ -61,6 +61,16 @@
     step.scrollIntoView({ block: 'center' });
   };
   addEventListener('hashchange', reveal);
+  // Following the same link again shows it again, though the address does not change.
+  for (const link of document.querySelectorAll('.graph a'))
+    link.addEventListener('click', () => { if (link.hash === location.hash) reveal(); });
+
+  // For browsers whose style sheets cannot open what is closed when it is printed.
+  let closed = [];
+  addEventListener('beforeprint', () => { closed = all.filter(s => !s.open); for (const step of closed) step.open = true; });
+  addEventListener('afterprint', () => { for (const step of closed) step.open = false; closed = []; });
+
+  document.querySelector('.bar').hidden = false;
   filter();
   reveal();
 })();
