@@ -89,6 +89,8 @@ internal static class DryRunCommand
             return blocked;
         if (changes.Undecided.Any())
             input.Output.Error($"next: {Undecided.Command(input, changes)}");
+        else if (!changes.NothingToDo)
+            input.Output.Progress($"To run exactly this, and nothing else: planrunner apply {input.Arguments} --expect-fingerprint {changes.Fingerprint}");
         return input.Parsed.GetValue(DetailedExitCode) && !changes.NothingToDo ? ExitCodes.ChangesFound : ExitCodes.Done;
     }
 

@@ -16,6 +16,7 @@ public sealed class ReviewHtml(Review review)
         Head(title);
         html.Append(IsLarge(review) ? "<main class=\"large\">\n" : "<main>\n");
         Bar();
+        Parts();
         html.Append("<h2>The plan</h2>\n").Append(new ReviewGraph(review).Write());
         html.Append("<h2 id=\"steps\">Steps, in the order they run</h2>\n");
         foreach (var step in review.Steps)
@@ -44,6 +45,22 @@ public sealed class ReviewHtml(Review review)
         if (review.Offline)
             HtmlPage.Fact(html, "Databases", "not asked: this shows the plan against the state alone");
         html.Append("</dl>\n</header>\n");
+    }
+
+    private void Parts()
+    {
+        var parts = review.Parts;
+        if (parts.Count == 0)
+            return;
+        html.Append("<h2>In short, in this order</h2>\n<ol>\n");
+        foreach (var part in parts)
+        {
+            html.Append($"<li><a href=\"#{HtmlPage.Anchor(part.Step.Path)}\">{HtmlPage.Text(ReviewWords.Part(part))}</a>");
+            HtmlPage.Sentences(html, part.Moments.Select(moment => ReviewWords.Moment(moment, part)));
+            html.Append("</li>\n");
+        }
+
+        html.Append("</ol>\n");
     }
 
     private void Bar()

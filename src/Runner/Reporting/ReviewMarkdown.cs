@@ -31,7 +31,15 @@ public sealed class ReviewMarkdown(Review review, string again)
             return text.ToString();
         foreach (var connection in review.Connections)
             text.Append($"- {MarkdownText.Prose(connection.Name)}: {MarkdownText.Code(ReviewWords.Target(connection))}\n");
-        foreach (var group in review.All.Where(step => step is { IsGroup: true, IsQuiet: false } && (step.Facts.Count > 0 || step.Reason.Length > 0)))
+        var number = 0;
+        foreach (var part in review.Parts)
+        {
+            text.Append($"{++number}. {MarkdownText.Prose(ReviewWords.Part(part))}\n");
+            foreach (var moment in part.Moments)
+                text.Append($"   - {MarkdownText.Prose(ReviewWords.Moment(moment, part))}\n");
+        }
+
+        foreach (var group in review.All.Where(step => number == 0).Where(step => step is { IsGroup: true, IsQuiet: false } && (step.Facts.Count > 0 || step.Reason.Length > 0)))
             text.Append($"- {MarkdownText.Code(group.Path.Value)}: {MarkdownText.Prose(string.Join("; ", group.Facts.Prepend(group.Reason).Where(f => f.Length > 0)))}\n");
         foreach (var removed in review.Removed)
             text.Append($"- `-` {MarkdownText.Code(removed.Path)}: {ReviewWords.Removed(removed)}\n");

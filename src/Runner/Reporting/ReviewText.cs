@@ -24,6 +24,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
             text.Prose(1, $"{connection.Name}: {ReviewWords.Target(connection)}");
         text.Line(1, $"state: {ReviewWords.LastRun(review.LastRun)}");
         text.Blank();
+        Parts();
         Steps(review.Steps, 0);
         foreach (var removed in review.Removed)
             text.Prose(0, $"- {removed.Path}  {ReviewWords.Removed(removed)}", Ansi.Red);
@@ -33,6 +34,22 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
             text.Whole(findings);
         text.Whole(ReviewWords.Summary(review.Counts, review.Fingerprint));
         return text.ToString();
+    }
+
+    private void Parts()
+    {
+        var parts = review.Parts;
+        if (parts.Count == 0)
+            return;
+        text.Line(0, "In short, in this order", Ansi.Bold);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            text.Prose(1, $"{i + 1}. {ReviewWords.Part(parts[i])}");
+            foreach (var moment in parts[i].Moments)
+                text.Prose(3, ReviewWords.Moment(moment, parts[i]));
+        }
+
+        text.Blank();
     }
 
     // What does not change is a count where it stands; within a group, in the group's line.

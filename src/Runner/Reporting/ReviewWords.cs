@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
+using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Reporting;
 
@@ -79,6 +80,19 @@ internal static class ReviewWords
     public static IEnumerable<string> LabelsOf(ReviewStep step) => step.Evidence is null ? [step.Label] : [step.Label, "rehearsed"];
 
     public static string Removed(ReviewRemoved removed) => $"ran {removed.RanAt:yyyy-MM-dd HH:mm}Z, no longer in the plan; it cannot be undone from here";
+
+    /// <summary>A part in one line: its name, what it is for, how much there is in it.</summary>
+    public static string Part(ReviewPart part)
+    {
+        var title = part.Step.Title == part.Step.Id ? "" : $" {part.Step.Title}";
+        string[] counts = [Count(part.Checks, "check"), Count(part.Changes, "step")];
+        var rehearsed = part.Rehearsed is { } time ? $" (rehearsed in {Durations.Format(time)})" : "";
+        return $"{part.Step.Path}{title}: {string.Join(", ", counts.Where(c => c.Length > 0))}{rehearsed}";
+    }
+
+    public static string Moment(ReviewMoment moment, ReviewPart part) => moment.Step == part.Step ? moment.What : $"{moment.Step.Path}{(moment.Step.Title == moment.Step.Id ? "" : $" {moment.Step.Title}")}: {moment.What}";
+
+    private static string Count(int count, string what) => count switch { 0 => "", 1 => $"1 {what}", _ => $"{count} {what}s" };
 
     /// <summary>Everything that is said of a step beside its text, in the order that people read it.</summary>
     public static IEnumerable<string> Sentences(ReviewStep step) =>

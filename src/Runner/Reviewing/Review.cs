@@ -34,6 +34,9 @@ public sealed record Review
 
     public required ReviewCounts Counts { get; init; }
 
+    /// <summary>Its table of contents; empty where the plan is short.</summary>
+    public IReadOnlyList<ReviewPart> Parts => ReviewPart.Of(this);
+
     public required string Fingerprint { get; init; }
 
     public IEnumerable<ReviewStep> All => Steps.SelectMany(step => step.SelfAndBelow);
@@ -81,6 +84,15 @@ public sealed record ReviewStep
 
     /// <summary>Why the mark.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>It asks and changes nothing.</summary>
+    public bool IsCheck { get; init; }
+
+    /// <summary>An apply runs it, or asks it.</summary>
+    public bool Runs => !IsGroup && Action is not (StepAction.None or StepAction.Skip);
+
+    /// <summary>Of the facts, those that a person has to be there for, or that cannot be taken back.</summary>
+    public IReadOnlyList<string> Moments { get; init; } = [];
 
     /// <summary>What a reviewer has to know beside the text, one sentence each.</summary>
     public IReadOnlyList<string> Facts { get; init; } = [];

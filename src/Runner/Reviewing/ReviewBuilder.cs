@@ -54,7 +54,9 @@ public sealed class ReviewBuilder(
             Mark = change.Mark,
             Action = change.Action,
             Reason = change.Action is StepAction.None && !step.IsGroup ? "" : change.Reason,
-            Facts = [.. Facts(change)],
+            Facts = [.. Moments(change), .. Facts(change)],
+            Moments = step.Body?.Effect == StepEffect.Person && !IsPast(change) ? [.. Moments(change), "work of a person, who then approves it"] : [.. Moments(change)],
+            IsCheck = step.IsCheck,
             Steps = [.. change.Steps.Select(Step)],
         };
         return step.Body is { } body ? Leaf(review, change, body) : review;
@@ -82,10 +84,12 @@ public sealed class ReviewBuilder(
         };
     }
 
-    private IEnumerable<string> Facts(StepChange change)
+    private static bool IsPast(StepChange change) => change.Action is StepAction.Skip || (change.Action is StepAction.None && change.Open is null);
+
+    private static IEnumerable<string> Moments(StepChange change)
     {
         var step = change.Step;
-        if (change.Action is StepAction.Skip || (change.Action is StepAction.None && change.Open is null))
+        if (IsPast(change))
             yield break;
         if (step.Step.Guarded)
             yield return $"guarded: taken back when it fails{(step.Timeout is { } limit ? $" or is open longer than {Durations.Format(limit)}" : "")}";
@@ -93,6 +97,13 @@ public sealed class ReviewBuilder(
             yield return $"asks first: {question}";
         if (step.Step.PointOfNoReturn)
             yield return "point of no return: once begun, nothing above it is taken back";
+    }
+
+    private IEnumerable<string> Facts(StepChange change)
+    {
+        var step = change.Step;
+        if (IsPast(change))
+            yield break;
         if (!step.IsGroup && CaptureResolver.FirstMissing(step, changes.State) is { } capture)
             yield return $"waits for a value that {capture.Resolved?.Value ?? capture.Step} captures: {capture.Column}";
         if (evidence is not null && !step.IsGroup && evidence.Find(change.Path.Value)?.Fingerprint != step.Fingerprint)

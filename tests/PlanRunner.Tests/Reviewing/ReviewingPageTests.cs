@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reviewing;
 using PlanRunner.Tests.Repository;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed partial class ReviewingPageTests
             var (what, scene) = (match.Groups["what"].Value, match.Groups["scene"].Value);
             var (command, text) = what == "comparison"
                 ? ("compare plan.yaml --env staging --with production", new ComparisonText(comparisons.Of(scene)).Write())
-                : ("dry-run plan.yaml --env dev", new ReviewText(scenes.Of(scene), full: false).Write());
+                : ("dry-run plan.yaml --env dev", Shown(scenes.Of(scene)));
             return $"<!-- {what}: {scene}.text -->\n```console\n$ planrunner {command}\n{text.TrimEnd('\n')}\n```\n<!-- end -->";
         });
         Assert.Equal(4, shown);
@@ -31,6 +32,9 @@ public sealed partial class ReviewingPageTests
         else
             Assert.Equal(now, page);
     }
+
+    private static string Shown(Review review) =>
+        new ReviewText(review, full: false).Write().Replace(Path.GetDirectoryName(review.File)! + "/", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"<!-- (?<what>output|comparison): (?<scene>[a-z-]+)\.text -->\n.*?<!-- end -->", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Output();
