@@ -31,5 +31,5 @@ awk 'BEGIN {
 echo 'Running 2,000 steps that do nothing …' >&2
 (cd "$work" && "$command" apply plan.yaml --env here --yes --quiet >apply.log 2>&1) || { cat "$work/apply.log" >&2; exit 1; }
 sed -i -E 's/nothing, (7|407|807|1207|1607)"/nothing new, \1"/' "$work/plan.yaml"
-(cd "$work" && "$command" dry-run plan.yaml --env here --output html >page.html) || [ $? = 2 ]
+(cd "$work" && "$command" dry-run plan.yaml --env here --output html >page.html 2>dry-run.log) || [ -s "$work/page.html" ] || { cat "$work/dry-run.log" >&2; exit 1; }
 "$node" "$home/benchmarks/page.js" "$driver/package" "$browser" "$work/page.html" "$openings"

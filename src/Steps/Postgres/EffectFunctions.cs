@@ -16,14 +16,14 @@ internal static partial class EffectFunctions
         "pg_log_backend_memory_contexts", "pg_start_backup", "pg_stop_backup", "pg_backup_start", "pg_backup_stop",
         "pg_wal_replay_pause", "pg_wal_replay_resume", "pg_import_system_collations", "pg_truncate_visibility_map",
         "pg_stat_statements_reset", "pg_nextoid", "gin_clean_pending_list", "loread", "lowrite", "query_export_to_s3",
-        "table_import_from_s3", "pg_stat_file",
+        "table_import_from_s3", "pg_stat_file", "pg_extension_config_dump", "pg_stop_making_pinned_objects",
     }.ToHashSet(StringComparer.Ordinal);
 
     private static readonly string[] Prefixes =
     [
         "pg_create_", "pg_drop_", "pg_copy_", "pg_logical_slot_", "pg_advisory_", "pg_try_advisory_", "pg_replication_origin_",
         "pg_read_", "pg_rotate_", "pg_stat_reset", "pg_file_", "pg_restore_", "pg_clear_", "lo_", "dblink", "brin_", "heap_force_",
-        "binary_upgrade_", "postgres_fdw_disconnect", "http_",
+        "binary_upgrade_", "postgres_fdw_disconnect", "http_", "autoprewarm_", "pg_buffercache_evict", "pg_background_",
     ];
 
     // Called in a transaction that is rolled back, these leave nothing. nextval leaves a gap, which nobody may count on.
@@ -57,6 +57,10 @@ internal static partial class EffectFunctions
         return null;
     }
 
-    [GeneratedRegex("""(?<name>[A-Za-z_][A-Za-z0-9_]*)"?\s*\(""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    /// <summary>Functions that run the text of a query that they are given: those of XML, and those of full text search.</summary>
+    public static bool RunsItsText(string function) => function.Contains("_to_xml", StringComparison.Ordinal) || function is "ts_stat" or "ts_rewrite";
+
+    // Comments may stand between a function's name and its parenthesis.
+    [GeneratedRegex("""(?<name>[A-Za-z_][A-Za-z0-9_]*)"?(\s|/\*([^*]|\*+[^*/])*\*+/|--[^\n]*\n)*\(""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Call();
 }

@@ -9,6 +9,9 @@ namespace PlanRunner.Steps.Postgres;
 /// <summary>Turns what the driver throws into diagnostics, and knows what each SQLSTATE says about the effect.</summary>
 public static class PostgresFailures
 {
+    private const string Asking =
+        "a question is asked in a READ ONLY transaction, and something that it calls would write: ask without it; changes belong into an sql step";
+
     /// <summary>Undefined table, schema, object, column, function.</summary>
     public static bool IsMissingObject(string? sqlState) => sqlState is "42P01" or "3F000" or "42704" or "42703" or "42883";
 
@@ -27,12 +30,17 @@ public static class PostgresFailures
 
     internal static bool IsTransientLoss(string? sqlState) => sqlState is null || IsTransient(sqlState) || sqlState is "57P05" or "25P03" or "25P04";
 
-    internal static PostgresFailureException Of(Exception exception, BoundStatement? statement, string connection, Redactor redactor)
+    /// <param name="exception">What the driver threw.</param>
+    /// <param name="statement">The plan's own; null where it is ours.</param>
+    /// <param name="connection">The connection's name.</param>
+    /// <param name="redactor">Knows the secrets.</param>
+    /// <param name="asking">It was asked in a READ ONLY transaction of ours.</param>
+    internal static PostgresFailureException Of(Exception exception, BoundStatement? statement, string connection, Redactor redactor, bool asking = false)
     {
         if (exception is PostgresException error)
         {
             var fatal = error.InvariantSeverity is "FATAL" or "PANIC" || error.Severity is "FATAL" or "PANIC";
-            return new PostgresFailureException(Describe(error, statement, connection, redactor), error.SqlState, fatal);
+            return new PostgresFailureException(Describe(error, statement, connection, redactor, asking), error.SqlState, fatal);
         }
 
         var reason = redactor.Redact(Innermost(exception).Message.ReplaceLineEndings(" "));
@@ -73,7 +81,7 @@ public static class PostgresFailures
         return $"its certificate is not what it must be: valid, signed by an authority in {store}{name}";
     }
 
-    private static Diagnostic Describe(PostgresException error, BoundStatement? statement, string connection, Redactor redactor)
+    private static Diagnostic Describe(PostgresException error, BoundStatement? statement, string connection, Redactor redactor, bool asking)
     {
         var detail = new StringBuilder();
         Line("detail", error.Detail);
@@ -84,7 +92,7 @@ public static class PostgresFailures
         var place = statement is null ? null
             : error.Position > 0 ? statement.PlaceAt(error.Position)
             : (Place?)statement.Statement.Source.PlaceAt(statement.Statement.Start);
-        return new Diagnostic("PR6104", Severity.Error, redactor.Redact($"{connection}: {error.MessageText} (SQLSTATE {error.SqlState})"), place, Help(error.SqlState))
+        return new Diagnostic("PR6104", Severity.Error, redactor.Redact($"{connection}: {error.MessageText} (SQLSTATE {error.SqlState})"), place, asking && WouldWrite(error) ? Asking : Help(error.SqlState))
         {
             Detail = detail.Length == 0 ? null : redactor.Redact(detail.ToString().TrimEnd('\n')),
         };
@@ -95,6 +103,10 @@ public static class PostgresFailures
                 detail.Append(CultureInfo.InvariantCulture, $"{name}: {text}\n");
         }
     }
+
+    // A write in a READ ONLY transaction or in a query that runs as text, and a try to leave that transaction.
+    private static bool WouldWrite(PostgresException error) => error.SqlState is "25006" or "25001" or "2D000"
+        || (error.SqlState == "0A000" && error.Routine?.Contains("SPI", StringComparison.Ordinal) == true);
 
     private static string? Help(string sqlState) => sqlState switch
     {

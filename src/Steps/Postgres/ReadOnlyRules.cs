@@ -64,8 +64,7 @@ internal static class ReadOnlyRules
             return null;
         if (EffectFunctions.HasEffect(function))
             return $"it calls {function}()";
-        // query_to_xml and its kin run the text that they are given.
-        if (!function.Contains("_to_xml", StringComparison.Ordinal))
+        if (!EffectFunctions.RunsItsText(function))
             return null;
         for (var inner = i + 2; inner < words.AfterParenthesis(i + 1); inner++)
         {

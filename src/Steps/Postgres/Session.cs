@@ -15,6 +15,7 @@ public sealed class Session : IAsyncDisposable
     private readonly StepPath step;
     private readonly Action<StepEvent>? tell;
     private readonly Dictionary<uint, string> types = [];
+    private bool asking;
 
     internal Session(Sessions home, NpgsqlConnection connection, BackendIdentity identity, StepPath step, Action<StepEvent>? tell)
     {
@@ -43,6 +44,7 @@ public sealed class Session : IAsyncDisposable
     public async Task BeginAsync(bool readOnly, CancellationToken cancellationToken)
     {
         await RunAsync(readOnly ? "BEGIN READ ONLY" : "BEGIN READ WRITE", [], 0, cancellationToken);
+        asking = readOnly;
         InTransaction = true;
     }
 
@@ -137,7 +139,7 @@ public sealed class Session : IAsyncDisposable
         }
         catch (Exception e) when (e is PostgresException || (IsFailure(e) && !cancellationToken.IsCancellationRequested) || IsClosed(e))
         {
-            throw PostgresFailures.Of(e, statement, Connection, home.Redactor);
+            throw PostgresFailures.Of(e, statement, Connection, home.Redactor, asking && InTransaction);
         }
         catch (Exception e) when (e is not OperationCanceledException && IsFailure(e))
         {
