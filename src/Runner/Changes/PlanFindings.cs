@@ -61,7 +61,8 @@ public sealed class PlanFindings
             HasLockTimeout = step.Settings.Keys.Concat(batch.Settings).Contains("lock_timeout", StringComparer.OrdinalIgnoreCase),
             InTransaction = batch.Together,
             Idempotent = step.Step.Idempotent,
-            Trail = trail,
+            // What is listed is known to who looked alone, so nothing after it may hang on it.
+            Trail = step.Body!.Effect == StepEffect.Listed ? trail.Copy() : trail,
             SizeOf = relation => sizeOf(batch.Connection, relation),
         };
         var findings = Told(step, new FindingChecker(context).Check(batch.Statements)).ToList();

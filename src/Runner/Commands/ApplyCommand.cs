@@ -160,7 +160,7 @@ internal static class ApplyCommand
             return null;
         }
 
-        input.Output.Result(new ReviewText(new ReviewBuilder(changes, null).Build(), full: false, input.Output.ResultColour, input.Output.ResultWidth).Write());
+        input.Output.Result(new ReviewText(new ReviewBuilder(changes, ReviewMaterial.None).Build(), full: false, input.Output.ResultColour, input.Output.ResultWidth).Write());
         if (Output.Asker(input.Output) is not { } ask)
         {
             input.Output.Error($"error PR5013: nobody can be asked: this is no terminal\n  help: planrunner apply {input.Again} --yes (or --expect-fingerprint {changes.Fingerprint})");

@@ -63,12 +63,11 @@ internal static class DryRunCommand
 
         var seen = offline ? null : await LookAsync(input, loaded, changes, sessions, cancellationToken);
         var sizes = seen is null ? null : await new RelationSizes(sessions).AskAsync(PlanFindings.Relations(changes, path => seen.GetValueOrDefault(path)?.Seen), cancellationToken);
-        var review = new ReviewBuilder(changes, seen, sizes, evidence.Found).Build();
+        var approved = input.Parsed.GetValue(CommonOptions.Approved) is { } approvedFile ? Approved(input, approvedFile, changes) : null;
+        var review = new ReviewBuilder(changes, new ReviewMaterial { Seen = seen, Sizes = sizes, Evidence = evidence.Found, Approved = approved }).Build();
         input.Output.Result(Written(input, review));
         if (input.Parsed.GetValue(Out) is { } file)
             await File.WriteAllTextAsync(file, ReviewJson.Of(review), cancellationToken);
-        if (input.Parsed.GetValue(CommonOptions.Approved) is { } approved)
-            TellDifferences(input, approved, changes);
         var failed = seen?.Values.Select(s => s.Seen).OfType<Observation.Failed>().FirstOrDefault();
         if (failed is not null)
         {
@@ -113,15 +112,16 @@ internal static class DryRunCommand
     };
 
     // A stale one is shown too: only an apply refuses it.
-    private static void TellDifferences(CommandInput input, string file, ChangeSet changes)
+    private static SavedReview? Approved(CommandInput input, string file, ChangeSet changes)
     {
         var diagnostics = new Diagnostics();
         var saved = SavedReview.Read(file, diagnostics);
         input.Report(diagnostics);
         if (saved is null)
-            return;
+            return null;
         var differences = Agreement.Differences(saved, changes);
         input.Output.Error(differences.Count == 0 ? $"{file}: the same as what would run now" : $"warning PR5062: {file}: not what would run now\n  - {string.Join("\n  - ", differences)}", differences.Count == 0 ? null : "yellow");
+        return saved;
     }
 
     private static Task<IReadOnlyDictionary<StepPath, SeenStep>> LookAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, Sessions sessions, CancellationToken cancellationToken)

@@ -1,11 +1,14 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>What was approved against what would run now.</summary>
 public static class Agreement
 {
+    private const int MostNamed = 5;
+
     /// <summary>How they differ, a sentence each, for people who have to decide anew. Nothing where the fingerprint is the same.</summary>
     public static IReadOnlyList<string> Differences(SavedReview approved, ChangeSet now)
     {
@@ -41,6 +44,17 @@ public static class Agreement
             differences.Add("the steps run in another order");
         return differences;
     }
+
+    /// <summary>How the statements that a generate lists differ from those that were approved; empty where they do not.</summary>
+    public static string Differences(IReadOnlyDictionary<string, string> approved, IReadOnlyList<ListedStatement> now)
+    {
+        var more = now.Where(s => !approved.ContainsKey(s.Key)).Select(s => s.Key).ToList();
+        var changed = now.Where(s => approved.TryGetValue(s.Key, out var text) && text != s.Text).Select(s => s.Key).ToList();
+        var less = approved.Keys.Except(now.Select(s => s.Key), StringComparer.Ordinal).ToList();
+        return string.Join("; ", new[] { Named(more, "more"), Named(less, "less"), Named(changed, "with another text") }.Where(s => s.Length > 0));
+    }
+
+    private static string Named(List<string> keys, string how) => keys.Count == 0 ? "" : $"{keys.Count} {how} ({string.Join(", ", keys.Take(MostNamed))}{(keys.Count > MostNamed ? ", …" : "")})";
 
     private static bool Runs(StepChange change) => change.Action is not (StepAction.None or StepAction.Skip or StepAction.AskAgain);
 }

@@ -2,20 +2,16 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Findings;
 
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>Makes the review of a change set, with what looking at the databases found, where that was done.</summary>
 /// <param name="changes">What would run.</param>
-/// <param name="seen">What each step would find now; null where nobody looked.</param>
-/// <param name="sizes">Of the relations that findings are about, by connection and name.</param>
-/// <param name="evidence">What a rehearsal measured.</param>
-public sealed class ReviewBuilder(
-    ChangeSet changes, IReadOnlyDictionary<StepPath, SeenStep>? seen, IReadOnlyDictionary<(string Connection, string Relation), RelationSize>? sizes = null, Evidence? evidence = null)
+/// <param name="material">What was found, measured and approved.</param>
+public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
 {
-    private readonly IReadOnlyDictionary<StepPath, IReadOnlyList<StepFinding>> findings =
-        PlanFindings.Of(changes, path => seen?.GetValueOrDefault(path)?.Seen, (connection, relation) => sizes?.GetValueOrDefault((connection, relation)));
+    private readonly IReadOnlyDictionary<StepPath, SeenStep>? seen = material.Seen;
+    private readonly IReadOnlyDictionary<StepPath, IReadOnlyList<StepFinding>> findings = PlanFindings.Of(changes, material.Observed, material.SizeOf);
 
     public Review Build()
     {
@@ -78,7 +74,7 @@ public sealed class ReviewBuilder(
             Before = before?.TrimEnd(),
             Diff = before is null ? null : TextDiff.Of(before, body.Redacted),
             Statements = look?.Seen is Observation.Listed listed ? listed.Statements : null,
-            Evidence = evidence?.Find(change.Path.Value) is { } measured && measured.Fingerprint == change.Step.Fingerprint ? measured : null,
+            Evidence = material.Evidence?.Find(change.Path.Value) is { } measured && measured.Fingerprint == change.Step.Fingerprint ? measured : null,
             Findings = [.. (findings.GetValueOrDefault(change.Path) ?? []).OrderBy(f => f.Waived is not null).ThenByDescending(f => f.Finding.Severity)],
             Undo = change.Step.Undo?.Redacted.TrimEnd(),
         };
@@ -106,8 +102,10 @@ public sealed class ReviewBuilder(
             yield break;
         if (!step.IsGroup && CaptureResolver.FirstMissing(step, changes.State) is { } capture)
             yield return $"waits for a value that {capture.Resolved?.Value ?? capture.Step} captures: {capture.Column}";
-        if (evidence is not null && !step.IsGroup && evidence.Find(change.Path.Value)?.Fingerprint != step.Fingerprint)
+        if (material.Evidence is { } evidence && !step.IsGroup && evidence.Find(change.Path.Value)?.Fingerprint != step.Fingerprint)
             yield return evidence.Find(change.Path.Value) is null ? "not rehearsed: the evidence does not have it" : "not rehearsed: the evidence is of another text";
+        if (SinceApproved(change) is { } since)
+            yield return since;
         if (Renamed(change) is { } old)
             yield return $"looks like {old.Path}, which ran, under another id: it would run again; an id is what a step is known by, so write the old one unless that is meant";
         if (change.OutOfOrder)
@@ -117,6 +115,15 @@ public sealed class ReviewBuilder(
     // Never ran here, and exactly one step that did and is gone ran this very text. Of checks it does not matter.
     private StepState? Renamed(StepChange change) => change is { Action: StepAction.Run, State: null, Step: { IsGroup: false, IsCheck: false } step }
         && changes.Removed.Where(removed => removed.Text == step.Fingerprint).ToList() is [var only] ? only : null;
+
+    // Its query is what was approved; its statements may be others by now.
+    private string? SinceApproved(StepChange change)
+    {
+        if (material.Observed(change.Path) is not Observation.Listed now || material.Approved?.Steps.FirstOrDefault(s => s.Path == change.Path.Value)?.Statements is not { } then)
+            return null;
+        var differences = Agreement.Differences(then, now.Statements);
+        return differences.Length == 0 ? "the same statements as when it was approved" : $"other statements than when it was approved: {differences}";
+    }
 
     private static string? Found(SeenStep? look) => look?.Seen switch
     {

@@ -42,14 +42,14 @@ public sealed record SavedReview(string Plan, string Environment, string Fingerp
             ? Leaves(inner)
             : [new SavedStep(Text(step, "path"), Text(step, "action"), Text(step, "kind"), Text(step, "fingerprint"), Text(step, "text"), Statements(step))]);
 
-    private static IReadOnlyList<string>? Statements(JsonElement step) =>
-        step.TryGetProperty("statements", out var statements) ? [.. statements.EnumerateArray().Select(s => $"-- {Text(s, "key")}\n{Text(s, "text")}")] : null;
+    private static IReadOnlyDictionary<string, string>? Statements(JsonElement step) =>
+        step.TryGetProperty("statements", out var statements) ? statements.EnumerateArray().ToDictionary(s => Text(s, "key"), s => Text(s, "text"), StringComparer.Ordinal) : null;
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new JsonException();
 }
 
-/// <summary>A step of a saved review; its statements where it is a generate that was looked at.</summary>
-public sealed record SavedStep(string Path, string Action, string Kind, string Fingerprint, string Text, IReadOnlyList<string>? Statements)
+/// <summary>A step of a saved review; its statements by their keys where it is a generate that was looked at.</summary>
+public sealed record SavedStep(string Path, string Action, string Kind, string Fingerprint, string Text, IReadOnlyDictionary<string, string>? Statements)
 {
     /// <summary>It was to run, so its text is part of what was approved.</summary>
     public bool ToRun => Action is not ("none" or "skip" or "ask_again");

@@ -64,7 +64,8 @@ public sealed class FindingChecker(FindingContext context)
 
     private void Hit(SqlStatement statement, StatementTokens words, RuleHit hit)
     {
-        if (hit.Relation is { } relation && (IsNew(relation) || (hit.Rule == FindingRules.LosesData && context.Trail.IsOwn(relation))))
+        // What blocks must not hang on how far an earlier run came: what could be started can be started again.
+        if (hit.Relation is { } relation && (hit.Rule.Severity == FindingSeverity.Block ? context.Trail.IsOwn(relation) : IsNew(relation)))
             return;
         if (context.Idempotent && hit.Rule == FindingRules.IfExists)
             return;

@@ -8,6 +8,18 @@ public sealed class PlanTrail
     private readonly Dictionary<(string Table, string Constraint), string> claimed = [];
     private readonly HashSet<(string Table, string Column)> neverNull = [];
 
+    /// <summary>The same, to go on with and forget.</summary>
+    public PlanTrail Copy()
+    {
+        var copy = new PlanTrail();
+        copy.made.UnionWith(made);
+        copy.own.UnionWith(own);
+        copy.neverNull.UnionWith(neverNull);
+        foreach (var (constraint, column) in claimed)
+            copy.claimed[constraint] = column;
+        return copy;
+    }
+
     /// <summary>What this very run makes: nobody else uses it yet.</summary>
     public bool IsNew(string relation) => Has(made, relation);
 

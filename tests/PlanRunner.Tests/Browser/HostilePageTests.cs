@@ -77,7 +77,7 @@ public sealed class HostilePageTests(Chromium chromium)
         var leaf = was.Render().Leaves.First();
         state.Apply(new StepStarted("r1", leaf.Path.Value, leaf.Body!.Effect) { At = At, Kind = "sql", Text = leaf.Fingerprint, Rendered = leaf.Body.Redacted });
         state.Apply(new StepDone("r1", leaf.Path.Value, "ran") { At = At });
-        return new ReviewBuilder(ChangePlanner.Decide(now.Render(), state, At), null).Build();
+        return new ReviewBuilder(ChangePlanner.Decide(now.Render(), state, At), ReviewMaterial.None).Build();
     }
 
     private static TestPlan Plan(string text)

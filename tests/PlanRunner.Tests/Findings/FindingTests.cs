@@ -96,10 +96,11 @@ public sealed class FindingTests
         Told("CREATE TABLE s.t (a int); CREATE INDEX ON s.t (a); ALTER TABLE t ADD b int; INSERT INTO t SELECT 1; UPDATE s.t SET a = 2; DROP TABLE s.t", new FindingContext { Trail = new PlanTrail() }));
 
     [Fact]
-    public void What_the_plan_made_earlier_may_be_dropped_and_is_locked()
+    public void What_the_plan_made_earlier_may_be_emptied_and_dropped_and_is_locked()
     {
         var trail = new PlanTrail();
         FindingChecker.Learn(trail, Split("CREATE TABLE s.t (a int)"));
+        Assert.Empty(Told("UPDATE s.t SET a = 1", new FindingContext { Trail = trail }));
         Assert.Equal(["note blocks-reads"], Told("DROP TABLE s.t", new FindingContext { Trail = trail, HasLockTimeout = true }).Select(f => Line(f).Split(':')[0]));
     }
 

@@ -38,7 +38,7 @@ internal sealed class JournalTarget : FuzzTarget
         foreach (var now in new[] { DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch.AddYears(60), DateTimeOffset.MaxValue })
         {
             var changes = ChangePlanner.Decide(plan, reading.Snapshot, now);
-            _ = new StatusReport(changes, path, null).Write() + new ReviewText(new ReviewBuilder(changes, null).Build(), full: true).Write();
+            _ = new StatusReport(changes, path, null).Write() + new ReviewText(new ReviewBuilder(changes, ReviewMaterial.None).Build(), full: true).Write();
             shape += " " + string.Concat(changes.All.Select(c => $"{c.Mark.ToString()[0]}{c.Action.ToString()[0]}"));
         }
 

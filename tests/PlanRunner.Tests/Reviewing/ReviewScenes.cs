@@ -81,7 +81,7 @@ internal sealed class ReviewScenes : IDisposable
             "removed" => Steps.Replace(Steps[Steps.IndexOf("  - id: fill", StringComparison.Ordinal)..Steps.IndexOf("  - id: window", StringComparison.Ordinal)], "", StringComparison.Ordinal),
             _ => Steps,
         });
-        return new ReviewBuilder(ChangePlanner.Decide(plan, State(name), SceneStates.At.AddHours(1)), name == "nothing-done" ? Seen(plan) : null).Build();
+        return new ReviewBuilder(ChangePlanner.Decide(plan, State(name), SceneStates.At.AddHours(1)), new ReviewMaterial { Seen = name == "nothing-done" ? Seen(plan) : null }).Build();
     }
 
     /// <summary>A plan with so many steps, all of them done, of which so many have changed since.</summary>
@@ -94,7 +94,7 @@ internal sealed class ReviewScenes : IDisposable
         var state = SceneStates.Opened("dev");
         foreach (var leaf in before.Leaves)
             SceneStates.Done(state, leaf);
-        return new ReviewBuilder(ChangePlanner.Decide(now, state, SceneStates.At.AddHours(1)), null).Build();
+        return new ReviewBuilder(ChangePlanner.Decide(now, state, SceneStates.At.AddHours(1)), ReviewMaterial.None).Build();
     }
 
     private RenderedPlan Plan(string steps)
