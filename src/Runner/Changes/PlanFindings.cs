@@ -34,10 +34,8 @@ public sealed class PlanFindings
 
     /// <summary>The relations that findings are about, by connection: those worth asking the size of.</summary>
     public static IEnumerable<(string Connection, string Relation)> Relations(ChangeSet changes, Func<StepPath, Observation?> seen) =>
-        changes.Leaves.Where(Runs).Select(change => change.Step.Body!.Batch(seen(change.Path))).OfType<StatementBatch>()
+        changes.Leaves.Where(ChangeFingerprint.Runs).Select(change => change.Step.Body!.Batch(seen(change.Path))).OfType<StatementBatch>()
             .SelectMany(batch => batch.Statements.SelectMany(FindingChecker.Relations).Select(relation => (batch.Connection, relation))).Distinct();
-
-    private static bool Runs(StepChange change) => change.Action is not (StepAction.None or StepAction.Skip or StepAction.AskAgain);
 
     private void Walk(StepChange change, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> above)
     {
@@ -48,7 +46,7 @@ public sealed class PlanFindings
             return;
         if (!trails.TryGetValue(batch.Connection, out var trail))
             trails[batch.Connection] = trail = new PlanTrail();
-        if (Runs(change))
+        if (ChangeFingerprint.Runs(change))
             Look(change.Step, batch, trail, waivers);
         else
             FindingChecker.Learn(trail, batch.Statements);

@@ -89,7 +89,7 @@ internal static class DryRunCommand
         if (changes.Undecided.Any())
             input.Output.Error($"next: {Undecided.Command(input, changes)}");
         else if (!changes.NothingToDo)
-            input.Output.Progress($"To run exactly this, and nothing else: planrunner apply {input.Arguments} --expect-fingerprint {changes.Fingerprint}");
+            input.Output.Progress($"To run exactly this, and nothing else: planrunner apply {input.Arguments} --expect-fingerprint {changes.Fingerprint}{(loaded.Environment.Protected && reading.Snapshot.IsEmpty ? " --first-run" : "")}");
         return input.Parsed.GetValue(DetailedExitCode) && !changes.NothingToDo ? ExitCodes.ChangesFound : ExitCodes.Done;
     }
 

@@ -18,7 +18,9 @@ public sealed class ComparisonMarkdown(Comparison comparison, string again)
     /// <summary>The comment's first line; the same for every comparison of this plan in these environments.</summary>
     public static string Marker(string plan, string first, string second) => $"<!-- planrunner compare {plan} {first} {second} -->";
 
-    public string Write() => MarkdownText.Fitted(Head(), comparison.Steps.Where(step => !step.IsQuiet), Part, $"\n{words.Summary}\n", step => step.Path.Value, again);
+    public string Write() => MarkdownText.Fitted(Head(), comparison.Steps.Where(step => !step.IsQuiet), Part, $"\n{words.Summary}\n", Brief, step => step.Mark == ComparisonMark.Differs ? 0 : 1, again);
+
+    private static string Brief(ComparedStep step) => $"{MarkdownText.Code($"{ComparisonWords.Mark(step.Mark)} {step.Path}")}<br>\n";
 
     private string Head()
     {

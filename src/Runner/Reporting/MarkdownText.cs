@@ -13,28 +13,35 @@ internal static partial class MarkdownText
     private const int Context = 3;
     private const int LongestBody = 12_000;
 
-    /// <summary>As many of the parts as there is room for, in order; then how many are left, which the first of them is, and the command that shows all.</summary>
-    public static string Fitted<T>(string head, IEnumerable<T> items, Func<T, string> part, string tail, Func<T, string> name, string again)
+    /// <summary>
+    /// Every item, in order: whole where there is room, those of the lowest rank first; else in brief; and the command that shows all.
+    /// Where not even that fits, how many more there are.
+    /// </summary>
+    public static string Fitted<T>(string head, IEnumerable<T> items, Func<T, string> part, string tail, Func<T, string> brief, Func<T, int> rank, string again)
     {
+        var all = items.ToList();
+        var briefs = all.ConvertAll(item => brief(item));
         var room = Most - head.Length - tail.Length - 400;
-        var text = new StringBuilder(head);
-        var left = new List<T>();
-        foreach (var item in items)
+        var shown = 0;
+        while (shown < all.Count && briefs[shown].Length <= room)
+            room -= briefs[shown++].Length;
+        var whole = new string?[all.Count];
+        foreach (var i in Enumerable.Range(0, shown).OrderBy(i => rank(all[i])))
         {
-            var next = left.Count > 0 ? "" : part(item);
-            if (left.Count > 0 || next.Length > room)
-            {
-                left.Add(item);
+            var text = part(all[i]);
+            if (text.Length - briefs[i].Length > room)
                 continue;
-            }
-
-            room -= next.Length;
-            text.Append(next);
+            whole[i] = text;
+            room -= text.Length - briefs[i].Length;
         }
 
-        if (left.Count > 0)
-            text.Append($"\n**{left.Count} more steps are not shown here**, the first of them `{name(left[0])}`. All of it: `{again}`\n");
-        return text.Append(tail).ToString();
+        var result = new StringBuilder(head);
+        for (var i = 0; i < shown; i++)
+            result.Append(whole[i] is null && i > 0 && whole[i - 1] is not null ? "\n" : "").Append(whole[i] ?? briefs[i]).Append(whole[i] is null && i + 1 < shown && whole[i + 1] is not null ? "\n" : "");
+        var cut = whole.Take(shown).Count(text => text is null);
+        if (cut > 0 || shown < all.Count)
+            result.Append($"\n{(cut > 0 ? $"**The text of {cut} steps is not shown here.** " : "")}{(shown < all.Count ? $"**{all.Count - shown} more steps are not shown here.** " : "")}All of it: `{again}`\n");
+        return result.Append(tail).ToString();
     }
 
     /// <summary>Sentences as a list, the empty ones left out.</summary>

@@ -25,7 +25,7 @@ public sealed class ReviewHtml(Review review)
             html.Append($"<details class=\"step m-removed\" data-mark=\"removed\"><summary><span class=\"mark\">-</span> <code>{HtmlPage.Text(removed.Path)}</code></summary><div><p>{HtmlPage.Text(ReviewWords.Removed(removed))}</p></div></details>\n");
         Legend();
         html.Append("</main>\n");
-        HtmlPage.End(html, [FindingWords.Summary(review) ?? "", ReviewWords.Summary(review.Counts, review.Fingerprint)]);
+        HtmlPage.End(html, [.. ReviewWords.Notes(review), ReviewWords.Summary(review.Counts, review.Fingerprint)]);
         return html.ToString();
     }
 
@@ -44,7 +44,9 @@ public sealed class ReviewHtml(Review review)
             HtmlPage.Fact(html, connection.Name, ReviewWords.Target(connection));
         if (review.Offline)
             HtmlPage.Fact(html, "Databases", "not asked: this shows the plan against the state alone");
-        html.Append("</dl>\n</header>\n");
+        html.Append("</dl>\n");
+        HtmlPage.Sentences(html, ReviewWords.Notes(review));
+        html.Append("</header>\n");
     }
 
     private void Parts()
@@ -95,9 +97,9 @@ public sealed class ReviewHtml(Review review)
     private void Leaf(ReviewStep step)
     {
         var mark = ReviewWords.Name(step.Mark);
-        var open = step.Diff is not null || step.Mark is ChangeMark.Attention || step.Findings.Any(f => f.Blocks);
+        var open = step.Diff is not null || step.Mark is ChangeMark.Attention || step.FailsNow || step.Findings.Any(f => f.Blocks);
         html.Append($"<details class=\"step m-{mark}\" data-mark=\"{mark}\" id=\"{HtmlPage.Anchor(step.Path)}\"{(open ? " open" : "")}>");
-        html.Append($"<summary><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{Title(step)} <span class=\"what\">{HtmlPage.Text(ReviewWords.What(step))}</span></summary><div>\n");
+        html.Append($"<summary><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{Title(step)} <span class=\"what\">{HtmlPage.Text(ReviewWords.What(step))}</span>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{HtmlPage.Text(badge)}</b>"))}</summary><div>\n");
         HtmlPage.Sentences(html, ReviewWords.Sentences(step).Prepend(step.Description?.Trim() ?? ""));
         Findings(step);
         if (step.Diff is { Added: > 0 } or { Removed: > 0 })
@@ -110,8 +112,8 @@ public sealed class ReviewHtml(Review review)
             html.Append($"<pre class=\"text\">{HtmlPage.Text(string.Join('\n', statements.Select(s => $"-- {s.Key}\n{s.Text}")))}</pre>\n");
         }
 
-        if (step.Undo is { } undo)
-            html.Append($"<h4>What takes it back</h4>\n<pre class=\"text\">{HtmlPage.Text(undo)}</pre>\n");
+        foreach (var (name, told) in step.Terms)
+            html.Append(told.Contains('\n', StringComparison.Ordinal) ? $"<h4>{HtmlPage.Text(name)}</h4>\n<pre class=\"text\">{HtmlPage.Text(told)}</pre>\n" : $"<p class=\"what\">{HtmlPage.Text(name)}: <code>{HtmlPage.Text(told)}</code></p>\n");
         html.Append("</div></details>\n");
     }
 

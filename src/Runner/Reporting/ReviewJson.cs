@@ -55,6 +55,12 @@ public static class ReviewJson
         json.WriteText("reason", step.Reason);
         json.WriteStrings("facts", step.Facts);
         json.WritePlace(step.Place);
+        json.WriteArray("terms", step.Terms, term =>
+        {
+            json.WriteString("name", term.Name);
+            json.WriteString("text", term.Text);
+        });
+        json.WriteString("terms_fingerprint", step.TermsFingerprint);
         if (step.IsGroup)
         {
             json.WriteArray("steps", step.Steps, inner => WriteStep(json, inner));
@@ -69,7 +75,6 @@ public static class ReviewJson
             json.WriteBoolean("found_done", true);
         json.WriteString("fingerprint", step.Fingerprint);
         json.WriteString("text", step.Text);
-        json.WriteText("undo", step.Undo);
         WriteFindings(json, step.Findings);
         WriteEvidence(json, step.Evidence);
         if (step.Diff is { } diff)

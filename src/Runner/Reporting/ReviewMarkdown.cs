@@ -16,9 +16,9 @@ public sealed class ReviewMarkdown(Review review, string again)
 
     public string Write()
     {
-        var findings = FindingWords.Summary(review) is { } counted ? $"\n{counted}\n" : "";
+        var notes = string.Concat(ReviewWords.Notes(review).Select(note => $"\n{MarkdownText.Prose(note)}\n"));
         var changes = review.Leaves.Where(s => !s.IsQuiet && s.Action is not StepAction.Skip);
-        return MarkdownText.Fitted(Head(), changes, Part, $"{findings}\n{ReviewWords.Summary(review.Counts, review.Fingerprint)}\n", step => step.Path.Value, again);
+        return MarkdownText.Fitted(Head(), changes, Part, $"{notes}\n{ReviewWords.Summary(review.Counts, review.Fingerprint)}\n", Brief, Rank, again);
     }
 
     private string Head()
@@ -29,6 +29,10 @@ public sealed class ReviewMarkdown(Review review, string again)
         text.Append($"{Counts()} {MarkdownText.Sentence(ReviewWords.LastRun(review.LastRun))}\n\n");
         if (review.Counts is { ToRun: 0, Changed: 0, InDoubt: 0 } && review.Removed.Count == 0)
             return text.ToString();
+        if (review.Offline)
+            text.Append("Offline: nothing was contacted; this is the plan against the state alone.\n\n");
+        foreach (var note in ReviewWords.Notes(review))
+            text.Append($"**{MarkdownText.Prose(note)}**\n\n");
         foreach (var connection in review.Connections)
             text.Append($"- {MarkdownText.Prose(connection.Name)}: {MarkdownText.Code(ReviewWords.Target(connection))}\n");
         var number = 0;
@@ -66,8 +70,9 @@ public sealed class ReviewMarkdown(Review review, string again)
     {
         var text = new StringBuilder();
         var title = step.Title == step.Id ? "" : $" {MarkdownText.Prose(step.Title)}";
-        text.Append($"<details><summary><code>{ReviewWords.Mark(step.Mark)}</code> <code>{MarkdownText.Html(step.Path.Value)}</code>{title} <sub>{MarkdownText.Html(ReviewWords.What(step))}</sub>{Graver(step)}</summary>\n\n");
+        text.Append($"<details><summary><code>{ReviewWords.Mark(step.Mark)}</code> <code>{MarkdownText.Html(step.Path.Value)}</code>{title} <sub>{MarkdownText.Html(ReviewWords.What(step))}</sub>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{MarkdownText.Html(badge)}</b>"))}</summary>\n\n");
         text.Append(MarkdownText.Sentences(ReviewWords.Sentences(step)));
+        text.Append(MarkdownText.Sentences(ReviewWords.Terms(step)));
         foreach (var found in step.Findings)
             text.Append($"- **{FindingWords.Weight(found)}** {MarkdownText.Code(found.Finding.Rule.Id)} {MarkdownText.Prose(found.Finding.Message)} ({MarkdownText.Code(FindingWords.Place(found))}){(FindingWords.Rest(found) is { } rest ? $"<br>{MarkdownText.Prose(rest)}" : "")}\n");
         text.Append('\n');
@@ -80,7 +85,20 @@ public sealed class ReviewMarkdown(Review review, string again)
         return text.Append("</details>\n").ToString();
     }
 
-    // What has to be seen although the part is closed.
-    private static string Graver(ReviewStep step) => string.Concat(step.Findings
-        .Where(f => f.Waived is null && f.Finding.Severity != FindingSeverity.Note).GroupBy(FindingWords.Weight, StringComparer.Ordinal).Select(g => $" <b>{g.Count()} {g.Key}</b>"));
+    // Where there is no room for the text of every step, its line is there all the same.
+    private static string Brief(ReviewStep step)
+    {
+        var title = step.Title == step.Id ? "" : $" {MarkdownText.Prose(step.Title)}";
+        var badges = string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{MarkdownText.Html(badge)}</b>"));
+        return $"<code>{ReviewWords.Mark(step.Mark)}</code> <code>{MarkdownText.Html(step.Path.Value)}</code>{title}{badges}<br>\n";
+    }
+
+    // Who has the room first: what is wrong, then what changes something, then what only asks.
+    private static int Rank(ReviewStep step) => step switch
+    {
+        { FailsNow: true } or { Mark: ChangeMark.Attention or ChangeMark.Changed } => 0,
+        _ when step.Findings.Any(f => f.Finding.Severity != FindingSeverity.Note) => 1,
+        { IsCheck: false } => 2,
+        _ => 3,
+    };
 }

@@ -30,8 +30,8 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
             text.Prose(0, $"- {removed.Path}  {ReviewWords.Removed(removed)}", Ansi.Red);
         text.Blank();
         Legend();
-        if (FindingWords.Summary(review) is { } findings)
-            text.Whole(findings);
+        foreach (var note in ReviewWords.Notes(review))
+            text.Prose(0, note);
         text.Whole(ReviewWords.Summary(review.Counts, review.Fingerprint));
         return text.ToString();
     }
@@ -88,7 +88,8 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         text.Prose(depth, $"{ReviewWords.Mark(step.Mark)} {step.Path}{title}{About(step)}", Colour(step.Mark));
         if (step.Description is { } description && (step.IsGroup || step.Action is not StepAction.None))
             text.Prose(depth + 2, description.Trim());
-        if (step.Reason.Length > 0)
+        // The legend says what the mark means.
+        if (step.Reason.Length > 0 && step.Reason != ReviewWords.Meaning(step.Mark))
             text.Prose(depth + 2, step.Reason);
         foreach (var fact in step.Facts)
             text.Prose(depth + 2, fact);
@@ -104,6 +105,8 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
             text.Prose(depth + 2, found);
         foreach (var measured in EvidenceWords.Sentences(step))
             text.Prose(depth + 2, measured);
+        foreach (var term in ReviewWords.Terms(step))
+            text.Prose(depth + 2, term);
         Findings(depth + 2, step);
         foreach (var statement in Ends(step.Statements ?? []))
             text.Body(depth + 2, "> ", statement ?? "…");

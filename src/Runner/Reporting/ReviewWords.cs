@@ -1,12 +1,15 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Findings;
 
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>The marks and sentences that every output of a review shares.</summary>
 internal static class ReviewWords
 {
+    private const int LongestTerm = 160;
+
     /// <summary>What each label promises.</summary>
     public static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -80,6 +83,25 @@ internal static class ReviewWords
     public static IEnumerable<string> LabelsOf(ReviewStep step) => step.Evidence is null ? [step.Label] : [step.Label, "rehearsed"];
 
     public static string Removed(ReviewRemoved removed) => $"ran {removed.RanAt:yyyy-MM-dd HH:mm}Z, no longer in the plan; it cannot be undone from here";
+
+    /// <summary>The terms of a step, one line each, long ones cut: whole they are in the page and the JSON.</summary>
+    public static IEnumerable<string> Terms(ReviewStep step) => step.Terms.Select(term =>
+    {
+        var line = string.Join(' ', term.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return $"{term.Name}: {(line.Length > LongestTerm ? line[..LongestTerm] + " …" : line)}";
+    });
+
+    /// <summary>What has to be seen of a step although its part is closed: <c>1 block</c>, <c>fails now</c>.</summary>
+    public static IEnumerable<string> Badges(ReviewStep step)
+    {
+        if (step.FailsNow)
+            yield return "fails now";
+        foreach (var weight in step.Findings.Where(f => f.Waived is not null || f.Finding.Severity != FindingSeverity.Note).GroupBy(FindingWords.Weight, StringComparer.Ordinal))
+            yield return $"{weight.Count()} {weight.Key}";
+    }
+
+    /// <summary>What stands above the summary line.</summary>
+    public static IEnumerable<string> Notes(Review review) => FindingWords.Summary(review) is { } counted ? review.Warnings.Append(counted) : review.Warnings;
 
     /// <summary>A part in one line: its name, what it is for, how much there is in it.</summary>
     public static string Part(ReviewPart part)

@@ -17,6 +17,7 @@ public static class Agreement
         if (approved.Fingerprint == now.Fingerprint)
             return [];
         var differences = new List<string>();
+        var done = 0;
         foreach (var connection in now.Plan.Environment.Connections.Values)
         {
             var declared = $"{connection.Host}:{connection.Port}/{connection.Database}";
@@ -33,16 +34,34 @@ public static class Agreement
         {
             if (!leaves.TryGetValue(step.Path, out var change))
                 differences.Add($"{step.Path} was to run, and is no longer in the plan");
-            else if (!Runs(change))
+            else if (IsDone(step, change))
+                done++;
+            else if (!ChangeFingerprint.Runs(change))
                 differences.Add($"{step.Path} was to run, and {(change.Action == StepAction.Skip ? "its condition is false now" : change.State is { Status: StepStatus.Done, Run: { } run } ? $"is done since (run {run})" : "is done since")}");
             else if (change.Step.Fingerprint != step.Fingerprint)
                 differences.Add($"{step.Path} has another text{(TextDiff.Of(step.Text, change.Step.Body!.Redacted).WhiteSpaceOnly ? ", in white space alone" : "")}");
         }
 
-        differences.AddRange(now.Leaves.Where(change => Runs(change) && !was.ContainsKey(change.Path.Value)).Select(change => $"{change.Path} is to run now, and was not then"));
-        if (differences.Count == 0)
+        differences.AddRange(now.Leaves.Where(change => ChangeFingerprint.Runs(change) && !was.ContainsKey(change.Path.Value)).Select(change => $"{change.Path} is to run now, and was not then"));
+        differences.AddRange(now.All.Where(change => change.Leaves.Any(ChangeFingerprint.Runs)).Select(change => OtherTerms(approved, change)).OfType<string>());
+        // Less to do than was approved, because some of it was done since, is still what was approved.
+        var order = now.Leaves.Where(ChangeFingerprint.Runs).Select(change => change.Path.Value);
+        if (differences.Count == 0 && (done == 0 || !order.SequenceEqual(was.Keys.Where(path => ChangeFingerprint.Runs(leaves[path])))))
             differences.Add("the steps run in another order");
         return differences;
+    }
+
+    private static bool IsDone(SavedStep approved, StepChange change) =>
+        change is { Action: StepAction.None, Mark: ChangeMark.Unchanged, State.Status: StepStatus.Done } && change.Step.Fingerprint == approved.Fingerprint;
+
+    // The groups around what runs have terms as well: that they are guarded, and what they ask.
+    private static string? OtherTerms(SavedReview approved, StepChange change)
+    {
+        if (!approved.Terms.TryGetValue(change.Path.Value, out var then) || then.Fingerprint == StepTerms.FingerprintOf(change.Step))
+            return null;
+        var now = StepTerms.Of(change.Step).ToDictionary(term => term.Name, term => term.Text, StringComparer.Ordinal);
+        var names = then.Named.Keys.Union(now.Keys, StringComparer.Ordinal).Where(name => then.Named.GetValueOrDefault(name) != now.GetValueOrDefault(name)).ToList();
+        return $"{change.Path} runs on other terms: {(names.Count > 0 ? string.Join(", ", names) : "its question, or its point of no return")}";
     }
 
     /// <summary>How the statements that a generate lists differ from those that were approved; empty where they do not.</summary>
@@ -55,6 +74,4 @@ public static class Agreement
     }
 
     private static string Named(List<string> keys, string how) => keys.Count == 0 ? "" : $"{keys.Count} {how} ({string.Join(", ", keys.Take(MostNamed))}{(keys.Count > MostNamed ? ", …" : "")})";
-
-    private static bool Runs(StepChange change) => change.Action is not (StepAction.None or StepAction.Skip or StepAction.AskAgain);
 }

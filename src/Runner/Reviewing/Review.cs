@@ -41,6 +41,22 @@ public sealed record Review
 
     public IEnumerable<ReviewStep> All => Steps.SelectMany(step => step.SelfAndBelow);
 
+    /// <summary>What a reviewer must not overlook, one sentence each: checks that fail now, steps that a person has to decide on first.</summary>
+    public IEnumerable<string> Warnings
+    {
+        get
+        {
+            var failing = Leaves.Where(step => step.FailsNow).Select(step => step.Path.Value).ToList();
+            if (failing.Count > 0)
+                yield return $"Fails now: {Named(failing)}; an apply asks again, and stops there unless it only warns";
+            var undecided = Leaves.Where(step => step.Action == StepAction.Decide).Select(step => step.Path.Value).ToList();
+            if (undecided.Count > 0)
+                yield return $"Nothing runs until a person has decided on {Named(undecided)}";
+        }
+    }
+
+    private static string Named(List<string> paths) => string.Join(", ", paths.Take(3)) + (paths.Count > 3 ? $" and {paths.Count - 3} more" : "");
+
     public IEnumerable<StepFinding> Findings => Leaves.SelectMany(step => step.Findings);
 
     public IEnumerable<ReviewStep> Leaves => All.Where(step => !step.IsGroup);
@@ -111,6 +127,14 @@ public sealed record ReviewStep
     /// <summary>Of its rendered text, as its marker has it; null for a group.</summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>When it counts as done, how it is checked, taken back, tried: name and text of each.</summary>
+    public IReadOnlyList<(string Name, string Text)> Terms { get; init; } = [];
+
+    public required string TermsFingerprint { get; init; }
+
+    /// <summary>What it asks was asked, and the answer would stop an apply here and now.</summary>
+    public bool FailsNow { get; init; }
+
     /// <summary>What would run, secrets by name; of an unchanged step what ran.</summary>
     public string? Text { get; init; }
 
@@ -127,9 +151,6 @@ public sealed record ReviewStep
 
     /// <summary>What was found on its statements, the gravest first.</summary>
     public IReadOnlyList<StepFinding> Findings { get; init; } = [];
-
-    /// <summary>The text that takes it back; null where nothing does.</summary>
-    public string? Undo { get; init; }
 
     public IReadOnlyList<ReviewStep> Steps { get; init; } = [];
 

@@ -53,6 +53,8 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Facts = [.. Moments(change), .. Facts(change)],
             Moments = step.Body?.Effect == StepEffect.Person && !IsPast(change) ? [.. Moments(change), "work of a person, who then approves it"] : [.. Moments(change)],
             IsCheck = step.IsCheck,
+            Terms = [.. StepTerms.Of(step)],
+            TermsFingerprint = StepTerms.FingerprintOf(step),
             Steps = [.. change.Steps.Select(Step)],
         };
         return step.Body is { } body ? Leaf(review, change, body) : review;
@@ -76,7 +78,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Statements = look?.Seen is Observation.Listed listed ? listed.Statements : null,
             Evidence = material.Evidence?.Find(change.Path.Value) is { } measured && measured.Fingerprint == change.Step.Fingerprint ? measured : null,
             Findings = [.. (findings.GetValueOrDefault(change.Path) ?? []).OrderBy(f => f.Waived is not null).ThenByDescending(f => f.Finding.Severity)],
-            Undo = change.Step.Undo?.Redacted.TrimEnd(),
+            FailsNow = look is { AlreadyDone: false, Seen: Observation.Checked { Passed: false } },
         };
     }
 
@@ -129,7 +131,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
     {
         Observation.Checked check when look.AlreadyDone => check.Found,
         Observation.Checked check => $"now: {(check.Passed ? "passes" : "fails")}{(check.Found.Length == 0 ? "" : ": ")}{check.Found}",
-        Observation.Listed listed => $"{listed.Statements.Count} statements as of now",
+        Observation.Listed listed => listed.Statements.Count == 1 ? "1 statement as of now" : $"{listed.Statements.Count} statements as of now",
         Observation.Later later => later.Reason,
         Observation.Failed failed => failed.Diagnostic.Message,
         _ => null,

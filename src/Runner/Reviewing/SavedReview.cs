@@ -4,7 +4,7 @@ using PlanRunner.Steps.Source;
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>What <c>dry-run --out</c> saved and somebody approved, as far as a later run is compared with it.</summary>
-public sealed record SavedReview(string Plan, string Environment, string Fingerprint, IReadOnlyDictionary<string, string> Connections, IReadOnlyList<SavedStep> Steps)
+public sealed record SavedReview(string Plan, string Environment, string Fingerprint, IReadOnlyDictionary<string, string> Connections, IReadOnlyList<SavedStep> Steps, IReadOnlyDictionary<string, SavedTerms> Terms)
 {
     private const int KnownFormat = 1;
 
@@ -28,7 +28,8 @@ public sealed record SavedReview(string Plan, string Environment, string Fingerp
                 Text(root, "environment"),
                 Text(root, "fingerprint"),
                 root.GetProperty("connections").EnumerateArray().ToDictionary(c => Text(c, "name"), c => $"{Text(c, "host")}:{c.GetProperty("port").GetInt32()}/{Text(c, "database")}", StringComparer.Ordinal),
-                [.. Leaves(root.GetProperty("steps"))]);
+                [.. Leaves(root.GetProperty("steps"))],
+                All(root.GetProperty("steps")).ToDictionary(step => Text(step, "path"), TermsOf, StringComparer.Ordinal));
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -36,6 +37,12 @@ public sealed record SavedReview(string Plan, string Environment, string Fingerp
             return null;
         }
     }
+
+    private static IEnumerable<JsonElement> All(JsonElement steps) =>
+        steps.EnumerateArray().SelectMany(step => step.TryGetProperty("steps", out var inner) ? All(inner).Prepend(step) : [step]);
+
+    private static SavedTerms TermsOf(JsonElement step) => new(
+        Text(step, "terms_fingerprint"), step.GetProperty("terms").EnumerateArray().ToDictionary(term => Text(term, "name"), term => Text(term, "text"), StringComparer.Ordinal));
 
     private static IEnumerable<SavedStep> Leaves(JsonElement steps) => steps.EnumerateArray().SelectMany(step =>
         step.TryGetProperty("steps", out var inner)
@@ -47,6 +54,9 @@ public sealed record SavedReview(string Plan, string Environment, string Fingerp
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new JsonException();
 }
+
+/// <summary>On which terms a step or a group was to run.</summary>
+public sealed record SavedTerms(string Fingerprint, IReadOnlyDictionary<string, string> Named);
 
 /// <summary>A step of a saved review; its statements by their keys where it is a generate that was looked at.</summary>
 public sealed record SavedStep(string Path, string Action, string Kind, string Fingerprint, string Text, IReadOnlyDictionary<string, string>? Statements)

@@ -32,12 +32,40 @@ public sealed class AgreementTests(PostgresFixture postgres) : IClassFixture<Pos
         Expect(0, await scenario.RunAsync("apply", "--approved", "approved.json"), scenario);
         Assert.Equal(["one", "two"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
 
-        var again = Expect(4, await scenario.RunAsync("apply", "--approved", "approved.json"), scenario);
-        Assert.Contains("PR5060", again.Error, StringComparison.Ordinal);
-        Assert.Contains("  - two was to run, and is done since (run ", again.Error, StringComparison.Ordinal);
+        var again = Expect(0, await scenario.RunAsync("apply", "--approved", "approved.json"), scenario);
+        Assert.Contains("Nothing to run", again.Output, StringComparison.Ordinal);
+        Assert.Equal(["one", "two"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
+    }
+
+    [Fact]
+    public async Task After_a_part_of_it_was_done_the_rest_is_still_what_was_approved()
+    {
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "rest", Plan);
+        Expect(0, await scenario.RunAsync("dry-run", "--out", "approved.json"), scenario);
+        Expect(0, await scenario.RunAsync("apply", "--approved", "approved.json", "--until", "one"), scenario);
+        Expect(0, await scenario.RunAsync("apply", "--approved", "approved.json"), scenario);
+        Assert.Equal(["one", "two"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
         // Looking at a stale one is always allowed.
+        await scenario.WritePlanAsync(Plan + "\n  - id: three\n    sql: { on: db, text: \"INSERT INTO eff VALUES ('three')\" }\n    undo: none\n");
         var looked = Expect(0, await scenario.RunAsync("dry-run", "--approved", "approved.json"), scenario);
         Assert.Contains("warning PR5062", looked.Error, StringComparison.Ordinal);
+        var refused = Expect(4, await scenario.RunAsync("apply", "--approved", "approved.json"), scenario);
+        Assert.Contains("  - three is to run now, and was not then", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("settings: { lock_timeout: 7s }", "two runs on other terms: settings\n")]
+    [InlineData("done_when: { on: db, text: SELECT true }", "two runs on other terms: done when, on db\n")]
+    [InlineData("confirm: Sure?", "two runs on other terms: its question, or its point of no return\n")]
+    [InlineData("idempotent: true", "two runs on other terms: idempotent\n")]
+    public async Task Other_terms_are_refused_as_another_text_is(string added, string expected)
+    {
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, $"terms_{Math.Abs(added.Length)}", Plan);
+        Expect(0, await scenario.RunAsync("dry-run", "--out", "approved.json"), scenario);
+        await scenario.WritePlanAsync(Plan.Replace("  - id: two\n", $"  - id: two\n    {added}\n", StringComparison.Ordinal));
+        var refused = Expect(4, await scenario.RunAsync("apply", "--approved", "approved.json"), scenario);
+        Assert.Contains(expected, refused.Error, StringComparison.Ordinal);
+        Assert.Empty(await scenario.QueryAsync("SELECT 1 FROM pg_class WHERE relname = 'eff'"));
     }
 
     [Theory]

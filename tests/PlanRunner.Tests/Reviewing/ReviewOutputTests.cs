@@ -64,7 +64,7 @@ public sealed partial class ReviewOutputTests : IDisposable
         var review = scenes.Large(2000, 2000);
         var markdown = new ReviewMarkdown(review, "planrunner dry-run plan.yaml --env dev").Write();
         Assert.InRange(markdown.Length, 50_000, MarkdownText.Most);
-        Assert.Matches(@"\*\*\d+ more steps are not shown here\*\*, the first of them `part-\d+/step-\d+`\. All of it: `planrunner dry-run plan\.yaml --env dev`", markdown);
+        Assert.Matches(@"\*\*The text of \d+ steps is not shown here\.\*\* \*\*\d+ more steps are not shown here\.\*\* All of it: `planrunner dry-run plan\.yaml --env dev`", markdown);
         Assert.Equal(Regex.Count(markdown, "<details>"), Regex.Count(markdown, "</details>"));
         Assert.EndsWith(review.Fingerprint + "\n", markdown, StringComparison.Ordinal);
     }

@@ -1,0 +1,47 @@
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Changes;
+
+/// <summary>
+/// On which terms a step runs, beside its text: when it counts as done, what must be true afterwards, how it is taken back, with which
+/// settings. Part of an agreement, as they decide what happens; not of a marker, as they do not change what a step did.
+/// </summary>
+public static class StepTerms
+{
+    /// <summary>Name and text of each, in the order that people read them; secrets by name.</summary>
+    public static IEnumerable<(string Name, string Text)> Of(RenderedStep step)
+    {
+        if (step.Step.Guarded)
+            yield return ("guarded", "taken back when it fails");
+        if (step.Body is { Effect: StepEffect.None } && !step.IsCheck)
+            yield return ("kept", "nothing: it is tried and rolled back");
+        if (step.DoneWhen is { } probe)
+            yield return ($"done when, on {probe.Connection}", probe.Statement.Redacted);
+        if (step.Verify is { } verify)
+            yield return ($"verified, on {verify.Connection}", verify.Statement.Redacted);
+        if (step.Undo is { } undo)
+            yield return ($"taken back by {undo.Kind.Key}{On(undo)}", undo.Redacted.TrimEnd());
+        if (Settings(step) is { Length: > 0 } settings)
+            yield return ("settings", settings);
+        if (step.Timeout is { } limit)
+            yield return ("timeout", Durations.Format(limit));
+        if (step.Step.Retry is { } retry && !step.IsGroup)
+            yield return ("tried", $"up to {retry.Attempts} times");
+        if (step.Step.Idempotent)
+            yield return ("idempotent", "running it twice is as once");
+        if (step.Step.OnInterrupted != OnInterrupted.Resolve)
+            yield return ("when interrupted", step.Step.OnInterrupted.ToString().ToLowerInvariant());
+    }
+
+    /// <summary>All of them as one text, with the questions to a person, which a review tells as facts.</summary>
+    public static string Text(RenderedStep step) => string.Join('\n', Of(step).Select(term => $"{term.Name}: {term.Text}"))
+        + (step.Confirm is { } question ? $"\nasks: {question}" : "") + (step.Step.PointOfNoReturn ? "\npoint of no return" : "");
+
+    public static string FingerprintOf(RenderedStep step) => Fingerprint.Of(Text(step));
+
+    // What only reads needs no settings told, and shell steps have no session.
+    private static string Settings(RenderedStep step) => step.IsGroup || step.IsCheck ? ""
+        : string.Join(", ", step.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key} = {s.Value}"));
+
+    private static string On(RenderedBody body) => body.Connections.Count > 0 ? $" on {string.Join(", ", body.Connections)}" : "";
+}
