@@ -20,6 +20,9 @@ public abstract class RenderedBody(StepBody body)
 
     public IReadOnlyList<string> Connections => [.. Body.Connections.Select(c => c.Name).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Session settings that the body itself gives, secrets by name.</summary>
+    public virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
+
     /// <summary>The statements that change something, for who looks at what they do; null where there are none to look at.</summary>
     /// <param name="seen">What a look at the database found, where that tells statements.</param>
     public virtual StatementBatch? Batch(Observation? seen) => null;

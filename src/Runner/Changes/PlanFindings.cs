@@ -48,7 +48,7 @@ public sealed class PlanFindings
             trails[batch.Connection] = trail = new PlanTrail();
         if (ChangeFingerprint.Runs(change))
             Look(change.Step, batch, trail, waivers);
-        else
+        else if (Kept(change.Step))
             FindingChecker.Learn(trail, batch.Statements);
     }
 
@@ -60,7 +60,7 @@ public sealed class PlanFindings
             InTransaction = batch.Together,
             Idempotent = step.Step.Idempotent,
             // What is listed is known to who looked alone, so nothing after it may hang on it.
-            Trail = step.Body!.Effect == StepEffect.Listed ? trail.Copy() : trail,
+            Trail = step.Body!.Effect == StepEffect.Listed || !Kept(step) ? trail.Copy() : trail,
             SizeOf = relation => sizeOf(batch.Connection, relation),
         };
         var findings = Told(step, new FindingChecker(context).Check(batch.Statements)).ToList();
@@ -70,9 +70,12 @@ public sealed class PlanFindings
             found[step.Path] = [.. findings.Select(finding => new StepFinding(finding, waivers.Select(w => w.GetValueOrDefault(finding.Rule.Id)).FirstOrDefault(w => w is not null)))];
     }
 
+    // What is always rolled back loses nothing, and leaves nothing.
+    private static bool Kept(RenderedStep step) => step.Body!.Effect != StepEffect.None;
+
     // What a database lists is long and much alike, and may be another list when it runs: each kind is told once, and nothing hangs on it.
     private static IEnumerable<Finding> Told(RenderedStep step, IReadOnlyList<Finding> findings) => step.Body!.Effect != StepEffect.Listed
-        ? findings.Distinct()
+        ? findings.Distinct().Select(f => Kept(step) ? f : f with { Severity = FindingSeverity.Note })
         : findings.GroupBy(f => f.Rule).Select(alike => alike.First() with
         {
             Severity = alike.Key.Severity == FindingSeverity.Block ? FindingSeverity.Warn : alike.Max(f => f.Severity),

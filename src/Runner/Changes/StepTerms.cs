@@ -29,6 +29,8 @@ public static class StepTerms
             yield return ("tried", $"up to {retry.Attempts} times");
         if (step.Step.Idempotent)
             yield return ("idempotent", "running it twice is as once");
+        foreach (var (id, waiver) in step.Step.Waivers.OrderBy(w => w.Key, StringComparer.Ordinal))
+            yield return ($"waives {id}", waiver.Reason);
         if (step.Step.OnInterrupted != OnInterrupted.Resolve)
             yield return ("when interrupted", step.Step.OnInterrupted.ToString().ToLowerInvariant());
     }
@@ -41,7 +43,7 @@ public static class StepTerms
 
     // What only reads needs no settings told, and shell steps have no session.
     private static string Settings(RenderedStep step) => step.IsGroup || step.IsCheck ? ""
-        : string.Join(", ", step.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key} = {s.Value}"));
+        : string.Join(", ", step.Settings.Where(s => !step.Body!.Settings.ContainsKey(s.Key)).Concat(step.Body!.Settings).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key} = {s.Value}"));
 
     private static string On(RenderedBody body) => body.Connections.Count > 0 ? $" on {string.Join(", ", body.Connections)}" : "";
 }

@@ -18,6 +18,9 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
     /// <summary>0 when the plan ran to its end and the proof holds; else the apply's exit code, or 1.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        // Found out now, not after the rehearsal.
+        if (request.EvidenceFile is { } file)
+            await File.Open(file, FileMode.OpenOrCreate, FileAccess.Write).DisposeAsync();
         var takenUp = await TakeUpAsync(cancellationToken);
         await SandboxOwner.RemoveAbandonedAsync(cancellationToken);
         var sandbox = takenUp ?? await SetUpAsync(cancellationToken);
@@ -162,18 +165,45 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
             return await request.ApplyAsync(sandbox.EnvironmentFile, sandbox.StateFile, null, cancellationToken);
         await using var servers = new ServerMeasures(sandbox.Superusers(), sandbox.SuperusersBeside());
         var measurer = new StepMeasurer(servers);
-        var code = await request.ApplyAsync(sandbox.EnvironmentFile, sandbox.StateFile, measurer.See, cancellationToken);
+        try
+        {
+            return await request.ApplyAsync(sandbox.EnvironmentFile, sandbox.StateFile, measurer.See, cancellationToken);
+        }
+        finally
+        {
+            await WriteEvidenceAsync(file, sandbox, measurer);
+        }
+    }
+
+    // Of what was measured until then, where the apply failed or was cancelled. A file that cannot be written does not take the proof away.
+    private async Task WriteEvidenceAsync(string file, Sandbox sandbox, StepMeasurer measurer)
+    {
+        var redactor = new Redactor();
+        foreach (var (secret, value) in request.Environment.Secrets)
+            redactor.Add(secret, value);
         var evidence = new Evidence
         {
             Plan = request.Plan.Name,
             Environment = request.Environment.Name,
             At = time.GetUtcNow(),
             Servers = sandbox.Clusters.ToDictionary(c => c.Key, c => c.Value.Binaries.Version.ToString(), StringComparer.Ordinal),
-            Steps = measurer.Steps,
+            // The names of tables come from the server, and one may be a secret.
+            Steps = [.. measurer.Steps.Select(step => step with
+            {
+                Rows = [.. step.Rows.Select(rows => rows with { Relation = redactor.Redact(rows.Relation) })],
+                Locks = [.. step.Locks.Select(taken => taken with { Relation = redactor.Redact(taken.Relation) })],
+                NewFiles = [.. step.NewFiles.Select(redactor.Redact)],
+            })],
         };
-        await File.WriteAllTextAsync(file, evidence.Write(), cancellationToken);
-        Tell($"Evidence of {measurer.Steps.Count} steps: {file}");
-        return code;
+        try
+        {
+            await File.WriteAllTextAsync(file, evidence.Write(), CancellationToken.None);
+            Tell($"Evidence of {measurer.Steps.Count} steps: {file}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            request.Tell($"The evidence could not be written: {exception.Message}");
+        }
     }
 
     private static async Task StopWorkloadAsync(Sandbox sandbox, CancellationToken cancellationToken)

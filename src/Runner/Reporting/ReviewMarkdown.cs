@@ -11,6 +11,8 @@ namespace PlanRunner.Runner.Reporting;
 /// </summary>
 public sealed class ReviewMarkdown(Review review, string again)
 {
+    private const int MostParts = 30;
+
     /// <summary>The comment's first line; the same for every run of this plan in this environment.</summary>
     public static string Marker(string plan, string environment) => $"<!-- planrunner dry-run {plan} {environment} -->";
 
@@ -36,13 +38,16 @@ public sealed class ReviewMarkdown(Review review, string again)
         foreach (var connection in review.Connections)
             text.Append($"- {MarkdownText.Prose(connection.Name)}: {MarkdownText.Code(ReviewWords.Target(connection))}\n");
         var number = 0;
-        foreach (var part in review.Parts)
+        var parts = review.Parts;
+        foreach (var part in parts.Take(MostParts))
         {
             text.Append($"{++number}. {MarkdownText.Prose(ReviewWords.Part(part))}\n");
             foreach (var moment in part.Moments)
                 text.Append($"   - {MarkdownText.Prose(ReviewWords.Moment(moment, part))}\n");
         }
 
+        if (parts.Count > MostParts)
+            text.Append($"\n… and {parts.Count - MostParts} more\n");
         foreach (var group in review.All.Where(step => number == 0).Where(step => step is { IsGroup: true, IsQuiet: false } && (step.Facts.Count > 0 || step.Reason.Length > 0)))
             text.Append($"- {MarkdownText.Code(group.Path.Value)}: {MarkdownText.Prose(string.Join("; ", group.Facts.Prepend(group.Reason).Where(f => f.Length > 0)))}\n");
         foreach (var removed in review.Removed)

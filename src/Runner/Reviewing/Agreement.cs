@@ -15,12 +15,12 @@ public static class Agreement
         if (approved.Plan != now.Plan.Plan.Name || approved.Environment != now.Plan.Environment.Name)
             return [$"it is of plan \"{approved.Plan}\" in \"{approved.Environment}\""];
         if (approved.Fingerprint == now.Fingerprint)
-            return [];
+            return [.. now.Leaves.Where(change => ChangeFingerprint.Runs(change) && approved.Steps.FirstOrDefault(s => s.Path == change.Path.Value)?.Text != change.Step.Body!.Redacted.TrimEnd()).Select(change => $"the file was edited: its text of {change.Path} is not the one of its fingerprint")];
         var differences = new List<string>();
         var done = 0;
         foreach (var connection in now.Plan.Environment.Connections.Values)
         {
-            var declared = $"{connection.Host}:{connection.Port}/{connection.Database}";
+            var declared = $"{connection.Username}@{connection.Host}:{connection.Port}/{connection.Database}";
             if (!approved.Connections.TryGetValue(connection.Name, out var then))
                 differences.Add($"connection {connection.Name} is new");
             else if (then != declared)

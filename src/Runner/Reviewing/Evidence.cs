@@ -16,6 +16,7 @@ public sealed record Evidence
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
     };
@@ -36,6 +37,13 @@ public sealed record Evidence
 
     public StepEvidence? Find(string path) => Steps.FirstOrDefault(step => step.Path == path);
 
+    private bool IsSensible => Steps.All(step => step is not null) && Steps.Select(step => step.Path).Distinct(StringComparer.Ordinal).Count() == Steps.Count
+        && Steps.All(step => IsTime(step.Milliseconds) && step.Locks.All(l => l is not null && IsTime(l.Milliseconds)) && step.NewFiles.All(f => f is not null)
+            && step.Rows.All(r => r is { Inserted: >= 0, Updated: >= 0, Deleted: >= 0 }) && step is { WalBytes: null or >= 0, ServerWalBytes: null or >= 0 });
+
+    // A year is more than a rehearsal takes.
+    private static bool IsTime(double milliseconds) => milliseconds is >= 0 and < 365.0 * 24 * 3600 * 1000;
+
     public string Write() => JsonSerializer.Serialize(this, Options) + "\n";
 
     /// <summary>Null with a diagnostic where the file is none of ours, or of another plan.</summary>
@@ -49,6 +57,8 @@ public sealed record Evidence
             if (json.RootElement.GetProperty("format").GetInt32() is var format and not KnownFormat)
                 return Refuse($"\"{path}\" has format {format}, and this planrunner reads {KnownFormat}");
             var evidence = json.Deserialize<Evidence>(Options)!;
+            if (!evidence.IsSensible)
+                return Refuse($"\"{path}\" holds what no rehearsal measures: a step twice, or a negative or endless number");
             return evidence.Plan == plan ? evidence : Refuse($"\"{path}\" is of plan \"{evidence.Plan}\", not of \"{plan}\"");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

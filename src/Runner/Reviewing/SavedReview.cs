@@ -27,7 +27,7 @@ public sealed record SavedReview(string Plan, string Environment, string Fingerp
                 Text(root, "plan"),
                 Text(root, "environment"),
                 Text(root, "fingerprint"),
-                root.GetProperty("connections").EnumerateArray().ToDictionary(c => Text(c, "name"), c => $"{Text(c, "host")}:{c.GetProperty("port").GetInt32()}/{Text(c, "database")}", StringComparer.Ordinal),
+                root.GetProperty("connections").EnumerateArray().ToDictionary(c => Text(c, "name"), c => $"{Text(c, "username")}@{Text(c, "host")}:{c.GetProperty("port").GetInt32()}/{Text(c, "database")}", StringComparer.Ordinal),
                 [.. Leaves(root.GetProperty("steps"))],
                 All(root.GetProperty("steps")).ToDictionary(step => Text(step, "path"), TermsOf, StringComparer.Ordinal));
         }

@@ -255,6 +255,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
 
     private void Renamed(WordReader action, int start)
     {
+        reading.Renames = true;
         var light = action.Take("rename", "constraint");
         reading.Takes(table, TableLock.AccessExclusive);
         if (light)
@@ -280,6 +281,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
 
     private void Attach(WordReader action, int start)
     {
+        reading.Renames = true;
         reading.Takes(table, TableLock.ShareUpdateExclusive);
         if (action.Name() is not { } partition)
             return;
@@ -304,6 +306,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
 
     private void Inherit(WordReader action)
     {
+        reading.Renames = true;
         reading.Takes(table, TableLock.AccessExclusive);
         reading.Takes(action.Name(), TableLock.ShareUpdateExclusive);
     }

@@ -23,10 +23,11 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
     public void Read()
     {
         var replace = reader.Take("or", "replace");
+        var temporary = reader.Is("temp") || reader.Is("temporary") || reader.Is("local") || reader.Is("global");
         while (reader.Word is "GLOBAL" or "LOCAL" or "TEMP" or "TEMPORARY" or "UNLOGGED" or "RECURSIVE" or "CONSTRAINT")
             reader.At++;
         if (reader.Take("table"))
-            Table();
+            Table(temporary);
         else if (reader.Is("unique", "index") || reader.Is("index"))
             Index();
         else if (reader.Take("materialized", "view") || reader.Take("sequence") || reader.Take("foreign", "table"))
@@ -47,10 +48,12 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
             Other();
     }
 
-    private void Forgiving(string what)
+    private bool Forgiving(string what)
     {
-        if (reader.Take("if", "not", "exists"))
-            reading.Hit(FindingRules.IfExists, 0, null, $"CREATE {what} IF NOT EXISTS succeeds where one is there with another shape");
+        if (!reader.Take("if", "not", "exists"))
+            return false;
+        reading.Hit(FindingRules.IfExists, 0, null, $"CREATE {what} IF NOT EXISTS succeeds where one is there with another shape");
+        return true;
     }
 
     // Extensions and schemas that are there are seldom a mistake.
@@ -62,9 +65,9 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
 
     private void Makes()
     {
-        Forgiving("…");
+        var maybe = Forgiving("…");
         if (reader.Name() is { } made)
-            reading.Creates.Add(made);
+            reading.Creates.Add((made, !maybe));
     }
 
     private void View(bool replace)
@@ -74,14 +77,14 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
         if (replace)
             reading.Takes(view, TableLock.AccessExclusive);
         else
-            reading.Creates.Add(view);
+            reading.Creates.Add((view, true));
     }
 
-    private void Table()
+    private void Table(bool temporary)
     {
-        Forgiving("TABLE");
+        var maybe = Forgiving("TABLE") || temporary;
         if (reader.Name() is { } made)
-            reading.Creates.Add(made);
+            reading.Creates.Add((made, !maybe));
         var parent = new WordReader(reader.Words, reader.At, reader.End);
         if (parent.SkipTo("partition") && parent.Take("partition", "of"))
             reading.Takes(parent.Name(), TableLock.AccessExclusive);
@@ -95,7 +98,7 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
         // Its foreign keys put triggers on the tables that they refer to.
         for (var i = reader.At; i < reader.End; i++)
         {
-            if (reader.Words.Is(i, "references") && new WordReader(reader.Words, i + 1, reader.End).Name() is { } referenced && !reading.Creates.Contains(referenced))
+            if (reader.Words.Is(i, "references") && new WordReader(reader.Words, i + 1, reader.End).Name() is { } referenced && !reading.Creates.Exists(c => c.Relation == referenced))
                 reading.Takes(referenced, TableLock.ShareRowExclusive);
         }
     }
@@ -105,9 +108,9 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
         reader.Take("unique");
         reader.Take("index");
         var concurrently = reader.Take("concurrently");
-        Forgiving("INDEX");
+        var maybe = Forgiving("INDEX");
         if (!reader.Is("on") && reader.Name() is { } made)
-            reading.Creates.Add(made);
+            reading.Creates.Add((made, !maybe));
         if (!reader.Take("on"))
             return;
         var table = reader.Table();

@@ -12,6 +12,7 @@ public sealed class FindingChecker(FindingContext context)
     private readonly Dictionary<string, TableLock> held = new(StringComparer.Ordinal);
     private bool hasLockTimeout = context.HasLockTimeout;
     private bool toldLockTimeout;
+    private bool whole;
 
     /// <summary>The relations that a statement names in a way that findings are about: those worth asking the size of.</summary>
     public static IEnumerable<string> Relations(SqlStatement statement)
@@ -40,7 +41,9 @@ public sealed class FindingChecker(FindingContext context)
     private void Check(SqlStatement statement)
     {
         // Where a secret stands in it, only what people may see is read: no name may carry one into a message.
-        var words = StatementTokens.Of(statement.Redacted);
+        var redacted = statement.Redacted;
+        whole = redacted.Length == statement.Length;
+        var words = StatementTokens.Of(redacted);
         if (words.Count == 0)
             return;
         if (words.Is(0, "set") && (words.Is(1, "lock_timeout") || words.Is(2, "lock_timeout")))
@@ -108,8 +111,7 @@ public sealed class FindingChecker(FindingContext context)
     {
         var size = relation is null ? null : context.SizeOf(relation);
         var severity = rule.BySize && size is { IsSmall: true } ? FindingSeverity.Note : rule.Severity;
-        var shown = statement.Redacted.Length == statement.Length;
-        var place = length > 0 && shown ? statement.Source.PlaceAt(statement.Start + at, length) : StatementTexts.Place(statement);
+        var place = length > 0 && whole ? statement.Source.PlaceAt(statement.Start + at, length) : StatementTexts.Place(statement);
         findings.Add(new Finding(rule, severity, place, message + (size is null ? "" : $" ({size.Words})")) { Safer = safer ?? rule.Safer });
     }
 }

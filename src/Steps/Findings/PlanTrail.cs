@@ -23,17 +23,27 @@ public sealed class PlanTrail
     /// <summary>What this very run makes: nobody else uses it yet.</summary>
     public bool IsNew(string relation) => Has(made, relation);
 
-    /// <summary>What the plan made, in this run or an earlier one: to drop it takes nothing from others.</summary>
-    public bool IsOwn(string relation) => Has(own, relation);
+    /// <summary>
+    /// What the plan certainly made, in this run or an earlier one, and what nothing else came into since: to drop it takes nothing from
+    /// others. By its very name: another schema may hold another one.
+    /// </summary>
+    public bool IsOwn(string relation) => own.Contains(relation);
 
     /// <summary>A valid CHECK of the plan says that the column is never null, which spares SET NOT NULL its look at the rows.</summary>
     public bool IsNeverNull(string table, string column) => neverNull.Contains((table, column));
 
     internal void Add(StatementReading reading, bool now)
     {
-        foreach (var relation in reading.Creates)
+        if (reading.Renames)
+            own.Clear();
+        foreach (var relation in reading.Drops)
+            own.Remove(relation);
+        foreach (var (relation, certainly) in reading.Creates)
         {
-            own.Add(relation);
+            if (certainly)
+                own.Add(relation);
+            else
+                own.Remove(relation);
             if (now)
                 made.Add(relation);
         }

@@ -5,8 +5,17 @@ namespace PlanRunner.Steps.Findings;
 /// <summary>The statements that change rows, wherever they stand: alone, after a WITH, or inside of one.</summary>
 internal sealed class RowsReader(StatementTokens words, StatementReading reading)
 {
+    private readonly HashSet<int> topLevel = [.. words.TopLevel()];
+
     public void Read()
     {
+        if (words.Is(0, "execute") || (words.Is(0, "explain") && words.Find("execute") > 0))
+            reading.Hit(FindingRules.NotRead, 0, null, "what the prepared statement does is not looked into");
+        if (words.Is(0, "set") && (words.Is(1, "search_path") || words.Is(2, "search_path") || words.Is(1, "role") || words.Is(2, "role")))
+            reading.Renames = true;
+        // Only with ANALYZE it runs what it explains.
+        if (words.Is(0, "explain") && !Analyzes())
+            return;
         for (var i = 0; i < words.Count; i++)
         {
             if (words.Word(i) is "UPDATE" or "DELETE" or "INSERT" or "MERGE" && IsStatement(i))
@@ -21,14 +30,27 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
         while (into.Word is "TEMP" or "TEMPORARY" or "UNLOGGED" or "TABLE")
             into.At++;
         if (reading.WorksOn is null && into.Name() is { } made)
-            reading.Creates.Add(made);
+            reading.Creates.Add((made, false));
     }
 
-    private bool IsTopLevel(int i) => words.TopLevel().Contains(i);
+    private bool Analyzes()
+    {
+        for (var i = 1; i < words.Count && words.Word(i) is not ("UPDATE" or "DELETE" or "INSERT" or "MERGE" or "WITH" or "SELECT"); i++)
+        {
+            if (words.Is(i, "analyze") || words.Is(i, "analyse"))
+                return !words.Is(i + 1, "false") && !words.Is(i + 1, "off");
+        }
+
+        return false;
+    }
+
+    private bool IsTopLevel(int i) => topLevel.Contains(i);
 
     // FOR UPDATE, ON CONFLICT DO UPDATE, ON DELETE, WHEN MATCHED THEN DELETE are no statements of their own.
     private bool IsStatement(int i) => i == 0
         || (words.IsSymbol(i - 1, '(') && (words.Is(i - 2, "as") || words.Is(i - 2, "materialized")))
+        || (words.Is(0, "prepare") && words.Is(i - 1, "as") && IsTopLevel(i))
+        || (words.Is(0, "copy") && i == 2 && words.IsSymbol(1, '('))
         || (words.Is(0, "with") && words.IsSymbol(i - 1, ')') && IsTopLevel(i))
         || (words.Is(0, "explain") && IsTopLevel(i) && !words.Is(i - 1, "for") && !words.Is(i - 1, "do") && !words.Is(i - 1, "on") && !words.Is(i - 1, "then"));
 
@@ -58,7 +80,25 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
         var many = verb is not "INSERT" || statement.Has("select");
         if (many)
             reading.WorksOn = table;
-        if (verb is "UPDATE" or "DELETE" && !statement.Has("where"))
-            reading.Hit(FindingRules.NoWhere, start, table, $"{verb} without WHERE {(verb == "UPDATE" ? "changes" : "removes")} every row of {table}");
+        if (verb is "UPDATE" or "DELETE" && (!statement.Has("where") || IsTrue(statement)))
+            reading.Hit(FindingRules.NoWhere, start, table, $"{verb} {(statement.Has("where") ? "with a WHERE that is always true" : "without WHERE")} {(verb == "UPDATE" ? "changes" : "removes")} every row of {table}");
+    }
+
+    // WHERE true, and 1 = 1: no condition, said at length.
+    private static bool IsTrue(WordReader statement)
+    {
+        var look = new WordReader(statement.Words, statement.At, statement.End);
+        if (!look.SkipTo("where"))
+            return false;
+        look.At++;
+        while (look.TakeSymbol('('))
+        {
+        }
+
+        if (look.Take("true"))
+            return look.Done || look.Is("returning") || look.Words.IsSymbol(look.At, ')');
+        var at = look.At;
+        return at + 2 < look.End && look.Words[at].Kind == SqlTokenKind.Number && look.Words.IsSymbol(at + 1, '=') && look.Words.Raw(at) == look.Words.Raw(at + 2)
+            && (at + 3 == look.End || look.Words.Is(at + 3, "returning") || look.Words.IsSymbol(at + 3, ')'));
     }
 }

@@ -58,7 +58,7 @@ internal sealed class StatementReader
             case "DO" or "CALL":
                 reading.Hit(FindingRules.NotRead, 0, null, $"what {(reader.Is("do") ? "this DO block" : "the procedure")} does is not looked into");
                 break;
-            case "COPY":
+            case "COPY" when !Words.IsSymbol(1, '('):
                 Copy();
                 break;
             default:
@@ -124,6 +124,8 @@ internal sealed class StatementReader
             reading.Hit(FindingRules.LosesData, 0, null, $"everything in {reader.Name()} is lost");
         else if (kind is "OWNED")
             reading.Hit(FindingRules.LosesData, 0, null, "DROP OWNED drops whatever the role owns in this database");
+        if (kind is "TYPE" or "DOMAIN" or "EXTENSION" && reader.Has("cascade"))
+            reading.Hit(FindingRules.LosesData, 0, null, $"{command} {reader.Name()} CASCADE loses the columns of its types");
         if (reader.Has("cascade"))
             reading.Hit(FindingRules.Cascade, 0, null, $"{command} … CASCADE drops what depends on it, which this text does not name");
     }
@@ -133,6 +135,7 @@ internal sealed class StatementReader
         foreach (var name in reader.Tables())
         {
             reading.Takes(name, concurrently ? TableLock.ShareUpdateExclusive : TableLock.AccessExclusive);
+            reading.Drops.Add(name);
             if (kind == "TABLE")
                 reading.Hit(FindingRules.LosesData, 0, name, $"the rows of {name} are lost");
             else if (kind == "INDEX" && !concurrently)
@@ -242,6 +245,8 @@ internal sealed class StatementReader
     {
         reader.At++;
         var table = reader.Name();
+        if (reader.Has("program"))
+            reading.Hit(FindingRules.NotRead, 0, null, "what the program does is not looked into");
         if (table is null || !reader.Has("from"))
             return;
         reading.Takes(table, TableLock.RowExclusive);

@@ -10,8 +10,14 @@ internal sealed class StatementReading
 
     public List<RuleHit> Hits { get; } = [];
 
-    /// <summary>Relations that it makes: who locks these locks out nobody.</summary>
-    public List<string> Creates { get; } = [];
+    /// <summary>Relations that it makes: who locks these locks out nobody. Not certainly so where it says IF NOT EXISTS, or TEMP.</summary>
+    public List<(string Relation, bool Certainly)> Creates { get; } = [];
+
+    /// <summary>Relations that are gone after it.</summary>
+    public List<string> Drops { get; } = [];
+
+    /// <summary>A name may mean another relation after it, or a relation may hold rows that came from elsewhere.</summary>
+    public bool Renames { get; set; }
 
     /// <summary>CHECK constraints that say of one column that it is not null.</summary>
     public List<(string Table, string Constraint, string Column, bool Valid)> NeverNull { get; } = [];

@@ -74,10 +74,10 @@ internal sealed class WordReader(StatementTokens words, int at, int end)
     /// <summary>A name with its schema, written as in the text; null where none stands.</summary>
     public string? Name()
     {
-        if (Done || words.Name(At) is null)
+        if (!IsName(At))
             return null;
         var name = words.Raw(At++);
-        while (At + 1 < end && words.IsSymbol(At, '.') && words.Name(At + 1) is not null)
+        while (words.IsSymbol(At, '.') && IsName(At + 1))
         {
             name += "." + words.Raw(At + 1);
             At += 2;
@@ -86,11 +86,16 @@ internal sealed class WordReader(StatementTokens words, int at, int end)
         return name;
     }
 
+    // U&"…" too, which is not read but is a name.
+    private bool IsName(int index) => index < end && words[index].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
+
     /// <summary>A name behind <c>ONLY</c> and before <c>*</c>, as tables stand.</summary>
     public string? Table()
     {
-        Take("only");
+        var inParenthesis = Take("only") && TakeSymbol('(');
         var name = Name();
+        if (inParenthesis)
+            TakeSymbol(')');
         TakeSymbol('*');
         return name;
     }

@@ -75,6 +75,8 @@ public sealed class RenderedGenerate : RenderedBody
 
     public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
 
+    public override IReadOnlyDictionary<string, string> Settings => settings.ToDictionary(s => s.Key, s => s.Value.Redacted, StringComparer.OrdinalIgnoreCase);
+
     public override StatementBatch? Batch(Observation? seen) => seen is Observation.Listed listed
         ? new(on, GeneratedList.Statements(listed.Statements, question), [.. settings.Keys], step.Together)
         : null;

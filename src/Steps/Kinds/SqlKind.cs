@@ -118,6 +118,8 @@ public sealed class RenderedSql(
         $"capture={string.Join(',', step.Captures)}",
         $"fail_on_notice={string.Join(',', step.FailOnNotice)}{KindSettings.Facts(settings)}");
 
+    public override IReadOnlyDictionary<string, string> Settings => settings.ToDictionary(s => s.Key, s => s.Value.Redacted, StringComparer.OrdinalIgnoreCase);
+
     public override StatementBatch Batch(Observation? seen) => new(on, Statements, [.. settings.Keys], !Outside);
 
     public override async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
           - id: up
             sql: { on: db, text: "UPDATE ctr SET n = n + 1" }
             undo: { sql: { on: db, text: "UPDATE ctr SET n = n - 1" } }
+            waive: { no-where: the table has one row }
         """;
 
     private const string Window = """

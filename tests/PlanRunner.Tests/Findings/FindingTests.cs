@@ -14,6 +14,21 @@ public sealed class FindingTests
     [InlineData("UPDATE ONLY s.\"T x\" AS q SET a = (SELECT 1 WHERE true)", "block no-where: UPDATE without WHERE changes every row of s.\"T x\"")]
     [InlineData("DELETE FROM t USING u", "block no-where: DELETE without WHERE removes every row of t")]
     [InlineData("WITH x AS (DELETE FROM t RETURNING id) SELECT count(*) FROM x WHERE id > 5", "block no-where: DELETE without WHERE removes every row of t")]
+    [InlineData("DELETE FROM ONLY (t)", "block no-where: DELETE without WHERE removes every row of t")]
+    [InlineData("ALTER TABLE ONLY (t) DROP COLUMN b", "block loses-data: the values of t.b are lost")]
+    [InlineData("DELETE FROM U&\"t\"", "block no-where: DELETE without WHERE removes every row of U&\"t\"")]
+    [InlineData("DROP TABLE public.U&\"t\"", "block loses-data: the rows of public.U&\"t\" are lost")]
+    [InlineData("PREPARE p AS DELETE FROM t", "block no-where: DELETE without WHERE removes every row of t")]
+    [InlineData("EXECUTE p", "note not-read: what the prepared statement does is not looked into")]
+    [InlineData("COPY (DELETE FROM t RETURNING *) TO '/dev/null'", "block no-where: DELETE without WHERE removes every row of t")]
+    [InlineData("COPY t FROM PROGRAM 'x'", "note not-read: what the program does is not looked into")]
+    [InlineData("DELETE FROM t WHERE true", "block no-where: DELETE with a WHERE that is always true removes every row of t")]
+    [InlineData("UPDATE t SET a = 2 WHERE (1=1) RETURNING a", "block no-where: UPDATE with a WHERE that is always true changes every row of t")]
+    [InlineData("DELETE FROM t WHERE true = b", "")]
+    [InlineData("EXPLAIN DELETE FROM t", "")]
+    [InlineData("EXPLAIN (ANALYZE, BUFFERS) DELETE FROM t", "block no-where: DELETE without WHERE removes every row of t")]
+    [InlineData("EXPLAIN (ANALYZE false) DELETE FROM t", "")]
+    [InlineData("DROP DOMAIN d CASCADE", "block loses-data: DROP DOMAIN d CASCADE loses the columns of its types|warn cascade: DROP DOMAIN … CASCADE drops what depends on it, which this text does not name")]
     [InlineData("UPDATE t SET a = 1 WHERE id = 5", "")]
     [InlineData("DELETE FROM t WHERE CURRENT OF c", "")]
     [InlineData("INSERT INTO t VALUES (1) ON CONFLICT (id) DO UPDATE SET a = 1", "")]
@@ -103,6 +118,19 @@ public sealed class FindingTests
         Assert.Empty(Told("UPDATE s.t SET a = 1", new FindingContext { Trail = trail }));
         Assert.Equal(["note blocks-reads"], Told("DROP TABLE s.t", new FindingContext { Trail = trail, HasLockTimeout = true }).Select(f => Line(f).Split(':')[0]));
     }
+
+    [Theory]
+    [InlineData("CREATE TABLE IF NOT EXISTS t (a int); DROP TABLE t")]
+    [InlineData("CREATE TEMP TABLE t (a int); DROP TABLE t")]
+    [InlineData("CREATE TABLE app.t (a int); DROP TABLE t")]
+    [InlineData("CREATE TABLE t (a int); DROP TABLE public.t")]
+    [InlineData("CREATE TABLE t (a int); SET search_path = app; DROP TABLE t")]
+    [InlineData("CREATE TABLE a (); ALTER TABLE a RENAME TO b; ALTER TABLE t RENAME TO a; DROP TABLE a")]
+    [InlineData("CREATE TABLE t (a int); DROP TABLE t; DROP TABLE t")]
+    [InlineData("CREATE TABLE p (a int) PARTITION BY LIST (a); ALTER TABLE p ATTACH PARTITION t DEFAULT; DROP TABLE p")]
+    [InlineData("CREATE TABLE p (a int); ALTER TABLE t INHERIT p; DROP TABLE p")]
+    public void What_the_plan_did_not_certainly_make_is_somebodys(string sql) =>
+        Assert.Contains(Told(sql, new FindingContext { Trail = new PlanTrail() }), f => f.Rule == FindingRules.LosesData);
 
     [Fact]
     public void A_check_that_the_plan_validated_spares_SET_NOT_NULL_its_look_at_the_rows()
