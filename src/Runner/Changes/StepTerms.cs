@@ -8,6 +8,10 @@ namespace PlanRunner.Runner.Changes;
 /// </summary>
 public static class StepTerms
 {
+    public const string Timeout = "timeout";
+
+    public const string Settings = "settings";
+
     /// <summary>Name and text of each, in the order that people read them; secrets by name.</summary>
     public static IEnumerable<(string Name, string Text)> Of(RenderedStep step)
     {
@@ -21,10 +25,10 @@ public static class StepTerms
             yield return ($"verified, on {verify.Connection}", verify.Statement.Redacted);
         if (step.Undo is { } undo)
             yield return ($"taken back by {undo.Kind.Key}{On(undo)}", undo.Redacted.TrimEnd());
-        if (Settings(step) is { Length: > 0 } settings)
-            yield return ("settings", settings);
+        if (SettingsOf(step) is { Length: > 0 } settings)
+            yield return (Settings, settings);
         if (step.Timeout is { } limit)
-            yield return ("timeout", Durations.Format(limit));
+            yield return (Timeout, Durations.Format(limit));
         if (step.Step.Retry is { } retry && !step.IsGroup)
             yield return ("tried", $"up to {retry.Attempts} times");
         if (step.Step.Idempotent)
@@ -42,8 +46,8 @@ public static class StepTerms
     public static string FingerprintOf(RenderedStep step) => Fingerprint.Of(Text(step));
 
     // What only reads needs no settings told, and shell steps have no session.
-    private static string Settings(RenderedStep step) => step.IsGroup || step.IsCheck ? ""
-        : string.Join(", ", step.Settings.Where(s => !step.Body!.Settings.ContainsKey(s.Key)).Concat(step.Body!.Settings).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key} = {s.Value}"));
+    private static string SettingsOf(RenderedStep step) => step.IsGroup || step.IsCheck ? ""
+        : string.Join(", ", step.Settings.Where(s => !step.Body!.Settings.ContainsKey(s.Key)).Concat(step.Body!.Settings).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key} = {(s.Value.Length == 0 ? "''" : s.Value)}"));
 
     private static string On(RenderedBody body) => body.Connections.Count > 0 ? $" on {string.Join(", ", body.Connections)}" : "";
 }

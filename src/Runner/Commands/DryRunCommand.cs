@@ -18,7 +18,7 @@ internal static class DryRunCommand
 
     private static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode") { Description = "Exit with 2 where there is something to run" };
 
-    private static readonly Option<bool> Full = new("--full") { Description = "Show unchanged steps too" };
+    private static readonly Option<bool> Full = new("--full") { Description = "Show unchanged steps too, and checks to their last line" };
 
     private static readonly Option<string?> Out = new("--out") { Description = "Save what would run to this file, for apply --approved; holds no secret" };
 

@@ -21,7 +21,7 @@ public static class WorkloadRunner
         Session? snapshot = null;
         var clients = Enumerable.Range(0, plan.Clients).Select(ClientAsync).ToList();
         // Here so that whoever waits for it knows that every client was begun.
-        await File.WriteAllTextAsync(process.ProcessFile, OtherProcess.Self.ToString(), cancellationToken);
+        WriteWhole(process.ProcessFile, OtherProcess.Self.ToString());
         var tail = new JournalTail(plan.StateFile);
         try
         {
@@ -62,6 +62,13 @@ public static class WorkloadRunner
         }
     }
 
+    // Whoever finds the file finds all of it: an empty one would read as a process that does not run.
+    private static void WriteWhole(string path, string text)
+    {
+        File.WriteAllText(path + ".new", text);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
     /// <summary>
     /// Keeps the target as it was before the application's first write on it, so that afterwards every row can be compared with
     /// the frozen source although the application goes on.
@@ -74,7 +81,7 @@ public static class WorkloadRunner
             var session = await sessions.OpenAsync("target", new StepPath("snapshot"), new Dictionary<string, string>(), null, null, cancellationToken);
             await session.RunAsync("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", [], 0, cancellationToken);
             var name = (await session.RunAsync("SELECT pg_catalog.pg_export_snapshot()", [], 1, cancellationToken)).Rows[0][0]!;
-            await File.WriteAllTextAsync(process.SnapshotFile, name, cancellationToken);
+            WriteWhole(process.SnapshotFile, name);
             return session;
         }
         catch (PostgresFailureException)

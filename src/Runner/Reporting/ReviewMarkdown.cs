@@ -38,6 +38,8 @@ public sealed class ReviewMarkdown(Review review, string again)
         foreach (var connection in review.Connections)
             text.Append($"- {MarkdownText.Prose(connection.Name)}: {MarkdownText.Code(ReviewWords.Target(connection))}\n");
         var number = 0;
+        if (ReviewWords.Common(review) is { } common)
+            text.Append($"- {MarkdownText.Prose(common)}\n");
         var parts = review.Parts;
         foreach (var part in parts.Take(MostParts))
         {
@@ -77,7 +79,7 @@ public sealed class ReviewMarkdown(Review review, string again)
         var title = step.Title == step.Id ? "" : $" {MarkdownText.Prose(step.Title)}";
         text.Append($"<details><summary><code>{ReviewWords.Mark(step.Mark)}</code> <code>{MarkdownText.Html(step.Path.Value)}</code>{title} <sub>{MarkdownText.Html(ReviewWords.What(step))}</sub>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{MarkdownText.Html(badge)}</b>"))}</summary>\n\n");
         text.Append(MarkdownText.Sentences(ReviewWords.Sentences(step)));
-        text.Append(MarkdownText.Sentences(ReviewWords.Terms(step)));
+        text.Append(MarkdownText.Sentences(ReviewWords.Terms(step, review)));
         foreach (var found in step.Findings)
             text.Append($"- **{FindingWords.Weight(found)}** {MarkdownText.Code(found.Finding.Rule.Id)} {MarkdownText.Prose(found.Finding.Message)} ({MarkdownText.Code(FindingWords.Place(found))}){(FindingWords.Rest(found) is { } rest ? $"<br>{MarkdownText.Prose(rest)}" : "")}\n");
         text.Append('\n');

@@ -6,12 +6,14 @@ namespace PlanRunner.Runner.Reporting;
 
 /// <summary>A review for a terminal or a log: in the order of the run, changes in full, the rest counted, one summary line at the end.</summary>
 /// <param name="review">What to show.</param>
-/// <param name="full">Unchanged steps too.</param>
+/// <param name="full">Unchanged steps too, and checks to their last line.</param>
 /// <param name="colour">With ANSI colours.</param>
 /// <param name="width">Longer lines are folded; null folds none.</param>
 public sealed class ReviewText(Review review, bool full, bool colour = false, int? width = null)
 {
     private const int MostStatements = 3;
+    private const int MostOfCheck = 6;
+    private const int LongestHeader = 160;
 
     private readonly TerminalText text = new(colour, width);
 
@@ -23,6 +25,8 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         foreach (var connection in review.Connections)
             text.Prose(1, $"{connection.Name}: {ReviewWords.Target(connection)}");
         text.Line(1, $"state: {ReviewWords.LastRun(review.LastRun)}");
+        if (ReviewWords.Common(review) is { } common)
+            text.Prose(1, common);
         text.Blank();
         Parts();
         Steps(review.Steps, 0);
@@ -105,7 +109,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
             text.Prose(depth + 2, found);
         foreach (var measured in EvidenceWords.Sentences(step))
             text.Prose(depth + 2, measured);
-        foreach (var term in ReviewWords.Terms(step))
+        foreach (var term in ReviewWords.Terms(step, review))
             text.Prose(depth + 2, term);
         Findings(depth + 2, step);
         foreach (var statement in Ends(step.Statements ?? []))
@@ -113,7 +117,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         if (ReviewWords.Difference(step) is { } difference)
             text.Prose(depth + 2, difference);
         if (step.Diff is { Added: 0, Removed: 0 } || (step.Diff is null && !step.FoundDone))
-            text.Body(depth + 2, "| ", step.Text!);
+            text.Body(depth + 2, "| ", Told(step));
         else if (step.Diff is { } diff)
             text.Diff(depth + 2, diff);
     }
@@ -132,6 +136,16 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
             if (FindingWords.Rest(found) is { } rest)
                 text.Prose(depth + 1, rest, Ansi.Dim);
         }
+    }
+
+    // A check changes nothing: what it asks stands in its first lines. Whole it is in every other output.
+    private string Told(ReviewStep step)
+    {
+        var lines = step.Text!.ReplaceLineEndings("\n").Split('\n');
+        if (full || !step.IsCheck || step.FailsNow || lines.Length <= MostOfCheck + 1)
+            return step.Text;
+        var first = lines.Take(MostOfCheck).Select(line => line.StartsWith("-- ", StringComparison.Ordinal) && line.Length > LongestHeader ? line[..LongestHeader] + " …" : line);
+        return $"{string.Join('\n', first)}\n… {lines.Length - MostOfCheck} more lines: --full";
     }
 
     private static IEnumerable<string?> Ends(IReadOnlyList<PlanRunner.Steps.ListedStatement> statements)

@@ -84,12 +84,18 @@ internal static class ReviewWords
 
     public static string Removed(ReviewRemoved removed) => $"ran {removed.RanAt:yyyy-MM-dd HH:mm}Z, no longer in the plan; it cannot be undone from here";
 
-    /// <summary>The terms of a step, one line each, long ones cut: whole they are in the page and the JSON.</summary>
-    public static IEnumerable<string> Terms(ReviewStep step) => step.Terms.Select(term =>
+    /// <summary>The terms of a step that are not those of most, one line each, long ones cut: whole they are in the page and the JSON.</summary>
+    public static IEnumerable<string> Terms(ReviewStep step, Review review) => step.Terms.Except(review.CommonTerms).Select(term =>
     {
-        var line = string.Join(' ', term.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        // On one line a comment would swallow what comes after it.
+        var said = term.Text.Split('\n').Where(line => !line.TrimStart().StartsWith("--", StringComparison.Ordinal));
+        var line = string.Join(' ', string.Join('\n', said).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return $"{term.Name}: {(line.Length > LongestTerm ? line[..LongestTerm] + " …" : line)}";
     });
+
+    /// <summary>What holds for each step that says nothing else; null where there is no such thing.</summary>
+    public static string? Common(Review review) =>
+        review.CommonTerms.Count == 0 ? null : $"every step, unless it says otherwise: {string.Join("; ", review.CommonTerms.Select(term => $"{term.Name} {term.Text}"))}";
 
     /// <summary>What has to be seen of a step although its part is closed: <c>1 block</c>, <c>fails now</c>.</summary>
     public static IEnumerable<string> Badges(ReviewStep step)

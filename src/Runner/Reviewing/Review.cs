@@ -8,6 +8,10 @@ namespace PlanRunner.Runner.Reviewing;
 /// <summary>What a reviewer decides on, made once from a change set and what was seen: every output shows this and nothing else. Holds no secret.</summary>
 public sealed record Review
 {
+    private const int FewestThatShare = 4;
+
+    private IReadOnlyList<(string Name, string Text)>? commonTerms;
+
     public required string Plan { get; init; }
 
     public string? Description { get; init; }
@@ -41,6 +45,9 @@ public sealed record Review
 
     public IEnumerable<ReviewStep> All => Steps.SelectMany(step => step.SelfAndBelow);
 
+    /// <summary>Terms that most steps share, such as the plan's defaults: told once, not at each step.</summary>
+    public IReadOnlyList<(string Name, string Text)> CommonTerms => commonTerms ??= Shared();
+
     /// <summary>What a reviewer must not overlook, one sentence each: checks that fail now, steps that a person has to decide on first.</summary>
     public IEnumerable<string> Warnings
     {
@@ -53,6 +60,13 @@ public sealed record Review
             if (undecided.Count > 0)
                 yield return $"Nothing runs until a person has decided on {Named(undecided)}";
         }
+    }
+
+    private IReadOnlyList<(string Name, string Text)> Shared()
+    {
+        var running = Leaves.Where(step => step.Runs).ToList();
+        return [.. running.SelectMany(step => step.Terms).Where(term => term.Name is StepTerms.Timeout or StepTerms.Settings).GroupBy(term => term)
+            .Where(group => group.Count() >= FewestThatShare && group.Count() * 2 >= running.Count(step => step.Terms.Any(term => term.Name == group.Key.Name))).Select(group => group.Key).DistinctBy(term => term.Name, StringComparer.Ordinal)];
     }
 
     private static string Named(List<string> paths) => string.Join(", ", paths.Take(3)) + (paths.Count > 3 ? $" and {paths.Count - 3} more" : "");
