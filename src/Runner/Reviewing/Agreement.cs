@@ -15,7 +15,12 @@ public static class Agreement
         if (approved.Plan != now.Plan.Plan.Name || approved.Environment != now.Plan.Environment.Name)
             return [$"it is of plan \"{approved.Plan}\" in \"{approved.Environment}\""];
         if (approved.Fingerprint == now.Fingerprint)
-            return [.. now.Leaves.Where(change => ChangeFingerprint.Runs(change) && approved.Steps.FirstOrDefault(s => s.Path == change.Path.Value)?.Text != change.Step.Body!.Redacted.TrimEnd()).Select(change => $"the file was edited: its text of {change.Path} is not the one of its fingerprint")];
+        {
+            // The file may have been edited to hold one path twice.
+            var texts = approved.Steps.GroupBy(step => step.Path, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Text, StringComparer.Ordinal);
+            return [.. now.Leaves.Where(change => ChangeFingerprint.Runs(change) && texts.GetValueOrDefault(change.Path.Value) != change.Step.Body!.Redacted.TrimEnd()).Select(change => $"the file was edited: its text of {change.Path} is not the one of its fingerprint")];
+        }
+
         var differences = new List<string>();
         var done = 0;
         foreach (var connection in now.Plan.Environment.Connections.Values)

@@ -21,6 +21,8 @@ public sealed record Evidence
         RespectNullableAnnotations = true,
     };
 
+    private Dictionary<string, StepEvidence>? byPath;
+
     public int Format { get; init; } = KnownFormat;
 
     public required string Plan { get; init; }
@@ -35,7 +37,7 @@ public sealed record Evidence
 
     public required IReadOnlyList<StepEvidence> Steps { get; init; }
 
-    public StepEvidence? Find(string path) => Steps.FirstOrDefault(step => step.Path == path);
+    public StepEvidence? Find(string path) => (byPath ??= Steps.ToDictionary(step => step.Path, StringComparer.Ordinal)).GetValueOrDefault(path);
 
     private bool IsSensible => Steps.All(step => step is not null) && Steps.Select(step => step.Path).Distinct(StringComparer.Ordinal).Count() == Steps.Count
         && Steps.All(step => IsTime(step.Milliseconds) && step.Locks.All(l => l is not null && IsTime(l.Milliseconds)) && step.NewFiles.All(f => f is not null)
