@@ -41,12 +41,15 @@ internal sealed class MigrationSandbox : IAsyncDisposable
     public List<string> Outputs { get; } = [];
 
     /// <param name="small">With a hundredth of the rows, where the test is not about their number.</param>
-    public static async Task<MigrationSandbox> SetUpAsync(bool small)
+    public static Task<MigrationSandbox> SetUpAsync(bool small) => SetUpAsync(plan => small ? MakeSmallAsync(plan) : Task.CompletedTask);
+
+    /// <param name="prepare">Changes the copy of the plan's folder before the servers are made.</param>
+    public static async Task<MigrationSandbox> SetUpAsync(Func<string, Task> prepare)
     {
         var made = new MigrationSandbox();
         try
         {
-            await made.SetUpHereAsync(small);
+            await made.SetUpHereAsync(prepare);
             return made;
         }
         catch
@@ -124,9 +127,10 @@ internal sealed class MigrationSandbox : IAsyncDisposable
     public static void ExpectSaid(string text, ProcessResult result) =>
         Assert.True((result.Error + result.Output).Contains(text, StringComparison.Ordinal), $"it does not say: {text}\n{Told(result)}");
 
-    public async Task EditAsync(string file, string from, string to)
+    public Task EditAsync(string file, string from, string to) => ReplaceAsync(Path.Combine(folder, "plan", file), from, to);
+
+    public static async Task ReplaceAsync(string path, string from, string to)
     {
-        var path = Path.Combine(folder, "plan", file);
         var text = await File.ReadAllTextAsync(path);
         Assert.Contains(from, text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(path, text.Replace(from, to, StringComparison.Ordinal));
@@ -207,38 +211,41 @@ internal sealed class MigrationSandbox : IAsyncDisposable
         return result;
     }
 
-    private async Task SetUpHereAsync(bool small)
+    private static async Task MakeSmallAsync(string plan)
+    {
+        // The workload picks rows by the same numbers.
+        foreach (var file in new[] { "data.sql", "workload.sql" })
+        {
+            var path = Path.Combine(plan, "rehearsal", file);
+            var text = (await File.ReadAllTextAsync(path)).Replace("449999", "4499", StringComparison.Ordinal).Replace("225000", "2250", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(path, Regex.Replace(text, @"(?<=\d)0000\b", "00", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        }
+
+        // A worker that failed tries again after 5 s, which is most of what these tests would wait for.
+        await ReplaceAsync(
+            Path.Combine(plan, "environments/rehearsal.yaml"), "max_worker_processes: 16", "max_worker_processes: 16\n        wal_retrieve_retry_interval: 200ms");
+    }
+
+    private async Task SetUpHereAsync(Func<string, Task> prepare)
     {
         // The servers run as another user, who must be able to walk through this folder.
         File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         CopyFolder(Path.Combine(RepositoryRoot.Path, "plans/examples/aurora-to-planetscale"), Path.Combine(folder, "plan"));
-        if (small)
-        {
-            // The workload picks rows by the same numbers.
-            foreach (var file in new[] { "data.sql", "workload.sql" })
-            {
-                var path = Path.Combine(folder, "plan", "rehearsal", file);
-                var text = (await File.ReadAllTextAsync(path)).Replace("449999", "4499", StringComparison.Ordinal).Replace("225000", "2250", StringComparison.Ordinal);
-                await File.WriteAllTextAsync(path, Regex.Replace(text, @"(?<=\d)0000\b", "00", RegexOptions.None, TimeSpan.FromSeconds(1)));
-            }
-
-            // A worker that failed tries again after 5 s, which is most of what these tests would wait for.
-            await EditAsync("environments/rehearsal.yaml", "max_worker_processes: 16", "max_worker_processes: 16\n        wal_retrieve_retry_interval: 200ms");
-        }
-
+        await prepare(Path.Combine(folder, "plan"));
         var made = await RunAsync("rehearse", Plan, "--setup-only", "--sandbox", Sandbox, "--yes", "--verbose");
         Expect(0, made);
         Source = PostgresCluster.Open(Path.Combine(Sandbox, "source"))!;
         Target = PostgresCluster.Open(Path.Combine(Sandbox, "target"))!;
     }
 
-    private static void CopyFolder(string from, string to)
+    /// <summary>Over what is there.</summary>
+    public static void CopyFolder(string from, string to)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/.planrunner/", StringComparison.Ordinal)))
         {
             var copy = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            File.Copy(file, copy, overwrite: true);
         }
     }
 }
