@@ -165,7 +165,7 @@ internal static class StateCommand
                     return ExitCodes.Done;
                 }
 
-                archive += "-2";
+                archive = ArchiveName(input, loaded);
             }
 
             if (reading.Snapshot.IsEmpty)
@@ -192,5 +192,5 @@ internal static class StateCommand
         return archive;
     }
 
-    private static string ArchiveName(CommandInput input, LoadedPlan loaded) => $"{loaded.StatePath}.{input.Time.GetUtcNow():yyyyMMdd-HHmmss}.archived";
+    private static string ArchiveName(CommandInput input, LoadedPlan loaded) => StateFile.ArchiveName(loaded.StatePath, input.Time.GetUtcNow());
 }

@@ -4,15 +4,19 @@ using Spectre.Console;
 
 namespace PlanRunner.Runner.Reporting;
 
-/// <summary>The one line of a terminal that changes while a step runs: what, how long, and where it is known how far.</summary>
+/// <summary>
+/// The one line of a terminal that changes while a step runs: what, how long, and where it is known how far. It is under the gate of
+/// the output, which takes it away before every line that stays.
+/// </summary>
 internal sealed class LiveLine : IDisposable
 {
     private const int BarWidth = 24;
     private readonly Output output;
     private readonly TimeProvider time;
     private readonly ITimer timer;
-    private readonly Lock gate = new();
+    private readonly Lock gate;
     private string? title;
+    private bool held;
     private string doing = "";
     private long began;
     private StepEvent.Progress? progress;
@@ -23,6 +27,8 @@ internal sealed class LiveLine : IDisposable
     {
         this.output = output;
         this.time = time;
+        gate = output.Gate;
+        output.Live = this;
         timer = time.CreateTimer(_ => Draw(), null, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200));
     }
 
@@ -55,6 +61,16 @@ internal sealed class LiveLine : IDisposable
             title = null;
     }
 
+    /// <summary>Not drawn while somebody types an answer: it would wipe out what they typed.</summary>
+    public void Hold(bool hold)
+    {
+        lock (gate)
+        {
+            Clear();
+            held = hold;
+        }
+    }
+
     public void Clear()
     {
         lock (gate)
@@ -69,14 +85,19 @@ internal sealed class LiveLine : IDisposable
     public void Dispose()
     {
         timer.Dispose();
-        Clear();
+        lock (gate)
+        {
+            title = null;
+            Clear();
+            output.Live = null;
+        }
     }
 
     private void Draw()
     {
         lock (gate)
         {
-            if (title is null)
+            if (title is null || held)
                 return;
             var text = $"{title}  {Durations.Format(time.GetElapsedTime(began))}  {Bar()}{doing}";
             var width = Math.Max(20, output.Errors.Profile.Width - 1);

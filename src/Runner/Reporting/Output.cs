@@ -29,6 +29,12 @@ public sealed class Output
             Errors.Profile.Width = 10_000;
     }
 
+    /// <summary>Held while something is written.</summary>
+    internal Lock Gate { get; } = new();
+
+    /// <summary>The line of the terminal that gives way to every line that stays.</summary>
+    internal LiveLine? Live { get; set; }
+
     public bool Quiet { get; }
 
     public bool Verbose { get; }
@@ -59,10 +65,17 @@ public sealed class Output
     /// <summary>Why a result of this process did not reach stdout; null where all did.</summary>
     public static Exception? LostResult => ProcessResults.IsValueCreated ? ProcessResults.Value.Lost : null;
 
-    public void Result(string text) => results.Write(text.EndsWith('\n') ? text : text + "\n");
+    public void Result(string text) => Raw(text.EndsWith('\n') ? text : text + "\n");
 
     /// <summary>A result to the letter, without a line ending of ours.</summary>
-    public void Raw(string text) => results.Write(text);
+    public void Raw(string text)
+    {
+        lock (Gate)
+        {
+            Live?.Clear();
+            results.Write(text);
+        }
+    }
 
     /// <summary>A line of progress; not shown with <c>--quiet</c>.</summary>
     public void Progress(string text, string? style = null)
@@ -85,8 +98,14 @@ public sealed class Output
     }
 
     /// <summary>A line that people must see.</summary>
-    public void Error(string text, string? style = null) =>
-        Errors.Write(new Text(text + "\n", style is null ? null : Style.Parse(style)) { Overflow = Overflow.Fold });
+    public void Error(string text, string? style = null)
+    {
+        lock (Gate)
+        {
+            Live?.Clear();
+            Errors.Write(new Text(text + "\n", style is null ? null : Style.Parse(style)) { Overflow = Overflow.Fold });
+        }
+    }
 
     private static string? ReadLine()
     {
@@ -100,14 +119,28 @@ public sealed class Output
         }
     }
 
+    private static async Task<string?> AnswerAsync(Output output, string question, CancellationToken cancellationToken)
+    {
+        var live = output.Live;
+        live?.Hold(true);
+        try
+        {
+            output.Error($"{question} [y/N] ", "bold");
+            // The console reads on its caller's thread and hears of no cancellation meanwhile.
+            return await Task.Run(ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            live?.Hold(false);
+        }
+    }
+
     /// <summary>A question with yes or no, at the terminal; null where there is none.</summary>
     public static Func<string, CancellationToken, Task<bool>>? Asker(Output output) => Console.IsInputRedirected || !output.Terminal
         ? null
         : async (question, cancellationToken) =>
         {
-            output.Error($"{question} [y/N] ", "bold");
-            // The console reads on its caller's thread and hears of no cancellation meanwhile.
-            var answer = await Task.Run(ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+            var answer = await AnswerAsync(output, question, cancellationToken);
             // A terminal that was closed says so before the signal of it arrives, and nobody has declined.
             if (answer is null)
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);

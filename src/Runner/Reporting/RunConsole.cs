@@ -11,7 +11,6 @@ public sealed class RunConsole : IDisposable
     private readonly Output output;
     private readonly TimeProvider time;
     private readonly LiveLine? live;
-    private readonly Lock gate = new();
     private DateTimeOffset lastProgress = DateTimeOffset.MinValue;
 
     public RunConsole(Output output, TimeProvider time)
@@ -23,11 +22,8 @@ public sealed class RunConsole : IDisposable
 
     public void Tell(RunEvent told)
     {
-        lock (gate)
-        {
-            live?.Clear();
+        lock (output.Gate)
             Write(told);
-        }
     }
 
     public void Dispose() => live?.Dispose();

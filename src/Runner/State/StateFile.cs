@@ -1,3 +1,4 @@
+using System.Globalization;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Steps.Source;
 
@@ -9,6 +10,19 @@ public static class StateFile
     /// <summary><c>.planrunner/PLAN.ENVIRONMENT.state.jsonl</c> beside the plan, unless the person named another place.</summary>
     public static string PathFor(Plan plan, string environment, string? given) =>
         Itself(given is { Length: > 0 } ? Path.GetFullPath(given) : Path.Combine(plan.Folder, ".planrunner", $"{plan.Name}.{environment}.state.jsonl"));
+
+    /// <summary>
+    /// A name beside the journal that nothing has yet, for a copy that is kept of it. Its lock is held, so nobody else takes the name
+    /// meanwhile; two copies of one second are numbered in their order.
+    /// </summary>
+    public static string ArchiveName(string path, DateTimeOffset now)
+    {
+        var name = $"{path}.{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.archived";
+        var free = name;
+        for (var number = 2; Path.Exists(free); number++)
+            free = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
+        return free;
+    }
 
     /// <summary>Reads the journal as it is. A file that is not there is an empty state; a damaged one never is.</summary>
     public static StateReading Read(string path, string plan, string environment)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PlanRunner.Runner.State;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 
@@ -132,6 +133,35 @@ public sealed class LostStateTests(PostgresFixture postgres) : IClassFixture<Pos
         Assert.True(begun.ExitCode == 0, begun.Error);
         await scenario.RunToTheEndAsync();
         Assert.Equal(["frozen", "last"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
+    }
+
+    [Fact]
+    public async Task Every_state_that_was_archived_is_kept_also_of_the_same_second()
+    {
+        var folder = Directory.CreateTempSubdirectory("planrunner-archives-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "plan.yaml"), "plan: lost\nversion: 1\nsteps:\n  - id: tool\n    shell: { run: echo tool }\n    idempotent: true\n");
+            Directory.CreateDirectory(Path.Combine(folder, "environments"));
+            await File.WriteAllTextAsync(Path.Combine(folder, "environments/here.yaml"), "environment: here\n");
+            var state = Path.Combine(folder, ".planrunner/lost.here.state.jsonl");
+            StateStore.BeginAnew(state, "lost", "here", TimeProvider.System);
+            // Whichever second it is: something was archived in it.
+            for (var second = 0; second < 300; second++)
+                await File.WriteAllTextAsync(StateFile.ArchiveName(state, DateTimeOffset.UtcNow.AddSeconds(second)), "earlier");
+            var archived = await File.ReadAllTextAsync(state);
+
+            var begun = await PlanRunnerProcess.RunAsync(folder, "state", "new", "plan.yaml", "--env", "here");
+            Assert.True(begun.ExitCode == 0, begun.Error);
+            var kept = Directory.GetFiles(Path.Combine(folder, ".planrunner"), "*.archived-2").Single();
+            Assert.Contains(kept, begun.Output, StringComparison.Ordinal);
+            Assert.Equal(archived, await File.ReadAllTextAsync(kept));
+            Assert.All(Directory.GetFiles(Path.Combine(folder, ".planrunner"), "*.archived"), file => Assert.Equal("earlier", File.ReadAllText(file)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

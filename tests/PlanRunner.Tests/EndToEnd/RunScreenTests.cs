@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Repository;
 using Xunit;
 
@@ -42,23 +41,31 @@ public sealed partial class RunScreenTests : IDisposable
             steps:
               - id: slow
                 title: Takes its time
-                shell: { run: sleep 1 }
+                shell: { run: "while [ ! -e go ]; do sleep 0.05; done" }
                 idempotent: true
             """);
         await File.WriteAllTextAsync(Path.Combine(folder, "environments/here.yaml"), "environment: here\n");
-        var command = ProcessCommand.Of("script", ["-qec", $"stty cols 100; dotnet {PlanRunnerProcess.Program} apply . --env here --yes", "/dev/null"]) with
-        {
-            WorkingDirectory = folder,
-            Environment = new Dictionary<string, string?> { ["TERM"] = "xterm", ["NO_COLOR"] = null },
-        };
-        var result = await new ProcessRunner().RunAsync(command, CancellationToken.None);
+        using var terminal = Terminal.Start(folder, "sh", "-c", "stty cols 100; unset NO_COLOR; exec \"$@\"", "sh", "dotnet", PlanRunnerProcess.Program, "apply", ".", "--env", "here", "--yes");
+        const string running = "run slow  Takes its time  ";
+        // Drawn again and again while it runs.
+        await UntilAsync(() => Regex.Count(terminal.Shown, Regex.Escape(running), RegexOptions.None, TimeSpan.FromSeconds(1)) > 2);
+        await File.WriteAllTextAsync(Path.Combine(folder, "go"), "");
+        await terminal.Process.WaitForExitAsync();
+        await UntilAsync(() => terminal.Shown.Contains(" 0 undone", StringComparison.Ordinal));
 
-        Assert.Equal(0, result.ExitCode);
-        var live = result.Output.Split("\r\u001b[2K");
-        Assert.Contains(live, line => line.StartsWith("run slow  Takes its time  ", StringComparison.Ordinal));
+        Assert.Equal(0, terminal.Process.ExitCode);
+        var live = terminal.Shown.Split("\r\u001b[2K");
+        Assert.Contains(live, line => line.StartsWith(running, StringComparison.Ordinal));
         Assert.All(live[1..^1], line => Assert.True(line.Length < 100, line));
         // What stays begins where the live line was wiped.
-        Assert.Contains("ok        slow  Takes its time", Colour().Replace(live[^1], ""), StringComparison.Ordinal);
+        Assert.StartsWith("ok        slow  Takes its time", Colour().Replace(live[^1], ""), StringComparison.Ordinal);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!condition())
+            await Task.Delay(20, patience.Token);
     }
 
     private string Plain(string text) =>
