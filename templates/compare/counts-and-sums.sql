@@ -2,12 +2,14 @@
 -- statement, and so as of one moment. Only for tables that nobody writes to.
 -- Side: either. Variables: schemas (empty: all), copy_unlogged.
 -- Settings: DateStyle, IntervalStyle, TimeZone, extra_float_digits, bytea_output and lc_monetary must be the same on both sides,
--- since the hash is of the row as text.
+-- since the hash is of the row as text. Columns go by their names: their order may differ where a table inherits.
 WITH counted AS (
     SELECT format('%I.%I', n.nspname, c.relname) AS name,
-           query_to_xml(format('SELECT count(*) AS n, coalesce(sum(hashtextextended(planrunner_row::text, 0)), 0) AS s FROM ONLY %I.%I AS planrunner_row', n.nspname, c.relname),
+           query_to_xml(format('SELECT count(*) AS n, coalesce(sum(hashtextextended(ROW(%s)::text, 0)), 0) AS s FROM ONLY %I.%I AS planrunner_row', columns.list, n.nspname, c.relname),
                         false, false, '')::text AS found
-    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace,
+         LATERAL (SELECT string_agg(format('planrunner_row.%I', a.attname), ', ' ORDER BY a.attname COLLATE "C") AS list
+                  FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
     WHERE c.relkind = 'r' AND c.relpersistence IN ('p'{{ if copy_unlogged }}, 'u'{{ end }})
       AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'planrunner')
       {{~ if (schemas | array.size) > 0 ~}}

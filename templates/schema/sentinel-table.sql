@@ -7,4 +7,6 @@ CREATE TABLE planrunner_sentinel.sentinel (
     nonce uuid NOT NULL,
     written_at timestamptz NOT NULL DEFAULT now()
 );
+-- It comes with the rest of the schema, so its being on the target says that the rest is there.
+CREATE INDEX post_data ON planrunner_sentinel.sentinel (written_at);
 COMMENT ON SCHEMA planrunner_sentinel IS 'Belongs to a running migration; dropped at its end'

@@ -152,7 +152,13 @@ public sealed class ChangePlanner
         if (found.InDoubt || found.Items.Exists(i => i.Progress != ItemProgress.Pending) && found.Status != StepStatus.Done)
         {
             if (found.Text is not null && found.Text != step.Fingerprint)
-                return Change(ChangeMark.Attention, StepAction.Decide, "in doubt, and its text changed since: settle it first");
+            {
+                // What may run twice, and again when its text changes, needs no decision: whatever the old text did, the new one runs.
+                return step is { OnChange: OnChange.Rerun, Step.Idempotent: true } && found.InDoubt && found.Items.Count == 0
+                    ? Change(ChangeMark.Attention, StepAction.Settle, $"in doubt: {Why(found)}; its text changed since, and it runs again")
+                    : Change(ChangeMark.Attention, StepAction.Decide, "in doubt, and its text changed since: settle it first");
+            }
+
             return found.InDoubt
                 ? Change(ChangeMark.Attention, StepAction.Settle, $"in doubt: {Why(found)}")
                 : Change(ChangeMark.Attention, StepAction.Run, $"goes on with its list: {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} done");

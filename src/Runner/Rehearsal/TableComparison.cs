@@ -18,9 +18,12 @@ public sealed record TableContents(long Rows, string Sum);
 /// </summary>
 public sealed class TableComparison(Sessions sessions, string source, string target, string snapshot)
 {
+    // Columns go by their names: the order of a table that inherits is not kept by a dump.
     private const string Tables =
         """
-        SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
+        SELECT pg_catalog.format('%I.%I', n.nspname, c.relname),
+               (SELECT pg_catalog.string_agg(pg_catalog.format('r.%I', a.attname), ', ' ORDER BY a.attname COLLATE "C")
+                FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'planrunner', 'planrunner_sentinel')
           AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
@@ -55,7 +58,7 @@ public sealed class TableComparison(Sessions sessions, string source, string tar
         foreach (var row in (await session.RunAsync(Tables, [], int.MaxValue, cancellationToken)).Rows)
         {
             var sums = await session.RunAsync(
-                $"SELECT count(*), coalesce(sum(pg_catalog.hashtextextended((r.*)::text, 0)::numeric), 0) FROM ONLY {row[0]} AS r", [], 1, cancellationToken);
+                $"SELECT count(*), coalesce(sum(pg_catalog.hashtextextended(ROW({row[1]})::text, 0)::numeric), 0) FROM ONLY {row[0]} AS r", [], 1, cancellationToken);
             result[row[0]!] = new TableContents(long.Parse(sums.Rows[0][0]!, System.Globalization.CultureInfo.InvariantCulture), sums.Rows[0][1]!);
         }
 

@@ -16,6 +16,7 @@ public sealed class MarkedMigrationTests(PostgresFixture postgres) : IClassFixtu
         variables:
           schemas: { type: list, description: Those to move }
           leave_out_of_schema: { type: list, default: [] }
+          ignored_extensions: { type: list, default: [] }
           publication: { type: string, default: "copy_SCOPE" }
           slot: { type: string, default: "copy_SCOPE" }
           subscription: { type: string, default: copy }
@@ -33,10 +34,13 @@ public sealed class MarkedMigrationTests(PostgresFixture postgres) : IClassFixtu
             sql: { on: source, file: schema/sentinel-table.sql }
             undo: { sql: { on: source, file: schema/drop-sentinel.sql } }
           - id: dump
-            shell: { file: schema/dump-restore.sh, with_connections: [source, target], fail_on_output: ['error:', 'warning:'] }
+            shell: { file: schema/dump-restore.sh, args: { section: before }, with_connections: [source, target], fail_on_output: ['error:', 'warning:'] }
             undo: { generate: { from: source, on: target, file: schema/drop-copied.sql, transaction: all }, idempotent: true }
+          - id: rest
+            shell: { file: schema/dump-restore.sh, args: { section: after }, with_connections: [source, target], fail_on_output: ['error:', 'warning:'] }
+            undo: none
           - id: alike
-            compare: { a: source, b: target, file: schema/fingerprint.sql, key: [kind, name] }
+            compare: { a: source, b: target, file: schema/fingerprint.sql, args: { section: all }, key: [kind, name] }
           - id: publication
             generate: { from: source, on: source, file: replication/create-publication.sql, transaction: all }
             undo: { sql: { on: source, text: 'DROP PUBLICATION {{ publication | sql.ident }}' } }
