@@ -14,7 +14,7 @@ public sealed class SchemaTrialTests
     [Fact]
     public async Task What_is_carried_is_on_the_target_also_when_the_restore_of_the_rest_was_cut_off()
     {
-        await using var migration = await TrialMigration.SetUpAsync(Seeds(Fate.Carried), environment: ("copy_workers: 2", "copy_workers: 2\n  schemas: [shop, public]"));
+        await using var migration = await TrialMigration.SetUpAsync(Seeds(Fate.Carried) + Grants, environment: ("copy_workers: 2", "copy_workers: 2\n  schemas: [shop, public]"));
         await migration.RunDyingAsync("started:replicate/rest-of-schema", ["apply", .. migration.Where, "--yes"]);
 
         Expect(0, await migration.ApplyAsync());
@@ -46,7 +46,7 @@ public sealed class SchemaTrialTests
     }
 
     private static string Seeds(params Fate[] fates) => string.Concat(ObjectFates.All.Where(f => fates.Contains(f.Fate))
-        .Select(f => $"RESET ROLE;\n{f.SuperuserSeed ?? "SELECT 1"};\nSET ROLE shop_owner;\n{f.Seed ?? "SELECT 1"};\n")) + Grants + ";\nRESET ROLE;\n";
+        .Select(f => $"RESET ROLE;\n{f.SuperuserSeed ?? "SELECT 1"};\nSET ROLE shop_owner;\n{f.Seed ?? "SELECT 1"};\n")) + "RESET ROLE;\n";
 
     // What objects there are, whoever reads or writes rows meanwhile.
     private static async Task<string> PicturesAsync(MigrationSandbox migration)
