@@ -13,7 +13,7 @@ public sealed class RenderScope
         Model = model;
         Diagnostics = diagnostics;
         Include = include;
-        options = new(() => new TemplateOptions { Include = Include is { } read ? name => read(name)?.Text : null, Relaxed = Relaxed, Time = Time, Read = Reads is null ? null : Note });
+        options = new(() => OptionsWith(name => Include?.Invoke(name)?.Text));
     }
 
     /// <summary>Undefined names are empty, as in Scriban's default; plans are strict.</summary>
@@ -34,6 +34,10 @@ public sealed class RenderScope
     private IReadOnlyList<string> Given { get; init; } = [];
 
     public TemplateOptions Options => options.Value;
+
+    /// <summary>The same with another way to read what is included.</summary>
+    public TemplateOptions OptionsWith(Func<string, string?> include) =>
+        new() { Include = Include is null ? null : include, Relaxed = Relaxed, Time = Time, Read = Reads is null ? null : Note };
 
     /// <summary>The same scope with one more name, such as <c>args</c> of a file.</summary>
     public RenderScope With(string name, object? value)

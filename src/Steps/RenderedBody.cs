@@ -15,6 +15,9 @@ public abstract class RenderedBody(StepBody body)
     /// </summary>
     public abstract string Redacted { get; }
 
+    /// <summary>Whether a secret is in its text.</summary>
+    public abstract bool HoldsSecret { get; }
+
     /// <summary>Facts that belong into the fingerprint beside the text and need no showing, such as the transaction mode.</summary>
     public virtual string FingerprintFacts => "";
 

@@ -21,24 +21,16 @@ public sealed class RenderedText
         this.origin = origin;
         this.include = include;
         starts = new int[segments.Count];
-        var text = new StringBuilder();
-        var redacted = new StringBuilder();
-        string? open = null;
-        for (var i = 0; i < segments.Count; i++)
-        {
-            starts[i] = text.Length;
-            text.Append(segments[i].Text);
-            // Neighbouring pieces of one secret read as one.
-            if (segments[i].Secret is not { } secret)
-                redacted.Append(segments[i].Text);
-            else if (open != secret)
-                redacted.Append("(secret ").Append(secret).Append(')');
-            open = segments[i].Secret;
-        }
-
-        Text = text.ToString();
-        Redacted = redacted.ToString();
+        for (int i = 0, at = 0; i < segments.Count; at += segments[i++].Text.Length)
+            starts[i] = at;
+        HoldsSecret = segments.Any(s => s.Secret is not null);
+        Text = segments.Count == 1 ? segments[0].Text : string.Concat([.. segments.Select(s => s.Text)]);
+        // A text may be large: without a secret it is there once.
+        Redacted = HoldsSecret ? Redact() : Text;
     }
+
+    /// <summary>Whether a secret is in it, be it an empty one: what its words look like says nothing.</summary>
+    public bool HoldsSecret { get; }
 
     /// <summary>The text as it is sent. Holds secrets: never print, log or journal it.</summary>
     public string Text { get; }
@@ -92,7 +84,36 @@ public sealed class RenderedText
         return result.ToString();
     }
 
+    /// <summary>Whether a secret is in one stretch of <see cref="Text"/>.</summary>
+    public bool IsSecretWithin(int start, int length)
+    {
+        for (var i = 0; i < segments.Count; i++)
+        {
+            if (segments[i].Secret is not null && starts[i] < start + length && starts[i] + segments[i].Text.Length > start)
+                return true;
+        }
+
+        return false;
+    }
+
     public override string ToString() => Redacted;
+
+    private string Redact()
+    {
+        var redacted = new StringBuilder();
+        string? open = null;
+        foreach (var segment in segments)
+        {
+            // Neighbouring pieces of one secret read as one.
+            if (segment.Secret is not { } secret)
+                redacted.Append(segment.Text);
+            else if (open != secret)
+                redacted.Append("(secret ").Append(secret).Append(')');
+            open = segment.Secret;
+        }
+
+        return redacted.ToString();
+    }
 
     private int SegmentAt(int offset)
     {

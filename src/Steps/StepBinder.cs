@@ -11,9 +11,13 @@ public sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
 {
     public Diagnostics Diagnostics { get; } = diagnostics;
 
+    /// <summary>False where the step says <c>template: false</c>: its texts are taken as they stand.</summary>
+    public bool Templates { get; init; } = true;
+
     /// <summary>The text of a step: <c>text</c>, or <c>file</c> with <c>args</c>. Null when it is missing or has mistakes.</summary>
-    public TextSlot? Text(MappingNode node, string textKey = "text", string fileKey = "file")
+    public TextSlot? Text(MappingNode node, string textKey = "text", string fileKey = "file", TextContext context = TextContext.Sql)
     {
+        var templates = Boolean(node, "template", Templates);
         if (node[textKey] is ScalarNode inline)
         {
             if (node[fileKey] is { } both)
@@ -22,15 +26,20 @@ public sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
                 Diagnostics.Error("PR3011", "\"args\" belongs to a file", args.Place, $"remove it, or move the text into a {fileKey}");
             if (inline.IsFolded || inline.Value.Contains('\n', StringComparison.Ordinal) && inline.Quoted && !IsBlock(inline))
                 Diagnostics.Error("PR3012", "text of several lines must be a literal block", inline.Place, "write it as a | block or move it into a file");
-            return PlanTemplate.Parse(inline.Value, inline, Diagnostics) is { } template ? new TextSlot(template, null, inline.Place) : null;
+            return Template(inline.Value, inline) is { } template ? new TextSlot(template, null, inline.Place) : null;
         }
 
         if (node[fileKey] is ScalarNode name)
         {
             var source = files.Find(name.Value, name.Place, Diagnostics);
-            var template = source is null ? null : PlanTemplate.Parse(source.Text, source, Diagnostics);
+            var template = source is null ? null : Template(source.Text, source);
+            if (!templates && node["args"] is { } unused)
+                Diagnostics.Error("PR4071", "\"args\" are for a template, and template: false says that this text is none", unused.Place, "remove one of them");
             return template is null ? null : new TextSlot(template, Arguments(node), name.Place);
         }
+
+        PlanTemplate? Template(string text, ITextOrigin origin) =>
+            templates ? PlanTemplate.Parse(text, origin, Diagnostics, context) : PlanTemplate.Verbatim(text, origin);
 
         Diagnostics.Error("PR3013", $"neither \"{textKey}\" nor \"{fileKey}\" is given", node.Place, $"add {textKey}: or {fileKey}:");
         return null;

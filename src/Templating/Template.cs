@@ -36,6 +36,30 @@ public sealed class Template
         return Result(parsed);
     }
 
+    /// <summary>The code blocks of a text, whether their code is right or not.</summary>
+    public static IReadOnlyList<TemplateCode> FindCode(string text)
+    {
+        var found = new List<TemplateCode>();
+        foreach (var token in Lexing.TemplateLexer.Read(text, [], null))
+        {
+            if (token.Kind == Lexing.TokenKind.CodeStart)
+                found.Add(new TemplateCode(token.Start, token.End, NamesNothing: true));
+            else if (found.Count > 0 && token.Start < found[^1].End && IsName(token))
+                found[^1] = found[^1] with { NamesNothing = false };
+        }
+
+        return found;
+    }
+
+    // A string of braces is the other way to write them on purpose: {{ "{{" }}
+    private static bool IsName(Lexing.Token token) => token.Kind switch
+    {
+        Lexing.TokenKind.Identifier => token.Name is not ("true" or "false" or "null" or "empty"),
+        Lexing.TokenKind.String => token.Value is string { Length: > 0 } text && text.All(c => c is '{' or '}'),
+        Lexing.TokenKind.Local or Lexing.TokenKind.Interpolated => true,
+        _ => false,
+    };
+
     /// <summary>Renders the template. Its text is to be used only when there are no errors.</summary>
     public TemplateRender Render(TemplateObject model, TemplateOptions options)
     {

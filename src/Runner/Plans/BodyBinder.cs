@@ -7,12 +7,12 @@ namespace PlanRunner.Runner.Plans;
 /// <summary>Binds what a kind says, and keeps what was written: its keys and values, and the files it names.</summary>
 internal static class BodyBinder
 {
-    public static (StepBody Body, string Written) Bind(MappingNode node, StepKind kind, ITemplateFiles files, Diagnostics diagnostics)
+    public static (StepBody Body, string Written) Bind(MappingNode node, StepKind kind, ITemplateFiles files, Diagnostics diagnostics, bool templates)
     {
         var own = new Diagnostics();
         var written = new StringBuilder(kind.Key);
         Write(node, written);
-        var body = kind.Bind(node, new StepBinder(new WritingFiles(files, written), own));
+        var body = kind.Bind(node, new StepBinder(new WritingFiles(files, written), own) { Templates = templates });
         diagnostics.AddRange(own);
         return (own.HasErrors ? new BrokenBody(kind, body) : body, written.ToString());
     }

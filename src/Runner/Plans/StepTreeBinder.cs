@@ -8,7 +8,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
 {
     private const string GroupKey = "steps";
 
-    private static readonly string[] LeafKeys = ["done_when", "verify", "undo", "idempotent", "retry", "on_interrupted", "on_change"];
+    private static readonly string[] LeafKeys = ["done_when", "verify", "undo", "idempotent", "retry", "on_interrupted", "on_change", "template"];
 
     private readonly StepBinder shared = new(files, diagnostics);
 
@@ -50,7 +50,8 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
     {
         var kind = ChooseKind(node, id);
         var isGroup = node[GroupKey] is not null && kind is null;
-        var (body, written) = kind is null ? (null, "") : BindBody(node, kind);
+        var templates = Sound(node, "template") is null || shared.Boolean(node, "template", true);
+        var (body, written) = kind is null ? (null, "") : BindBody(node, kind, templates);
         var step = new Step
         {
             Id = id,
@@ -67,9 +68,9 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             ForEach = Expression(node, "foreach"),
             As = Sound(node, "as") is ScalarNode name ? name.Value : "item",
             Key = (Sound(node, "key") as ScalarNode)?.Value,
-            DoneWhen = isGroup ? null : Probe(node, "done_when", body) ?? KindProbe(node, kind),
-            Verify = isGroup ? null : Probe(node, "verify", body),
-            Undo = isGroup ? null : new UndoBinder(files, report, diagnostics).Bind(node, body),
+            DoneWhen = isGroup ? null : Probe(node, "done_when", body, templates) ?? KindProbe(node, kind, templates),
+            Verify = isGroup ? null : Probe(node, "verify", body, templates),
+            Undo = isGroup ? null : new UndoBinder(files, report, diagnostics, templates).Bind(node, body),
             Confirm = Template(node, "confirm"),
             Idempotent = shared.Boolean(node, "idempotent"),
             Retry = UndoBinder.Retry(node, report, shared),
@@ -111,20 +112,22 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         return kinds.Count == 0 ? null : StepKinds.All.GetValueOrDefault(kinds[0].Key.Value);
     }
 
-    private (StepBody Body, string Written) BindBody(MappingNode node, StepKind kind)
+    private (StepBody Body, string Written) BindBody(MappingNode node, StepKind kind, bool templates)
     {
         var value = node[kind.Key];
         if (!report.IsSound(value) || value is not MappingNode mapping)
             return (new BrokenBody(kind, null), "");
-        return BodyBinder.Bind(mapping, kind, files, diagnostics);
+        return BodyBinder.Bind(mapping, kind, files, diagnostics, templates);
     }
 
-    private Probe? Probe(MappingNode node, string key, StepBody? body) =>
-        Sound(node, key) is MappingNode mapping && body is not BrokenBody { CapturesKnown: false } ? shared.Probe(mapping, body?.Connections.FirstOrDefault()) : null;
+    private Probe? Probe(MappingNode node, string key, StepBody? body, bool templates) =>
+        Sound(node, key) is MappingNode mapping && body is not BrokenBody { CapturesKnown: false } ? Asker(templates).Probe(mapping, body?.Connections.FirstOrDefault()) : null;
 
     /// <summary>Of a manual step, <c>done_when</c> stands with the instructions, because it is what the person's work is seen by.</summary>
-    private Probe? KindProbe(MappingNode node, StepKind? kind) =>
-        kind is not null && Sound(node, kind.Key) is MappingNode mapping && mapping["done_when"] is MappingNode probe ? shared.Probe(probe, null) : null;
+    private Probe? KindProbe(MappingNode node, StepKind? kind, bool templates) =>
+        kind is not null && Sound(node, kind.Key) is MappingNode mapping && mapping["done_when"] is MappingNode probe ? Asker(templates).Probe(probe, null) : null;
+
+    private StepBinder Asker(bool templates) => templates ? shared : new StepBinder(files, diagnostics) { Templates = false };
 
     private List<string>? Needs(MappingNode node, string id, HashSet<string> above, HashSet<string> siblings)
     {

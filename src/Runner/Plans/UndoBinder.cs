@@ -4,7 +4,7 @@ using PlanRunner.Steps.Source;
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>Binds <c>undo: none</c> or <c>undo: { sql: {…}, idempotent, retry }</c>, and a step's retry.</summary>
-internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Diagnostics diagnostics)
+internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Diagnostics diagnostics, bool templates)
 {
     private const int UsualAttempts = 5;
 
@@ -50,7 +50,7 @@ internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Diag
 
         if (kinds.Count == 0 || kinds[0].Value is not MappingNode mapping)
             return new Undo(Body: null, Idempotent: false, Retry: null);
-        var (body, _) = BodyBinder.Bind(mapping, StepKinds.All[kinds[0].Key.Value], files, diagnostics);
+        var (body, _) = BodyBinder.Bind(mapping, StepKinds.All[kinds[0].Key.Value], files, diagnostics, templates);
         return new Undo(body, binder.Boolean(node, "idempotent"), Retry(node, report, binder)) { GoesOnWhenStuck = binder.String(node, "if_stuck") == "go_on" };
     }
 }

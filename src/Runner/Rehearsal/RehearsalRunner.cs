@@ -100,7 +100,7 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
         var diagnostics = new Diagnostics();
         var scope = SandboxScope.Of(request.Plan, environment, diagnostics);
         var text = Files().Find(workload.File.Value, workload.File.Place, diagnostics) is { } source
-            ? PlanTemplate.Parse(source.Text, source, diagnostics)?.Render(scope, TextContext.Sql)
+            ? PlanTemplate.Parse(source.Text, source, diagnostics, TextContext.Sql)?.Render(scope, TextContext.Sql)
             : null;
         var transactions = text is null ? [] : WorkloadTransaction.Read(text, diagnostics);
         if (diagnostics.HasErrors)

@@ -30,7 +30,7 @@ public sealed class SandboxSeeder(string plan, ITemplateFiles files, RenderScope
     {
         var diagnostics = new Diagnostics();
         if (files.Find(file.Value, file.Place, diagnostics) is { } source
-            && PlanTemplate.Parse(source.Text, source, diagnostics)?.Render(scope, TextContext.Sql) is { } text
+            && PlanTemplate.Parse(source.Text, source, diagnostics, TextContext.Sql)?.Render(scope, TextContext.Sql) is { } text
             && StatementSplitter.Split(text, diagnostics) is var statements
             && !diagnostics.HasErrors)
         {

@@ -61,7 +61,7 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
         var inside = new Surroundings(scope, path, settings, included, step.IsGroup ? new HashSet<string>(names, StringComparer.Ordinal) : names);
         var body = step.Body?.Render(scope);
         // Captures are journaled as they are, and the journal holds no secret.
-        if (body is { Body.Captures.Count: > 0 } && body.Redacted.Contains("(secret ", StringComparison.Ordinal))
+        if (body is { Body.Captures.Count: > 0, HoldsSecret: true })
             scope.Diagnostics.Error("PR4020", $"step \"{path}\" captures from a text that holds a secret, and captures stand in the state as they are", step.Place, "take the secret out of it, or do without the capture");
         return new RenderedStep
         {
@@ -110,7 +110,7 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
         {
             if (template.Render(scope, TextContext.Plain) is not { } text)
                 continue;
-            if (text.Text != text.Redacted)
+            if (text.HoldsSecret)
                 diagnostics.Error("PR4014", $"the setting \"{name}\" holds a secret, which the server shows to everybody", template.PlaceAt(0, template.Text.Length), "pass it where it is used");
             result[name] = text.Text;
         }

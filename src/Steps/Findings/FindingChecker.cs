@@ -42,7 +42,7 @@ public sealed class FindingChecker(FindingContext context)
     {
         // Where a secret stands in it, only what people may see is read: no name may carry one into a message.
         var redacted = statement.Redacted;
-        whole = redacted.Length == statement.Length;
+        whole = !statement.HoldsSecret;
         var words = StatementTokens.Of(redacted);
         if (words.Count == 0)
             return;

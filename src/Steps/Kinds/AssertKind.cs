@@ -68,6 +68,8 @@ public sealed class RenderedAssert : RenderedBody
 
     public override StepEffect Effect => StepEffect.None;
 
+    public override bool HoldsSecret => question.Text.HoldsSecret;
+
     public override string Redacted => Checks.Header(
         ("on", question.Connection), (condition.Key, condition.Text[(condition.Key.Length + 2)..]), ("severity", step.Warn ? "warn" : null)) + question.Text.Redacted;
 

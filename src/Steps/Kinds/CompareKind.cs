@@ -78,6 +78,8 @@ public sealed class RenderedCompare : RenderedBody
 
     public override StepEffect Effect => StepEffect.None;
 
+    public override bool HoldsSecret => a.Text.HoldsSecret || b.Text.HoldsSecret;
+
     public override string Redacted => Checks.Header(
         ("a", a.Connection),
         ("b", b.Connection),

@@ -70,6 +70,8 @@ public sealed class RenderedGenerate : RenderedBody
 
     public override StepEffect Effect => StepEffect.Listed;
 
+    public override bool HoldsSecret => question.Text.HoldsSecret;
+
     public override string Redacted => Checks.Header(
         ("from", question.Connection), ("on", on), ("transaction", step.Together ? "all" : "each")) + question.Text.Redacted;
 

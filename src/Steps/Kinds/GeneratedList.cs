@@ -20,7 +20,7 @@ internal static class GeneratedList
             return (read, mistake);
         }
 
-        if (!journaled.Any(j => IsHidden(j.Statement) && j.Progress != ItemProgress.Done))
+        if (!journaled.Any(j => j.Statement.HoldsSecret && j.Progress != ItemProgress.Done))
             return Resume(journaled, question, context.Redactor, j => j.Statement.Text);
         // The journal holds secrets by name only: the database must give the very same statements once more.
         var (now, wrong) = await ReadAsync(context, question, settings, cancellationToken);
@@ -29,7 +29,7 @@ internal static class GeneratedList
         var byKey = now.ToDictionary(i => i.Listed.Key, StringComparer.Ordinal);
         foreach (var item in journaled)
         {
-            if (IsHidden(item.Statement) && item.Progress != ItemProgress.Done && byKey.GetValueOrDefault(item.Statement.Key)?.Listed.Fingerprint != item.Statement.Fingerprint)
+            if (item.Statement.HoldsSecret && item.Progress != ItemProgress.Done && byKey.GetValueOrDefault(item.Statement.Key)?.Listed.Fingerprint != item.Statement.Fingerprint)
                 return ([], Diagnostic.Error("PR6133", $"statement \"{item.Statement.Key}\" holds a secret, and the database no longer gives the statement that was begun", question.Place, "settle the step by hand: planrunner resolve"));
         }
 
@@ -65,7 +65,7 @@ internal static class GeneratedList
             if (Parse(name, text, question, redactor, out var statement) is { } wrong)
                 return ([], wrong);
             var shown = redactor.Redact(text);
-            items.Add(new GeneratedItem(new ListedStatement(name, shown, Fingerprint.Of(shown)), statement!, ItemProgress.Pending, null));
+            items.Add(new GeneratedItem(ListedStatement.Of(name, text, shown), statement!, ItemProgress.Pending, null));
         }
 
         return (items, null);
@@ -87,8 +87,6 @@ internal static class GeneratedList
 
         return (items, null);
     }
-
-    private static bool IsHidden(ListedStatement statement) => statement.Text.Contains("(secret ", StringComparison.Ordinal);
 
     /// <summary>Generated text goes through the same splitter; its mistakes point at the query that made it.</summary>
     private static Diagnostic? Parse(string key, string text, Question question, Redactor redactor, out SqlStatement? statement)

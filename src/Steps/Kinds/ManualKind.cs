@@ -36,6 +36,8 @@ public sealed class RenderedManual(ManualStep step, RenderedText instructions) :
 {
     public override StepEffect Effect => StepEffect.Person;
 
+    public override bool HoldsSecret => instructions.HoldsSecret;
+
     public override string Redacted => instructions.Redacted;
 
     public override async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)

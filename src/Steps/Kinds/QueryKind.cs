@@ -58,6 +58,8 @@ public sealed class RenderedQuery : RenderedBody
 
     public override StepEffect Effect => StepEffect.None;
 
+    public override bool HoldsSecret => question.Text.HoldsSecret;
+
     public override string Redacted =>
         Checks.Header(("on", question.Connection), ("capture", string.Join(", ", step.Captures))) + question.Text.Redacted;
 

@@ -23,7 +23,7 @@ public sealed class ShellKind : StepKind
         return new ShellStep(this)
         {
             Place = node.Place,
-            Script = command is null ? binder.Text(node, "run") : null,
+            Script = command is null ? binder.Text(node, "run", context: TextContext.Shell) : null,
             Command = command is null ? null : Templates(command, binder),
             Environment = EnvironmentOf(node, binder),
             Folder = binder.Template(node, "cwd"),
@@ -148,7 +148,7 @@ public sealed class ShellStep(ShellKind kind) : StepBody(kind)
     private static RenderedText? Argument(PlanTemplate template, RenderScope scope)
     {
         var text = template.Render(scope, TextContext.Plain);
-        if (text is null || text.Text == text.Redacted)
+        if (text is not { HoldsSecret: true })
             return text;
         // Every user of the machine can read the arguments of every process.
         scope.Diagnostics.Error("PR4201", "a secret would be an argument, which every process list shows", text.PlaceAt(0), "pass it in env, in stdin, or through with_connections");
@@ -174,6 +174,9 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
     public RenderedText? Input { get; init; }
 
     public override StepEffect Effect => StepEffect.Outside;
+
+    public override bool HoldsSecret =>
+        new[] { Script, Folder, Input }.Concat(Command ?? []).Concat(Environment.Values).Any(text => text is { HoldsSecret: true });
 
     public override string Redacted
     {

@@ -108,7 +108,9 @@ public sealed class RenderedSql(
         : Outside ? StepEffect.Outside
         : StepEffect.Transaction;
 
-    public override string Redacted => text.Redacted;
+    public override bool HoldsSecret => text.HoldsSecret;
+
+    public override string Redacted => field ??= CopyRows.Shown(text, Statements);
 
     public override string FingerprintFacts => string.Join(
         '\n',

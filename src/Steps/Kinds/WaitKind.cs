@@ -113,6 +113,8 @@ public sealed class RenderedWait : RenderedBody
 
     public override StepEffect Effect => StepEffect.None;
 
+    public override bool HoldsSecret => question.Text.HoldsSecret;
+
     public override string Redacted => Checks.Header(
     [
         ("on", question.Connection),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Postgres;
@@ -8,7 +9,7 @@ namespace PlanRunner.Steps.Postgres;
 /// A statement as it is sent: every declared <c>:name</c> replaced by <c>CAST($n AS type)</c>, its values beside it, and the way
 /// back from a position in the sent text to one in the plan. Values never become text of the statement.
 /// </summary>
-public sealed class BoundStatement
+public sealed partial class BoundStatement
 {
     private readonly List<(int Sent, int SentLength, int Original, int NameLength)> replaced = [];
 
@@ -78,6 +79,21 @@ public sealed class BoundStatement
 
         return Statement.Source.PlaceAt(Statement.Start + Math.Clamp(original, 0, Statement.Length), TokenLength(original));
     }
+
+    /// <summary>The place of a row that the server refused, by its line as it counts them; null where it told none.</summary>
+    public Place? PlaceOfRow(string? context)
+    {
+        if (Statement.Rows is not { } rows || context is null || !long.TryParse(RowContext().Match(context).Groups["line"].Value, CultureInfo.InvariantCulture, out var line))
+            return null;
+        var text = Statement.Source.Text;
+        var at = rows.OffsetOfLine(text, line);
+        var length = text.IndexOf('\n', at, rows.End - at) is var end and >= 0 ? end - at : rows.End - at;
+        return Statement.Source.PlaceAt(at, Math.Max(1, length));
+    }
+
+    // COPY t, line 3, column a: in any language, the line's number is the first one.
+    [GeneratedRegex(@"^COPY .+?, \p{L}+ (?<line>[0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RowContext();
 
     // Postgres counts characters, .NET counts UTF-16 units.
     private int Units(int characters)

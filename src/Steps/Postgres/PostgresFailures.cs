@@ -91,6 +91,7 @@ public static class PostgresFailures
             Line("statement", error.InternalQuery);
         var place = statement is null ? null
             : error.Position > 0 ? statement.PlaceAt(error.Position)
+            : statement.PlaceOfRow(error.Where) is { } row ? row
             : (Place?)statement.Statement.Source.PlaceAt(statement.Statement.Start);
         return new Diagnostic("PR6104", Severity.Error, redactor.Redact($"{connection}: {error.MessageText} (SQLSTATE {error.SqlState})"), place, asking && WouldWrite(error) ? Asking : Help(error.SqlState))
         {

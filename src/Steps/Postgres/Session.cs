@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using System.Net.Sockets;
 using Npgsql;
 using NpgsqlTypes;
@@ -8,6 +9,8 @@ namespace PlanRunner.Steps.Postgres;
 /// <summary>One physical connection. Every failure leaves it as a <see cref="PostgresFailureException"/>, without secrets.</summary>
 public sealed class Session : IAsyncDisposable
 {
+    private const int CopyPiece = 1 << 15;
+
     private static readonly TimeSpan RollbackPatience = TimeSpan.FromSeconds(5);
 
     private readonly Sessions home;
@@ -77,11 +80,16 @@ public sealed class Session : IAsyncDisposable
     /// <param name="keep">How many rows to keep; the others are counted.</param>
     /// <param name="cancellationToken">Sends a cancel request.</param>
     public Task<QueryResult> RunAsync(BoundStatement statement, int keep, CancellationToken cancellationToken) =>
-        RunAsync(statement.Sql, statement.Values, keep, cancellationToken, statement);
+        TellAsync(
+            statement.Statement.Rows is { } rows
+                ? CopyAsync(statement, rows, cancellationToken)
+                : ExecuteAsync(statement.Sql, statement.Values, keep, cancellationToken),
+            statement,
+            cancellationToken);
 
     /// <summary>A statement of our own.</summary>
     public Task<QueryResult> RunAsync(string sql, IReadOnlyList<string> values, int keep, CancellationToken cancellationToken) =>
-        RunAsync(sql, values, keep, cancellationToken, null);
+        TellAsync(ExecuteAsync(sql, values, keep, cancellationToken), null, cancellationToken);
 
     /// <summary>The name of a type as a cast on any session understands it: <c>pg_lsn</c>, <c>integer[]</c>, <c>shop.mood</c>.</summary>
     public async Task<string> TypeNameAsync(uint oid, CancellationToken cancellationToken)
@@ -94,7 +102,7 @@ public sealed class Session : IAsyncDisposable
             SELECT CASE WHEN n.nspname = 'pg_catalog' THEN pg_catalog.format_type(t.oid, -1) ELSE pg_catalog.format('%I.%I', n.nspname, t.typname) END
             FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE t.oid = $1::oid
             """,
-            [oid.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+            [oid.ToString(CultureInfo.InvariantCulture)],
             1,
             cancellationToken);
         return types[oid] = result.Rows.Count == 1 ? result.Rows[0][0]! : "text";
@@ -126,16 +134,67 @@ public sealed class Session : IAsyncDisposable
         e is NpgsqlException or IOException or SocketException or TimeoutException or OperationCanceledException or ObjectDisposedException
             or System.Security.Authentication.AuthenticationException;
 
-    private async Task<QueryResult> RunAsync(
-        string sql, IReadOnlyList<string> values, int keep, CancellationToken cancellationToken, BoundStatement? statement)
+    private async Task<QueryResult> ExecuteAsync(string sql, IReadOnlyList<string> values, int keep, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { AllResultTypesAreUnknown = true, CommandTimeout = 0 };
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.Unknown });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(reader, keep, cancellationToken);
+    }
+
+    // The rows go out in pieces from the one text in which they stand. The driver cannot cancel while it waits for what became of
+    // them, so another session asks the server to; the transaction then stands as after any cancelled statement.
+    private async Task<QueryResult> CopyAsync(BoundStatement statement, CopyRows rows, CancellationToken cancellationToken)
+    {
+        var writer = (NpgsqlCopyTextWriter)await connection.BeginTextImportAsync(statement.Sql, cancellationToken);
+        ReadOnlyMemory<char>? left = statement.Statement.Source.Text.AsMemory(rows.Start, rows.Length);
+        var cancelled = Task.CompletedTask;
+        await using var registered = cancellationToken.Register(() => cancelled = CancelAsync());
+        try
+        {
+            while (left is { IsEmpty: false } piece && !cancellationToken.IsCancellationRequested)
+            {
+                var size = Math.Min(piece.Length, CopyPiece);
+                await writer.WriteAsync(piece[..size], CancellationToken.None);
+                left = piece[size..];
+            }
+
+            if (left is { IsEmpty: false })
+                await writer.CancelAsync();
+            await writer.DisposeAsync();
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && cancellationToken.IsCancellationRequested)
+        {
+            left = null;
+        }
+
+        await cancelled;
+        // Done although somebody wanted it to stop: only then is it known.
+        if (left is not { IsEmpty: true })
+            cancellationToken.ThrowIfCancellationRequested();
+        return new QueryResult([], [], rows.Count);
+    }
+
+    private async Task CancelAsync()
+    {
+        using var patience = new CancellationTokenSource(RollbackPatience);
+        try
+        {
+            await using var second = await home.OpenAsync(Connection, step, new Dictionary<string, string>(), RollbackPatience, null, patience.Token);
+            await second.RunAsync("SELECT pg_catalog.pg_cancel_backend($1::int)", [Identity.ProcessId.ToString(CultureInfo.InvariantCulture)], 1, patience.Token);
+        }
+        catch (Exception e) when (e is PostgresFailureException or OperationCanceledException)
+        {
+            // The server goes on; statement_timeout, or the end of the connection, ends it.
+        }
+    }
+
+    private async Task<QueryResult> TellAsync(Task<QueryResult> run, BoundStatement? statement, CancellationToken cancellationToken)
     {
         try
         {
-            await using var command = new NpgsqlCommand(sql, connection) { AllResultTypesAreUnknown = true, CommandTimeout = 0 };
-            foreach (var value in values)
-                command.Parameters.Add(new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.Unknown });
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            return await ReadAsync(reader, keep, cancellationToken);
+            return await run;
         }
         catch (Exception e) when (e is PostgresException || (IsFailure(e) && !cancellationToken.IsCancellationRequested) || IsClosed(e))
         {

@@ -6,6 +6,7 @@ namespace PlanRunner.Steps.Postgres;
 /// </summary>
 internal sealed class SqlLexer(string text, int start, int end, bool comments = false)
 {
+    private readonly CopyWatch copy = new(text);
     private int at = start;
 
     public static List<SqlToken> Read(string text) => Read(text, 0, text.Length);
@@ -18,8 +19,12 @@ internal sealed class SqlLexer(string text, int start, int end, bool comments = 
     private static List<SqlToken> Read(SqlLexer lexer)
     {
         var tokens = new List<SqlToken>();
-        while (lexer.Next() is { } token)
+        while ((lexer.Rows() ?? lexer.Next()) is { } token)
+        {
+            lexer.copy.Pass(token);
             tokens.Add(token);
+        }
+
         return tokens;
     }
 
@@ -28,6 +33,16 @@ internal sealed class SqlLexer(string text, int start, int end, bool comments = 
     public static bool IsNamePart(char c) => IsNameStart(c) || char.IsAsciiDigit(c) || c == '$';
 
     private char Peek(int ahead = 0) => at + ahead < end ? text[at + ahead] : '\0';
+
+    /// <summary>What stands on the lines below a COPY … FROM stdin is no SQL.</summary>
+    private SqlToken? Rows()
+    {
+        if (!copy.IsDue || CopyWatch.RowsAfter(text, at, end) is not { } from)
+            return null;
+        var close = CopyWatch.EndOfRows(text, from, end);
+        at = close ?? end;
+        return Token(close is null ? SqlTokenKind.EndlessRows : SqlTokenKind.CopyRows, from);
+    }
 
     private SqlToken? Next()
     {
@@ -49,6 +64,8 @@ internal sealed class SqlLexer(string text, int start, int end, bool comments = 
             return WordOrPrefixed(from);
         if (c == ':')
             return Colon(from);
+        if (c == '\\')
+            return MetaCommand(from);
         at++;
         return new SqlToken(SqlTokenKind.Symbol, from, 1);
     }
@@ -220,6 +237,13 @@ internal sealed class SqlLexer(string text, int start, int end, bool comments = 
         while (at < end && char.IsAsciiDigit(text[at]))
             at++;
         return Token(SqlTokenKind.Symbol, from);
+    }
+
+    // psql takes the rest of the line for the command's words, so a quote in it begins no string.
+    private SqlToken MetaCommand(int from)
+    {
+        SkipLine();
+        return Token(SqlTokenKind.MetaCommand, from);
     }
 
     private SqlToken Number(int from)

@@ -25,6 +25,15 @@ internal enum SqlTokenKind
     /// <summary><c>-- …</c> or <c>/* … */</c>, where comments are asked for.</summary>
     Comment,
 
+    /// <summary>The rows below <c>COPY … FROM stdin;</c>, with the <c>\.</c> that ends them.</summary>
+    CopyRows,
+
+    /// <summary>Such rows without a <c>\.</c>; reaches to the end of the text.</summary>
+    EndlessRows,
+
+    /// <summary><c>\command …</c> of psql, to the end of its line.</summary>
+    MetaCommand,
+
     /// <summary>A string, name or comment that never ends; reaches to the end of the text.</summary>
     Unterminated,
 }

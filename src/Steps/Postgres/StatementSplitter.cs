@@ -16,17 +16,34 @@ public static class StatementSplitter
         var from = 0;
         while (from < tokens.Count)
         {
-            var to = FindEnd(text, tokens, from, diagnostics);
-            if (to > from && tokens.GetRange(from, to - from) is var own && Admit(text, own, diagnostics))
+            if (tokens[from].Kind == SqlTokenKind.MetaCommand)
             {
-                var start = own[0].Start;
-                statements.Add(new SqlStatement(text, start, own[^1].End - start, classifier.Classify(new StatementTokens(text.Text, own))));
+                Refuse(text, tokens[from++], diagnostics);
+                continue;
             }
 
-            from = to + 1;
+            var to = FindEnd(text, tokens, from, diagnostics);
+            var rows = to + 1 < tokens.Count && tokens[to + 1].Kind is SqlTokenKind.CopyRows or SqlTokenKind.EndlessRows ? tokens[to + 1] : (SqlToken?)null;
+            if (to > from && tokens.GetRange(from, to - from) is var own && Admit(text, own, rows, diagnostics))
+            {
+                var start = own[0].Start;
+                var words = new StatementTokens(text.Text, own);
+                statements.Add(new SqlStatement(text, start, own[^1].End - start, classifier.Classify(words)) { Rows = rows is { } data ? CopyRows.Of(text.Text, data, words) : null });
+            }
+
+            from = rows is null ? to + 1 : to + 2;
         }
 
         return statements;
+    }
+
+    // What pg_dump writes for psql alone is passed over where a statement could begin.
+    private static void Refuse(RenderedText text, SqlToken command, Diagnostics diagnostics)
+    {
+        var raw = text.Text.Substring(command.Start, command.Length);
+        var name = PsqlCommands.Name(raw);
+        if (!PsqlCommands.IsPassedOver(name))
+            diagnostics.Error("PR4107", $"\\{name} is a psql command, which cannot be sent to a server", text.PlaceAt(command.Start, name.Length + 1), PsqlCommands.Remedy(name, raw));
     }
 
     /// <summary>The index of the semicolon that ends the statement, or the count of tokens.</summary>
@@ -77,29 +94,58 @@ public static class StatementSplitter
             blocks.Pop();
     }
 
-    private static bool Admit(RenderedText text, List<SqlToken> own, Diagnostics diagnostics)
+    private static bool Admit(RenderedText text, List<SqlToken> own, SqlToken? rows, Diagnostics diagnostics)
     {
         var words = new StatementTokens(text.Text, own);
         if (own.FindIndex(t => t.Kind == SqlTokenKind.Unterminated) is var broken and >= 0)
-            return Refuse(Unterminated(words.Raw(broken)));
-        for (var i = 0; i < own.Count; i++)
+            return Refused(Unterminated(words.Raw(broken)));
+        if (own.FindIndex(t => t.Kind == SqlTokenKind.MetaCommand) is var meta and >= 0)
         {
-            if (words.IsSymbol(i, '\\'))
-                return Refuse(("PR4107", "a psql command cannot be sent to a server", "leave out the \\ command; connections, files and variables are the plan's"), i);
+            Refuse(text, own[meta], diagnostics);
+            return false;
         }
 
-        if (words.Is(0, "copy") && (words.Find("from", "stdin") >= 0 || words.Find("to", "stdout") >= 0))
-            return Refuse(("PR4108", "COPY to or from the client has no data here", "write INSERT or COPY … FROM a file of the server, or run psql in a shell step"));
+        if (words.Is(0, "copy") && CopyMistake(words, rows) is { } copy)
+            return Refused(copy);
+        if (ForeignEncoding(words) is { } encoding)
+            return Refused(("PR3971", $"client_encoding would be {encoding}, and the runner sends every text as UTF-8", "leave the statement out, and save the text as UTF-8"));
         if (OwnsTransaction(words) is { } command)
-            return Refuse(("PR4109", $"{command} cannot stand in a step: the runner begins and ends the transaction", "remove it; a step is one transaction already"));
+            return Refused(("PR4109", $"{command} cannot stand in a step: the runner begins and ends the transaction", "remove it; a step is one transaction already"));
         return true;
 
-        bool Refuse((string Id, string Message, string Help) mistake, int at = -1)
+        bool Refused((string Id, string Message, string Help) mistake)
         {
-            var token = own[at >= 0 ? at : Math.Max(0, own.FindIndex(t => t.Kind == SqlTokenKind.Unterminated))];
+            var token = own[Math.Max(0, own.FindIndex(t => t.Kind == SqlTokenKind.Unterminated))];
             diagnostics.Error(mistake.Id, mistake.Message, Place(text, token), mistake.Help);
             return false;
         }
+    }
+
+    private static (string Id, string Message, string Help)? CopyMistake(StatementTokens words, SqlToken? rows)
+    {
+        if (words.Find("to", "stdout") >= 0)
+            return ("PR4108", "COPY to the client has nowhere to go: a step keeps no rows", "write COPY … TO a file of the server, or run psql in a shell step with with_connections:");
+        if (words.Find("from", "stdin") < 0)
+            return null;
+        if (CopyOptions.Of(words).IsBinary)
+            return ("PR4108", "the binary format of COPY cannot stand in a text", "write the rows in the text or csv format");
+        return rows switch
+        {
+            null => ("PR3970", "this COPY … FROM stdin has no rows", "end it with ; and write its rows on the lines below, then \\. alone on a line"),
+            { Kind: SqlTokenKind.EndlessRows } => ("PR3970", "the rows of this COPY … FROM stdin never end", "write \\. alone on a line below the last row"),
+            _ => null,
+        };
+    }
+
+    // With another one the server would read other letters, without a word.
+    private static string? ForeignEncoding(StatementTokens words)
+    {
+        var at = words.Is(0, "set") ? words.Is(1, "session") || words.Is(1, "local") ? 2 : 1 : -1;
+        if (at < 0 || !(words.Is(at, "client_encoding") || words.Is(at, "names")))
+            return null;
+        var value = words.Is(at, "names") ? at + 1 : at + 2;
+        var name = value < words.Count ? words.Raw(value).Trim('\'', '"') : "";
+        return name.ToUpperInvariant().Replace("-", "", StringComparison.Ordinal) is "" or "UTF8" or "UNICODE" or "DEFAULT" or "SQL_ASCII" ? null : name;
     }
 
     private static (string Id, string Message, string Help) Unterminated(string raw) => raw[0] switch

@@ -52,6 +52,7 @@ internal sealed class SqlAdmission
             last++;
         // A quoted text always has a token; a number too.
         return next == tokens.Count ? null
+            : tokens[next].Kind is SqlTokenKind.CopyRows or SqlTokenKind.EndlessRows ? SqlRemedies.InRows
             : piece.IsQuoted ? Quoted(piece, tokens[next], tokens[last], last)
             : numbers.Refusal(piece, next, last);
     }

@@ -21,9 +21,12 @@ internal static class SqlRemedies
     public static TextRefusal ValueAsCode { get; } = new(
         "PR4305", "a value would run as code", "in the code that is quoted here quote each value by itself: {{ capture body }}… {{ value | sql.literal }} …{{ end }}{{ body | sql.literal }}; or add | raw to the value if it is code on purpose");
 
+    public static TextRefusal InRows { get; } = new(
+        "PR4301", "a value stands in the rows of a COPY, which are data and no template", "write INSERT with | sql.literal, or the rows as they are to be");
+
     private const string String = "a string";
     private const string QuotedName = "a quoted name";
-    private const string Comment = "a comment";
+    public const string Comment = "a comment";
     private const string Body = "the body of a dollar quote";
 
     public static TextRefusal Inside(string form, string place) => new("PR4301", $"what {Function(form)} made stands inside {place}", place switch

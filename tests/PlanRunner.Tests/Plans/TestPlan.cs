@@ -36,6 +36,18 @@ internal sealed class TestPlan : IDisposable
     public PlanEnvironment Bind(bool readSecrets = false) =>
         EnvironmentLoader.Load(Load(), "dev", Overrides, readSecrets, Variables.GetValueOrDefault, Diagnostics)!;
 
+    /// <summary>Loads and renders a plan that has mistakes.</summary>
+    public void Refuse()
+    {
+        if (PlanLoader.Load(Folder, Diagnostics) is { } plan && !Diagnostics.HasErrors
+            && EnvironmentLoader.Load(plan, "dev", Overrides, false, Variables.GetValueOrDefault, Diagnostics) is { } environment)
+        {
+            PlanRenderer.Render(plan, environment, Diagnostics);
+        }
+
+        Assert.True(Diagnostics.HasErrors, "there is no mistake");
+    }
+
     /// <summary>The rendered plan; fails where there are diagnostics.</summary>
     public RenderedPlan Render(bool readSecrets = false)
     {

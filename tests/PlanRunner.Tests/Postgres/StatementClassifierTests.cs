@@ -150,4 +150,14 @@ public sealed class StatementClassifierTests
     [InlineData("(VALUES (1))", "VALUES")]
     [InlineData("vacuum t", "VACUUM")]
     public void A_command_has_its_name(string sql, string name) => Assert.Equal(name, SqlTexts.Class(sql).Command);
+
+    [Theory]
+    [InlineData("CREATE SEQUENCE s.q; SELECT pg_catalog.setval('s.q', 7, true)", true)]
+    [InlineData("ALTER TABLE s.t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME s.q START WITH 1); SELECT setval('s.q', 7, true)", true)]
+    [InlineData("CREATE SEQUENCE IF NOT EXISTS q; SELECT setval('q', 7)", false)]
+    [InlineData("CREATE SEQUENCE q; SELECT setval('other', 7)", false)]
+    [InlineData("CREATE SEQUENCE q; SELECT setval('q', nextval('other'))", false)]
+    [InlineData("SELECT setval('q', 7); CREATE SEQUENCE q", false)]
+    public void A_sequence_that_the_text_makes_takes_its_value_with_it(string sql, bool safe) =>
+        Assert.Equal(safe, StatementSplitter.Split(SqlTexts.Of(sql), []).All(s => s.Class.RollbackSafe));
 }

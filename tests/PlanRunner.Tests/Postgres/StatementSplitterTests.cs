@@ -57,10 +57,16 @@ public sealed class StatementSplitterTests
     [InlineData("SELECT 1 /* a /* b */", "x.sql:1:10 PR4104 this comment never ends")]
     [InlineData("SELECT (1, (2); SELECT 3", "x.sql:1:8 PR4105 this parenthesis is never closed")]
     [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;", "x.sql:1:33 PR4106 this BEGIN has no END")]
-    [InlineData("\\connect other", "x.sql:1:1 PR4107 a psql command cannot be sent to a server")]
-    [InlineData("SELECT 1 \\gexec", "x.sql:1:10 PR4107 a psql command cannot be sent to a server")]
-    [InlineData("COPY t FROM STDIN", "x.sql:1:1 PR4108 COPY to or from the client has no data here")]
-    [InlineData("COPY (SELECT 1) TO stdout", "x.sql:1:1 PR4108 COPY to or from the client has no data here")]
+    [InlineData("\\connect other", "x.sql:1:1 PR4107 \\connect is a psql command, which cannot be sent to a server")]
+    [InlineData("SELECT 1 \\gexec", "x.sql:1:10 PR4107 \\gexec is a psql command, which cannot be sent to a server")]
+    [InlineData("\\echo it's\nSELECT 1;\n\\i x.sql", "x.sql:1:1 PR4107 \\echo is a psql command, which cannot be sent to a server|x.sql:3:1 PR4107 \\i is a psql command, which cannot be sent to a server")]
+    [InlineData("COPY t FROM STDIN", "x.sql:1:1 PR3970 this COPY … FROM stdin has no rows")]
+    [InlineData("COPY t FROM STDIN; SELECT 1;\n1\n\\.", "x.sql:1:1 PR3970 this COPY … FROM stdin has no rows|x.sql:3:1 PR4107 \\. is a psql command, which cannot be sent to a server")]
+    [InlineData("SELECT 1;\nCOPY t FROM stdin;\n1\tit's\n\\.x\n", "x.sql:2:1 PR3970 the rows of this COPY … FROM stdin never end")]
+    [InlineData("COPY t FROM stdin (FORMAT binary);\nx\n\\.", "x.sql:1:1 PR4108 the binary format of COPY cannot stand in a text")]
+    [InlineData("SET client_encoding = 'LATIN1'", "x.sql:1:1 PR3971 client_encoding would be LATIN1, and the runner sends every text as UTF-8")]
+    [InlineData("SET NAMES win1252", "x.sql:1:1 PR3971 client_encoding would be win1252, and the runner sends every text as UTF-8")]
+    [InlineData("COPY (SELECT 1) TO stdout", "x.sql:1:1 PR4108 COPY to the client has nowhere to go: a step keeps no rows")]
     [InlineData("BEGIN; SELECT 1; COMMIT", "x.sql:1:1 PR4109 BEGIN cannot stand in a step: the runner begins and ends the transaction|x.sql:1:18 PR4109 COMMIT cannot stand in a step: the runner begins and ends the transaction")]
     [InlineData("START TRANSACTION", "x.sql:1:1 PR4109 START TRANSACTION cannot stand in a step: the runner begins and ends the transaction")]
     [InlineData("SAVEPOINT a", "x.sql:1:1 PR4109 SAVEPOINT cannot stand in a step: the runner begins and ends the transaction")]
@@ -73,7 +79,43 @@ public sealed class StatementSplitterTests
     [InlineData("PREPARE q AS SELECT 1")]
     [InlineData("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")]
     [InlineData("COPY t FROM '/tmp/stdin'")]
+    [InlineData("SET client_encoding = 'UTF8'")]
+    [InlineData("SET SESSION client_encoding TO DEFAULT")]
+    [InlineData("COPY stdin FROM '/tmp/rows'")]
     public void What_only_looks_like_it_is_let_through(string sql) => Assert.Equal(sql, SqlTexts.One(sql).Text);
+
+    [Theory]
+    [InlineData("\\set n 5", "declare it under variables: in the plan")]
+    [InlineData("\\set ON_ERROR_STOP on", "a step ends at the first error")]
+    [InlineData("\\i other.sql", "file: NAME")]
+    [InlineData("\\ir other.sql", "file: NAME")]
+    [InlineData("\\c app", "on: CONNECTION")]
+    [InlineData("\\copy t FROM 't.csv'", "COPY … FROM stdin; with the rows below it")]
+    [InlineData("\\echo done", "title:")]
+    [InlineData("\\if :x", "when: CONDITION")]
+    [InlineData("SELECT 'x' \\gexec", "generate step")]
+    [InlineData("SELECT 1 AS n \\gset", "capture: [COLUMN]")]
+    [InlineData("\\timing on", "planrunner status")]
+    [InlineData("\\pset pager off", "how psql shows a result")]
+    [InlineData("\\x", "how psql shows a result")]
+    [InlineData("\\dt", "how psql shows a result")]
+    [InlineData("\\! ls", "shell step")]
+    [InlineData("SELECT 1 \\watch", "wait step")]
+    [InlineData("\\unknown", "leave out the \\ command")]
+    public void A_psql_command_is_told_what_a_plan_has_in_its_place(string sql, string help)
+    {
+        var told = Assert.Single(SqlTexts.SplitBadly(sql));
+        Assert.Equal("PR4107", told.Id);
+        Assert.Contains(help, told.Help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_pg_dump_writes_for_psql_alone_is_passed_over()
+    {
+        var found = new Diagnostics();
+        Assert.Equal(["SELECT 1", "SELECT 2"], StatementSplitter.Split(SqlTexts.Of("\\restrict a'b\nSELECT 1;\nSELECT 2;\n\\unrestrict a'b\n"), found).Select(s => s.Text));
+        Assert.Empty(found);
+    }
 
     [Fact]
     public void A_long_text_is_split_in_time_that_grows_with_it()
