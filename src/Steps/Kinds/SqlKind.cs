@@ -86,7 +86,15 @@ public sealed class SqlStep(SqlKind kind) : StepBody(kind)
             return false;
         }
 
-        if (statements.Count == 1 || (outside is null && Mode != TransactionMode.Forbidden))
+        if (outside is null && Mode != TransactionMode.Forbidden)
+        {
+            var found = new Diagnostics();
+            TransactionMistakes.Check(statements, found);
+            diagnostics.AddRange(found);
+            return !found.HasErrors;
+        }
+
+        if (statements.Count == 1)
             return true;
         var at = outside ?? statements[1];
         var why = outside is null ? "with transaction: forbidden a step holds exactly one statement" : $"{outside.Class.Reason}, so it must be alone in its step";

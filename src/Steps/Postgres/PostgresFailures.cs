@@ -35,12 +35,15 @@ public static class PostgresFailures
     /// <param name="connection">The connection's name.</param>
     /// <param name="redactor">Knows the secrets.</param>
     /// <param name="asking">It was asked in a READ ONLY transaction of ours.</param>
-    internal static PostgresFailureException Of(Exception exception, BoundStatement? statement, string connection, Redactor redactor, bool asking = false)
+    /// <param name="user">Who the connection is, for the GRANT that is missing.</param>
+    /// <param name="inTransaction">It stood in a transaction of ours.</param>
+    internal static PostgresFailureException Of(
+        Exception exception, BoundStatement? statement, string connection, Redactor redactor, bool asking = false, string? user = null, bool inTransaction = true)
     {
         if (exception is PostgresException error)
         {
             var fatal = error.InvariantSeverity is "FATAL" or "PANIC" || error.Severity is "FATAL" or "PANIC";
-            return new PostgresFailureException(Describe(error, statement, connection, redactor, asking), error.SqlState, fatal);
+            return new PostgresFailureException(Describe(error, statement, connection, redactor, asking && WouldWrite(error) ? Asking : Help(error, statement, user, inTransaction)), error.SqlState, fatal);
         }
 
         var reason = redactor.Redact(Innermost(exception).Message.ReplaceLineEndings(" "));
@@ -81,7 +84,7 @@ public static class PostgresFailures
         return $"its certificate is not what it must be: valid, signed by an authority in {store}{name}";
     }
 
-    private static Diagnostic Describe(PostgresException error, BoundStatement? statement, string connection, Redactor redactor, bool asking)
+    private static Diagnostic Describe(PostgresException error, BoundStatement? statement, string connection, Redactor redactor, string? help)
     {
         var detail = new StringBuilder();
         Line("detail", error.Detail);
@@ -93,7 +96,7 @@ public static class PostgresFailures
             : error.Position > 0 ? statement.PlaceAt(error.Position)
             : statement.PlaceOfRow(error.Where) is { } row ? row
             : (Place?)statement.Statement.Source.PlaceAt(statement.Statement.Start);
-        return new Diagnostic("PR6104", Severity.Error, redactor.Redact($"{connection}: {error.MessageText} (SQLSTATE {error.SqlState})"), place, asking && WouldWrite(error) ? Asking : Help(error.SqlState))
+        return new Diagnostic("PR6104", Severity.Error, redactor.Redact($"{connection}: {error.MessageText} (SQLSTATE {error.SqlState})"), place, help)
         {
             Detail = detail.Length == 0 ? null : redactor.Redact(detail.ToString().TrimEnd('\n')),
         };
@@ -109,14 +112,11 @@ public static class PostgresFailures
     private static bool WouldWrite(PostgresException error) => error.SqlState is "25006" or "25001" or "2D000"
         || (error.SqlState == "0A000" && error.Routine?.Contains("SPI", StringComparison.Ordinal) == true);
 
-    private static string? Help(string sqlState) => sqlState switch
+    private static string? Help(PostgresException error, BoundStatement? statement, string? user, bool inTransaction) => error.SqlState switch
     {
-        "55P03" => "another session holds the lock; try again later, end that session, or raise lock_timeout",
-        "57014" => "the statement ran longer than statement_timeout; raise the step's timeout or that setting",
-        "25006" => "the server or the database takes no writes now: a standby, or default_transaction_read_only",
-        "42501" => "grant the privilege to the connection's user, or set role in the step's settings",
-        "25001" => "say transaction: forbidden, and put the statement into a step of its own",
-        _ => null,
+        "42501" when user is not null && MissingGrant.Statement(error.MessageText, statement?.Statement.Class.Command, user) is { } grant => grant,
+        "2D000" when !inTransaction => "a procedure with SET or SECURITY DEFINER, or one that a function calls, cannot commit: CALL it directly, without them",
+        var state => ServerFailures.Help(state, error.Routine, error.MessageText),
     };
 
     private static Exception Innermost(Exception exception)

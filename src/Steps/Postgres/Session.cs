@@ -198,7 +198,7 @@ public sealed class Session : IAsyncDisposable
         }
         catch (Exception e) when (e is PostgresException || (IsFailure(e) && !cancellationToken.IsCancellationRequested) || IsClosed(e))
         {
-            throw PostgresFailures.Of(e, statement, Connection, home.Redactor, asking && InTransaction);
+            throw PostgresFailures.Of(e, statement, Connection, home.Redactor, asking && InTransaction, home.Connections.GetValueOrDefault(Connection)?.Username, InTransaction);
         }
         catch (Exception e) when (e is not OperationCanceledException && IsFailure(e))
         {
