@@ -33,7 +33,7 @@ public sealed class BracesInDataTests(PostgresFixture postgres)
     [InlineData("DO $$ BEGIN RAISE NOTICE '{{ 1 }}'; END $$", "{%{{{ 1 }}}%}")]
     public void Braces_that_are_no_code_of_the_plan_are_refused_with_what_to_write(string sql, string help)
     {
-        using var plan = new TestPlan($"  - {{ id: a, sql: {{ on: source, file: a.sql }}, undo: none }}\n");
+        using var plan = new TestPlan("  - { id: a, sql: { on: source, file: a.sql }, undo: none }\n");
         File.WriteAllText(Path.Combine(plan.Folder, "a.sql"), sql + "\n;\n");
         plan.Refuse();
         Assert.Contains(help, plan.Printed, StringComparison.Ordinal);
