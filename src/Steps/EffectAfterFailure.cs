@@ -7,4 +7,7 @@ public enum EffectAfterFailure
 
     /// <summary>It may have been done, wholly or in part.</summary>
     Unknown,
+
+    /// <summary>It came to its end with an error, which is told; what it had done before that stands.</summary>
+    Partial,
 }

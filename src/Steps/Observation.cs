@@ -9,8 +9,15 @@ public abstract record Observation
     {
     }
 
-    /// <summary>Nothing to ask: the text is what will run.</summary>
-    public sealed record Exact : Observation;
+    /// <summary>The text is what will run.</summary>
+    public sealed record Exact : Observation
+    {
+        /// <summary>What is there of it now, where the catalog tells and it matters.</summary>
+        public string? Now { get; init; }
+    }
+
+    /// <summary>What it is for is there: it would only be recorded.</summary>
+    public sealed record There(string Found) : Observation;
 
     /// <summary>The effects cannot be known beforehand.</summary>
     public sealed record Opaque : Observation;

@@ -1,3 +1,5 @@
+using PlanRunner.Steps.Postgres.EndStates;
+
 namespace PlanRunner.Steps;
 
 /// <summary>What will run, to the letter, in one environment.</summary>
@@ -35,6 +37,15 @@ public abstract class RenderedBody(StepBody body)
     /// <summary>What a dry run can see, read-only.</summary>
     public virtual Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
         Task.FromResult<Observation>(new Observation.Exact());
+
+    /// <summary>How the catalog tells what became of a statement outside any transaction; null where only a probe or a person can.</summary>
+    public virtual string? Settles => null;
+
+    /// <summary>For a step outside any transaction that was cut off, failed, or is about to run: what the catalog says. Null where none tells.</summary>
+    /// <param name="context">What it may touch.</param>
+    /// <param name="tidy">Takes away what an earlier attempt left.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public virtual Task<EndAnswer?> AskEndAsync(StepContext context, bool tidy, CancellationToken cancellationToken) => Task.FromResult<EndAnswer?>(null);
 
     /// <summary>
     /// For a step cut off outside any transaction: ends what that attempt left running, on the server or here, so that a probe asked

@@ -51,6 +51,9 @@ public sealed class StepContext
     /// <summary>The statements that an earlier, cut-off attempt of a generate had listed, with how far it came.</summary>
     public IReadOnlyList<ListedItemState>? Listed { get; init; }
 
+    /// <summary>The backend that had the statement of the attempt before, and what there was before that; outside transactions only.</summary>
+    public BackendPoint? LastRun { get; init; }
+
     /// <summary>True where the plan says that running it twice is the same as once.</summary>
     public bool Idempotent { get; init; }
 

@@ -13,6 +13,9 @@ public abstract record StepOutcome
     {
         public static readonly Done Nothing = new(new Dictionary<string, CapturedValue>());
 
+        /// <summary>How it is known, where it was not by running it: it was there already.</summary>
+        public string? Because { get; init; }
+
         /// <summary>A warning that came with it, such as an assert of severity warn.</summary>
         public Diagnostic? Warning { get; init; }
     }
@@ -22,6 +25,12 @@ public abstract record StepOutcome
     {
         /// <summary>True where trying again may help: a lost connection, a deadlock, a lock timeout.</summary>
         public bool Transient { get; init; }
+
+        /// <summary>
+        /// Where nothing is in doubt, but something was begun and not ended: what, and what the next attempt does about it. Null where
+        /// nothing is left.
+        /// </summary>
+        public string? Left { get; init; }
     }
 
     /// <summary>The effect stands, its verify said no or could not be asked.</summary>

@@ -30,6 +30,8 @@ internal sealed class DyingStateStore(FileStream file, StateReading reading, Tim
     private bool IsIt(StateEvent stateEvent) => stateEvent switch
     {
         StepStarted started when which == "started:" + started.Step => true,
+        StepRunning running when which == "running:" + running.Step => true,
+        StepFailed failed when which == "failed:" + failed.Step => true,
         StepDone done when which == "done:" + done.Step => true,
         _ => which == written.ToString(CultureInfo.InvariantCulture),
     };

@@ -160,7 +160,7 @@ public sealed class ChangePlanner
             }
 
             return found.InDoubt
-                ? Change(ChangeMark.Attention, StepAction.Settle, $"in doubt: {Why(found)}")
+                ? Change(ChangeMark.Attention, StepAction.Settle, Doubt(step, found))
                 : Change(ChangeMark.Attention, StepAction.Run, $"goes on with its list: {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} done");
         }
 
@@ -171,7 +171,7 @@ public sealed class ChangePlanner
             StepStatus.Started when person && found.Approved => Change(ChangeMark.Run, StepAction.Run, "approved"),
             StepStatus.Started when person => Change(ChangeMark.Person, StepAction.Run, "work of a person"),
             StepStatus.Started => Change(ChangeMark.Attention, StepAction.Run, "was cut off before it did anything"),
-            StepStatus.Failed => Change(ChangeMark.Attention, StepAction.Run, $"failed: {found.Because}"),
+            StepStatus.Failed => Change(ChangeMark.Attention, StepAction.Run, $"failed: {found.Because}{(found.Left is { } left ? $"; {left}" : "")}"),
             StepStatus.Unverified => Change(ChangeMark.Attention, StepAction.Verify, $"done, not verified: {found.Because}"),
             _ => DecideDone(step, found),
         };
@@ -197,6 +197,10 @@ public sealed class ChangePlanner
             _ => Change(ChangeMark.Changed, StepAction.Decide, "its text changed since it ran"),
         };
     }
+
+    private static string Doubt(RenderedStep step, StepState found) => found.Ended
+        ? $"failed: {found.Because}"
+        : $"in doubt: {Why(found)}{(step.DoneWhen is null && step.Body!.Settles is not null ? "; the catalog tells, and an apply asks it" : "")}";
 
     private static string Why(StepState found) => found.Committing is not null
         ? "cut off around its COMMIT"

@@ -144,6 +144,7 @@ internal static class DryRunCommand
             Tell = _ => { },
             Parameters = Resolve(step.Body!.Body.Parameters, step.Path),
             // A look must not queue behind a lock, where it would hold up others.
+            LastRun = changes.State.Find(step.Path)?.Backend,
             Settings = step.Settings.ContainsKey("lock_timeout") ? step.Settings : new Dictionary<string, string>(step.Settings) { ["lock_timeout"] = "5s" },
             Timeout = step.Timeout is { } limit && limit < TimeSpan.FromSeconds(60) ? limit : TimeSpan.FromSeconds(60),
             PlanFolder = loaded.Plan.Folder,

@@ -77,8 +77,8 @@ public sealed class AttemptRunner(RunContext run)
 
     public StepResult Done(RenderedStep step, StepOutcome.Done done, string because, bool flush = true)
     {
-        run.Store.Write(new StepDone(run.Run, step.Path.Value, because) { Captured = done.Captured.Count > 0 ? done.Captured : null }, flush);
-        return new StepResult(step.Path, StepEnd.Done, TimeSpan.Zero, because, done.Warning);
+        run.Store.Write(new StepDone(run.Run, step.Path.Value, done.Because ?? because) { Captured = done.Captured.Count > 0 ? done.Captured : null }, flush);
+        return new StepResult(step.Path, done.Because is null ? StepEnd.Done : StepEnd.AlreadyDone, TimeSpan.Zero, done.Because ?? because, done.Warning);
     }
 
     public StepResult Fail(RenderedStep step, Diagnostic diagnostic) => new(step.Path, StepEnd.Failed, TimeSpan.Zero, diagnostic.Message, diagnostic);
@@ -121,13 +121,14 @@ public sealed class AttemptRunner(RunContext run)
         {
             outcome = await body.RunAsync(context, limit.Token);
         }
-        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (limit.Token.IsCancellationRequested)
         {
-            // Whoever threw this has cleaned up; what a step outside a transaction did before is not known.
-            var effect = body.Effect is StepEffect.Outside ? EffectAfterFailure.Unknown : EffectAfterFailure.None;
+            // Whoever threw this has cleaned up; what a step outside a transaction did before is not known, unless the catalog told.
+            var known = stopped as StoppedException;
+            var effect = body.Effect is StepEffect.Outside && known is null ? EffectAfterFailure.Unknown : EffectAfterFailure.None;
             var cancelled = cancellationToken.IsCancellationRequested;
             var message = cancelled ? "cancelled" : deadline.IsOver ? "the group's time is over" : $"not finished after {Durations.Format(limit.Length ?? TimeSpan.Zero)}";
-            outcome = new StepOutcome.Failed(Diagnostic.Error("PR6004", $"step \"{step.Path}\": {message}", step.Place, cancelled ? null : "give it more time with timeout:, or find what it waits for"), effect);
+            outcome = new StepOutcome.Failed(Diagnostic.Error("PR6004", $"step \"{step.Path}\": {message}", step.Place, cancelled ? null : "give it more time with timeout:, or find what it waits for"), effect) { Left = known?.Left };
             WriteFailed(step, outcome, undo);
             return (outcome, cancelled);
         }
@@ -177,7 +178,10 @@ public sealed class AttemptRunner(RunContext run)
     private void WriteFailed(RenderedStep step, StepOutcome outcome, bool undo)
     {
         if (outcome is StepOutcome.Failed failed)
-            run.Store.Write(new StepFailed(run.Run, step.Path.Value, undo, failed.Diagnostic.Message, failed.Effect == EffectAfterFailure.None), flush: true);
+        {
+            var told = new StepFailed(run.Run, step.Path.Value, undo, failed.Diagnostic.Message, failed.Effect == EffectAfterFailure.None) { Left = failed.Left, Ended = failed.Effect == EffectAfterFailure.Partial };
+            run.Store.Write(told, flush: true);
+        }
     }
 
     private StepResult Ended(RenderedStep step, StepOutcome outcome)

@@ -1,6 +1,7 @@
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.EndStates;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Execution;
@@ -55,6 +56,10 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
                 return NotDone(step, "its probe says that it is not done");
         }
 
+        var (settled, ended) = await AskEndAsync(step, deadline, cancellationToken);
+        if (ended)
+            return settled;
+
         if (step.Step.OnInterrupted == OnInterrupted.Undo && step.Undo is not null)
         {
             var undone = await new TakingBack(run, attempts).StepAsync(step, cancellationToken);
@@ -64,6 +69,35 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
         if (step.Step.Idempotent)
             return null;
         return AskPerson(step, because);
+    }
+
+    // What the catalog tells of a statement outside any transaction, where no probe did. False where nothing is settled by it.
+    private async Task<(StepResult? Result, bool Settled)> AskEndAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
+    {
+        using var limit = deadline.Limit(Patience(step), cancellationToken);
+        try
+        {
+            switch (await step.Body!.AskEndAsync(run.ContextFor(step, step.Body, undo: false), tidy: false, limit.Token))
+            {
+                case null:
+                    return (null, false);
+                case EndAnswer.Done done:
+                    return (attempts.Done(step, new StepOutcome.Done(StepOutcome.Done.Nothing.Captured) { Because = done.Found }, done.Found), true);
+                case EndAnswer.InTheWay other:
+                    return (attempts.Fail(step, other.At(step.Place)), true);
+                case EndAnswer.Unknown unknown:
+                    return (Later(step, unknown.Found), true);
+                case EndAnswer.NotDone notDone when step.Step.OnInterrupted is OnInterrupted.Resolve or OnInterrupted.Rerun:
+                    return (NotDone(step, notDone.Found), true);
+                default:
+                    // Whoever runs it next takes away what is left first.
+                    return (null, step.Step.OnInterrupted is OnInterrupted.Resolve or OnInterrupted.Rerun);
+            }
+        }
+        catch (OperationCanceledException) when (IsOver(limit, cancellationToken))
+        {
+            return (Later(step, "the server did not tell in time"), true);
+        }
     }
 
     // Null where every statement that was cut off around its COMMIT can tell: then the list goes on, and asks each once more.

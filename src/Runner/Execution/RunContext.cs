@@ -62,6 +62,7 @@ public sealed class RunContext
             Verify = undo ? null : step.Verify,
             VerifyParameters = step.Verify is { } verify && !undo ? CaptureResolver.Resolve(verify.Parameters, step.Path, Snapshot) : new Dictionary<string, CapturedValue>(),
             Listed = listed,
+            LastRun = markers?.Backend,
             Idempotent = undo ? step.Step.Undo?.Idempotent == true : step.Step.Idempotent,
             PlanFolder = Plan.Plan.Folder,
             ManualAnswer = Plan.Environment.ManualAnswers.GetValueOrDefault(step.Path.Value),

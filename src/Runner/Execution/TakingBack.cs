@@ -1,6 +1,7 @@
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.EndStates;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Execution;
@@ -12,7 +13,7 @@ public sealed class TakingBack(RunContext run, AttemptRunner attempts)
     public async Task<StepResult> StepAsync(RenderedStep leaf, CancellationToken cancellationToken)
     {
         var state = run.Snapshot.Find(leaf.Path);
-        if (state is { InDoubt: true } && await SettleStepAsync(leaf, state, cancellationToken) is { } settled)
+        if (state is { InDoubt: true } or { Left: not null } && await SettleStepAsync(leaf, state, cancellationToken) is { } settled)
             return settled;
         if (state?.Undo is { InDoubt: true } undo && await SettleUndoAsync(leaf, undo, cancellationToken) is { } ended)
             return ended;
@@ -41,6 +42,17 @@ public sealed class TakingBack(RunContext run, AttemptRunner attempts)
             && await leaf.Body!.EndLeftoversAsync(run.ContextFor(leaf, leaf.Body, undo: false), before, state.Backend, cancellationToken) is { } running)
             return attempts.Fail(leaf, Diagnostic.Error("PR6011", $"step \"{leaf.Path}\" is in doubt: {running}", leaf.Place, "end it, then type the same command again"));
 
+        var answer = state.Effect is StepEffect.Outside ? await leaf.Body!.AskEndAsync(run.ContextFor(leaf, leaf.Body, undo: false), tidy: true, cancellationToken) : null;
+        switch (answer)
+        {
+            // A drop that was begun has no other way back than its undo.
+            case EndAnswer.Done or EndAnswer.Left:
+                return null;
+            case EndAnswer.NotDone notDone:
+                run.Store.Write(new StepUndone(run.Run, leaf.Path.Value, notDone.Found), flush: true);
+                return new StepResult(leaf.Path, StepEnd.Undone, TimeSpan.Zero, notDone.Found);
+        }
+
         return leaf.Step.Undo!.Idempotent ? null
             : attempts.Fail(leaf, Diagnostic.Error("PR6011", $"step \"{leaf.Path}\" is in doubt and its undo is not idempotent", leaf.Place, $"look whether its effect is there, then type: planrunner resolve {run.CommandArguments.With(leaf.Path)} --done|--not-done --reason \"…\""));
     }
@@ -56,6 +68,21 @@ public sealed class TakingBack(RunContext run, AttemptRunner attempts)
         {
             run.Store.Write(new StepUndone(run.Run, leaf.Path.Value, "the transaction of its undo had committed"), flush: true);
             return new StepResult(leaf.Path, StepEnd.Undone, TimeSpan.Zero, "was taken back already");
+        }
+
+        if (undo is { Effect: StepEffect.Outside, Run: { } before })
+        {
+            var context = run.ContextFor(leaf, leaf.Undo, undo: true);
+            if (await leaf.Undo!.EndLeftoversAsync(context, before, undo.Backend, cancellationToken) is { } running)
+                return attempts.Fail(leaf, Diagnostic.Error("PR6012", $"the undo of step \"{leaf.Path}\" was cut off: {running}", leaf.Place, "end it, then type the same command again"));
+            switch (await leaf.Undo!.AskEndAsync(context, tidy: false, cancellationToken))
+            {
+                case EndAnswer.Done done:
+                    run.Store.Write(new StepUndone(run.Run, leaf.Path.Value, done.Found), flush: true);
+                    return new StepResult(leaf.Path, StepEnd.Undone, TimeSpan.Zero, done.Found);
+                case EndAnswer.NotDone or EndAnswer.Left:
+                    return null;
+            }
         }
 
         return fate.Fate == CommitFate.Aborted || leaf.Step.Undo!.Idempotent ? null

@@ -106,6 +106,8 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             yield return $"waits for a value that {capture.Resolved?.Value ?? capture.Step} captures: {capture.Column}";
         if (material.Evidence is { } evidence && !step.IsGroup && evidence.Find(change.Path.Value)?.Fingerprint != step.Fingerprint)
             yield return evidence.Find(change.Path.Value) is null ? "not rehearsed: the evidence does not have it" : "not rehearsed: the evidence is of another text";
+        if (step is { DoneWhen: null, Body.Settles: { } settles })
+            yield return $"settles itself: {settles}";
         if (SinceApproved(change) is { } since)
             yield return since;
         if (Renamed(change) is { } old)
@@ -130,6 +132,8 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
     private static string? Found(SeenStep? look) => look?.Seen switch
     {
         Observation.Checked check when look.AlreadyDone => check.Found,
+        Observation.There there => there.Found,
+        Observation.Exact { Now: { } now } => $"now: {now}",
         Observation.Checked check => $"now: {(check.Passed ? "passes" : "fails")}{(check.Found.Length == 0 ? "" : ": ")}{check.Found}",
         Observation.Listed listed => listed.Statements.Count == 1 ? "1 statement as of now" : $"{listed.Statements.Count} statements as of now",
         Observation.Later later => later.Reason,
@@ -148,7 +152,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Observation.Later => "later",
             Observation.Opaque => "opaque",
             Observation.Failed => "could not be asked",
-            Observation.Exact => "exact",
+            Observation.Exact or Observation.There => "exact",
             _ => Unseen(change.Step),
         },
     };

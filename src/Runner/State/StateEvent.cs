@@ -105,7 +105,14 @@ public sealed record StepDone(string Run, string Step, string Because) : StateEv
 }
 
 /// <summary><paramref name="Certain"/>: nothing was done. Otherwise the step is in doubt.</summary>
-public sealed record StepFailed(string Run, string Step, bool Undo, string Message, bool Certain) : StateEvent;
+public sealed record StepFailed(string Run, string Step, bool Undo, string Message, bool Certain) : StateEvent
+{
+    /// <summary>What it began and did not end, with what the next attempt does about it.</summary>
+    public string? Left { get; init; }
+
+    /// <summary>Not certain, but it came to its end: with an error that it told itself.</summary>
+    public bool Ended { get; init; }
+}
 
 public sealed record StepUnverified(string Run, string Step, string Message) : StateEvent
 {

@@ -126,6 +126,7 @@ public sealed class StateSnapshot
                 break;
             case StepFailed e:
                 Finish(Get(e.Step, e.Undo), e.Certain ? StepStatus.Failed : StepStatus.FailedInDoubt, e.At, e.Message, null);
+                (Get(e.Step, e.Undo).Left, Get(e.Step, e.Undo).Ended) = (e.Left, e.Ended);
                 break;
             case StepUnverified e:
                 Finish(Get(e.Step, false), StepStatus.Unverified, e.At, e.Message, e.Captured);
@@ -161,8 +162,11 @@ public sealed class StateSnapshot
             state.Marked.Clear();
         }
 
+        // What an attempt left that did not end well is known by what was there before it.
+        if (state.Status is StepStatus.Done or StepStatus.Unverified)
+            state.Backend = null;
         state.Status = StepStatus.Started;
-        state.Backend = null;
+        state.Ended = false;
         state.Effect = e.Effect;
         state.Kind = e.Kind;
         state.Source = e.Source ?? state.Source;
@@ -202,6 +206,8 @@ public sealed class StateSnapshot
         state.EndedAt = at;
         state.Because = because;
         state.Captured = captured ?? state.Captured;
+        state.Left = null;
+        state.Ended = false;
         if (status is StepStatus.Pending or StepStatus.Failed)
             state.Committing = null;
         if (status != StepStatus.Pending)

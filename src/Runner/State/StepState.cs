@@ -32,6 +32,12 @@ public sealed class StepState(string path)
     /// <summary>For a guarded group that is open: its budget.</summary>
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>Of a step that failed: what it began and did not end, and what is done about it.</summary>
+    public string? Left { get; set; }
+
+    /// <summary>It was not cut off: it failed with an error of its own, after whatever it had done.</summary>
+    public bool Ended { get; set; }
+
     public bool PointOfNoReturn { get; set; }
 
     public bool Approved { get; set; }
@@ -43,7 +49,7 @@ public sealed class StepState(string path)
     /// </summary>
     public HashSet<string> Marked { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The backend of a statement outside any transaction.</summary>
+    /// <summary>The backend that last had a statement outside any transaction.</summary>
     public BackendPoint? Backend { get; set; }
 
     public IReadOnlyDictionary<string, CapturedValue> Captured { get; set; } = new Dictionary<string, CapturedValue>();
@@ -73,5 +79,5 @@ public sealed class StepState(string path)
     public bool IsPastReturn(bool planned) => Status != StepStatus.Pending && (PointOfNoReturn || planned && Status is StepStatus.Done or StepStatus.Unverified);
 
     /// <summary>Something of it may be there.</summary>
-    public bool MayHaveEffect => Status is StepStatus.Done or StepStatus.Unverified || InDoubt || Items.Exists(i => i.Progress != ItemProgress.Pending);
+    public bool MayHaveEffect => Status is StepStatus.Done or StepStatus.Unverified || InDoubt || Left is not null || Items.Exists(i => i.Progress != ItemProgress.Pending);
 }

@@ -1,4 +1,5 @@
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.EndStates;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Kinds;
@@ -109,6 +110,14 @@ public sealed class RenderedGenerate : RenderedBody
             var (items, wrong) = await GeneratedList.ReadAsync(context, question, Over(context), cancellationToken);
             return wrong is null ? new Observation.Listed([.. items.Select(i => i.Listed)]) : new Observation.Failed(wrong);
         });
+
+    /// <summary>Each statement of its list is asked for when its turn comes.</summary>
+    public override Task<EndAnswer?> AskEndAsync(StepContext context, bool tidy, CancellationToken cancellationToken)
+    {
+        var cut = (context.Listed ?? []).Where(item => item.Progress == ItemProgress.Started).ToList();
+        var tells = cut.Count > 0 && GeneratedList.Statements([.. cut.Select(item => item.Statement)], question).All(statement => EndStateReader.Of(statement) is not null);
+        return Task.FromResult<EndAnswer?>(tells ? new EndAnswer.NotDone($"the catalog tells of statement \"{cut[0].Statement.Key}\"") : null);
+    }
 
     public override Task<TransactionFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
         TransactionOutcome.AskAsync(context, point, cancellationToken);

@@ -1,4 +1,5 @@
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.EndStates;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Kinds;
@@ -64,6 +65,12 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
             if (!again)
                 return Doubt(item, fate.Reason);
         }
+        else if (item.Progress == ItemProgress.Started && EndStateReader.Of(item.Statement) is not null)
+        {
+            // While it still runs, what the catalog shows is only a not yet.
+            if (context.LastRun is { } last && await new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).EndAsync(last, cancellationToken) is { } running)
+                return new StepOutcome.Failed(InDoubt(item, running, "mend that, then apply again: it is asked again"), EffectAfterFailure.None);
+        }
         else if (item.Progress is ItemProgress.Started or ItemProgress.Committing && !context.Idempotent)
         {
             return Doubt(item, "it was cut off, and cannot be in a transaction");
@@ -74,7 +81,7 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
 
     private async Task<StepOutcome.Failed?> RunAsync(GeneratedItem item, CancellationToken cancellationToken)
     {
-        var own = work with { Statements = [item.Statement], Item = item.Listed.Key, ItemFingerprint = item.Listed.Fingerprint, Verify = null };
+        var own = work with { Statements = [item.Statement], Item = item.Listed.Key, ItemFingerprint = item.Listed.Fingerprint, Verify = null, End = item.Statement.Class.TransactionForbidden ? EndStateReader.Of(item.Statement) : null };
         var alone = item.Statement.Class.TransactionForbidden;
         try
         {

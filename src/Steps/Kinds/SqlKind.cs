@@ -1,4 +1,5 @@
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.EndStates;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Kinds;
@@ -120,6 +121,10 @@ public sealed class RenderedSql(
 
     public override string Redacted => field ??= CopyRows.Shown(text, Statements);
 
+    public override string? Settles => End?.Settles;
+
+    private EndState? End => field ??= Outside ? EndStateReader.Of(Statements[0]) : null;
+
     public override string FingerprintFacts => string.Join(
         '\n',
         $"on={on}",
@@ -143,6 +148,7 @@ public sealed class RenderedSql(
             FailOnNotice = step.FailOnNotice,
             KeepNothing = step.Mode == TransactionMode.Rollback,
             Verify = together ? context.Verify : null,
+            End = End,
         };
         var deadline = new StepDeadline(context);
         var outcome = Outside
@@ -150,6 +156,19 @@ public sealed class RenderedSql(
             : await new StepTransaction(context, work, deadline).RunAsync(cancellationToken);
         return together ? outcome : await Verification.AfterwardsAsync(context, outcome, cancellationToken);
     }
+
+    public override async Task<EndAnswer?> AskEndAsync(StepContext context, bool tidy, CancellationToken cancellationToken) => End is null ? null
+        : await new EndAsker(context, End, on, KindSettings.Over(context.Settings, settings)).AskAsync(context.LastRun, tidy, cancellationToken);
+
+    public override async Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
+        await AskEndAsync(context, tidy: false, cancellationToken) switch
+        {
+            EndAnswer.Done done => new Observation.There(done.Found),
+            EndAnswer.Left left => new Observation.Exact { Now = left.Text },
+            EndAnswer.InTheWay other => new Observation.Checked(false, $"{other.Found}; {other.Help}"),
+            EndAnswer.Unknown unknown => new Observation.Exact { Now = $"it could not be asked what is there: {unknown.Found}" },
+            _ => new Observation.Exact(),
+        };
 
     public override Task<TransactionFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
         TransactionOutcome.AskAsync(context, point, cancellationToken);

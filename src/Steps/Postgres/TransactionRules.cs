@@ -87,15 +87,17 @@ internal static class TransactionRules
             kind++;
         if (words.Word(kind) is "DATABASE" or "SYSTEM" or "SCHEMA")
             return $"REINDEX {words.Word(kind)}";
-        return words.Is(kind + 1, "concurrently") || (words.IsSymbol(1, '(') && Option(words, "concurrently") is { } value && !IsFalse(value))
-            ? "REINDEX CONCURRENTLY"
-            : null;
+        return words.Is(kind + 1, "concurrently") || ReindexesConcurrently(words) ? "REINDEX CONCURRENTLY" : null;
     }
+
+    /// <summary>With the option in parentheses.</summary>
+    public static bool ReindexesConcurrently(StatementTokens words) =>
+        words.IsSymbol(1, '(') && Option(words, "concurrently") is { } value && !IsFalse(value);
 
     private static int AfterOptions(StatementTokens words, int index) => words.IsSymbol(index, '(') ? words.AfterParenthesis(index) : index;
 
     /// <summary>The value of an option in any of the statement's parentheses, in lower case; empty where it is only named.</summary>
-    private static string? Option(StatementTokens words, string name)
+    public static string? Option(StatementTokens words, string name)
     {
         for (var i = 1; i < words.Count; i++)
         {

@@ -107,7 +107,7 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
     {
         var db = await WithTableAsync();
         await using var bench = new StepBench(db) { Idempotent = idempotent };
-        bench.Listed = [new ListedItemState(Statement("k1", "VACUUM t"), ItemProgress.Started, null)];
+        bench.Listed = [new ListedItemState(Statement("k1", idempotent ? "VACUUM t" : "COMMIT PREPARED E'k1'"), ItemProgress.Started, null)];
         var outcome = await bench.RunAsync("generate", $"{{ from: db, text: \"{Inserts}\" }}");
         if (idempotent)
             Assert.IsType<StepOutcome.Done>(outcome);
@@ -117,14 +117,31 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_statement_outside_a_transaction_that_fails_half_way_stays_in_doubt()
+    public async Task A_statement_outside_a_transaction_that_was_cut_off_is_settled_by_the_catalog_where_it_tells()
+    {
+        var db = await WithTableAsync();
+        await PostgresFixture.SqlAsync(db, "CREATE INDEX there ON t (a)");
+        await using var bench = new StepBench(db)
+        {
+            Listed = [new ListedItemState(Statement("k1", "CREATE INDEX CONCURRENTLY there ON t (a)"), ItemProgress.Started, null), new ListedItemState(Statement("k2", "VACUUM t"), ItemProgress.Started, null)],
+        };
+        Assert.IsType<StepOutcome.Done>(await bench.RunAsync("generate", $"{{ from: db, text: \"{Inserts}\" }}"));
+        Assert.Equal(["item-started k1", "item-done k1", "item-started k2", "item-done k2"], bench.Journal);
+    }
+
+    [Fact]
+    public async Task A_statement_outside_a_transaction_that_fails_half_way_tells_what_it_left_and_begins_anew()
     {
         var db = await WithTableAsync();
         await PostgresFixture.SqlAsync(db, "INSERT INTO t VALUES (1), (1)");
         await using var bench = new StepBench(db);
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("generate", "{ from: db, text: \"SELECT 'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)' AS sql\" }"));
-        Assert.Equal(EffectAfterFailure.Unknown, failed.Effect);
-        Assert.Equal(["listed 1", "item-started 1"], bench.Journal);
+        Assert.Equal((EffectAfterFailure.None, "index public.i is there and invalid, left by this step: dropped concurrently, then built again"), (failed.Effect, failed.Left));
+        Assert.Equal(["listed 1", "item-started 1", "item-failed 1"], bench.Journal);
+        await PostgresFixture.SqlAsync(db, "DELETE FROM t WHERE ctid = (SELECT max(ctid) FROM t)");
+        bench.Listed = [new ListedItemState(bench.List[0], ItemProgress.Pending, null)];
+        Assert.IsType<StepOutcome.Done>(await bench.RunAsync("generate", "{ from: db, text: \"SELECT 'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)' AS sql\" }"));
+        Assert.Equal("t", await PostgresFixture.SqlAsync(db, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"));
     }
 
     [Fact]

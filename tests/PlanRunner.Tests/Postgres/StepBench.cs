@@ -28,6 +28,9 @@ internal sealed class StepBench(params ConnectionSettings[] connections) : IAsyn
     /// <summary>Called when the journal is written, before the writer goes on.</summary>
     public Action<string> OnJournal { get; set; } = _ => { };
 
+    /// <summary>Called when a statement outside any transaction is about to be sent.</summary>
+    public Action OnRunning { get; set; } = () => { };
+
     public Dictionary<string, CapturedValue> Parameters { get; init; } = [];
 
     public Dictionary<string, string> Settings { get; init; } = [];
@@ -95,6 +98,7 @@ internal sealed class StepBench(params ConnectionSettings[] connections) : IAsyn
         Verify = Verify is null ? null : Probe(Verify),
         VerifyParameters = Parameters,
         Listed = Listed,
+        LastRun = Backend,
         Idempotent = Idempotent,
         PlanFolder = "/",
     };
@@ -105,7 +109,11 @@ internal sealed class StepBench(params ConnectionSettings[] connections) : IAsyn
         Write($"committing {item}{string.Join(", ", captured.Select(c => $"{c.Key}={c.Value.Text}::{c.Value.Type}"))}".TrimEnd());
     }
 
-    void IStepJournal.Running(BackendPoint backend) => Backend = backend;
+    void IStepJournal.Running(BackendPoint backend)
+    {
+        Backend = backend;
+        OnRunning();
+    }
 
     void IStepJournal.Listed(IReadOnlyList<ListedStatement> statements)
     {
@@ -119,7 +127,8 @@ internal sealed class StepBench(params ConnectionSettings[] connections) : IAsyn
 
     public void ItemFailed(string item, string message) => Write($"item-failed {item}");
 
-    public BackendPoint? Backend { get; private set; }
+    /// <summary>Of the attempt before, for the next one.</summary>
+    public BackendPoint? Backend { get; set; }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();
 

@@ -1,0 +1,27 @@
+namespace PlanRunner.Steps.Postgres.EndStates;
+
+/// <summary>DROP INDEX CONCURRENTLY: cut off, the index may be there still, and no longer valid.</summary>
+internal sealed class DropIndexEnd(string name) : EndState
+{
+    private const string Find =
+        "SELECT indexrelid::text, indisvalid::text FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass($1::text)";
+
+    public override string Settles => "pg_index no longer shows the index that was there; where it is there still, it is dropped again";
+
+    public override async Task<string?> PictureAsync(Session session, CancellationToken cancellationToken) =>
+        await session.RunAsync(Find, [name], 1, cancellationToken) is { Rows: [var row] } ? $"{row[0]} {row[1]}" : "";
+
+    public override async Task<EndAnswer> AskAsync(Session session, string? before, CancellationToken cancellationToken)
+    {
+        if (before is not { Length: > 0 })
+            return new EndAnswer.NotDone($"index {name} was not asked for before");
+        var old = before.Split(' ');
+        var now = await session.RunAsync(
+            "SELECT indisvalid::text FROM pg_catalog.pg_index WHERE indexrelid = $1::oid", [old[0]], 1, cancellationToken);
+        if (now.Rows is not [var row])
+            return new EndAnswer.Done($"index {name} is gone");
+        return old[1] == "true" && row[0] == "false"
+            ? new EndAnswer.Left($"index {name} is there still and invalid, as its drop was cut off", "it is dropped again", [])
+            : new EndAnswer.NotDone($"index {name} is there still");
+    }
+}
