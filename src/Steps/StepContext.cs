@@ -60,6 +60,9 @@ public sealed class StepContext
     /// <summary>The folder that relative paths of shell steps start from: the plan's.</summary>
     public required string PlanFolder { get; init; }
 
+    /// <summary>Where all that a program prints is kept; null where it is not.</summary>
+    public string? OutputFile { get; init; }
+
     /// <summary>How an environment answers this manual step (rehearsals), as argv; null where a person must.</summary>
     public IReadOnlyList<string>? ManualAnswer { get; init; }
 

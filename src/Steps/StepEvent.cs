@@ -7,7 +7,11 @@ public abstract record StepEvent(StepPath Path)
     public sealed record Notice(StepPath Path, string Severity, string Text) : StepEvent(Path);
 
     /// <summary>A line that a child process printed.</summary>
-    public sealed record Output(StepPath Path, string Text) : StepEvent(Path);
+    public sealed record Output(StepPath Path, string Text) : StepEvent(Path)
+    {
+        /// <summary>On its standard error.</summary>
+        public bool Error { get; init; }
+    }
 
     /// <summary>How far a wait or a generate is; total is null where nobody knows.</summary>
     public sealed record Progress(StepPath Path, decimal Done, decimal? Total, string Unit) : StepEvent(Path);

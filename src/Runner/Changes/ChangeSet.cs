@@ -36,7 +36,8 @@ public sealed class ChangeSet
 
     public int Skipped => Leaves.Count(c => c.Mark is ChangeMark.Skipped);
 
-    public int InDoubt => Leaves.Count(c => c.State?.InDoubt == true || c.Action == StepAction.Settle);
+    /// <summary>Cut off, or ended by something else than themselves: a step that failed with its own error has failed.</summary>
+    public int InDoubt => Leaves.Count(c => (c.State?.InDoubt == true || c.Action == StepAction.Settle) && c.State?.Ended != true);
 
     /// <summary>True where an apply would start nothing and decide nothing.</summary>
     public bool NothingToDo => Leaves.All(c => c.Action is StepAction.None or StepAction.Skip) && All.All(c => c.Open is null) && Lost is null;

@@ -28,6 +28,7 @@ public sealed record StepChange(RenderedStep Step, StepState? State, ChangeMark 
         { State.Status: StepStatus.Started } when running => "running",
         { Action: StepAction.Skip } => "skipped",
         { State.Undo.InDoubt: true } => "in doubt",
+        { State: { InDoubt: true, Ended: true } } => "failed",
         { State.InDoubt: true } or { Action: StepAction.Settle } => "in doubt",
         { State.Status: StepStatus.Done, Mark: ChangeMark.Changed } => "changed",
         { State.Status: StepStatus.Done } => "done",

@@ -180,6 +180,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         Run = id,
         Markers = markers,
         Store = store,
+        StateFile = loaded.StatePath,
         Sessions = sessions,
         Processes = new ProcessRunner(),
         Redactor = loaded.Redactor,

@@ -200,11 +200,15 @@ public sealed class AttemptRunner(RunContext run)
                 var told = needs.Diagnostic with { Help = $"when it is done: {approve}" };
                 return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, told.Message, told) { Next = approve };
             case StepOutcome.Failed failed:
-                return Fail(step, failed.Diagnostic);
+                return Fail(step, failed.Diagnostic) with { Next = NeedsDecision(step, failed) ? $"planrunner resolve {run.CommandArguments.With(step.Path)} --done|--not-done --reason \"…\"" : null };
             default:
                 throw new InvalidOperationException($"unknown outcome {outcome}");
         }
     }
+
+    // Nothing but a person can tell whether it may run again, so the next apply would only say so.
+    private static bool NeedsDecision(RenderedStep step, StepOutcome.Failed failed) => failed.Effect == EffectAfterFailure.Partial
+        && step is { DoneWhen: null, Step: { Idempotent: false, OnInterrupted: OnInterrupted.Resolve or OnInterrupted.Stop } };
 
     private static IReadOnlyDictionary<string, CapturedValue>? Captured(RenderedStep step, ProbeAnswer.Yes yes)
     {

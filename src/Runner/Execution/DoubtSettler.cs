@@ -2,6 +2,7 @@ using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.EndStates;
+using PlanRunner.Steps.Processes;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Execution;
@@ -164,14 +165,14 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
 
     private StepResult AskPerson(RenderedStep step, string because)
     {
-        var diagnostic = Diagnostic.Error(
-            "PR6005",
-            $"step \"{step.Path}\" is in doubt: it was cut off, and {because}",
-            step.Place,
-            $"look at the database, then type: planrunner resolve {run.CommandArguments.With(step.Path)} --done --reason \"…\" (or --not-done, and it runs again)");
-        return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, diagnostic.Message, diagnostic)
-        {
-            Next = $"planrunner resolve {run.CommandArguments.With(step.Path)} --done|--not-done --reason \"…\"",
-        };
+        var state = run.Snapshot.Find(step.Path);
+        var resolve = $"planrunner resolve {run.CommandArguments.With(step.Path)}";
+        var diagnostic = state is { Ended: true }
+            ? Diagnostic.Error("PR6005", $"step \"{step.Path}\" failed: {state.Because}", step.Place, $"{"see that it may run again from its beginning, then type"}: {resolve} --not-done --reason \"…\" (or --done, and it counts as done)")
+                with { Detail = KeptOutput.ReadEnd(KeptOutput.PathFor(run.StateFile, step.Path, undo: false)) }
+            : Diagnostic.Error("PR6005", $"step \"{step.Path}\" is in doubt: {Cut(state)}, and {because}", step.Place, $"look at the database, then type: {resolve} --done --reason \"…\" (or --not-done, and it runs again)");
+        return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, diagnostic.Message, diagnostic) { Next = $"{resolve} --done|--not-done --reason \"…\"" };
     }
+
+    private static string Cut(StepState? state) => state?.Status == StepStatus.FailedInDoubt ? $"it failed ({state.Because})" : "it was cut off";
 }

@@ -27,6 +27,9 @@ public sealed class RunContext
 
     public DatabaseMarkers? Markers { get; init; }
 
+    /// <summary>The state's file: what programs print is kept beside it.</summary>
+    public required string StateFile { get; init; }
+
     public required Action<RunEvent> Tell { get; init; }
 
     /// <summary>How a person names this plan and environment on the command line, for the next command to type.</summary>
@@ -65,6 +68,7 @@ public sealed class RunContext
             LastRun = markers?.Backend,
             Idempotent = undo ? step.Step.Undo?.Idempotent == true : step.Step.Idempotent,
             PlanFolder = Plan.Plan.Folder,
+            OutputFile = KeptOutput.PathFor(StateFile, step.Path, undo),
             ManualAnswer = Plan.Environment.ManualAnswers.GetValueOrDefault(step.Path.Value),
             Approved = state?.Approved == true,
         };

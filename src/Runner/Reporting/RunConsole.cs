@@ -8,9 +8,12 @@ namespace PlanRunner.Runner.Reporting;
 /// <summary>A run as people watch it: a line for every step that ends, and on a terminal one live line for the step that runs.</summary>
 public sealed class RunConsole : IDisposable
 {
+    private const int MostUnsaid = 20;
+
     private readonly Output output;
     private readonly TimeProvider time;
     private readonly LiveLine? live;
+    private readonly Queue<StepEvent.Output> unsaid = new();
     private DateTimeOffset lastProgress = DateTimeOffset.MinValue;
 
     public RunConsole(Output output, TimeProvider time)
@@ -33,6 +36,7 @@ public sealed class RunConsole : IDisposable
         switch (told)
         {
             case RunEvent.StepBegun begun:
+                unsaid.Clear();
                 live?.Begin($"{Verb(begun.Activity)} {begun.Step.Path}  {begun.Step.Title}");
                 break;
             case RunEvent.StepEnded ended:
@@ -68,6 +72,8 @@ public sealed class RunConsole : IDisposable
             case StepEvent.Output line:
                 if (output.Verbose)
                     output.Progress($"          {line.Path}  | {line.Text}", "grey");
+                else if (!line.Error)
+                    Keep(line);
                 break;
             case StepEvent.Doing doing:
                 live?.Doing(doing.Text);
@@ -102,12 +108,23 @@ public sealed class RunConsole : IDisposable
             output.Progress(line, warned ? "yellow" : result.End == StepEnd.Done ? "green" : "grey");
         else
             output.Error(line, "red");
+        // What a program printed is of no interest while all goes well.
+        foreach (var said in result.End is StepEnd.Failed or StepEnd.Unverified ? unsaid : [])
+            output.Error($"          {said.Path}  | {said.Text}", "grey");
+        unsaid.Clear();
         if (result.Diagnostic is { } diagnostic)
         {
             output.Print(diagnostic, diagnostic.Severity == Severity.Error ? null : "yellow");
             if (ended.Step.Hint is { } hint && !result.GoesOn)
                 output.Error($"  hint: {hint}", "bold");
         }
+    }
+
+    private void Keep(StepEvent.Output line)
+    {
+        unsaid.Enqueue(line);
+        if (unsaid.Count > MostUnsaid)
+            unsaid.Dequeue();
     }
 
     private static string Verb(StepActivity activity) => activity switch

@@ -83,7 +83,7 @@ public sealed class RenderedManual(ManualStep step, RenderedText instructions) :
             if (result.Ok)
                 return StepOutcome.Done.Nothing;
             var failed = Diagnostic.Error("PR6302", $"the environment's answer to \"{context.Path}\" ended with exit code {result.ExitCode}", step.Place, $"correct manual: {context.Path}: in the environment");
-            return new StepOutcome.Failed(failed with { Detail = last.Count == 0 ? null : string.Join('\n', last) }, EffectAfterFailure.Unknown);
+            return new StepOutcome.Failed(failed with { Detail = last.Count == 0 ? null : string.Join('\n', last) }, EffectAfterFailure.Partial);
         }
         catch (ProcessStartException exception)
         {

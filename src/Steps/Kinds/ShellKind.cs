@@ -160,7 +160,6 @@ public sealed class ShellStep(ShellKind kind) : StepBody(kind)
 public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
 {
     private const int CaptureLimit = 1 << 20;
-    private const int TailLines = 20;
     private const string AttemptVariable = "PLANRUNNER_ATTEMPT";
 
     public RenderedText? Script { get; init; }
@@ -209,7 +208,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
     public override async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         using var folder = PrivateFolder.Create();
-        var output = new ShellOutput(context, step, Script is null ? null : line => PlaceOfLine(folder, line));
+        using var output = new ShellOutput(context, step, Script is null ? null : line => PlaceOfLine(folder, line));
         try
         {
             var result = await context.Processes.RunAsync(Prepare(context, folder, output), cancellationToken);
@@ -274,11 +273,11 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         if (!step.SuccessCodes.Contains(result.ExitCode))
         {
             var signal = result.ExitCode > 128 ? $" (signal {result.ExitCode - 128})" : "";
-            return Failed("PR6202", $"{Name} ended with exit code {result.ExitCode}{signal}", "mend what it says", output.Tail);
+            return Failed("PR6202", $"{Name} ended with exit code {result.ExitCode}{signal}", $"mend what it says{output.Where}", output.Tail);
         }
 
         if (output.Offending is { } line)
-            return Failed("PR6203", $"{Name} ended with exit code {result.ExitCode}, but said \"{line}\"", "mend what it says, or let it pass with allow_output", output.Tail);
+            return Failed("PR6203", $"{Name} ended with exit code {result.ExitCode}, but said \"{line}\"", $"mend what it says, or let it pass with allow_output{output.Where}", output.Tail);
         return Captured(result, redactor);
     }
 
@@ -305,7 +304,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
     }
 
     private StepOutcome.Failed Failed(string id, string message, string help, string? detail = null) =>
-        new(Diagnostic.Error(id, message, Place, help) with { Detail = detail }, EffectAfterFailure.Unknown);
+        new(Diagnostic.Error(id, message, Place, help) with { Detail = detail }, EffectAfterFailure.Partial);
 
     // The shell names its script and a line in it; people know the plan.
     private string PlaceOfLine(PrivateFolder folder, string said)
@@ -350,60 +349,6 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         catch (JsonException)
         {
             return false;
-        }
-    }
-
-    // What the child says: told as it comes, the end of its errors kept for a failure, offending lines noted.
-    private sealed class ShellOutput(StepContext context, ShellStep step, Func<string, string>? placed)
-    {
-        private readonly Lock guard = new();
-        private readonly Queue<string> tail = new();
-
-        public string? Offending { get; private set; }
-
-        public string? Tail
-        {
-            get
-            {
-                lock (guard)
-                    return tail.Count == 0 ? null : string.Join('\n', tail);
-            }
-        }
-
-        public void Line(string line) => Tell(context.Redactor.Redact(line));
-
-        public void ErrorLine(string line)
-        {
-            var shown = context.Redactor.Redact(placed is null ? line : placed(line));
-            lock (guard)
-            {
-                tail.Enqueue(shown);
-                if (tail.Count > TailLines)
-                    tail.Dequeue();
-                if (step.FailOnOutput.Any(pattern => IsMatch(pattern, line, otherwise: true)) && !step.AllowOutput.Any(pattern => IsMatch(pattern, line, otherwise: false)))
-                    Offending ??= shown;
-            }
-
-            Tell(shown);
-        }
-
-        // A pattern that takes too long on a line cannot prove it harmless.
-        private static bool IsMatch(Regex pattern, string line, bool otherwise)
-        {
-            try
-            {
-                return pattern.IsMatch(line);
-            }
-            catch (RegexMatchTimeoutException)
-            {
-                return otherwise;
-            }
-        }
-
-        private void Tell(string shown)
-        {
-            lock (guard)
-                context.Tell(new StepEvent.Output(context.Path, shown));
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
         var notice = session.Notices.Skip(before).FirstOrDefault(n => work.FailOnNotice.Contains(n.Severity, StringComparer.OrdinalIgnoreCase));
         if (wrong is null && notice.Text is not null)
             wrong = Diagnostic.Error("PR6113", $"the server said {notice.Severity}: {notice.Text}", work.Place, "fail_on_notice makes a failure of it; the statement was not in a transaction, so its effect stands");
-        return wrong is null ? new StepOutcome.Done(captured) : new StepOutcome.Failed(wrong, EffectAfterFailure.Unknown);
+        return wrong is null ? new StepOutcome.Done(captured) : new StepOutcome.Failed(wrong, EffectAfterFailure.Partial);
     }
 
     // An outcome where nothing is to be sent; else what there is before it is.

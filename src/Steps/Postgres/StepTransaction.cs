@@ -183,5 +183,5 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         watch.LastSeen);
 
     private StepOutcome.Failed Failed(Diagnostic diagnostic, bool transient = false) =>
-        new(diagnostic, lasting ? EffectAfterFailure.Unknown : EffectAfterFailure.None) { Transient = transient };
+        new(diagnostic, lasting ? EffectAfterFailure.Partial : EffectAfterFailure.None) { Transient = transient };
 }

@@ -54,7 +54,7 @@ public sealed class OutsideKillTests(PostgresFixture postgres) : IClassFixture<P
             connections: { db: { description: One } }
             steps:
               - id: schema
-                sql: { on: db, text: CREATE SCHEMA app; CREATE TABLE app.person (id int, mail text, name varchar(20)) }
+                sql: { on: db, text: "CREATE SCHEMA app; CREATE TABLE app.person (id int, mail text, name varchar(20))" }
 
             """);
         var steps = new List<string>();
@@ -63,7 +63,7 @@ public sealed class OutsideKillTests(PostgresFixture postgres) : IClassFixture<P
             var id = $"s{steps.Count}";
             if (before.Length > 0)
                 text.Append($"  - id: {id}-before\n    sql: {{ on: db, text: \"{before.Replace("'good'", "'good', 'bad'", StringComparison.Ordinal)}\" }}\n");
-            text.Append($"  - id: {id}\n    sql:\n      on: db\n      transaction: forbidden\n      text: |\n        {statement}\n");
+            text.Append($"  - id: {id}\n    sql:\n      on: db\n      transaction: forbidden\n      text: |\n        {statement}\n    waive: {{ loses-data: \"made here\" }}\n");
             steps.Add(id);
         }
 

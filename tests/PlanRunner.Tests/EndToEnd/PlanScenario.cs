@@ -296,6 +296,14 @@ internal sealed class PlanScenario : IAsyncDisposable
         return [.. json.RootElement.GetProperty("steps").EnumerateArray().Select(s => $"{s.GetProperty("path").GetString()} {s.GetProperty("status").GetString()}")];
     }
 
+    /// <summary>The steps that an apply has to settle first.</summary>
+    public async Task<IReadOnlyList<string>> UnsettledAsync()
+    {
+        var result = await PlanRunnerProcess.RunAsync(Folder, "status", "plan.yaml", "--env", "here", "--output", "json");
+        using var json = JsonDocument.Parse(result.Output);
+        return [.. json.RootElement.GetProperty("steps").EnumerateArray().Where(s => s.GetProperty("action").GetString() == "settle").Select(s => s.GetProperty("path").GetString()!)];
+    }
+
     /// <summary>Drops the database.</summary>
     public Task DropAsync() => ExecuteAsync(admin with { Database = "postgres" }, $"DROP DATABASE \"{database.Database}\" WITH (FORCE)");
 

@@ -252,7 +252,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [InlineData("assert", "{ on: db, is_true: true, text: SELECT true FROM not_there }", "Later { Reason = db: relation \"not_there\" does not exist (SQLSTATE 42P01) }")]
     [InlineData("wait", "{ on: db, is_true: true, text: SELECT true FROM no_schema.t }", "Later { Reason = db: relation \"no_schema.t\" does not exist (SQLSTATE 42P01) }")]
     [InlineData("query", "{ on: db, capture: a, params: { x: barrier.lsn }, text: SELECT :x AS a }", "Later { Reason = barrier.lsn is not captured yet }")]
-    [InlineData("sql", "{ on: db, text: VACUUM }", "Exact { }")]
+    [InlineData("sql", "{ on: db, text: VACUUM }", "Exact { Now =  }")]
     public async Task A_dry_run_sees_what_can_be_seen(string kind, string yaml, string expected)
     {
         await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });

@@ -48,7 +48,7 @@ public sealed class ShellKindTests
     {
         var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Script("echo one\nfalse\necho two"), Context()));
         Assert.Equal("the script ended with exit code 1", failed.Diagnostic.Message);
-        Assert.Equal(EffectAfterFailure.Unknown, failed.Effect);
+        Assert.Equal(EffectAfterFailure.Partial, failed.Effect);
         Assert.Equal("plan.yaml:1:1", failed.Diagnostic.Place.ToString());
         Assert.Equal(["one"], told);
     }

@@ -249,7 +249,7 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         await PostgresFixture.SqlAsync(db, "CREATE SEQUENCE s");
         await using var bench = new StepBench(db);
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", "{ on: db, text: \"SELECT setval('s', 100); SELECT 1 / 0\" }"));
-        Assert.Equal(EffectAfterFailure.Unknown, failed.Effect);
+        Assert.Equal(EffectAfterFailure.Partial, failed.Effect);
         Assert.Equal("100", await PostgresFixture.SqlAsync(db, "SELECT last_value FROM s"));
         Assert.Equal(
             EffectAfterFailure.None,

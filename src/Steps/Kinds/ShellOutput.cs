@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using PlanRunner.Steps.Processes;
+
+namespace PlanRunner.Steps.Kinds;
+
+/// <summary>What a shell step's program says: told as it comes, kept in a file, its end kept for a failure, offending lines noted.</summary>
+/// <param name="context">Where it is told.</param>
+/// <param name="step">What it must not say.</param>
+/// <param name="placed">Turns a place in the script into one in the plan.</param>
+internal sealed class ShellOutput(StepContext context, ShellStep step, Func<string, string>? placed) : IDisposable
+{
+    private const int TailLines = 20;
+
+    private readonly Lock guard = new();
+    private readonly Queue<string> tail = new();
+    private readonly KeptOutput? kept = context.OutputFile is { } file ? new KeptOutput(file) : null;
+    private bool spoke;
+
+    public string? Offending { get; private set; }
+
+    /// <summary>The end of its errors.</summary>
+    public string? Tail
+    {
+        get
+        {
+            lock (guard)
+                return tail.Count == 0 ? null : string.Join('\n', tail);
+        }
+    }
+
+    /// <summary>Behind a remedy: where all that it said can be read.</summary>
+    public string Where => kept is not null && spoke ? $"; all that it printed: {context.OutputFile}" : "";
+
+    public void Line(string line) => Tell(context.Redactor.Redact(line), error: false);
+
+    public void ErrorLine(string line)
+    {
+        var shown = context.Redactor.Redact(placed is null ? line : placed(line));
+        lock (guard)
+        {
+            tail.Enqueue(shown);
+            if (tail.Count > TailLines)
+                tail.Dequeue();
+            if (step.FailOnOutput.Any(pattern => IsMatch(pattern, line, otherwise: true)) && !step.AllowOutput.Any(pattern => IsMatch(pattern, line, otherwise: false)))
+                Offending ??= shown;
+        }
+
+        Tell(shown, error: true);
+    }
+
+    public void Dispose()
+    {
+        lock (guard)
+            kept?.Dispose();
+    }
+
+    // A pattern that takes too long on a line cannot prove it harmless.
+    private static bool IsMatch(Regex pattern, string line, bool otherwise)
+    {
+        try
+        {
+            return pattern.IsMatch(line);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return otherwise;
+        }
+    }
+
+    private void Tell(string shown, bool error)
+    {
+        lock (guard)
+        {
+            spoke = true;
+            kept?.Line(shown);
+            context.Tell(new StepEvent.Output(context.Path, shown) { Error = error });
+        }
+    }
+}
