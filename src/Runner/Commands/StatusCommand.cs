@@ -1,20 +1,24 @@
 using System.CommandLine;
+using System.Text.Json;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;
 
 /// <summary>What is done, by whom and when; what is next; what is open. Reads the state, and the markers in databases that have them.</summary>
 internal static class StatusCommand
 {
+    private static readonly Option<string?> Step = new("--step") { Description = "One step: how it stands, why, and what its program printed", HelpName = "STEP" };
+
     public static Command Build()
     {
         var command = new Command("status", "What is done, by whom and when; what is next; what is open")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.OutputFormat,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.OutputFormat, Step,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), cancellationToken));
         return command;
@@ -29,6 +33,8 @@ internal static class StatusCommand
             return ExitCodes.PersonNeeded;
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
         var holder = StateLock.HeldBy(loaded.StatePath);
+        if (input.Parsed.GetValue(Step) is { } wanted)
+            return One(input, loaded, changes, wanted, holder is not null);
         input.Output.Result(input.Json ? Json(loaded, changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
         // Only where there are markers a secret is needed for looking.
         if (holder is not null || !loaded.HasMarkers || LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } open)
@@ -40,6 +46,37 @@ internal static class StatusCommand
                 input.Output.Progress("The markers in the database say the same.");
         }
 
+        return ExitCodes.Done;
+    }
+
+    private static int One(CommandInput input, LoadedPlan loaded, ChangeSet changes, string wanted, bool running)
+    {
+        var meant = changes.Leaves.Where(c => StepArgument.Means(wanted, c.Step)).ToList();
+        if (meant.Count == 0)
+        {
+            input.Output.Error(StepArgument.Unknown(loaded, wanted));
+            return ExitCodes.Invalid;
+        }
+
+        var reports = meant.ConvertAll(change => (Change: change, File: KeptOutput.PathFor(loaded.StatePath, change.Path, undo: false)));
+        input.Output.Result(!input.Json
+            ? string.Join('\n', reports.Select(one => new StepReport(one.Change, running, one.File).Write()))
+            : JsonText.Of(1, json =>
+            {
+                json.WriteString("plan", loaded.Plan.Name);
+                json.WriteString("environment", loaded.Environment.Name);
+                json.WriteStartArray("steps");
+                foreach (var (change, file) in reports)
+                {
+                    json.WriteStartObject();
+                    WriteStep(json, change, running);
+                    json.WriteString("left", change.State?.Left);
+                    json.WriteString("printed", new StepReport(change, running, file).Output);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }));
         return ExitCodes.Done;
     }
 
@@ -64,18 +101,23 @@ internal static class StatusCommand
         foreach (var change in changes.Leaves)
         {
             json.WriteStartObject();
-            json.WriteString("path", change.Path.Value);
-            json.WriteString("status", change.Word(holder is not null));
-            json.WriteString("action", change.Action.ToString().ToLowerInvariant());
-            if (change.State?.StartedAt is { } started)
-                json.WriteString("started", started);
-            if (change.State?.EndedAt is { } ended)
-                json.WriteString("ended", ended);
-            if (change.State?.Because is { } because)
-                json.WriteString("because", because);
+            WriteStep(json, change, holder is not null);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     });
+
+    private static void WriteStep(Utf8JsonWriter json, StepChange change, bool running)
+    {
+        json.WriteString("path", change.Path.Value);
+        json.WriteString("status", change.Word(running));
+        json.WriteString("action", change.Action.ToString().ToLowerInvariant());
+        if (change.State?.StartedAt is { } started)
+            json.WriteString("started", started);
+        if (change.State?.EndedAt is { } ended)
+            json.WriteString("ended", ended);
+        if (change.State?.Because is { } because)
+            json.WriteString("because", because);
+    }
 }

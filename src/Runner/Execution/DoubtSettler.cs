@@ -167,10 +167,11 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     {
         var state = run.Snapshot.Find(step.Path);
         var resolve = $"planrunner resolve {run.CommandArguments.With(step.Path)}";
+        var printed = state is { Ended: true } ? KeptOutput.ReadEnd(KeptOutput.PathFor(run.StateFile, step.Path, undo: false)) : null;
         var diagnostic = state is { Ended: true }
-            ? Diagnostic.Error("PR6005", $"step \"{step.Path}\" failed: {state.Because}", step.Place, $"{"see that it may run again from its beginning, then type"}: {resolve} --not-done --reason \"…\" (or --done, and it counts as done)")
-                with { Detail = KeptOutput.ReadEnd(KeptOutput.PathFor(run.StateFile, step.Path, undo: false)) }
+            ? Diagnostic.Error("PR6005", $"step \"{step.Path}\" failed: {state.Because}", step.Place, $"see that it may run again from its beginning, then type: {resolve} --not-done --reason \"…\" (or --done, and it counts as done)")
             : Diagnostic.Error("PR6005", $"step \"{step.Path}\" is in doubt: {Cut(state)}, and {because}", step.Place, $"look at the database, then type: {resolve} --done --reason \"…\" (or --not-done, and it runs again)");
+        diagnostic = diagnostic with { Detail = printed };
         return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, diagnostic.Message, diagnostic) { Next = $"{resolve} --done|--not-done --reason \"…\"" };
     }
 

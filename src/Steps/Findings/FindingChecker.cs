@@ -10,6 +10,7 @@ public sealed class FindingChecker(FindingContext context)
 
     private readonly List<Finding> findings = [];
     private readonly Dictionary<string, TableLock> held = new(StringComparer.Ordinal);
+    private readonly SessionReader session = new();
     private bool hasLockTimeout = context.HasLockTimeout;
     private bool toldLockTimeout;
     private bool whole;
@@ -33,8 +34,11 @@ public sealed class FindingChecker(FindingContext context)
 
     public IReadOnlyList<Finding> Check(IEnumerable<SqlStatement> statements)
     {
-        foreach (var statement in statements)
+        var all = statements.ToList();
+        foreach (var statement in all)
             Check(statement);
+        if (session.NothingLasts && all.Count > 0)
+            Add(all[0], FindingRules.NothingLasts, null, "all that this step sets or makes ends with it, as every step has a session of its own");
         return findings;
     }
 
@@ -46,6 +50,8 @@ public sealed class FindingChecker(FindingContext context)
         var words = StatementTokens.Of(redacted);
         if (words.Count == 0)
             return;
+        if (session.Read(words, context.InTransaction) is var (token, what, safer))
+            Add(statement, FindingRules.EndsWithStep, null, $"{what} ends with this step, as every step has a session of its own", safer, words[token].Start, words[token].Length);
         if (words.Is(0, "set") && (words.Is(1, "lock_timeout") || words.Is(2, "lock_timeout")))
         {
             hasLockTimeout = true;

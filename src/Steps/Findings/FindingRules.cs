@@ -91,6 +91,18 @@ public static class FindingRules
         "the statement calls code whose text is run by the server; nothing is looked for in it",
         "read it with care, or write its statements into the step");
 
+    public static readonly FindingRule NothingLasts = new(
+        "nothing-lasts",
+        FindingSeverity.Warn,
+        "the step leaves nothing: all that it sets or makes ends with its own session",
+        "put it into the step that needs it, as settings: or as text");
+
+    public static readonly FindingRule EndsWithStep = new(
+        "ends-with-step",
+        FindingSeverity.Note,
+        "a setting, role, temporary table, prepared statement or lock of the session ends with the step: each step has a session of its own",
+        "settings: { NAME: value } on the steps that need it, or under the plan's defaults");
+
     public static readonly FindingRule UnusedWaiver = new(
         "unused-waiver",
         FindingSeverity.Note,
@@ -99,7 +111,7 @@ public static class FindingRules
 
     public static readonly IReadOnlyList<FindingRule> All =
     [
-        NoWhere, LosesData, Rewrite, ScanUnderLock, NotConcurrently, WorkUnderLock, NoLockTimeout, Cascade, Rename, NotNullWithoutDefault,
-        BlocksReads, BlocksWrites, IfExists, NotRead, UnusedWaiver,
+        NoWhere, LosesData, Rewrite, ScanUnderLock, NotConcurrently, WorkUnderLock, NoLockTimeout, Cascade, Rename, NotNullWithoutDefault, NothingLasts,
+        EndsWithStep, BlocksReads, BlocksWrites, IfExists, NotRead, UnusedWaiver,
     ];
 }

@@ -18,7 +18,7 @@ public sealed class FindingTests
     [InlineData("ALTER TABLE ONLY (t) DROP COLUMN b", "block loses-data: the values of t.b are lost")]
     [InlineData("DELETE FROM U&\"t\"", "block no-where: DELETE without WHERE removes every row of U&\"t\"")]
     [InlineData("DROP TABLE public.U&\"t\"", "block loses-data: the rows of public.U&\"t\" are lost")]
-    [InlineData("PREPARE p AS DELETE FROM t", "block no-where: DELETE without WHERE removes every row of t")]
+    [InlineData("PREPARE p AS DELETE FROM t", "block no-where: DELETE without WHERE removes every row of t|warn nothing-lasts: all that this step sets or makes ends with it, as every step has a session of its own|note ends-with-step: the prepared statement p ends with this step, as every step has a session of its own")]
     [InlineData("EXECUTE p", "note not-read: what the prepared statement does is not looked into")]
     [InlineData("COPY (DELETE FROM t RETURNING *) TO '/dev/null'", "block no-where: DELETE without WHERE removes every row of t")]
     [InlineData("COPY t FROM PROGRAM 'x'", "note not-read: what the program does is not looked into")]
@@ -82,6 +82,41 @@ public sealed class FindingTests
         var told = Told(sql, new FindingContext { Trail = new PlanTrail(), HasLockTimeout = true }).Where(f => f.Rule != FindingRules.BlocksReads && f.Rule != FindingRules.BlocksWrites);
         Assert.Equal(expected, string.Join('|', told.OrderByDescending(f => f.Severity).Select(Line)));
     }
+
+    [Theory]
+    [InlineData("SET search_path = app", "SET search_path", true)]
+    [InlineData("SET SESSION app.tenant TO 'x'", "SET app.tenant", true)]
+    [InlineData("SET ROLE app_owner", "SET ROLE", true)]
+    [InlineData("SET SESSION AUTHORIZATION app_owner", "SET SESSION AUTHORIZATION", true)]
+    [InlineData("SET TIME ZONE 'UTC'", "SET TIME ZONE", true)]
+    [InlineData("SET search_path = app; CREATE TABLE t (a int)", "SET search_path", false)]
+    [InlineData("CREATE TEMP TABLE w AS SELECT 1 AS a", "the temporary table w", true)]
+    [InlineData("CREATE TEMPORARY TABLE w (a int); INSERT INTO w VALUES (1); CREATE INDEX ON w (a); ANALYZE w", "the temporary table w", true)]
+    [InlineData("CREATE TABLE pg_temp.w (a int)", "the temporary table w", true)]
+    [InlineData("SELECT 1 AS a INTO TEMP w", "the temporary table w", true)]
+    [InlineData("CREATE LOCAL TEMP TABLE w AS SELECT id FROM t; DELETE FROM t WHERE id IN (SELECT id FROM w)", "the temporary table w", false)]
+    [InlineData("CREATE OR REPLACE TEMP VIEW w AS SELECT 1", "the temporary view w", true)]
+    [InlineData("LISTEN changes", "LISTEN", true)]
+    [InlineData("SELECT pg_advisory_lock(42)", "the lock of pg_advisory_lock()", true)]
+    [InlineData("SELECT pg_catalog.set_config('app.tenant', 'x', false)", "what set_config(…, false) sets", true)]
+    [InlineData("DO $$ BEGIN END $$", null, false)]
+    [InlineData("SET LOCAL search_path = app; CREATE TABLE t (a int)", null, false)]
+    [InlineData("SET LOCAL search_path = app", null, true)]
+    [InlineData("SET CONSTRAINTS ALL DEFERRED; INSERT INTO t VALUES (1)", null, false)]
+    [InlineData("SELECT set_config('app.tenant', 'x', true), pg_advisory_xact_lock(1)", null, false)]
+    [InlineData("PREPARE TRANSACTION 'x'", null, false)]
+    [InlineData("CREATE TABLE temp (a int)", null, false)]
+    public void What_ends_with_its_step_is_told_and_a_step_that_does_nothing_else_is_a_warning(string sql, string? ends, bool nothing)
+    {
+        var told = Told(sql, new FindingContext { Trail = new PlanTrail(), HasLockTimeout = true });
+        Assert.Equal(ends is null ? [] : [$"{ends} ends with this step, as every step has a session of its own"], told.Where(f => f.Rule == FindingRules.EndsWithStep).Select(f => f.Message));
+        Assert.Equal(nothing, told.Any(f => f.Rule == FindingRules.NothingLasts));
+    }
+
+    [Fact]
+    public void Outside_a_transaction_SET_LOCAL_has_no_effect_at_all() => Assert.Contains(
+        Told("SET LOCAL work_mem = '1GB'", new FindingContext { Trail = new PlanTrail(), InTransaction = false }),
+        f => f.Message == "SET LOCAL work_mem, which has no effect at all outside a transaction, ends with this step, as every step has a session of its own");
 
     [Fact]
     public void A_strong_lock_without_a_lock_timeout_is_told_once() => Assert.Equal(

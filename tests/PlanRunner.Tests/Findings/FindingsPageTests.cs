@@ -24,6 +24,8 @@ public sealed class FindingsPageTests
         ["blocks-reads"] = "ALTER TABLE orders ADD COLUMN note text",
         ["blocks-writes"] = "CREATE TRIGGER audit AFTER UPDATE ON orders EXECUTE FUNCTION audit()",
         ["if-exists"] = "ALTER TABLE orders ADD COLUMN IF NOT EXISTS note text",
+        ["nothing-lasts"] = "SET ROLE app_owner",
+        ["ends-with-step"] = "SET work_mem = '256MB'; CREATE VIEW open_orders AS SELECT 1",
         ["not-read"] = "CALL archive_orders(2019)",
     };
 

@@ -1,0 +1,53 @@
+using System.Text;
+using PlanRunner.Runner.Changes;
+
+namespace PlanRunner.Runner.Reporting;
+
+/// <summary>How one step stands, why, and all that its program printed in its last attempt.</summary>
+/// <param name="change">The step.</param>
+/// <param name="running">A run is going on.</param>
+/// <param name="outputFile">Where its output is kept; it need not be there.</param>
+public sealed class StepReport(StepChange change, bool running, string outputFile)
+{
+    /// <summary>Null where nothing was printed, or nothing is kept.</summary>
+    public string? Output { get; } = Read(outputFile);
+
+    public string Write()
+    {
+        var text = new StringBuilder($"{change.Path}  {change.Step.Title}\n");
+        Line("status", change.Word(running));
+        Line("started", Time(change.State?.StartedAt));
+        Line("ended", Time(change.State?.EndedAt));
+        Line("run", change.State?.Run);
+        Line("because", change.State?.Because);
+        Line("left", change.State?.Left);
+        Line("now", change.Reason == change.State?.Because ? null : change.Reason);
+        Line("settles", change.Step.DoneWhen is null ? change.Step.Body?.Settles : "done_when tells");
+        if (Output is null)
+            return text.ToString();
+        Line("printed", outputFile);
+        foreach (var line in Output.TrimEnd('\n').Split('\n'))
+            text.Append($"  | {HiddenCharacters.Show(line)}".TrimEnd()).Append('\n');
+        return text.ToString();
+
+        void Line(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+                text.Append($"  {name,-8} {value.ReplaceLineEndings(" ")}\n");
+        }
+    }
+
+    private static string? Time(DateTimeOffset? at) => at is { } time ? $"{time:yyyy-MM-dd HH:mm:ss}Z" : null;
+
+    private static string? Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllText(path) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
