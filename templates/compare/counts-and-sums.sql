@@ -1,8 +1,8 @@
 -- How many rows has each table, and what is the sum of the hashes of their contents, in whatever order they lie? All of it in one
 -- statement, and so as of one moment. Only for tables that nobody writes to.
 -- Side: either. Variables: schemas (empty: all), copy_unlogged.
--- Settings: DateStyle, IntervalStyle, TimeZone, extra_float_digits, bytea_output and lc_monetary must be the same on both sides,
--- since the hash is of the row as text. Columns go by their names: their order may differ where a table inherits.
+-- Settings: those of every compare, under which a row as text is the same on both sides; search_path empty. Columns go by their
+-- names: their order may differ where a table inherits.
 WITH counted AS (
     SELECT format('%I.%I', n.nspname, c.relname) AS name,
            query_to_xml(format('SELECT count(*) AS n, coalesce(sum(hashtextextended(ROW(%s)::text, 0)), 0) AS s FROM ONLY %I.%I AS planrunner_row', columns.list, n.nspname, c.relname),

@@ -1,7 +1,7 @@
 -- May this role stop the application's writes, and see whether they stopped? Rows are what it may not.
 -- Without pg_read_all_stats the freeze would look complete when it is not: the sessions of others show neither state nor
 -- transaction.
--- Side: source. Variable: application_roles.
+-- Side: source. Variables: application_roles, freeze.
 WITH me AS (
     SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user
 )
@@ -11,6 +11,7 @@ SELECT format('cannot make database %I read-only: it belongs to %s', d.datname, 
             ELSE format('GRANT %s TO %I', d.datdba::regrole, current_user) END AS remedy
 FROM pg_database AS d
 WHERE d.datname = current_database() AND NOT pg_has_role(d.datdba, 'USAGE')
+{{~ if freeze == 'roles' ~}}
 UNION ALL
 SELECT 'cannot take LOGIN from a role', format('ALTER ROLE %I CREATEROLE', current_user)
 FROM me
@@ -21,6 +22,7 @@ FROM pg_roles AS r, me
 WHERE r.rolname IN ({{ application_roles | sql.list }})
   AND current_setting('server_version_num')::int >= 160000
   AND NOT me.rolsuper AND NOT pg_has_role(r.oid, 'MEMBER WITH ADMIN OPTION')
+{{~ end ~}}
 UNION ALL
 SELECT format('lacks %I', wanted.name), format('GRANT %I TO %I', wanted.name, current_user)
 FROM (VALUES ('pg_signal_backend'), ('pg_read_all_stats')) AS wanted (name)

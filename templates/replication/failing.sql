@@ -21,7 +21,7 @@ SELECT oid IS NULL OR NOT subenabled OR new > {{ forgiven_errors }} AS failing,
                                                   WHERE r.srsubid = oid AND r.srsubstate <> 'r'))
        END AS cause,
        CASE WHEN oid IS NULL OR NOT subenabled THEN 'find out who did that; where it cannot be mended, clean up with the plan in plans/examples/abort'
-            ELSE 'the target''s server log has the error. A row that is there already: delete it on the target. A table or column that is missing there: '
-                 'make it as on the source. The target then goes on by itself; apply again. To give up instead: the plan in plans/examples/abort'
+            ELSE 'what it fails with stands below, where that could be found out; else the target''s server log has it. Once it is mended the target goes on '
+                 'by itself; apply again. To give up instead: the plan in plans/examples/abort'
        END AS remedy
 FROM counted

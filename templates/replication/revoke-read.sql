@@ -13,4 +13,9 @@ SELECT format('schema %I', n.nspname), format('REVOKE ALL ON SCHEMA %I FROM %I',
 FROM role, pg_namespace AS n, LATERAL aclexplode(n.nspacl) AS acl
 WHERE acl.grantee = role.oid
 GROUP BY n.nspname, role.rolname
+UNION ALL
+SELECT 'database', format('REVOKE ALL ON DATABASE %I FROM %I', d.datname, role.rolname)
+FROM role, pg_database AS d, LATERAL aclexplode(d.datacl) AS acl
+WHERE acl.grantee = role.oid AND d.datname = current_database()
+GROUP BY d.datname, role.rolname
 ORDER BY 1 DESC

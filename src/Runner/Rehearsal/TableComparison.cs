@@ -30,15 +30,8 @@ public sealed class TableComparison(Sessions sessions, string source, string tar
         ORDER BY 1
         """;
 
-    // The same text on every version and in every session.
-    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
-    {
-        ["search_path"] = "",
-        ["TimeZone"] = "UTC",
-        ["extra_float_digits"] = "1",
-        ["lc_monetary"] = "C",
-        ["xmlbinary"] = "base64",
-    };
+    private static readonly IReadOnlyDictionary<string, string> Settings =
+        PortableText.Compared(new Dictionary<string, string>(StringComparer.Ordinal) { ["search_path"] = "", ["statement_timeout"] = "0" });
 
     public async Task<IReadOnlyList<ComparedTable>> RunAsync(CancellationToken cancellationToken)
     {

@@ -118,10 +118,7 @@ public sealed class RenderedCompare : RenderedBody
 
     private async Task<(RowComparison? Comparison, Diagnostic? Wrong)> CompareAsync(StepContext context, CancellationToken cancellationToken)
     {
-        // One time zone, so that equal moments read equal.
-        var pinned = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["timezone"] = "UTC" };
-        foreach (var (key, value) in KindSettings.Over(context.Settings, settings))
-            pinned[key] = value;
+        var pinned = PortableText.Compared(KindSettings.Over(context.Settings, settings));
         using var other = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var sides = new[] { a, b }.Select(question => ReadAsync(question, context, pinned, other)).ToArray();
         var read = await Task.WhenAll(sides);

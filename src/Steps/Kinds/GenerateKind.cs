@@ -93,7 +93,7 @@ public sealed class RenderedGenerate : RenderedBody
             if (wrong is not null)
                 return Checks.Failed(wrong);
             var together = step.Together && context.Verify?.Connection == on;
-            var work = new TransactionWork(on, [], question.Place) { Settings = Over(context), Verify = together ? context.Verify : null };
+            var work = new TransactionWork(on, [], question.Place) { Settings = PortableText.Passed(Over(context)), Verify = together ? context.Verify : null };
             var outcome = step.Together
                 ? await GeneratedRun.AllAsync(context, work, items, deadline, cancellationToken)
                 : await new GeneratedRun(context, work, deadline).EachAsync(items, cancellationToken);

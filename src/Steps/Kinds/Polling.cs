@@ -49,7 +49,7 @@ internal sealed class Polling(StepContext context, IReadOnlyDictionary<string, s
     {
         if (sessions.TryGetValue(connection, out var open))
             return open;
-        var own = new Dictionary<string, string>(settings, StringComparer.OrdinalIgnoreCase) { ["default_transaction_read_only"] = "on" };
+        var own = new Dictionary<string, string>(PortableText.Passed(settings), StringComparer.OrdinalIgnoreCase) { ["default_transaction_read_only"] = "on" };
         return sessions[connection] = await Context.Sessions.OpenAsync(connection, Context.Path, own, Context.Timeout, Context.Tell, cancellationToken);
     }
 }

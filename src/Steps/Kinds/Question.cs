@@ -23,7 +23,7 @@ internal sealed record Question(string Connection, RenderedText Text, SqlStateme
     public async Task<T> AskAsync<T>(
         StepContext context, IReadOnlyDictionary<string, string> settings, int keep, Func<Session, QueryResult, Task<T>> use, CancellationToken cancellationToken)
     {
-        await using var session = await context.Sessions.OpenAsync(Connection, context.Path, settings, context.Timeout, context.Tell, cancellationToken);
+        await using var session = await context.Sessions.OpenAsync(Connection, context.Path, PortableText.Passed(settings), context.Timeout, context.Tell, cancellationToken);
         await session.BeginAsync(readOnly: true, cancellationToken);
         var result = await session.RunAsync(BoundStatement.Of(Statement, context.Parameters), keep, cancellationToken);
         var made = await use(session, result);

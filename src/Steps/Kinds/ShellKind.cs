@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Steps.Source;
 
@@ -239,7 +240,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         if (step.Connections.Count > 0)
         {
             var connections = Connections.Select(name => context.Sessions.Connections[name]).ToList();
-            foreach (var (name, value) in ConnectionFiles.Write(folder, connections, $"planrunner {context.Sessions.Plan} {context.Path}"))
+            foreach (var (name, value) in ConnectionFiles.Write(folder, connections, $"planrunner {context.Sessions.Plan} {context.Path}", SessionSettings.OfShell(context)))
                 environment[name] = value;
         }
 

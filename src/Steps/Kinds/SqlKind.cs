@@ -140,9 +140,11 @@ public sealed class RenderedSql(
     public override async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         var together = !Outside && context.Verify?.Connection == on;
+        var given = KindSettings.Over(context.Settings, settings);
         var work = new TransactionWork(on, Statements, StatementTexts.Place(Statements[0]))
         {
-            Settings = KindSettings.Over(context.Settings, settings),
+            // Without values that come or go, the author's literals mean what they mean in this database.
+            Settings = step.Captures.Count > 0 || context.Parameters.Count > 0 ? PortableText.Passed(given) : given,
             Parameters = context.Parameters,
             Captures = step.Captures,
             FailOnNotice = step.FailOnNotice,

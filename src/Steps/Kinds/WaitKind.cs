@@ -17,6 +17,7 @@ public sealed class WaitKind : StepKind
         var on = binder.Connection(node);
         var failIf = FailIf(node["fail_if"]).Select(f => binder.Probe(f, on)).OfType<Probe>().ToList();
         var progress = node["progress"] is MappingNode p ? binder.Probe(p, on) : null;
+        var explain = node["explain"] is MappingNode e ? StepKinds.All["shell"].Bind(e, binder) : null;
         return new WaitStep(this)
         {
             On = on,
@@ -26,8 +27,9 @@ public sealed class WaitKind : StepKind
             Timeout = binder.Duration(node, "timeout"),
             FailIf = failIf,
             Progress = progress,
+            Explain = explain,
             Settings = KindSettings.Bind(node, binder),
-            Connections = [.. failIf.Select(f => f.On).Append(on).Append(progress?.On).OfType<ConnectionReference>().DistinctBy(c => c.Name, StringComparer.Ordinal)],
+            Connections = [.. failIf.Select(f => f.On).Append(on).Append(progress?.On).Concat(explain?.Connections ?? []).OfType<ConnectionReference>().DistinctBy(c => c.Name, StringComparer.Ordinal)],
             Own = binder.Parameters(node),
             Parameters = Together(binder, node, [.. failIf, progress]),
         };
@@ -71,6 +73,9 @@ public sealed class WaitStep(WaitKind kind) : StepBody(kind)
     /// <summary>Gives <c>done</c>, <c>total</c>, <c>unit</c>.</summary>
     public Probe? Progress { get; init; }
 
+    /// <summary>A script that finds out what is behind a <c>fail_if</c> that came true; it changes nothing.</summary>
+    public StepBody? Explain { get; init; }
+
     public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
 
     /// <summary>The parameters of the condition's own question.</summary>
@@ -82,16 +87,19 @@ public sealed class WaitStep(WaitKind kind) : StepBody(kind)
         var condition = Condition is null ? null : Kinds.Condition.Render(Condition.Key, Condition.Expected, Condition.Place, scope);
         var failIf = FailIf.Select(f => Question.Render(f.On, f.Text, f.Parameters, scope)).ToList();
         var progress = Progress is null ? null : Question.Render(Progress.On, Progress.Text, Progress.Parameters, scope);
+        var explain = Explain?.Render(scope);
         var settings = KindSettings.Render(Settings, scope);
-        if (question is null || condition is null || settings is null || failIf.Contains(null) || (progress is null && Progress is not null))
+        if (question is null || condition is null || settings is null || failIf.Contains(null) || (progress is null && Progress is not null) || (explain is null && Explain is not null))
             return null;
-        return new RenderedWait(this, question, condition, [.. failIf.OfType<Question>()], progress, settings);
+        return new RenderedWait(this, question, condition, [.. failIf.OfType<Question>()], progress, settings) { Explain = explain };
     }
 }
 
 /// <summary>A <c>wait</c> step with its questions.</summary>
 public sealed class RenderedWait : RenderedBody
 {
+    private static readonly TimeSpan ExplainPatience = TimeSpan.FromMinutes(2);
+
     private readonly WaitStep step;
     private readonly Question question;
     private readonly Condition condition;
@@ -111,6 +119,8 @@ public sealed class RenderedWait : RenderedBody
         this.settings = settings;
     }
 
+    internal RenderedBody? Explain { get; init; }
+
     public override StepEffect Effect => StepEffect.None;
 
     public override bool HoldsSecret => question.Text.HoldsSecret;
@@ -122,7 +132,7 @@ public sealed class RenderedWait : RenderedBody
         ("every", Durations.Format(step.Every)),
         .. failIf.Select(f => ("fail_if", (string?)$"({f.Connection}) {f.Text.Redacted}")),
         ("progress", progress is null ? null : $"({progress.Connection}) {progress.Text.Redacted}"),
-    ]) + question.Text.Redacted;
+    ]) + question.Text.Redacted + (Explain is null ? "" : $"\n-- explain:\n--   {Explain.Redacted.TrimEnd('\n').Replace("\n", "\n--   ", StringComparison.Ordinal)}");
 
     public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
 
@@ -158,7 +168,7 @@ public sealed class RenderedWait : RenderedBody
                 if (await AskOnceAsync(polling, cancellationToken) is { } found)
                 {
                     if (found.Outcome is not null)
-                        return found.Outcome;
+                        return await ExplainedAsync(context, found.Outcome, cancellationToken);
                     (last, table) = (found.Last, found.Table);
                 }
 
@@ -171,6 +181,25 @@ public sealed class RenderedWait : RenderedBody
             if (deadline.Passed(context.Redactor.Redact(doing), question.Place, table) is { } overdue)
                 return Checks.Failed(overdue);
             throw;
+        }
+    }
+
+    /// <summary>With what the plan's own script finds out about the failure.</summary>
+    private async Task<StepOutcome> ExplainedAsync(StepContext context, StepOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (Explain is null || outcome is not StepOutcome.Failed failed)
+            return outcome;
+        using var patience = new CancellationTokenSource(ExplainPatience, context.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await Explain.RunAsync(context, both.Token) is StepOutcome.Failed { Diagnostic.Detail: { } found }
+                ? failed with { Diagnostic = failed.Diagnostic with { Detail = failed.Diagnostic.Detail is { } told ? $"{told}\n{found}" : found } }
+                : failed;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return failed;
         }
     }
 

@@ -16,7 +16,7 @@ public static class ProbeAsker
         try
         {
             await using var session = await context.Sessions.OpenAsync(
-                probe.Connection, context.Path, context.Settings, context.Timeout ?? Patience, context.Tell, cancellationToken);
+                probe.Connection, context.Path, PortableText.Passed(context.Settings), context.Timeout ?? Patience, context.Tell, cancellationToken);
             await session.BeginAsync(readOnly: true, cancellationToken);
             var answer = await AskOnAsync(session, probe, parameters, cancellationToken);
             await session.RollbackAsync();

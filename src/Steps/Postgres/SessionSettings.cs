@@ -10,16 +10,10 @@ internal static class SessionSettings
     public static IReadOnlyList<(string Key, string Value)> Of(
         string applicationName, IReadOnlyDictionary<string, string> settings, TimeSpan? statementTimeout, int major)
     {
-        // Our lexer and the values that go from one server to another count on the first ones.
-        var all = new List<(string, string)>
-        {
-            ("standard_conforming_strings", "on"),
-            ("datestyle", "ISO, YMD"),
-            ("intervalstyle", "postgres"),
-            ("bytea_output", "hex"),
-            ("extra_float_digits", "3"),
-            ("application_name", applicationName),
-        };
+        // Our lexer counts on the first one.
+        var all = new List<(string, string)> { ("standard_conforming_strings", "on") };
+        all.AddRange(PortableText.Written);
+        all.Add(("application_name", applicationName));
         // A statement of a runner that died must not go on.
         if (major >= 14)
             all.Add((CheckInterval, "5s"));
@@ -29,6 +23,10 @@ internal static class SessionSettings
         all.RemoveAll(own => given.Exists(g => string.Equals(g.Key, own.Item1, StringComparison.OrdinalIgnoreCase)));
         return [.. all, .. given];
     }
+
+    /// <summary>The same for the sessions of a program, whose servers' versions nobody has asked and which has a name already.</summary>
+    public static IEnumerable<(string Key, string Value)> OfShell(StepContext context) =>
+        Of("", PortableText.Compared(context.Settings), context.Timeout, major: 0).Where(s => s.Key != "application_name");
 
     // A second later than our own deadline, which says more.
     private static string Milliseconds(TimeSpan timeout) =>

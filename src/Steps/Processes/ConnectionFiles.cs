@@ -13,12 +13,17 @@ public static class ConnectionFiles
     private static readonly string[] Misleading =
     [
         "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGSERVICE", "PGSSLMODE", "PGREQUIRESSL", "PGSSLROOTCERT", "PGSSLNEGOTIATION",
-        "PGOPTIONS", "PGTARGETSESSIONATTRS", "PGLOADBALANCEHOSTS", "PGREQUIREAUTH", "PGCHANNELBINDING", "PGSYSCONFDIR",
+        "PGDATESTYLE", "PGTZ", "PGGEQO", "PGTARGETSESSIONATTRS", "PGLOADBALANCEHOSTS", "PGREQUIREAUTH", "PGCHANNELBINDING", "PGSYSCONFDIR",
     ];
 
     /// <summary>Writes the files and gives the variables that name them; with exactly one connection it is also the default one.</summary>
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="connections">Those that the program may use.</param>
+    /// <param name="applicationName">How its sessions are called on the servers.</param>
+    /// <param name="settings">Of each of its sessions.</param>
     /// <exception cref="ProcessStartException">libpq's files cannot hold one of them.</exception>
-    public static IReadOnlyDictionary<string, string?> Write(PrivateFolder folder, IReadOnlyList<ConnectionSettings> connections, string applicationName)
+    public static IReadOnlyDictionary<string, string?> Write(
+        PrivateFolder folder, IReadOnlyList<ConnectionSettings> connections, string applicationName, IEnumerable<(string Key, string Value)> settings)
     {
         // Half of the password would stand there as another line, and fail to log in.
         if (connections.FirstOrDefault(c => c.Password?.AsSpan().IndexOfAny('\n', '\r') >= 0) is { } broken)
@@ -27,6 +32,8 @@ public static class ConnectionFiles
         variables["PGSERVICEFILE"] = folder.Write("pg_service.conf", Services(connections));
         variables["PGPASSFILE"] = folder.Write("pgpass", Passwords(connections));
         variables["PGAPPNAME"] = applicationName;
+        variables["PGOPTIONS"] = string.Join(' ', settings.Select(s => $"-c {s.Key}={Option(s.Value)}"));
+        variables["PGCLIENTENCODING"] = "UTF8";
         if (connections is [var only])
         {
             variables["PGHOST"] = only.Host;
@@ -40,6 +47,9 @@ public static class ConnectionFiles
 
         return variables;
     }
+
+    // The server takes the text apart at white space; a backslash keeps what follows.
+    private static string Option(string value) => string.Concat(value.Select(c => char.IsWhiteSpace(c) || c == '\\' ? $"\\{c}" : c.ToString()));
 
     private static string Services(IEnumerable<ConnectionSettings> connections)
     {

@@ -184,7 +184,9 @@ public sealed class MigrationFaultTests
         Expect(1, stopped);
         ExpectSaid("FAILED    check/caught-up", stopped);
         ExpectSaid("insert_exists", stopped);
-        ExpectSaid("delete it on the target", stopped);
+        ExpectSaid("shop.shelf: duplicate key value violates unique constraint \"shelf_pkey\"", stopped);
+        ExpectSaid("Key (id)=(30000) already exists.", stopped);
+        ExpectSaid("remedy: on the target DELETE FROM shop.shelf", stopped);
         await migration.TakesWritesAsync();
         await AskAsync(migration.Target, "DELETE FROM shop.shelf WHERE id = 30000");
         Expect(0, await migration.ApplyAsync("--until", "check"));
