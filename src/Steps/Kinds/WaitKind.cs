@@ -123,7 +123,7 @@ public sealed class RenderedWait : RenderedBody
 
     public override StepEffect Effect => StepEffect.None;
 
-    public override bool HoldsSecret => question.Text.HoldsSecret;
+    public override bool HoldsSecret => question.Text.HoldsSecret || Explain?.HoldsSecret == true;
 
     public override string Redacted => Checks.Header(
     [
