@@ -5,3 +5,7 @@ UNION ALL
 SELECT 'replication origin', roname FROM pg_replication_origin WHERE roname ~ ('^pg_' || CAST(:subscription AS text) || '(_|$)')
 UNION ALL
 SELECT 'schema', nspname FROM pg_namespace WHERE nspname = 'planrunner_sentinel'
+UNION ALL
+SELECT 'record of the restore', 'planrunner.restored'
+FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE n.nspname = 'planrunner' AND c.relname = 'restored'

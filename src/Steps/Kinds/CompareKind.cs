@@ -23,6 +23,8 @@ public sealed class CompareKind : StepKind
             Text = binder.Text(node),
             Columns = binder.Strings(node, "key"),
             Ignore = binder.Strings(node, "ignore"),
+            AllowOnlyInA = binder.String(node, "only_in_a") == "allowed",
+            AllowOnlyInB = binder.String(node, "only_in_b") == "allowed",
             Warn = binder.String(node, "severity") == "warn",
             Settings = KindSettings.Bind(node, binder),
             Connections = [.. new[] { a, b }.OfType<ConnectionReference>()],
@@ -45,6 +47,12 @@ public sealed class CompareStep(CompareKind kind) : StepBody(kind)
 
     /// <summary>Columns that may differ.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>True where a row that only the first side has is no difference.</summary>
+    public bool AllowOnlyInA { get; init; }
+
+    /// <summary>True where a row that only the second side has is no difference.</summary>
+    public bool AllowOnlyInB { get; init; }
 
     /// <summary>True where a difference lets the run go on.</summary>
     public bool Warn { get; init; }
@@ -85,6 +93,8 @@ public sealed class RenderedCompare : RenderedBody
         ("b", b.Connection),
         ("key", string.Join(", ", step.Columns)),
         ("ignore", string.Join(", ", step.Ignore)),
+        ("only_in_a", step.AllowOnlyInA ? "allowed" : null),
+        ("only_in_b", step.AllowOnlyInB ? "allowed" : null),
         ("severity", step.Warn ? "warn" : null)) + a.Text.Redacted;
 
     public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
@@ -125,7 +135,7 @@ public sealed class RenderedCompare : RenderedBody
         if (read.FirstOrDefault(r => r.Failure is not null).Failure is { } failure)
             throw failure;
         cancellationToken.ThrowIfCancellationRequested();
-        var comparison = new RowComparison(a.Connection, read[0].Result!, b.Connection, read[1].Result!, step.Columns, step.Ignore);
+        var comparison = new RowComparison(a.Connection, read[0].Result!, b.Connection, read[1].Result!, step);
         return comparison.Mistake is { } mistake
             ? (null, Diagnostic.Error("PR6141", context.Redactor.Redact(mistake), a.Place, "the columns in key must name each row, on both sides"))
             : (comparison, null);

@@ -13,14 +13,16 @@ internal sealed class RowComparison
     private long onlyA;
     private long onlyB;
     private long different;
+    private long allowed;
     private readonly long rowsA;
     private readonly long rowsB;
 
-    public RowComparison(string a, QueryResult left, string b, QueryResult right, IReadOnlyList<string> key, IReadOnlyList<string> ignore)
+    public RowComparison(string a, QueryResult left, string b, QueryResult right, CompareStep step)
     {
         this.a = a;
         this.b = b;
-        this.key = key;
+        key = step.Columns;
+        var ignore = step.Ignore;
         rowsA = left.RowCount;
         rowsB = right.RowCount;
         Mistake = Columns(left, right, ignore);
@@ -31,13 +33,17 @@ internal sealed class RowComparison
         {
             if (byKeyB.TryGetValue(name, out var twin))
                 Compare(left, row, right, twin, compared);
+            else if (step.AllowOnlyInA)
+                allowed++;
             else
                 Note(ref onlyA, $"only in {a}", left, row, null, null, null);
         }
 
-        foreach (var (name, row) in byKeyB)
+        foreach (var row in byKeyB.Where(r => !byKeyA.ContainsKey(r.Key)).Select(r => r.Value))
         {
-            if (!byKeyA.ContainsKey(name))
+            if (step.AllowOnlyInB)
+                allowed++;
+            else
                 Note(ref onlyB, $"only in {b}", right, row, null, null, null);
         }
     }
@@ -47,7 +53,9 @@ internal sealed class RowComparison
 
     public bool Equal => onlyA + onlyB + different == 0;
 
-    public string Summary => Equal
+    public string Summary => Equal && allowed > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{a} and {b} agree, apart from {Rows(allowed)} that only one of them has, which is allowed")
+        : Equal
         ? string.Create(CultureInfo.InvariantCulture, $"{a} and {b} are equal: {Rows(rowsA)}")
         : string.Create(CultureInfo.InvariantCulture, $"{a} and {b} differ: {onlyA} only in {a}, {onlyB} only in {b}, {different} different ({Rows(rowsA)} and {Rows(rowsB)})");
 
