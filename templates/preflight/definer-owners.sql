@@ -14,11 +14,13 @@ WITH placed AS (
 )
 SELECT p.oid::regprocedure::text AS routine, r.rolname::text AS "runs as",
        (SELECT min(c.oid::regclass::text) FROM pg_class AS c JOIN scope ON scope.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relowner NOT IN (SELECT oid FROM placed) AND NOT pg_has_role(p.proowner, c.relowner, 'USAGE')) AS "could then also reach",
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relowner NOT IN (SELECT oid FROM placed)
+            AND NOT pg_has_role(p.proowner, c.relowner, 'USAGE')) AS "could then also reach",
        format('on the target CREATE ROLE %I and GRANT %I to the migration''s role', r.rolname, r.rolname) AS remedy
 FROM pg_proc AS p JOIN scope ON scope.oid = p.pronamespace JOIN pg_roles AS r ON r.oid = p.proowner
 WHERE p.prosecdef AND NOT r.rolsuper AND r.oid NOT IN (SELECT oid FROM placed)
   AND EXISTS (SELECT FROM pg_class AS c JOIN scope ON scope.oid = c.relnamespace
-              WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relowner NOT IN (SELECT oid FROM placed) AND NOT pg_has_role(p.proowner, c.relowner, 'USAGE'))
+              WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relowner NOT IN (SELECT oid FROM placed)
+                  AND NOT pg_has_role(p.proowner, c.relowner, 'USAGE'))
   AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
 ORDER BY 1

@@ -8,7 +8,8 @@ FROM (SELECT 'pg_proc'::regclass AS class, oid, proacl AS acl FROM pg_proc WHERE
       UNION ALL SELECT 'pg_namespace'::regclass, oid, nspacl FROM pg_namespace WHERE nspacl IS NOT NULL) AS member
 JOIN pg_depend AS d ON d.classid = member.class AND d.objid = member.oid AND d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass
 JOIN pg_extension AS e ON e.oid = d.refobjid
-WHERE NOT EXISTS (SELECT FROM pg_init_privs AS i WHERE i.classoid = member.class AND i.objoid = member.oid AND i.objsubid = 0 AND i.initprivs::text[] @> member.acl::text[] AND i.initprivs::text[] <@ member.acl::text[])
+WHERE NOT EXISTS (SELECT FROM pg_init_privs AS i WHERE i.classoid = member.class AND i.objoid = member.oid AND i.objsubid = 0
+    AND i.initprivs::text[] @> member.acl::text[] AND i.initprivs::text[] <@ member.acl::text[])
 {{~ if (ignored_extensions | array.size) > 0 ~}}
   AND e.extname NOT IN ({{ ignored_extensions | sql.list }})
 {{~ end ~}}

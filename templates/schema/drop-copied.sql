@@ -21,7 +21,8 @@ WITH ours AS (
     JOIN pg_depend AS d2 ON d2.refclassid = d.classid AND d2.refobjid = d.objid
     WHERE d.deptype <> 'n' AND d2.deptype <> 'n'
 ), others AS (
-    SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid) AS other, pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid) AS on_what
+    SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid) AS other,
+        pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid) AS on_what
     FROM whole JOIN pg_depend AS d ON d.refclassid = whole.class AND d.refobjid = whole.object
     WHERE d.deptype = 'n' AND whole.class <> 'pg_namespace'::regclass
       AND d.classid <> 'pg_default_acl'::regclass
@@ -29,7 +30,8 @@ WITH ours AS (
       AND NOT EXISTS (SELECT FROM pg_depend AS up JOIN whole AS w ON w.class = up.refclassid AND w.object = up.refobjid
                       WHERE up.classid = d.classid AND up.objid = d.objid AND up.deptype <> 'n')
 ), many AS (        -- kinds whose DROP takes a list
-    SELECT type, identity, CASE WHEN type IN ('table', 'view', 'materialized view', 'foreign table', 'sequence', 'type', 'function', 'procedure', 'aggregate')
+    SELECT type, identity, CASE WHEN type IN ('table', 'view', 'materialized view', 'foreign table', 'sequence', 'type', 'function',
+        'procedure', 'aggregate')
                                 THEN row_number() OVER (PARTITION BY type ORDER BY identity) / 50
                                 ELSE -row_number() OVER (PARTITION BY type ORDER BY identity) END AS part
     FROM object
@@ -37,16 +39,19 @@ WITH ours AS (
 ), statement (phase, key, sql) AS (
     SELECT 0, 'nothing else hangs on it',
            format('DO %L', format('BEGIN RAISE EXCEPTION USING MESSAGE = %L, DETAIL = %L, HINT = %L; END',
-                                  'objects that the restore did not make depend on what it made', string_agg(format('%s depends on %s', other, on_what), E'\n' ORDER BY other),
+                                  'objects that the restore did not make depend on what it made',
+                                      string_agg(format('%s depends on %s', other, on_what), E'\n' ORDER BY other),
                                   'Drop them on the target, or let go of what they depend on, then go on.'))
     FROM others
     HAVING count(*) > 0
     UNION ALL
     SELECT CASE WHEN type IN ('event trigger', 'publication') THEN 1 WHEN type IN ('view', 'materialized view') THEN 2
-                WHEN type IN ('table', 'foreign table') THEN 3 WHEN type IN ('language', 'foreign-data wrapper', 'server', 'access method') THEN 8
+                WHEN type IN ('table', 'foreign table') THEN 3
+                    WHEN type IN ('language', 'foreign-data wrapper', 'server', 'access method') THEN 8
                 WHEN type = 'extension' THEN 9 WHEN type = 'type' THEN 6 ELSE 5 END,
            format('%s %s%s', type, min(identity), CASE WHEN count(*) > 1 THEN format(' and %s more', count(*) - 1) ELSE '' END),
-           format('DROP %s IF EXISTS %s CASCADE', CASE type WHEN 'statistics object' THEN 'STATISTICS' WHEN 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER' ELSE upper(type) END,
+           format('DROP %s IF EXISTS %s CASCADE', CASE type WHEN 'statistics object' THEN 'STATISTICS'
+               WHEN 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER' ELSE upper(type) END,
                   string_agg(identity, ', ' ORDER BY identity))
     FROM many
     GROUP BY type, part

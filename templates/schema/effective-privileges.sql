@@ -1,6 +1,7 @@
 -- What may everybody really do, whichever way they came by it: granted, as a member, as an owner, as PUBLIC? To compare on both sides.
 -- A role goes by its name on the source; a default privilege, and the role that a SECURITY DEFINER routine runs as, by that on the target.
--- Side: either. Variable: schemas (empty: all). Arg: of (everything, or definers: who may run SECURITY DEFINER routines, and as whom they run).
+-- Side: either. Variable: schemas (empty: all).
+-- Arg: of (everything, or definers: who may run SECURITY DEFINER routines, and as whom they run).
 -- Params: roles (from role-places.sql), me (from preflight/target-roles.sql).
 WITH placed AS (
     -- Only the target has the record of what the restore made.
@@ -35,7 +36,8 @@ FROM routine
 WHERE routine.prosecdef
 {{~ else ~}}
 , relation AS (
-    SELECT c.oid, c.relkind, c.relowner, format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, scope.nspname, c.relname) AS name
+    SELECT c.oid, c.relkind, c.relowner,
+        format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, scope.nspname, c.relname) AS name
     FROM pg_class AS c JOIN scope ON scope.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't'
       AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
@@ -71,7 +73,8 @@ WHERE routine.prosecdef
            coalesce(d.defaclacl, acldefault(CASE t.type WHEN 'S' THEN 's' ELSE t.type END, r.oid)) AS acl
     FROM role JOIN pg_roles AS r ON r.oid = role.oid
     CROSS JOIN unnest(ARRAY['r', 'S', 'f', 'T', 'n']::"char"[]) AS t (type)
-    LEFT JOIN pg_default_acl AS d ON d.defaclrole = r.oid AND d.defaclobjtype = t.type AND (d.defaclnamespace = 0 OR d.defaclnamespace IN (SELECT oid FROM scope))
+    LEFT JOIN pg_default_acl AS d ON d.defaclrole = r.oid AND d.defaclobjtype = t.type
+        AND (d.defaclnamespace = 0 OR d.defaclnamespace IN (SELECT oid FROM scope))
 )
 SELECT role.name AS role, object.name AS object, object.privilege AS may
 FROM role, LATERAL (
@@ -81,12 +84,14 @@ FROM role, LATERAL (
     WHERE relation.relkind <> 'S' AND has_table_privilege(role.oid, relation.oid, p.privilege)
     UNION ALL
     SELECT relation.name, p.privilege
-    FROM relation, unnest(ARRAY['USAGE', 'SELECT', 'UPDATE']) AS t (privilege), unnest(ARRAY[t.privilege, t.privilege || ' WITH GRANT OPTION']) AS p (privilege)
+    FROM relation, unnest(ARRAY['USAGE', 'SELECT', 'UPDATE']) AS t (privilege),
+        unnest(ARRAY[t.privilege, t.privilege || ' WITH GRANT OPTION']) AS p (privilege)
     WHERE relation.relkind = 'S' AND has_sequence_privilege(role.oid, relation.oid, p.privilege)
     UNION ALL
     SELECT format('column %s of %s', quote_ident(a.attname), relation.name), p.privilege
     FROM relation JOIN pg_attribute AS a ON a.attrelid = relation.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attacl IS NOT NULL,
-         unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) AS t (privilege), unnest(ARRAY[t.privilege, t.privilege || ' WITH GRANT OPTION']) AS p (privilege)
+         unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) AS t (privilege),
+             unnest(ARRAY[t.privilege, t.privilege || ' WITH GRANT OPTION']) AS p (privilege)
     WHERE has_column_privilege(role.oid, relation.oid, a.attnum, p.privilege)
       AND NOT has_table_privilege(role.oid, relation.oid, p.privilege)
     UNION ALL
@@ -120,11 +125,16 @@ FROM role, LATERAL (
     FROM unnest(ARRAY['CONNECT', 'TEMPORARY', 'CREATE']) AS p (privilege)
     WHERE has_database_privilege(role.oid, current_database(), p.privilege)
     UNION ALL
+    SELECT format('policy %I on %s', p.polname, relation.name), 'is meant'
+    FROM relation JOIN pg_policy AS p ON p.polrelid = relation.oid
+    WHERE role.oid = ANY (p.polroles)
+    UNION ALL
     SELECT owner.object, 'as its owner' FROM owner WHERE role.oid <> 0 AND pg_has_role(role.oid, owner.owner, 'USAGE')) AS object
 UNION
 SELECT coalesce(to_role.name, CASE acl.grantee WHEN 0 THEN 'PUBLIC' END),
        format('(default of %I%s on %s)', d.role, coalesce(' in ' || quote_ident(n.nspname), ''),
-              CASE d.type WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences' WHEN 'f' THEN 'routines' WHEN 'T' THEN 'types' ELSE 'schemas' END),
+              CASE d.type WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences' WHEN 'f' THEN 'routines' WHEN 'T' THEN 'types'
+                  ELSE 'schemas' END),
        acl.privilege_type || CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
 FROM defaults AS d LEFT JOIN pg_namespace AS n ON n.oid = d.namespace, LATERAL aclexplode(d.acl) AS acl
 LEFT JOIN role AS to_role ON to_role.oid = acl.grantee

@@ -1,10 +1,9 @@
--- Generates what makes the rights of the source those of the target: who owns what, what PUBLIC has lost, what everybody was granted, and
--- the default privileges. The dump leaves all of it out, because the target's roles differ. What the target had before the restore is
--- for grants-there.sql.
+-- Generates what makes the rights of the source those of the target: who owns what, what PUBLIC has lost, what everybody was granted, whom
+-- policies are for, and the default privileges. The dump leaves all of it out, because the target's roles differ. What the target had
+-- before the restore is for grants-there.sql.
 -- Generated from: source. Run on: target. Variable: schemas (empty: all).
--- Arg: part. all; again: what was revoked since as well, without owners of relations and
--- schemas, whose change takes a lock; take and give: only those rights that an
--- owner has revoked from itself, without which it could not apply what is replicated.
+-- Arg: part. all; again: what was revoked since as well, but not what takes a lock on a table: owners of relations and schemas, roles of
+-- policies; take and give: only those rights that an owner has revoked from itself, without which it could not apply what is replicated.
 -- Params: roles (from role-places.sql), me, given (from preflight/target-roles.sql).
 WITH place AS (
     SELECT r.oid, p.target, p.named
@@ -23,12 +22,14 @@ WITH place AS (
     SELECT 'pg_namespace'::regclass, oid, oid, 'SCHEMA', quote_ident(nspname), nspowner, nspacl, 'n'::"char"
     FROM scope WHERE nspname <> 'public'
     UNION ALL
-    SELECT 'pg_class'::regclass, c.oid, scope.oid, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, format('%I.%I', scope.nspname, c.relname),
+    SELECT 'pg_class'::regclass, c.oid, scope.oid, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+        format('%I.%I', scope.nspname, c.relname),
            c.relowner, c.relacl, CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char"
     FROM scope JOIN pg_class AS c ON c.relnamespace = scope.oid
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't'
     UNION ALL
-    SELECT 'pg_proc'::regclass, p.oid, scope.oid, 'ROUTINE', (pg_identify_object('pg_proc'::regclass, p.oid, 0)).identity, p.proowner, p.proacl, 'f'
+    SELECT 'pg_proc'::regclass, p.oid, scope.oid, 'ROUTINE', (pg_identify_object('pg_proc'::regclass, p.oid, 0)).identity, p.proowner,
+        p.proacl, 'f'
     FROM scope JOIN pg_proc AS p ON p.pronamespace = scope.oid
     UNION ALL
     SELECT 'pg_type'::regclass, t.oid, scope.oid, 'TYPE', format('%I.%I', scope.nspname, t.typname), t.typowner, t.typacl, 'T'
@@ -45,7 +46,8 @@ WITH place AS (
     LEFT JOIN place ON place.oid = every.owner AND place.named
     LEFT JOIN LATERAL aclexplode(coalesce(every.acl, acldefault(every.type, every.owner))) AS acl ON true
     WHERE NOT EXISTS (SELECT FROM pg_depend AS d
-                      WHERE d.classid = every.class AND d.objid = every.oid AND (d.deptype = 'e' OR d.deptype = 'i' AND every.kind = 'ROUTINE'))
+                      WHERE d.classid = every.class AND d.objid = every.oid
+                          AND (d.deptype = 'e' OR d.deptype = 'i' AND every.kind = 'ROUTINE'))
 ),
 {{~ if args.part == 'take' || args.part == 'give' ~}}
 own AS (
@@ -85,7 +87,8 @@ granted AS (
     WHERE type IN ('f', 'T') AND NOT EXISTS (SELECT FROM object AS p WHERE p.class = o.class AND p.oid = o.oid AND p.grantee = 0)
     UNION
     SELECT DISTINCT kind, name, quote_ident(owned_by) FROM object AS o
-    WHERE type = 'f' AND owned_by IS NOT NULL AND NOT EXISTS (SELECT FROM object AS p WHERE p.class = o.class AND p.oid = o.oid AND p.grantee = p.owner)
+    WHERE type = 'f' AND owned_by IS NOT NULL
+        AND NOT EXISTS (SELECT FROM object AS p WHERE p.class = o.class AND p.oid = o.oid AND p.grantee = p.owner)
     UNION
     SELECT DISTINCT object.kind, object.name, given.name FROM object, given
     {{~ if args.part == 'again' ~}}
@@ -97,11 +100,13 @@ granted AS (
 ), revoking AS (
     SELECT *, row_number() OVER (PARTITION BY kind, grantee ORDER BY name) / 100 AS part FROM revoked
 ), owned AS (
-    SELECT d.classid, i.schema, CASE i.type WHEN 'statistics object' THEN 'STATISTICS' ELSE upper(i.type) END AS kind, i.identity AS name, place.target
+    SELECT d.classid, i.schema, CASE i.type WHEN 'statistics object' THEN 'STATISTICS' ELSE upper(i.type) END AS kind, i.identity AS name,
+        place.target
     FROM pg_shdepend AS d JOIN place ON place.oid = d.refobjid AND place.named, LATERAL pg_identify_object(d.classid, d.objid, 0) AS i
-    WHERE d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o'
-      AND d.classid NOT IN ('pg_default_acl'::regclass, 'pg_largeobject'::regclass, 'pg_publication'::regclass, 'pg_event_trigger'::regclass,
-                            'pg_extension'::regclass, 'pg_language'::regclass, 'pg_foreign_data_wrapper'::regclass)
+    WHERE d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND d.refclassid = 'pg_authid'::regclass
+        AND d.deptype = 'o'
+      AND d.classid NOT IN ('pg_default_acl'::regclass, 'pg_largeobject'::regclass, 'pg_publication'::regclass,
+                            'pg_event_trigger'::regclass, 'pg_extension'::regclass, 'pg_language'::regclass, 'pg_foreign_data_wrapper'::regclass)
       AND CASE WHEN d.classid = 'pg_namespace'::regclass THEN d.objid IN (SELECT oid FROM scope WHERE nspname <> 'public')
                {{~ if (schemas | array.size) == 0 ~}}
                WHEN d.classid = 'pg_foreign_server'::regclass THEN true
@@ -119,7 +124,8 @@ granted AS (
     LEFT JOIN place ON place.oid = scope.nspowner AND place.named
     WHERE scope.nspname <> 'public' AND place.target IS DISTINCT FROM owned.target
 ), defaults AS (
-    SELECT coalesce(place.target, CAST(:me AS text)) AS role, d.defaclnamespace AS namespace, d.defaclobjtype AS type, d.defaclacl AS acl, d.defaclrole AS owner,
+    SELECT coalesce(place.target, CAST(:me AS text)) AS role, d.defaclnamespace AS namespace, d.defaclobjtype AS type, d.defaclacl AS acl,
+        d.defaclrole AS owner,
            CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'ROUTINES' WHEN 'T' THEN 'TYPES'
                                 WHEN 'L' THEN 'LARGE OBJECTS' ELSE 'SCHEMAS' END AS what,
            CASE d.defaclnamespace WHEN 0 THEN '' ELSE format(' IN SCHEMA %I', scope.nspname) END AS inside
@@ -134,27 +140,36 @@ granted AS (
     WHERE acl.grantee <> d.owner AND (acl.grantee = 0 OR place.oid IS NOT NULL)
     GROUP BY d.role, d.inside, d.what, acl.grantee, place.target, acl.is_grantable
 ), statement (phase, key, sql) AS (
-    SELECT 1, format('owner of %s %s', kind, name), format('ALTER %s %s OWNER TO %I', kind, name, target) FROM owned WHERE classid = 'pg_namespace'::regclass
+    SELECT 1, format('owner of %s %s', kind, name), format('ALTER %s %s OWNER TO %I', kind, name, target) FROM owned
+        WHERE classid = 'pg_namespace'::regclass
     UNION ALL
-    SELECT 2, format('%I may make objects in %I for a moment', target, schema), format('GRANT CREATE ON SCHEMA %I TO %I', schema, target) FROM makes
+    SELECT 2, format('%I may make objects in %I for a moment', target, schema), format('GRANT CREATE ON SCHEMA %I TO %I', schema, target)
+        FROM makes
     UNION ALL
-    SELECT 3, format('owner of %s %s', kind, name), format('ALTER %s %s OWNER TO %I', kind, name, target) FROM owned WHERE classid <> 'pg_namespace'::regclass
+    SELECT 3, format('owner of %s %s', kind, name), format('ALTER %s %s OWNER TO %I', kind, name, target) FROM owned
+        WHERE classid <> 'pg_namespace'::regclass
     UNION ALL
-    SELECT 4, format('%I may make no more objects in %I', target, schema), format('REVOKE CREATE ON SCHEMA %I FROM %I', schema, target) FROM makes
+    SELECT 4, format('%I may make no more objects in %I', target, schema), format('REVOKE CREATE ON SCHEMA %I FROM %I', schema, target)
+        FROM makes
     UNION ALL
-    SELECT 5, format('nothing on %s %s%s to %s', kind, min(name), CASE WHEN count(*) > 1 THEN format(' and %s more', count(*) - 1) ELSE '' END, grantee),
+    SELECT 5, format('nothing on %s %s%s to %s', kind, min(name), CASE WHEN count(*) > 1 THEN format(' and %s more', count(*) - 1)
+        ELSE '' END, grantee),
            format('REVOKE ALL ON %s %s FROM %s', kind, string_agg(name, ', ' ORDER BY name), grantee)
     FROM revoking
     GROUP BY kind, grantee, part
     UNION ALL
-    SELECT 6, format('%s on %s %s%s to %s%s', privileges, kind, min(name), CASE WHEN count(*) > 1 THEN format(' and %s more', count(*) - 1) ELSE '' END, grantee,
+    SELECT 6, format('%s on %s %s%s to %s%s', privileges, kind, min(name), CASE WHEN count(*) > 1 THEN format(' and %s more', count(*) - 1)
+        ELSE '' END, grantee,
                      CASE WHEN is_grantable THEN ' with grant option' ELSE '' END),
-           format('GRANT %s ON %s %s TO %s%s', privileges, kind, string_agg(name, ', ' ORDER BY name), grantee, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+           format('GRANT %s ON %s %s TO %s%s', privileges, kind, string_agg(name, ', ' ORDER BY name), grantee, CASE
+               WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
     FROM granting
     GROUP BY kind, grantee, is_grantable, privileges, part
     UNION ALL
-    SELECT 7, format('columns of %s.%s to %s%s', scope.nspname, c.relname, g.grantee, CASE WHEN g.is_grantable THEN ' with grant option' ELSE '' END),
-           format('GRANT %s ON TABLE %I.%I TO %s%s', string_agg(format('%s (%I)', g.privilege_type, a.attname), ', ' ORDER BY g.privilege_type, a.attnum),
+    SELECT 7, format('columns of %s.%s to %s%s', scope.nspname, c.relname, g.grantee, CASE WHEN g.is_grantable THEN ' with grant option'
+        ELSE '' END),
+           format('GRANT %s ON TABLE %I.%I TO %s%s',
+               string_agg(format('%s (%I)', g.privilege_type, a.attname), ', ' ORDER BY g.privilege_type, a.attnum),
                   scope.nspname, c.relname, g.grantee, CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
     FROM scope JOIN pg_class AS c ON c.relnamespace = scope.oid JOIN pg_attribute AS a ON a.attrelid = c.oid AND NOT a.attisdropped,
          LATERAL aclexplode(a.attacl) AS acl,
@@ -167,12 +182,25 @@ granted AS (
                         AND pg_has_role(place.oid, acl.grantee, 'USAGE')) AS g
     WHERE NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
     GROUP BY scope.nspname, c.relname, g.grantee, g.is_grantable
+    {{~ if args.part == 'all' ~}}
     UNION ALL
-    SELECT DISTINCT 8, format('default of %I: nothing on %s to PUBLIC', d.role, d.what), format('ALTER DEFAULT PRIVILEGES FOR ROLE %I REVOKE ALL ON %s FROM PUBLIC', d.role, d.what)
+    SELECT 8, format('policy %I on %I.%I', p.polname, scope.nspname, c.relname),
+           format('ALTER POLICY %I ON %I.%I TO %s', p.polname, scope.nspname, c.relname,
+                  string_agg(CASE WHEN item.role = 0 THEN 'PUBLIC' ELSE quote_ident(coalesce(place.target, r.rolname)) END, ', '))
+    FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid JOIN scope ON scope.oid = c.relnamespace,
+        LATERAL unnest(p.polroles) AS item (role)
+    LEFT JOIN pg_roles AS r ON r.oid = item.role LEFT JOIN place ON place.oid = item.role AND place.named
+    GROUP BY p.polname, scope.nspname, c.relname
+    HAVING bool_or(place.target <> r.rolname)
+    {{~ end ~}}
+    UNION ALL
+    SELECT DISTINCT 9, format('default of %I: nothing on %s to PUBLIC', d.role, d.what),
+        format('ALTER DEFAULT PRIVILEGES FOR ROLE %I REVOKE ALL ON %s FROM PUBLIC', d.role, d.what)
     FROM defaults AS d
     WHERE d.namespace = 0 AND d.type IN ('f', 'T') AND NOT EXISTS (SELECT FROM aclexplode(d.acl) AS acl WHERE acl.grantee = 0)
     UNION ALL
-    SELECT 9, format('default of %I%s: %s on %s to %s%s', role, inside, privileges, what, grantee, CASE WHEN is_grantable THEN ' with grant option' ELSE '' END),
+    SELECT 10, format('default of %I%s: %s on %s to %s%s', role, inside, privileges, what, grantee, CASE
+        WHEN is_grantable THEN ' with grant option' ELSE '' END),
            format('ALTER DEFAULT PRIVILEGES FOR ROLE %I%s GRANT %s ON %s TO %s%s', role, inside, privileges, what, grantee,
                   CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
     FROM default_grant

@@ -15,17 +15,19 @@ WITH pair (source, target) AS (
     {{~ end ~}}
         (NULL, NULL)
 ), used AS (
-    SELECT d.refobjid AS role, d.deptype = 'o' AS owns,
+    SELECT d.refobjid AS role, d.deptype = 'o' AS owns, d.deptype = 'r' AS in_policy,
            CASE d.classid WHEN 'pg_namespace'::regclass THEN (SELECT nspname FROM pg_namespace WHERE oid = d.objid)
                           WHEN 'pg_default_acl'::regclass
-                          THEN (SELECT n.nspname FROM pg_default_acl AS a JOIN pg_namespace AS n ON n.oid = a.defaclnamespace WHERE a.oid = d.objid)
+                          THEN (SELECT n.nspname FROM pg_default_acl AS a JOIN pg_namespace AS n ON n.oid = a.defaclnamespace
+                              WHERE a.oid = d.objid)
                           ELSE (pg_identify_object(d.classid, d.objid, 0)).schema END AS schema
     FROM pg_shdepend AS d
     WHERE d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-      AND d.refclassid = 'pg_authid'::regclass AND d.deptype IN ('o', 'a')
+      AND d.refclassid = 'pg_authid'::regclass AND d.deptype IN ('o', 'a', 'r')
       AND NOT EXISTS (SELECT FROM pg_depend AS e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e')
 ), role AS (
-    SELECT r.oid, r.rolname AS source, coalesce(bool_or(used.owns), false) AS owns, coalesce(bool_or(used.owns AND used.schema = 'public'), false) AS owns_in_public
+    SELECT r.oid, r.rolname AS source, r.rolbypassrls AS bypasses, coalesce(bool_or(used.in_policy), false) AS in_policy,
+        coalesce(bool_or(used.owns), false) AS owns, coalesce(bool_or(used.owns AND used.schema = 'public'), false) AS owns_in_public
     FROM pg_roles AS r
     LEFT JOIN used ON used.role = r.oid AND coalesce(used.schema, '') !~ '^pg_'
         AND coalesce(used.schema, '') NOT IN ('information_schema', 'planrunner', 'planrunner_sentinel')
@@ -34,9 +36,10 @@ WITH pair (source, target) AS (
         {{~ end ~}}
     WHERE NOT r.rolsuper AND r.rolname <> {{ replication_role | sql.literal }}
       AND (used.role IS NOT NULL OR r.rolname IN (SELECT source FROM pair))
-    GROUP BY r.oid, r.rolname
+    GROUP BY r.oid, r.rolname, r.rolbypassrls
 ), placed AS (
-    SELECT role.oid, role.source, place.target, role.owns, role.owns_in_public
+    SELECT role.oid, role.source, place.target, role.owns, role.owns_in_public, role.in_policy,
+           role.bypasses AND EXISTS (SELECT FROM pg_class WHERE relrowsecurity) AS bypasses
     FROM role, LATERAL (
         SELECT pair.target, 1 AS rank FROM pair WHERE pair.source = role.source
         UNION ALL
@@ -48,7 +51,8 @@ WITH pair (source, target) AS (
     UNION ALL
     SELECT 0::oid, NULL, NULL
 ), asked (what, name, privilege, may) AS (
-    SELECT 'SCHEMA', n.nspname::text, p.privilege, ARRAY(SELECT named.oid FROM named WHERE has_schema_privilege(named.oid, n.oid, p.privilege))
+    SELECT 'SCHEMA', n.nspname::text, p.privilege,
+        ARRAY(SELECT named.oid FROM named WHERE has_schema_privilege(named.oid, n.oid, p.privilege))
     FROM pg_namespace AS n, unnest(ARRAY['USAGE', 'CREATE']) AS p (privilege)
     WHERE n.nspname = 'public'
       {{~ if (schemas | array.size) > 0 ~}}
@@ -63,18 +67,21 @@ WITH pair (source, target) AS (
     FROM pg_language AS l
     WHERE l.lanpltrusted
     UNION ALL
-    SELECT 'FOREIGN DATA WRAPPER', w.fdwname, 'USAGE', ARRAY(SELECT named.oid FROM named WHERE has_foreign_data_wrapper_privilege(named.oid, w.oid, 'USAGE'))
+    SELECT 'FOREIGN DATA WRAPPER', w.fdwname, 'USAGE',
+        ARRAY(SELECT named.oid FROM named WHERE has_foreign_data_wrapper_privilege(named.oid, w.oid, 'USAGE'))
     FROM pg_foreign_data_wrapper AS w
 )
-SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('source', t.source, 'target', t.target, 'named', t.named, 'owns', t.owns, 'owns_in_public', t.owns_in_public)
+SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('source', t.source, 'target', t.target, 'named', t.named, 'owns', t.owns,
+                                                     'owns_in_public', t.owns_in_public, 'bypasses', t.bypasses, 'in_policy', t.in_policy)
                                   ORDER BY t.source)
-                 FROM (SELECT source, target, true AS named, owns, owns_in_public FROM placed
+                 FROM (SELECT source, target, true AS named, owns, owns_in_public, bypasses, in_policy FROM placed
                        UNION ALL
-                       SELECT role.source, CAST(:me AS text), false, role.owns, false
+                       SELECT role.source, CAST(:me AS text), false, role.owns, false, false, role.in_policy
                        FROM role
-                       WHERE NOT EXISTS (SELECT FROM placed WHERE placed.oid = role.oid) AND (role.owns OR role.source = current_user)) AS t), '[]')::text AS roles,
-       coalesce((SELECT jsonb_agg(jsonb_build_object('what', asked.what, 'name', asked.name, 'privilege', asked.privilege, 'role', named.target,
-                                                     'may', named.oid = ANY (asked.may))
+                       WHERE NOT EXISTS (SELECT FROM placed WHERE placed.oid = role.oid)
+                           AND (role.owns OR role.source = current_user)) AS t), '[]')::text AS roles,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('what', asked.what, 'name', asked.name, 'privilege', asked.privilege,
+                                                     'role', named.target, 'may', named.oid = ANY (asked.may))
                                   ORDER BY asked.what, asked.name, asked.privilege, named.target)
                  FROM asked, named WHERE named.oid = ANY (asked.may) OR named.oid = 0), '[]')::text AS there,
        coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('role', named.target, 'of', g.target))

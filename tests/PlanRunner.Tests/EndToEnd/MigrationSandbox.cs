@@ -129,6 +129,9 @@ internal sealed class MigrationSandbox : IAsyncDisposable
 
     public Task EditAsync(string file, string from, string to) => ReplaceAsync(Path.Combine(folder, "plan", file), from, to);
 
+    /// <summary>Changes the environment that the sandbox was made with.</summary>
+    public Task EditSandboxAsync(string from, string to) => ReplaceAsync(EnvironmentFile, from, to);
+
     public static async Task ReplaceAsync(string path, string from, string to)
     {
         var text = await File.ReadAllTextAsync(path);

@@ -195,6 +195,22 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Rows_that_only_one_side_may_have_are_no_difference()
+    {
+        var (a, b) = await TwoAsync("CREATE TABLE t AS SELECT * FROM (VALUES (1), (2)) v (id)", "CREATE TABLE t AS SELECT * FROM (VALUES (2), (3), (4)) v (id)");
+        await using var bench = new StepBench(a, b);
+        Assert.Equal(
+            "a and b differ: 1 only in a, 0 only in b, 0 different (2 rows and 3 rows)",
+            Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("compare", "{ a: a, b: b, key: id, only_in_b: allowed, text: TABLE t }")).Diagnostic.Message);
+        Assert.Equal(
+            "a and b differ: 0 only in a, 2 only in b, 0 different (2 rows and 3 rows)",
+            Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("compare", "{ a: a, b: b, key: id, only_in_a: allowed, text: TABLE t }")).Diagnostic.Message);
+        Assert.Equal(
+            new Observation.Checked(true, "a and b agree, apart from 3 rows that only one of them has, which is allowed"),
+            await bench.ObserveAsync("compare", "{ a: a, b: b, key: id, only_in_a: allowed, only_in_b: allowed, text: TABLE t }"));
+    }
+
+    [Fact]
     public async Task Differences_are_shown_as_a_table()
     {
         var (a, b) = await TwoAsync(
