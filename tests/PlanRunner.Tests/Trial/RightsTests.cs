@@ -92,7 +92,7 @@ public sealed class RightsTests
         var less = await migration.ApplyAsync("--until", "check");
         Expect(1, less);
         ExpectSaid("FAILED    check/not-less", less);
-        ExpectSaid("app.own", less);
+        ExpectSaid("column b of table shop.by_column", less);
         await AskAsync(migration.Target, "GRANT reader TO shop_web");
     }
 
