@@ -24,7 +24,7 @@ WITH placed AS (
       AND coalesce(used.schema, '') !~ '^pg_'
           AND coalesce(used.schema, '') NOT IN ('information_schema', 'planrunner', 'planrunner_sentinel')
       {{~ if (schemas | array.size) > 0 ~}}
-      AND used.schema IN ({{ schemas | sql.list }})
+      AND (used.schema IS NULL OR used.schema IN ({{ schemas | sql.list }}))
       {{~ end ~}}
       {{~ if (left_out_roles | array.size) > 0 ~}}
       AND r.rolname NOT IN ({{ left_out_roles | sql.list }})

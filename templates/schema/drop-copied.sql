@@ -8,6 +8,8 @@ WITH ours AS (
     LEFT JOIN planrunner.restored AS r ON r.class = o.class AND r.object = o.object
     WHERE CASE WHEN EXISTS (SELECT FROM planrunner.restored WHERE class = 0 AND object = 1) THEN r.made
                ELSE r.class IS NULL AND EXISTS (SELECT FROM planrunner.restored WHERE class = 0 AND object = 0) END
+       OR o.class = 'pg_class'::regclass
+          AND o.object IN (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'planrunner_sentinel')
 ), object AS (
     SELECT ours.class, ours.object, i.type, i.schema, i.identity
     FROM ours, LATERAL pg_identify_object(ours.class, ours.object, 0) AS i

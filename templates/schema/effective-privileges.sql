@@ -1,7 +1,7 @@
 -- What may everybody really do, whichever way they came by it: granted, as a member, as an owner, as PUBLIC? To compare on both sides.
 -- A role goes by its name on the source; a default privilege, and the role that a SECURITY DEFINER routine runs as, by that on the target.
 -- Side: either. Variable: schemas (empty: all).
--- Arg: of (everything, or definers: who may run SECURITY DEFINER routines, and as whom they run).
+-- Arg: of (everything; tables: before policies and statistics are there; definers: who may run SECURITY DEFINER routines, and as whom).
 -- Params: roles (from role-places.sql), me (from preflight/target-roles.sql).
 WITH placed AS (
     -- Only the target has the record of what the restore made.
@@ -55,15 +55,15 @@ WHERE routine.prosecdef
     UNION ALL SELECT 'pg_conversion'::regclass, oid, connamespace, conowner FROM pg_conversion
     UNION ALL SELECT 'pg_ts_dict'::regclass, oid, dictnamespace, dictowner FROM pg_ts_dict
     UNION ALL SELECT 'pg_ts_config'::regclass, oid, cfgnamespace, cfgowner FROM pg_ts_config
+    {{~ if args.of == 'everything' ~}}
     UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace, stxowner FROM pg_statistic_ext
+    {{~ end ~}}
 ), owner (object, owner) AS (
     SELECT name, relowner FROM relation
     UNION ALL SELECT name, proowner FROM routine
     UNION ALL SELECT name, typowner FROM type
     UNION ALL SELECT 'schema ' || quote_ident(nspname), nspowner FROM scope WHERE nspname <> 'public'
-    {{~ if (schemas | array.size) == 0 ~}}
     UNION ALL SELECT 'server ' || quote_ident(srvname), srvowner FROM pg_foreign_server
-    {{~ end ~}}
     UNION ALL
     SELECT i.type || ' ' || i.identity, owned.owner
     FROM owned JOIN scope ON scope.oid = owned.namespace, LATERAL pg_identify_object(owned.class, owned.oid, 0) AS i
@@ -110,7 +110,6 @@ FROM role, LATERAL (
     SELECT 'language ' || quote_ident(l.lanname), 'USAGE'
     FROM pg_language AS l
     WHERE l.lanpltrusted AND has_language_privilege(role.oid, l.oid, 'USAGE')
-    {{~ if (schemas | array.size) == 0 ~}}
     UNION ALL
     SELECT 'foreign data wrapper ' || quote_ident(w.fdwname), 'USAGE'
     FROM pg_foreign_data_wrapper AS w
@@ -119,15 +118,16 @@ FROM role, LATERAL (
     SELECT 'server ' || quote_ident(s.srvname), 'USAGE'
     FROM pg_foreign_server AS s
     WHERE has_server_privilege(role.oid, s.oid, 'USAGE')
-    {{~ end ~}}
     UNION ALL
     SELECT '(the database)', p.privilege
     FROM unnest(ARRAY['CONNECT', 'TEMPORARY', 'CREATE']) AS p (privilege)
     WHERE has_database_privilege(role.oid, current_database(), p.privilege)
+    {{~ if args.of == 'everything' ~}}
     UNION ALL
     SELECT format('policy %I on %s', p.polname, relation.name), 'is meant'
     FROM relation JOIN pg_policy AS p ON p.polrelid = relation.oid
     WHERE role.oid = ANY (p.polroles)
+    {{~ end ~}}
     UNION ALL
     SELECT owner.object, 'as its owner' FROM owner WHERE role.oid <> 0 AND pg_has_role(role.oid, owner.owner, 'USAGE')) AS object
 UNION

@@ -2,8 +2,9 @@
 -- policies are for, and the default privileges. The dump leaves all of it out, because the target's roles differ. What the target had
 -- before the restore is for grants-there.sql.
 -- Generated from: source. Run on: target. Variable: schemas (empty: all).
--- Arg: part. all; again: what was revoked since as well, but not what takes a lock on a table: owners of relations and schemas, roles of
--- policies; take and give: only those rights that an owner has revoked from itself, without which it could not apply what is replicated.
+-- Arg: part. all: before the rows come. again: after the rest of the schema has come, with what was revoked since, whom policies are for
+-- and who owns statistics, without the owners of relations and schemas, whose change takes a lock. take and give: only those rights that
+-- an owner has revoked from itself, without which it could not apply what is replicated.
 -- Params: roles (from role-places.sql), me, given (from preflight/target-roles.sql).
 WITH place AS (
     SELECT r.oid, p.target, p.named
@@ -36,10 +37,8 @@ WITH place AS (
     FROM scope JOIN pg_type AS t ON t.typnamespace = scope.oid
     WHERE NOT EXISTS (SELECT FROM pg_type AS element WHERE element.typarray = t.oid) AND t.typtype <> 'm'
       AND (t.typacl IS NOT NULL OR t.typrelid = 0 OR (SELECT c.relkind FROM pg_class AS c WHERE c.oid = t.typrelid) = 'c')
-    {{~ if (schemas | array.size) == 0 ~}}
     UNION ALL
     SELECT 'pg_foreign_server'::regclass, oid, 0, 'FOREIGN SERVER', quote_ident(srvname), srvowner, srvacl, 'S' FROM pg_foreign_server
-    {{~ end ~}}
 ), object AS (
     SELECT every.*, place.target AS owned_by, acl.grantee, acl.privilege_type, acl.is_grantable
     FROM every
@@ -108,12 +107,12 @@ granted AS (
       AND d.classid NOT IN ('pg_default_acl'::regclass, 'pg_largeobject'::regclass, 'pg_publication'::regclass,
                             'pg_event_trigger'::regclass, 'pg_extension'::regclass, 'pg_language'::regclass, 'pg_foreign_data_wrapper'::regclass)
       AND CASE WHEN d.classid = 'pg_namespace'::regclass THEN d.objid IN (SELECT oid FROM scope WHERE nspname <> 'public')
-               {{~ if (schemas | array.size) == 0 ~}}
                WHEN d.classid = 'pg_foreign_server'::regclass THEN true
-               {{~ end ~}}
                ELSE i.schema IN (SELECT nspname FROM scope) END
       {{~ if args.part == 'again' ~}}
       AND d.classid NOT IN ('pg_class'::regclass, 'pg_namespace'::regclass)
+      {{~ else ~}}
+      AND d.classid <> 'pg_statistic_ext'::regclass
       {{~ end ~}}
       AND NOT EXISTS (SELECT FROM pg_depend AS p
                       WHERE p.classid = d.classid AND p.objid = d.objid AND p.objsubid = 0
@@ -182,7 +181,7 @@ granted AS (
                         AND pg_has_role(place.oid, acl.grantee, 'USAGE')) AS g
     WHERE NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
     GROUP BY scope.nspname, c.relname, g.grantee, g.is_grantable
-    {{~ if args.part == 'all' ~}}
+    {{~ if args.part == 'again' ~}}
     UNION ALL
     SELECT 8, format('policy %I on %I.%I', p.polname, scope.nspname, c.relname),
            format('ALTER POLICY %I ON %I.%I TO %s', p.polname, scope.nspname, c.relname,

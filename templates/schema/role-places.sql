@@ -32,7 +32,7 @@ WITH pair (source, target) AS (
     LEFT JOIN used ON used.role = r.oid AND coalesce(used.schema, '') !~ '^pg_'
         AND coalesce(used.schema, '') NOT IN ('information_schema', 'planrunner', 'planrunner_sentinel')
         {{~ if (schemas | array.size) > 0 ~}}
-        AND used.schema IN ({{ schemas | sql.list }})
+        AND (used.schema IS NULL OR used.schema IN ({{ schemas | sql.list }}))
         {{~ end ~}}
     WHERE NOT r.rolsuper AND r.rolname <> {{ replication_role | sql.literal }}
       AND (used.role IS NOT NULL OR r.rolname IN (SELECT source FROM pair))
