@@ -38,17 +38,13 @@ public sealed class MarkedMigrationTests(PostgresFixture postgres) : IClassFixtu
             waive: { loses-data: it holds nothing of the application }
             undo: { generate: { from: target, on: target, file: schema/drop-record.sql, transaction: all } }
           - id: dump
-<<<<<<< HEAD
             shell: { file: schema/dump-restore.sh, args: { section: before }, with_connections: [source, target], fail_on_output: ['error:', 'warning:'] }
-            undo: { generate: { from: source, on: target, file: schema/drop-copied.sql, transaction: all }, idempotent: true }
-          - id: rest
-            shell: { file: schema/dump-restore.sh, args: { section: after }, with_connections: [source, target], fail_on_output: ['error:', 'warning:'] }
-=======
-            shell: { file: schema/dump-restore.sh, with_connections: [source, target], fail_on_output: ['error:', 'warning:'] }
             undo: { generate: { from: target, on: target, file: schema/drop-copied.sql, transaction: each }, idempotent: true }
           - id: recorded
             sql: { on: target, file: schema/record.sql, args: { moment: after } }
->>>>>>> 6606b2f (Rights: policies, row security; docs and a case)
+            undo: none
+          - id: rest
+            shell: { file: schema/dump-restore.sh, args: { section: after }, with_connections: [source, target], fail_on_output: ['error:', 'warning:'] }
             undo: none
           - id: alike
             compare: { a: source, b: target, file: schema/fingerprint.sql, args: { section: all }, key: [kind, name] }
