@@ -22,7 +22,7 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
                   with_connections: [db]
                   run: |
                     echo "copied 17 of 20"
-                    echo "the disk is full, password $(cut -d: -f5 "$PGPASSFILE")" >&2
+                    echo "the disk is full, password $(head -n 1 "$PGPASSFILE" | cut -d: -f5)" >&2
                     exit 3
             """.Replace("copy/files", "files", StringComparison.Ordinal));
         var failed = await scenario.ApplyAsync();
