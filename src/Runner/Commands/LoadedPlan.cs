@@ -25,7 +25,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
-        var loaded = Load(plan, NamedEnvironment.Of(input), new EnvironmentRequest(variables, readSecrets, System.Environment.GetEnvironmentVariable) { Stop = cancellationToken }, diagnostics);
+        var loaded = Load(plan, NamedEnvironment.Of(input), new EnvironmentRequest(variables, readSecrets, ProcessVariables.Get) { Stop = cancellationToken }, diagnostics);
         return input.Report(diagnostics) ? null : loaded;
     }
 

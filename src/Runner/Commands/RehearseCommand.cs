@@ -5,6 +5,7 @@ using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps.Processes;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
@@ -35,7 +36,7 @@ internal static class RehearseCommand
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
-        var environment = plan is null ? null : EnvironmentLoader.Load(plan, input.Environment ?? UsualEnvironment, new EnvironmentRequest(variables, ReadSecrets: true, System.Environment.GetEnvironmentVariable) { Stop = cancellationToken }, diagnostics);
+        var environment = plan is null ? null : EnvironmentLoader.Load(plan, input.Environment ?? UsualEnvironment, new EnvironmentRequest(variables, ReadSecrets: true, ProcessVariables.Get) { Stop = cancellationToken }, diagnostics);
         if (input.Report(diagnostics) || plan is null || environment is null)
             return ExitCodes.Invalid;
         if (await RefuseAsync(input, plan, cancellationToken) is { } refused)

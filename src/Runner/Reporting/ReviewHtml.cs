@@ -101,6 +101,8 @@ public sealed class ReviewHtml(Review review)
         html.Append($"<details class=\"step m-{mark}\" data-mark=\"{mark}\" id=\"{HtmlPage.Anchor(step.Path)}\"{(open ? " open" : "")}>");
         html.Append($"<summary><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{Title(step)} <span class=\"what\">{HtmlPage.Text(ReviewWords.What(step))}</span>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{HtmlPage.Text(badge)}</b>"))}</summary><div>\n");
         HtmlPage.Sentences(html, ReviewWords.Sentences(step).Prepend(step.Description?.Trim() ?? ""));
+        if (ReviewWords.FoundLines(step) is { } lines)
+            html.Append($"<pre class=\"text\">{HtmlPage.Text(lines)}</pre>\n");
         Findings(step);
         if (step.Diff is { Added: > 0 } or { Removed: > 0 })
             HtmlPage.SideBySide(html, step.Diff, "What ran", "What would run");

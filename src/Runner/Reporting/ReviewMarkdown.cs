@@ -83,6 +83,8 @@ public sealed class ReviewMarkdown(Review review, string again)
         foreach (var found in step.Findings)
             text.Append($"- **{FindingWords.Weight(found)}** {MarkdownText.Code(found.Finding.Rule.Id)} {MarkdownText.Prose(found.Finding.Message)} ({MarkdownText.Code(FindingWords.Place(found))}){(FindingWords.Rest(found) is { } rest ? $"<br>{MarkdownText.Prose(rest)}" : "")}\n");
         text.Append('\n');
+        if (ReviewWords.FoundLines(step) is { } lines)
+            text.Append(MarkdownText.Fenced("text", lines));
         if (step.Diff is { Added: > 0 } or { Removed: > 0 })
             text.Append(MarkdownText.Fenced("diff", MarkdownText.Unified(step.Diff)));
         else if (!step.FoundDone)

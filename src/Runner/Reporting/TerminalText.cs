@@ -89,6 +89,9 @@ internal sealed class TerminalText(bool colour, int? width)
         }
     }
 
+    /// <summary>A line to be read as a column or copied: the terminal folds it where it must, without a line break in it.</summary>
+    public void Unfolded(int depth, string line) => Line(depth, HiddenCharacters.Show(line).TrimEnd());
+
     public void Line(int depth, string line, string style = "")
     {
         text.Append(' ', line.Length > 0 ? depth * 2 : 0);

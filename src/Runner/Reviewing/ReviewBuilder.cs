@@ -70,6 +70,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Connections = body.Connections,
             Label = Label(change, look),
             Found = Found(look),
+            FoundRows = (look?.Seen as Observation.Checked)?.Rows,
             FoundDone = look?.AlreadyDone == true,
             Fingerprint = change.Step.Fingerprint,
             Text = body.Redacted.TrimEnd(),
