@@ -58,7 +58,7 @@ internal static class CompareCommand
     // Null where the state is damaged, which was told with whose it is.
     private static ComparedSide? Look(CommandInput input, LoadedPlan loaded)
     {
-        var reading = loaded.LookAtState();
+        var reading = loaded.LookAtState(input.Arguments with { Options = $"--env {CommandArguments.Quoted(loaded.Environment.Name)}" });
         var told = new Diagnostics();
         told.AddRange(reading.Diagnostics.Select(d => d with { Message = $"{loaded.Environment.Name}: {d.Message}" }));
         if (input.Report(told))

@@ -27,6 +27,8 @@ internal static class RehearseCommand
         {
             CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until, Keep, SetupOnly, Folder, EvidenceFile,
         };
+        NoEffect.With(command, EvidenceFile, SetupOnly);
+        NoEffect.With(command, CommonOptions.Until, SetupOnly);
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), applyAsync, cancellationToken));
         return command;
     }
@@ -57,6 +59,7 @@ internal static class RehearseCommand
             Keep = input.Parsed.GetValue(Keep),
             SetupOnly = input.Parsed.GetValue(SetupOnly),
             Partial = until is not null,
+            StepsTold = !input.Output.Quiet,
             Tell = text => input.Output.Progress(text),
             Print = input.Output.Result,
         };

@@ -19,6 +19,7 @@ internal static class ValidateCommand
         {
             CommonOptions.Plan, CommonOptions.Environment, AllEnvironments, CommonOptions.Variables,
         };
+        NoEffect.With(command, AllEnvironments, CommonOptions.Environment);
         command.SetAction(parsed => Run(new CommandInput(parsed)));
         return command;
     }

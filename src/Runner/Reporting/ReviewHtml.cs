@@ -128,7 +128,7 @@ public sealed class ReviewHtml(Review review)
         {
             var weight = FindingWords.Weight(found);
             var rest = FindingWords.Rest(found) is { } more ? $"<br><span class=\"what\">{HtmlPage.Text(more)}</span>" : "";
-            html.Append($"<li class=\"f-{weight}\"><b>{weight}</b> <code>{HtmlPage.Text(found.Finding.Rule.Id)}</code> {HtmlPage.Text(found.Finding.Message)} <span class=\"what\">{HtmlPage.Text(FindingWords.Place(found))}</span>{rest}</li>");
+            html.Append($"<li class=\"f-{weight}\"><b>{FindingWords.WeightInWords(found)}</b> <code>{HtmlPage.Text(found.Finding.Rule.Id)}</code> {HtmlPage.Text(found.Finding.Message)} <span class=\"what\">{HtmlPage.Text(FindingWords.Place(found))}</span>{rest}</li>");
         }
 
         html.Append("</ul>\n");

@@ -62,30 +62,16 @@ internal sealed class TerminalText(bool colour, int? width)
     private IEnumerable<string> Folded(string line, int indent)
     {
         var room = width is { } w ? Math.Max(20, w - indent) : int.MaxValue;
-        while (line.Length > room)
-        {
-            var at = line.LastIndexOf(' ', room - 1, room / 2);
-            at = at < 0 ? room : at;
-            yield return line[..at];
-            line = "    " + line[at..].TrimStart();
-        }
-
-        yield return line;
+        return WordFold.Lines(line, room, 4);
     }
 
     public void Prose(int depth, string sentences, string style = "")
     {
         foreach (var line in HiddenCharacters.Show(sentences).ReplaceLineEndings("\n").Split('\n'))
         {
-            var rest = line.TrimEnd();
             var room = width is { } w ? Math.Max(20, w - depth * 2) : int.MaxValue;
-            while (rest.Length > room && rest.LastIndexOf(' ', room, room - 4) is var at and > 0)
-            {
-                Line(depth, rest[..at].TrimEnd(), style);
-                rest = "    " + rest[(at + 1)..];
-            }
-
-            Line(depth, rest, style);
+            foreach (var part in WordFold.Lines(line.TrimEnd(), room, 4))
+                Line(depth, part, style);
         }
     }
 

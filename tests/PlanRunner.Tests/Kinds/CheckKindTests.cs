@@ -295,6 +295,17 @@ public sealed class CheckKindTests(PostgresFixture postgres)
         Assert.Equal(expected, seen is Observation.Checked check ? $"Checked {{ Passed = {check.Passed}, Found = {check.Found} }}" : seen.ToString());
     }
 
+    [Theory]
+    [InlineData("assert", "{ on: db, is_true: true, text: SELECT 1 / 0 = 1 }", false)]
+    [InlineData("wait", "{ on: db, is_true: true, text: SELECT 1 / 0 = 1 }", false)]
+    [InlineData("assert", "{ on: db, is_true: true, text: SELECT false }", true)]
+    public async Task A_hint_is_about_the_answer_and_not_about_an_error_of_the_question(string kind, string yaml, bool shown)
+    {
+        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync(kind, yaml));
+        Assert.Equal(shown, !failed.Diagnostic.Unanswered);
+    }
+
     [Fact]
     public async Task A_dry_run_that_cannot_ask_has_failed()
     {
