@@ -1,3 +1,4 @@
+using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps;
@@ -23,7 +24,11 @@ public abstract record Observation
     public sealed record Opaque : Observation;
 
     /// <summary>A check was asked and passed or failed, with what was found.</summary>
-    public sealed record Checked(bool Passed, string Found) : Observation;
+    public sealed record Checked(bool Passed, string Found) : Observation
+    {
+        /// <summary>The rows behind it, for programs.</summary>
+        public FoundRows? Rows { get; init; }
+    }
 
     /// <summary>The statements that a generate would run as of now.</summary>
     public sealed record Listed(IReadOnlyList<ListedStatement> Statements) : Observation;

@@ -145,7 +145,7 @@ public sealed class ChangePlanner
             var outOfOrder = !step.IsCheck && order[step.Path] < lastDone;
             var fresh = person && found?.Approved != true
                 ? Change(ChangeMark.Person, StepAction.Run, "work of a person")
-                : Change(ChangeMark.Run, StepAction.Run, found?.Approved == true ? "approved" : outOfOrder ? "out of order" : "");
+                : Change(ChangeMark.Run, StepAction.Run, found?.Approved == true ? "approved" : outOfOrder ? "out of order: steps below it ran before it" : "");
             return fresh with { OutOfOrder = outOfOrder };
         }
 

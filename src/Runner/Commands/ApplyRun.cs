@@ -88,7 +88,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     private async Task<int> LockedAsync(
         string command, string? fingerprint, IReadOnlyList<BoundServer> servers, Func<RunContext, CancellationToken, Task<RunReport>> work, CancellationToken cancellationToken)
     {
-        var (locks, refused) = await RunLock.AcquireAsync(sessions, servers.Select(s => s.Connection), loaded.Environment.Name, input.LockTimeout, input.Time, cancellationToken);
+        var (locks, refused) = await RunLock.AcquireAsync(sessions, servers.Select(s => s.Connection), loaded.Environment.Name, input.LockTimeout, input.Time, who => input.Output.Progress($"waiting   {who}; for at most {Durations.Format(input.LockTimeout)}"), cancellationToken);
         await using var held = locks;
         if (refused is not null)
         {

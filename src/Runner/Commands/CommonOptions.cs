@@ -7,7 +7,10 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>Arguments and options that several commands share, each made once.</summary>
 internal static class CommonOptions
 {
-    public static readonly Argument<string> Plan = new("PLAN") { Description = "The plan's file, or the folder that holds its plan.yaml" };
+    /// <summary>The plan of a folder.</summary>
+    public const string UsualPlan = "plan.yaml";
+
+    public static readonly Argument<string> Plan = new("PLAN") { Description = "The plan's file, or the folder that holds its plan.yaml; may be left out in that folder" };
 
     public static readonly Argument<string> Step = new("STEP") { Description = "A step's path, such as replicate/publication" };
 

@@ -6,6 +6,7 @@ using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps.Processes;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
@@ -44,7 +45,7 @@ internal static class CompareCommand
     private static (LoadedPlan First, LoadedPlan Second)? Load(CommandInput input, CancellationToken cancellationToken)
     {
         var diagnostics = new Diagnostics();
-        var request = new EnvironmentRequest(input.Variables(diagnostics), ReadSecrets: false, System.Environment.GetEnvironmentVariable) { Stop = cancellationToken };
+        var request = new EnvironmentRequest(input.Variables(diagnostics), ReadSecrets: false, ProcessVariables.Get) { Stop = cancellationToken };
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
         var first = LoadedPlan.Load(plan, NamedEnvironment.Of(input), request, diagnostics);
         var second = LoadedPlan.Load(plan, new NamedEnvironment("--with", input.Parsed.GetValue(With), input.Parsed.GetValue(WithState), "no environment is named to compare with"), request, diagnostics);
@@ -57,7 +58,7 @@ internal static class CompareCommand
     // Null where the state is damaged, which was told with whose it is.
     private static ComparedSide? Look(CommandInput input, LoadedPlan loaded)
     {
-        var reading = loaded.LookAtState();
+        var reading = loaded.LookAtState(input.Arguments with { Options = $"--env {CommandArguments.Quoted(loaded.Environment.Name)}" });
         var told = new Diagnostics();
         told.AddRange(reading.Diagnostics.Select(d => d with { Message = $"{loaded.Environment.Name}: {d.Message}" }));
         if (input.Report(told))

@@ -27,6 +27,7 @@ internal static class DecisionCommands
         command.Options.Add(Done);
         command.Options.Add(NotDone);
         command.Options.Add(Capture);
+        NoEffect.With(command, Capture, NotDone);
         command.Options.Add(CommonOptions.Reason);
         command.SetAction((parsed, token) => DecideAsync(new CommandInput(parsed), "resolve", ResolveStep, token));
         return command;

@@ -48,7 +48,7 @@ internal static class DryRunCommand
         var evidence = Evidence(input, loaded);
         if (evidence is { Ok: false })
             return ExitCodes.Invalid;
-        var reading = loaded.LookAtState();
+        var reading = loaded.LookAtState(input.Arguments);
         if (input.Report(reading.Diagnostics))
             return ExitCodes.PersonNeeded;
         if (reading.Torn)

@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Environments;
+using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
@@ -25,7 +26,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
-        var loaded = Load(plan, NamedEnvironment.Of(input), new EnvironmentRequest(variables, readSecrets, System.Environment.GetEnvironmentVariable) { Stop = cancellationToken }, diagnostics);
+        var loaded = Load(plan, NamedEnvironment.Of(input), new EnvironmentRequest(variables, readSecrets, ProcessVariables.Get) { Stop = cancellationToken }, diagnostics);
         return input.Report(diagnostics) ? null : loaded;
     }
 
@@ -61,11 +62,11 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
     public StateReading ReadState() => StateFile.Read(StatePath, Plan.Name, Environment.Name);
 
     /// <summary>The state for who only looks, without the lock; that it became older is one of its diagnostics.</summary>
-    public StateReading LookAtState()
+    public StateReading LookAtState(CommandArguments arguments)
     {
         var reading = ReadState();
         if (!reading.Diagnostics.HasErrors && StateLock.CheckFree(StatePath, reading) is { } older)
-            reading.Diagnostics.Add(older);
+            reading.Diagnostics.Add(RepairHelp.Typed(older, arguments));
         return reading;
     }
 }

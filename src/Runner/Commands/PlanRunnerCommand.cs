@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Steps.Source;
@@ -10,7 +11,20 @@ internal static class PlanRunnerCommand
 {
     public static async Task<int> RunAsync(string[] arguments, RunnerParts parts)
     {
+        if (arguments is [])
+        {
+            // Nothing was asked for: the help says what can be, and a script that lost its words does not go on.
+            await Build(parts).Parse(["--help"]).InvokeAsync(Configuration());
+            return ExitCodes.Invalid;
+        }
+
         var parsed = Build(parts).Parse(arguments);
+        if (parsed.Errors.Count > 0 && WithPlan(parsed, arguments) is { } whole)
+        {
+            arguments = whole;
+            parsed = Build(parts).Parse(arguments);
+        }
+
         if (parsed.Errors.Count > 0)
             return Misunderstood(parsed, arguments);
 
@@ -39,6 +53,25 @@ internal static class PlanRunnerCommand
                 .Error($"error PR9001: a bug in planrunner: {exception.GetType().FullName}\n{exception.StackTrace}\n  help: report it with these lines; what was done stands in the state, and the next apply goes on from there");
             return ExitCodes.Bug;
         }
+    }
+
+    // In a folder with a plan it need not be named: it stands right behind the command, and with it the line must make sense.
+    private static string[]? WithPlan(ParseResult parsed, string[] arguments)
+    {
+        if (!parsed.CommandResult.Command.Arguments.Contains(CommonOptions.Plan) || !File.Exists(CommonOptions.UsualPlan))
+            return null;
+        var words = 0;
+        for (var command = parsed.CommandResult; command.Parent is CommandResult outer; command = outer)
+            words++;
+        var behind = 0;
+        for (var at = 0; at < arguments.Length && words > 0; at++)
+        {
+            if (!arguments[at].StartsWith('-') && --words == 0)
+                behind = at + 1;
+        }
+
+        string[] whole = [.. arguments[..behind], CommonOptions.UsualPlan, .. arguments[behind..]];
+        return parsed.RootCommandResult.Command.Parse(whole).Errors.Count == 0 ? whole : null;
     }
 
     private static InvocationConfiguration Configuration() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
@@ -70,7 +103,8 @@ internal static class PlanRunnerCommand
 
         foreach (var error in parsed.Errors)
             output.Error($"error PR3903: {error.Message}");
-        output.Error(arguments is [] ? "  help: planrunner --help lists the commands" : $"  help: planrunner {arguments[0]} --help");
+        var noPlan = parsed.CommandResult.Command.Arguments.Contains(CommonOptions.Plan) && parsed.GetResult(CommonOptions.Plan) is null or { Tokens.Count: 0 };
+        output.Error($"  help: {(noPlan ? $"name the plan's file or folder; it may be left out where {CommonOptions.UsualPlan} lies in the current folder; " : "")}planrunner {arguments[0]} --help");
         return ExitCodes.Invalid;
     }
 

@@ -5,6 +5,7 @@ using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps.Processes;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
@@ -26,6 +27,8 @@ internal static class RehearseCommand
         {
             CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until, Keep, SetupOnly, Folder, EvidenceFile,
         };
+        NoEffect.With(command, EvidenceFile, SetupOnly);
+        NoEffect.With(command, CommonOptions.Until, SetupOnly);
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), applyAsync, cancellationToken));
         return command;
     }
@@ -35,7 +38,7 @@ internal static class RehearseCommand
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
-        var environment = plan is null ? null : EnvironmentLoader.Load(plan, input.Environment ?? UsualEnvironment, new EnvironmentRequest(variables, ReadSecrets: true, System.Environment.GetEnvironmentVariable) { Stop = cancellationToken }, diagnostics);
+        var environment = plan is null ? null : EnvironmentLoader.Load(plan, input.Environment ?? UsualEnvironment, new EnvironmentRequest(variables, ReadSecrets: true, ProcessVariables.Get) { Stop = cancellationToken }, diagnostics);
         if (input.Report(diagnostics) || plan is null || environment is null)
             return ExitCodes.Invalid;
         if (await RefuseAsync(input, plan, cancellationToken) is { } refused)
@@ -56,6 +59,7 @@ internal static class RehearseCommand
             Keep = input.Parsed.GetValue(Keep),
             SetupOnly = input.Parsed.GetValue(SetupOnly),
             Partial = until is not null,
+            StepsTold = !input.Output.Quiet,
             Tell = text => input.Output.Progress(text),
             Print = input.Output.Result,
         };

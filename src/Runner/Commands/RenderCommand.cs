@@ -19,14 +19,25 @@ internal static class RenderCommand
         {
             Plan, Step, CommonOptions.Environment, CommonOptions.Variables, TemplateFile, Relaxed, CommonOptions.OutputFormat,
         };
-        command.SetAction(parsed => Run(new CommandInput(parsed, parsed.GetValue(Plan))));
+        NoEffect.Without(command, Relaxed, TemplateFile);
+        NoEffect.With(command, CommonOptions.Environment, TemplateFile);
+        command.SetAction(parsed => Run(new CommandInput(parsed, Named(parsed).Plan)));
         return command;
+    }
+
+    // In a folder with a plan it need not be named, and one word is then a step of it.
+    private static (string? Plan, string? Step) Named(ParseResult parsed)
+    {
+        var (plan, step) = (parsed.GetValue(Plan), parsed.GetValue(Step));
+        if (parsed.GetValue(TemplateFile) is not null || step is not null || !File.Exists(CommonOptions.UsualPlan) || File.Exists(plan) || Directory.Exists(plan))
+            return (plan, step);
+        return (CommonOptions.UsualPlan, plan);
     }
 
     private static int Run(CommandInput input)
     {
         var template = input.Parsed.GetValue(TemplateFile);
-        if (template is null == input.Parsed.GetValue(Plan) is null)
+        if (template is null == Named(input.Parsed).Plan is null)
         {
             input.Output.Error("error PR3907: name either a PLAN or a --template\n  help: planrunner render PLAN --env E [STEP], or planrunner render --template FILE");
             return ExitCodes.Invalid;
@@ -39,7 +50,7 @@ internal static class RenderCommand
     {
         if (LoadedPlan.Load(input, readSecrets: false, CancellationToken.None) is not { } loaded)
             return ExitCodes.Invalid;
-        var wanted = input.Parsed.GetValue(Step);
+        var wanted = Named(input.Parsed).Step;
         var leaves = loaded.Rendered.Leaves.Where(l => wanted is null || StepArgument.Means(wanted, l) || l.Path.IsWithin(new StepPath(wanted)) || l.Step.Path.IsWithin(new StepPath(wanted))).ToList();
         if (leaves.Count == 0 && wanted is not null)
         {

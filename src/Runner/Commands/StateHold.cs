@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
@@ -29,7 +30,7 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
 
         var reading = loaded.ReadState();
         if (held.Check(loaded.StatePath, reading) is { } older)
-            reading.Diagnostics.Add(older);
+            reading.Diagnostics.Add(RepairHelp.Typed(older, input.Arguments));
         if (input.Report(reading.Diagnostics))
         {
             held.Dispose();
@@ -46,7 +47,7 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
     public static async Task<(StateLock? Lock, int ExitCode)> LockAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
     {
         var me = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, input.Time.GetUtcNow(), command);
-        var (held, holder) = await StateLock.AcquireAsync(loaded.StatePath, me, input.LockTimeout, input.Time, cancellationToken);
+        var (held, holder) = await StateLock.AcquireAsync(loaded.StatePath, me, input.LockTimeout, input.Time, other => input.Output.Progress($"waiting   for the lock of {loaded.StatePath}, which another run holds: {other}; for at most {Durations.Format(input.LockTimeout)}"), cancellationToken);
         if (held is not null)
             return (held, ExitCodes.Done);
         input.Output.Error($"error PR5014: another run holds the lock of {loaded.StatePath}: {holder?.ToString() ?? "its name cannot be read"}\n  help: wait for it, or look at it: planrunner status {input.Arguments}");

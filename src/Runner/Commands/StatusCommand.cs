@@ -28,7 +28,7 @@ internal static class StatusCommand
     {
         if (LoadedPlan.Load(input, readSecrets: false, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
-        var reading = loaded.LookAtState();
+        var reading = loaded.LookAtState(input.Arguments);
         if (input.Report(reading.Diagnostics))
             return ExitCodes.PersonNeeded;
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());

@@ -3,6 +3,7 @@ using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
+using PlanRunner.Steps.Processes;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
@@ -18,6 +19,7 @@ internal static class ValidateCommand
         {
             CommonOptions.Plan, CommonOptions.Environment, AllEnvironments, CommonOptions.Variables,
         };
+        NoEffect.With(command, AllEnvironments, CommonOptions.Environment);
         command.SetAction(parsed => Run(new CommandInput(parsed)));
         return command;
     }
@@ -48,7 +50,7 @@ internal static class ValidateCommand
     private static (int Steps, Diagnostics Found) Check(Plan plan, string name, IReadOnlyDictionary<string, string> variables)
     {
         var found = new Diagnostics();
-        var environment = EnvironmentLoader.Load(plan, name, variables, readSecrets: false, System.Environment.GetEnvironmentVariable, found);
+        var environment = EnvironmentLoader.Load(plan, name, variables, readSecrets: false, ProcessVariables.Get, found);
         var rendered = environment is null ? null : PlanRenderer.Render(plan, environment, found);
         return (rendered?.Leaves.Count() ?? 0, found);
     }

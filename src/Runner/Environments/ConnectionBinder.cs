@@ -10,7 +10,8 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
     private const int UsualPort = 5432;
     private const string Loopback = "127.0.0.1";
 
-    private static readonly string[] Parts = ["host", "port", "database", "username", "password", "password_file"];
+    private static readonly string[] Parts = ["host", "port", "database", "username", "password", "password_file", "parameters"];
+    private static readonly string[] OfTheServer = ["ssl_mode", "root_certificate", "major"];
 
     private readonly PasswordFile files = new(folder, request, diagnostics);
 
@@ -23,6 +24,8 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
         var extra = Parts.Where(part => node[part] is not null).Concat(ways.Skip(1)).FirstOrDefault();
         if (ways.Count > 0 && extra is not null)
             diagnostics.Error("PR3069", $"connection \"{name.Value}\" has \"{ways[0]}\" and \"{extra}\"", node.Entry(extra)!.Key.Place, $"\"{ways[0]}\" gives all of it: remove \"{extra}\"");
+        if (node["sandbox"] is not null && OfTheServer.FirstOrDefault(part => node[part] is not null) is { } own)
+            diagnostics.Error("PR3069", $"connection \"{name.Value}\" has a sandbox and \"{own}\"", node.Entry(own)!.Key.Place, own == "major" ? "write it in the sandbox" : $"a sandbox brings its own certificate: remove \"{own}\"");
         var settings = node["sandbox"] is MappingNode sandbox ? FromSandbox(name.Value, sandbox)
             : node["url_env"] is ScalarNode variable ? FromUrl(name.Value, node, variable)
             : FromParts(name, node);
@@ -30,6 +33,8 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
             diagnostics.Error("PR3069", $"connection \"{name.Value}\" has a password and a password file", file.Place, $"remove one of them; the secret \"{password.Value}\" is used");
         if (settings.Password is null && node["sandbox"] is null && request.ReadSecrets)
             settings = FromPasswordFile(settings, node);
+        if (settings is { RootCertificate: ConnectionSettings.SystemStore, SslMode: not "verify-full" } && node["url_env"] is null)
+            diagnostics.Error("PR3986", $"connection \"{name.Value}\" trusts the machine's own certificates and has ssl_mode: {settings.SslMode}, with which libpq refuses them", (node["ssl_mode"] ?? node).Place, "write ssl_mode: verify-full");
         return settings with { Place = name.Place, Markers = Text(node, "markers") == "database" };
     }
 
@@ -38,11 +43,10 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
     {
         var secret = $"{settings.Name}.password";
         var password = request.KnownSecrets.GetValueOrDefault(secret)
-            ?? (node["password_file"] is ScalarNode file ? files.Require(file, settings) : files.FindUsual(settings));
+            ?? (node["password_file"] is ScalarNode file ? files.Require(file.Value, file.Place, settings) : files.FindUsual(settings));
         if (password is null)
             return settings;
-        secrets.Add(secret, password);
-        return settings with { Password = password, PasswordSecret = secret };
+        return WithPassword(settings, password);
     }
 
     private ConnectionSettings FromParts(ScalarNode name, MappingNode node)
@@ -50,12 +54,15 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
         var missing = new[] { "host", "database", "username" }.Where(part => node[part] is null).ToList();
         if (missing.Count > 0)
             diagnostics.Error("PR3069", $"connection \"{name.Value}\" has no {string.Join(", no ", missing)}", name.Place, "give host, database and username, or url_env, or sandbox");
-        var host = Text(node, "host") ?? "placeholder";
-        return new ConnectionSettings(name.Value, host, Number(node, "port") ?? UsualPort, Text(node, "database") ?? "placeholder", Text(node, "username") ?? "placeholder")
+        var servers = Servers(node);
+        var host = servers[0].Host;
+        return new ConnectionSettings(name.Value, host, servers[0].Port, Text(node, "database") ?? "placeholder", Text(node, "username") ?? "placeholder")
         {
+            Others = [.. servers.Skip(1)],
+            Parameters = Parameters(node),
             Password = node["password"] is ScalarNode secret ? secrets.Use(secret) : null,
             PasswordSecret = Text(node, "password"),
-            SslMode = Text(node, "ssl_mode") ?? UsualSslMode(host),
+            SslMode = Text(node, "ssl_mode") ?? (Text(node, "root_certificate") is ConnectionSettings.SystemStore ? "verify-full" : UsualSslMode(host)),
             RootCertificate = Certificate(node, Text(node, "root_certificate")),
             Major = Number(node, "major"),
         };
@@ -76,19 +83,48 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
             return Placeholder(name);
         }
 
-        if (ConnectionUrl.Parse(text, out var mistake) is not { } url)
+        if (ConnectionUrl.Parse(text, request.EnvironmentVariables, out var wrong) is not { } url)
         {
-            diagnostics.Error("PR3062", $"the URL in {variable.Value} cannot be used: {mistake}", variable.Place, "write postgres://USER:PASSWORD@HOST:PORT/DATABASE, each part percent-encoded");
+            diagnostics.Error("PR3062", $"the URL in {variable.Value} cannot be used: {wrong!.Value.Mistake}", variable.Place, wrong.Value.Remedy);
             return Placeholder(name);
         }
 
+        AgreeOn(node, "ssl_mode", "sslmode", url.SslMode, variable.Value);
+        AgreeOn(node, "root_certificate", "sslrootcert", url.RootCertificate, variable.Value);
         if (url.Password is not null)
             secrets.Add(variable.Value, url.Password);
+        if (url.Parameters.TryGetValue("sslpassword", out var phrase))
+            secrets.Add($"{variable.Value}.sslpassword", phrase);
+        var found = Of(name, node, variable, url, certificate);
+        if (found is { RootCertificate: ConnectionSettings.SystemStore, SslMode: not "verify-full" })
+            diagnostics.Error("PR3986", $"the URL in {variable.Value} has sslrootcert=system and sslmode={found.SslMode}, which libpq refuses", variable.Place, "write sslmode=verify-full");
+        return url is { Password: null, PasswordFile: { } file } && files.Require(file, variable.Place, found) is { } password ? WithPassword(found, password) : found;
+    }
+
+    // What the file says and the URL says otherwise is nobody's guess.
+    private void AgreeOn(MappingNode node, string key, string parameter, string? inUrl, string variable)
+    {
+        if (node[key] is ScalarNode said && inUrl is not null && said.Value != inUrl)
+            diagnostics.Error("PR3985", $"{key} is \"{said.Value}\" here, and {parameter} in {variable} is something else", said.Place, $"write the same in both, or take {parameter} out of the URL");
+    }
+
+    private ConnectionSettings WithPassword(ConnectionSettings settings, string password)
+    {
+        var secret = $"{settings.Name}.password";
+        secrets.Add(secret, password);
+        return settings with { Password = password, PasswordSecret = secret };
+    }
+
+    private ConnectionSettings Of(string name, MappingNode node, ScalarNode variable, ConnectionUrl url, string? certificate)
+    {
         return new ConnectionSettings(name, url.Host, url.Port ?? UsualPort, url.Database, url.Username)
         {
             Password = url.Password,
             PasswordSecret = url.Password is null ? null : variable.Value,
-            SslMode = url.SslMode ?? Text(node, "ssl_mode") ?? UsualSslMode(url.Host),
+            Others = url.Others,
+            Parameters = Files(url.Parameters, variable),
+            // As in libpq the machine's own store asks for the strictest mode.
+            SslMode = url.SslMode ?? Text(node, "ssl_mode") ?? (url.RootCertificate is ConnectionSettings.SystemStore ? "verify-full" : UsualSslMode(url.Host)),
             RootCertificate = Certificate(node, url.RootCertificate ?? certificate),
             Major = Number(node, "major"),
         };
@@ -105,6 +141,66 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
             RootCertificate = server.RootCertificate,
             Major = Number(sandbox, "major"),
         };
+    }
+
+    private List<ServerAddress> Servers(MappingNode node)
+    {
+        var port = Number(node, "port") ?? UsualPort;
+        if (Text(node, "host") is not { } host)
+            return [new("placeholder", port)];
+        if (!host.Contains(',', StringComparison.Ordinal))
+            return [new(host, port)];
+        // h1:5432,h2:5433
+        var pairs = host.Split(',').Select(one => one.Trim()).Select(one => one.LastIndexOf(':') is var colon && colon > one.LastIndexOf(']') ? (one[..colon].Trim('[', ']'), one[(colon + 1)..]) : (one.Trim('[', ']'), "")).ToList();
+        if (ConnectionUrl.Servers(string.Join(',', pairs.Select(p => p.Item1)), string.Join(',', pairs.Select(p => p.Item2)), out var mistake) is { } servers)
+            return [.. servers.Select(s => new ServerAddress(s.Host, s.Given ?? port))];
+        diagnostics.Error("PR3069", $"the list of hosts cannot be used: {mistake}", node["host"]!.Place, "write host: h1,h2 or host: \"h1:5432,h2:5433\"");
+        return [new("placeholder", port)];
+    }
+
+    private Dictionary<string, string> Parameters(MappingNode node)
+    {
+        var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in (node["parameters"] as MappingNode)?.Entries ?? [])
+        {
+            var text = (value as ScalarNode)?.Value ?? "";
+            if (KeyOf(key.Value) is { } own)
+                diagnostics.Error("PR3987", $"\"{key.Value}\" has a key of its own", key.Place, own.Length == 0 ? "give the key without a passphrase, or the connection by url_env" : $"write {own}: beside parameters:");
+            else if (ConnectionParameters.Judge(key.Value, text) is { } refused)
+                diagnostics.Error("PR3987", refused.Mistake.Replace("its ", $"connection parameter ", StringComparison.Ordinal), key.Place, refused.Remedy);
+            else if (ConnectionParameters.Passed(key.Value, text) is { } passed)
+                result[key.Value] = passed;
+        }
+
+        return node["parameters"] is null ? result : Files(result, node["parameters"]!);
+    }
+
+    private static string? KeyOf(string parameter) => parameter switch
+    {
+        "host" or "port" => parameter,
+        "dbname" => "database",
+        "user" => "username",
+        "password" => "password",
+        "passfile" => "password_file",
+        "sslmode" => "ssl_mode",
+        "sslrootcert" => "root_certificate",
+        "sslpassword" => "",
+        _ => null,
+    };
+
+    // As root_certificate: relative to the environment's file.
+    private Dictionary<string, string> Files(IReadOnlyDictionary<string, string> parameters, Node place)
+    {
+        var result = new Dictionary<string, string>(parameters, StringComparer.Ordinal);
+        foreach (var name in new[] { "sslcert", "sslkey" }.Where(result.ContainsKey))
+        {
+            var path = Path.GetFullPath(Path.Combine(folder, result[name]));
+            if (request.ReadSecrets && !File.Exists(path))
+                diagnostics.Error("PR3070", $"{name} names a file that is not there", place.Place, "correct its path, which is relative to the environment's folder");
+            result[name] = path;
+        }
+
+        return result;
     }
 
     // "system" is libpq's word for the machine's own store.

@@ -1,95 +1,124 @@
 using System.Globalization;
+using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Environments;
 
-/// <summary>A postgres:// URL. It is parsed here so that no library's error can echo it with the password in it.</summary>
+/// <summary>A postgres:// URL or a string of libpq's parameters. It is parsed here so that no library's error can echo it with the password in it.</summary>
 internal sealed record ConnectionUrl(string Host, int? Port, string Database, string Username, string? Password, string? SslMode, string? RootCertificate)
 {
-    private static readonly string[] Schemes = ["postgres://", "postgresql://"];
+    public const string HowTo = "write postgres://USER:PASSWORD@HOST:PORT/DATABASE, each part percent-encoded";
+
+    private const int UsualPort = 5432;
+
+    /// <summary>The servers behind the first, tried in their order.</summary>
+    public IReadOnlyList<ServerAddress> Others { get; private init; } = [];
+
+    public string? PasswordFile { get; private init; }
+
+    /// <summary>What else it says, by libpq's names.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>Null with what is wrong, said without any part of the URL.</summary>
     public static ConnectionUrl? Parse(string text, out string? mistake)
     {
-        var scheme = Schemes.FirstOrDefault(s => text.StartsWith(s, StringComparison.OrdinalIgnoreCase));
-        mistake = "it does not begin with postgres://";
-        if (scheme is null)
-            return null;
-        var rest = text.Trim()[scheme.Length..];
-        var mark = rest.IndexOf('?', StringComparison.Ordinal);
-        var query = mark < 0 ? "" : rest[(mark + 1)..];
-        rest = mark < 0 ? rest : rest[..mark];
-        var slash = rest.IndexOf('/', StringComparison.Ordinal);
-        var (authority, database) = slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..]);
-        var at = authority.LastIndexOf('@');
-        var (user, server) = at < 0 ? ("", authority) : (authority[..at], authority[(at + 1)..]);
-
-        mistake = "it names several hosts";
-        if (server.Contains(',', StringComparison.Ordinal))
-            return null;
-        mistake = "its port is not a number";
-        if (!SplitPort(server, out var host, out var port))
-            return null;
-        var colon = user.IndexOf(':', StringComparison.Ordinal);
-        var decoded = new[] { host, database, colon < 0 ? user : user[..colon], colon < 0 ? "" : user[(colon + 1)..] }.Select(Decode).ToList();
-        mistake = "a percent sign in it is not followed by two hexadecimal digits";
-        if (decoded.Contains(null))
-            return null;
-        mistake = decoded switch
-        {
-            ["", ..] => "it has no host",
-            [_, "", ..] => "it has no database",
-            [_, _, "", ..] => "it has no user",
-            _ => null,
-        };
-        if (mistake is not null)
-            return null;
-        return ReadQuery(query, new ConnectionUrl(decoded[0]!, port, decoded[1]!, decoded[2]!, decoded[3] is "" ? null : decoded[3], null, null), out mistake);
-    }
-
-    private static ConnectionUrl? ReadQuery(string query, ConnectionUrl url, out string? mistake)
-    {
-        foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            var (name, value) = equals < 0 ? (part, "") : (part[..equals], Decode(part[(equals + 1)..]) ?? "");
-            mistake = "its sslmode is none of disable, allow, prefer, require, verify-ca, verify-full";
-            if (name == "sslmode" && value is not ("disable" or "allow" or "prefer" or "require" or "verify-ca" or "verify-full"))
-                return null;
-            url = name switch
-            {
-                "sslmode" => url with { SslMode = value is "allow" ? "prefer" : value },
-                "sslrootcert" => url with { RootCertificate = value },
-                _ => url,
-            };
-        }
-
-        mistake = null;
+        var url = Parse(text, _ => null, out var wrong);
+        mistake = wrong?.Mistake;
         return url;
     }
 
-    private static bool SplitPort(string server, out string host, out int? port)
+    /// <summary>The same with the remedy, and with the service that it names.</summary>
+    public static ConnectionUrl? Parse(string text, Func<string, string?> variables, out (string Mistake, string Remedy)? wrong)
     {
-        port = null;
-        var bracket = server.LastIndexOf(']');
-        var colon = server.IndexOf(':', Math.Max(0, bracket));
-        host = colon < 0 ? server : server[..colon];
-        if (host.StartsWith('[') && host.EndsWith(']'))
-            host = host[1..^1];
-        if (colon < 0 || colon == server.Length - 1)
-            return true;
-        var ok = int.TryParse(server.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536;
-        port = number;
-        return ok;
-    }
-
-    private static string? Decode(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
+        var found = ConnectionText.Parse(text, out var mistake);
+        wrong = mistake is null ? null : (mistake, HowTo);
+        if (found is null)
+            return null;
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in found)
+            all[name] = value;
+        if (all.Remove("service", out var service))
         {
-            if (text[i] == '%' && (i + 2 >= text.Length || !char.IsAsciiHexDigit(text[i + 1]) || !char.IsAsciiHexDigit(text[i + 2])))
+            all.Remove("servicefile", out var named);
+            if (ServiceFile.Find(service, named, variables) is not { } defaults)
+            {
+                wrong = ("it names a service that no service file has", "add it to ~/.pg_service.conf or to the file that PGSERVICEFILE names, or write host, port and dbname");
                 return null;
+            }
+
+            foreach (var (name, value) in defaults)
+                all.TryAdd(name, value);
         }
 
-        return Uri.UnescapeDataString(text);
+        return Build(all, out wrong);
+    }
+
+    private static ConnectionUrl? Build(Dictionary<string, string> all, out (string Mistake, string Remedy)? wrong)
+    {
+        wrong = null;
+        var host = Take("host") ?? Take("hostaddr");
+        if (Servers(host ?? "", Take("port"), out var mistake) is not { } servers)
+        {
+            wrong = (mistake!, HowTo);
+            return null;
+        }
+
+        string[] words = [host ?? "", Take("dbname") ?? "", Take("user") ?? ""];
+        mistake = words switch { ["", ..] => "it has no host", [_, "", _] => "it has no database", [_, _, ""] => "it has no user", _ => null };
+        var mode = Take("sslmode");
+        if (mistake is null && mode is not null && !ConnectionParameters.SslModes.Contains(mode, StringComparer.Ordinal))
+            mistake = $"its sslmode is none of {string.Join(", ", ConnectionParameters.SslModes)}";
+        if (mistake is not null)
+        {
+            wrong = (mistake, HowTo);
+            return null;
+        }
+
+        var url = new ConnectionUrl(servers[0].Host, servers[0].Given, words[1], words[2], Take("password"), mode, Take("sslrootcert"))
+        {
+            Others = [.. servers.Skip(1).Select(s => new ServerAddress(s.Host, s.Given ?? UsualPort))],
+            PasswordFile = Take("passfile"),
+        };
+        var passed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in all)
+        {
+            if (ConnectionParameters.Judge(name, value) is { } refused)
+            {
+                wrong = refused;
+                return null;
+            }
+
+            if (ConnectionParameters.Passed(name, value) is { } taken)
+                passed[name] = taken;
+        }
+
+        return url with { Parameters = passed };
+
+        string? Take(string name) => all.Remove(name, out var value) && value.Length > 0 ? value : null;
+    }
+
+    /// <summary>The hosts with the port of each: one for all of them, or one for each.</summary>
+    internal static List<(string Host, int? Given)>? Servers(string hosts, string? ports, out string? mistake)
+    {
+        var names = hosts.Split(',');
+        var given = (ports ?? "").Split(',');
+        mistake = "it does not have one port, or as many as hosts";
+        if (given.Length != 1 && given.Length != names.Length)
+            return null;
+        var found = new List<(string, int?)>();
+        for (var i = 0; i < names.Length; i++)
+        {
+            var port = given[given.Length == 1 ? 0 : i];
+            var isNumber = int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536;
+            mistake = "its port is not a number";
+            if (port.Length > 0 && !isNumber)
+                return null;
+            mistake = "one of its hosts has no name";
+            if (names[i].Length == 0 && names.Length > 1)
+                return null;
+            found.Add((names[i], isNumber ? number : null));
+        }
+
+        mistake = null;
+        return found;
     }
 }

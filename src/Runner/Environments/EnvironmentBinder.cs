@@ -41,6 +41,7 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
         var result = new Dictionary<string, ConnectionSettings>(StringComparer.Ordinal);
         var given = root["connections"] as MappingNode;
         var binder = new ConnectionBinder(folder, request, secrets, diagnostics);
+        TellUnused(given);
         var declared = plan.Connections.Select(c => c.Name).ToList();
         foreach (var (key, value) in given?.Entries ?? [])
         {
@@ -59,6 +60,15 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
         }
 
         return result;
+    }
+
+    // They would change how a session works, and people expect them to: what would lead to another server is left out without a word.
+    private void TellUnused(MappingNode? given)
+    {
+        string[] telling = ["PGOPTIONS", "PGTZ", "PGDATESTYLE", "PGGEQO", "PGCLIENTENCODING", "PGSSLCERT", "PGSSLKEY", "PGSSLCRL", "PGREQUIREAUTH", "PGCHANNELBINDING", "PGTARGETSESSIONATTRS", "PGGSSENCMODE"];
+        var set = request.ReadSecrets ? telling.Where(name => request.EnvironmentVariables(name) is { Length: > 0 }).ToList() : [];
+        if (set.Count > 0 && given is not null)
+            diagnostics.Warning("PR3989", $"{string.Join(", ", set)}: set, and without effect on the plan's connections", given.Place, "unset it; say it in parameters: of the connection, or in settings: of the plan");
     }
 
     private Dictionary<string, IReadOnlyList<string>> ManualAnswers(MappingNode? manual)

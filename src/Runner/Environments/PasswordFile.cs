@@ -15,23 +15,23 @@ internal sealed class PasswordFile(string folder, EnvironmentRequest request, Di
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>The password in the file that the environment names; a file without one is a mistake.</summary>
-    public string? Require(ScalarNode named, ConnectionSettings connection)
+    public string? Require(string named, Place place, ConnectionSettings connection)
     {
-        var path = Path.Combine(folder, Home(named.Value));
+        var path = Path.Combine(folder, Home(named));
         if (File.Exists(path) && ReadableByOthers(path))
         {
-            diagnostics.Error("PR3076", $"others may read the password file \"{named.Value}\"", named.Place, $"chmod 600 {named.Value}");
+            diagnostics.Error("PR3076", $"others may read the password file \"{named}\"", place, $"chmod 600 {named}");
             return null;
         }
 
         var own = new Diagnostics();
-        var text = SourceReader.Read(path, named.Value, own, named.Place)?.Text;
+        var text = SourceReader.Read(path, named, own, place)?.Text;
         diagnostics.AddRange(own);
         if (text is null)
             return null;
         if (Find(text, connection) is { } password)
             return password;
-        diagnostics.Error("PR3076", $"no line of the password file \"{named.Value}\" fits {connection}", named.Place, $"add one: {connection.Host}:{connection.Port}:{connection.Database}:{connection.Username}:PASSWORD");
+        diagnostics.Error("PR3076", $"no line of the password file \"{named}\" fits {connection}", place, $"add one: {connection.Host}:{connection.Port}:{connection.Database}:{connection.Username}:PASSWORD");
         return null;
     }
 

@@ -49,7 +49,7 @@ public sealed class ChangeObserver(Func<RenderedStep, StepContext> contextFor, F
         var observation = await step.Body.ObserveAsync(contextFor(step), cancellationToken);
         return observation switch
         {
-            Observation.Later later when effectAbove is { } above => new SeenStep(new Observation.Later($"after {above}: {later.Reason}"), false),
+            Observation.Later later when effectAbove is { } above => new SeenStep(new Observation.Later($"asked once {above} has run; it needs what is not there yet: {later.Reason}"), false),
             Observation.Later later => new SeenStep(new Observation.Failed(Diagnostic.Error("PR6020", $"step \"{step.Path}\": {later.Reason}", step.Place, "no step above would make it")), false),
             Observation.There => new SeenStep(observation, AlreadyDone: true),
             Observation.Checked { Passed: false } check when effectAbove is { } above => new SeenStep(new Observation.Later($"after {above}; now: {check.Found}"), false),

@@ -33,7 +33,7 @@ public sealed class ManualStepRunner(RunContext run)
         run.Tell(new RunEvent.Note(step.Body!.Redacted));
         var yes = await run.Answers.Ask!($"{step.Title}: is it done?", cancellationToken);
         if (!yes)
-            return new StepResult(step.Path, StepEnd.Declined, TimeSpan.Zero, "not done yet");
+            return new StepResult(step.Path, StepEnd.Declined, TimeSpan.Zero, "not done yet") { Next = $"planrunner approve {run.CommandArguments.With(step.Path)}" };
         run.Store.Write(new StepApproved(step.Path.Value, Environment.UserName, Environment.MachineName) { Text = step.Fingerprint }, flush: true);
         return await attempts.RunAsync(step, deadline, cancellationToken);
     }

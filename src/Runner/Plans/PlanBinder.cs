@@ -11,8 +11,8 @@ public sealed class PlanBinder(SourceText source, string folder, PlanFiles files
     public Plan Bind(MappingNode root)
     {
         var connections = Connections(root["connections"]);
-        var steps = new StepTreeBinder(files, report, diagnostics);
         var defaults = root["defaults"] as MappingNode;
+        var steps = new StepTreeBinder(files, report, diagnostics) { UsualRetry = defaults is null ? null : UndoBinder.Retry(defaults, report, shared) };
         var variables = new VariableBinder(report, diagnostics).Bind(root["variables"]);
         var plan = new Plan
         {

@@ -45,8 +45,28 @@ internal static class SchemaWords
         return Error("PR2003", $"{Name(entry)} must be {Expected(types)}, not {found}", entry, help);
     }
 
-    private static Diagnostic UnknownKey(ScalarNode key, JsonSchema schema) =>
-        Diagnostic.Error("PR2001", $"unknown key \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, [.. schema.Properties.Keys], "see docs/plan-language.md for the keys there are"));
+    private static Diagnostic UnknownKey(ScalarNode key, JsonSchema schema)
+    {
+        if (IsRestOfValue(key))
+        {
+            return Diagnostic.Error(
+                "PR2090", $"a comma ends a value between {{ and }}, so \"{key.Value}\" is read as a key", key.Place, "put the whole value into quotes, or write it in lines of its own: text: | and the text below, indented");
+        }
+
+        var known = schema.Properties.Keys.ToList();
+        var meant = Synonyms.Of(key.Value, known);
+        return Diagnostic.Error("PR2001", $"unknown key \"{key.Value}\"", key.Place, meant is not null ? $"did you mean \"{meant}\"?" : Suggestion.Help(key.Value, known, "see docs/plan-language.md for the keys there are"));
+    }
+
+    // Such as { on: db, text: SELECT a, b FROM t }: what comes after the comma has no ": ".
+    private static bool IsRestOfValue(ScalarNode key)
+    {
+        var line = key.Place.Source.Line(key.Place.Line);
+        var end = key.Place.Column - 1 + key.Place.Length;
+        if (key.Quoted || key.Place.Column < 2 || end > line.Length || line[..(key.Place.Column - 1)].TrimEnd() is not [.., ','])
+            return false;
+        return line[end..].TrimStart() is "" or [',' or '}', ..];
+    }
 
     private static Diagnostic Missing(string name, string? key, MappingNode mapping, JsonSchema schema)
     {

@@ -12,6 +12,9 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
 
     private readonly StepBinder shared = new(files, diagnostics);
 
+    /// <summary>Of every step that does not say otherwise.</summary>
+    public Retry? UsualRetry { get; init; }
+
     public List<Step> Bind(SequenceNode? list, StepPath parent)
     {
         var result = new List<Step>();
@@ -73,7 +76,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             Undo = isGroup ? null : new UndoBinder(files, report, diagnostics, templates).Bind(node, body),
             Confirm = Template(node, "confirm"),
             Idempotent = shared.Boolean(node, "idempotent"),
-            Retry = UndoBinder.Retry(node, report, shared),
+            Retry = node["retry"] is not null ? UndoBinder.Retry(node, report, shared) : isGroup ? null : UsualRetry,
             OnInterrupted = (Sound(node, "on_interrupted") as ScalarNode)?.Value switch
             {
                 "undo" => OnInterrupted.Undo,

@@ -6,10 +6,14 @@ namespace PlanRunner.Runner.Rehearsal;
 /// <summary>The text that a rehearsal ends with; its last line says it all.</summary>
 public static class RehearsalReport
 {
-    public static string Write(string title, JournalTimes times, RehearsalProof proof)
+    /// <param name="title">The first line.</param>
+    /// <param name="times">Of each step; null where they were told while they ran.</param>
+    /// <param name="proof">What was measured.</param>
+    public static string Write(string title, JournalTimes? times, RehearsalProof proof)
     {
-        var lines = new List<string> { title, "", "Time per step" };
-        lines.AddRange(Times(times));
+        var lines = new List<string> { title };
+        if (times is not null)
+            lines.AddRange(["", "Time per step", .. Times(times)]);
         if (proof.Writes is { } writes)
         {
             lines.AddRange(["", "Writes of the application"]);

@@ -39,6 +39,9 @@ public sealed record RehearsalRequest
     /// <summary>The apply ends before the plan's end (<c>--until</c>), so nothing can be proved.</summary>
     public bool Partial { get; init; }
 
+    /// <summary>Each step and its time is shown as it ends, so that the report need not say it again.</summary>
+    public bool StepsTold { get; init; }
+
     /// <summary>Progress, for people.</summary>
     public required Action<string> Tell { get; init; }
 

@@ -155,7 +155,7 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
             await sandbox.Workload.ReleaseAsync(cancellationToken);
         var versions = string.Join(", ", sandbox.Clusters.Select(c => $"{c.Key} {c.Value.Binaries.Version}"));
         var title = $"Rehearsal of {request.Plan.Name} in {request.Environment.Name} ({versions}), {Durations.Format(watch.Elapsed)}";
-        request.Print(RehearsalReport.Write(title, JournalTimes.Read(sandbox.StateFile), proof));
+        request.Print(RehearsalReport.Write(title, request.StepsTold ? null : JournalTimes.Read(sandbox.StateFile), proof));
         return proof.Ok ? 0 : Failed;
     }
 

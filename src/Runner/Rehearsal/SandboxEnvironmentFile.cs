@@ -41,13 +41,15 @@ public static class SandboxEnvironmentFile
 
     private static void Connection(StringBuilder yaml, ConnectionSettings connection)
     {
-        yaml.Append("  ").Append(Quote(connection.Name)).Append(": { host: ").Append(Quote(connection.Host)).Append(", port: ").Append(connection.Port)
+        yaml.Append("  ").Append(Quote(connection.Name)).Append(": { host: ").Append(Quote(connection.Others.Count == 0 ? connection.Host : string.Join(',', connection.Servers))).Append(", port: ").Append(connection.Port)
             .Append(", database: ").Append(Quote(connection.Database)).Append(", username: ").Append(Quote(connection.Username));
         if (connection.PasswordSecret is not null)
             yaml.Append(", password: ").Append(Quote(connection.PasswordSecret));
         yaml.Append(", ssl_mode: ").Append(connection.SslMode);
         if (connection.RootCertificate is not null)
             yaml.Append(", root_certificate: ").Append(Quote(connection.RootCertificate));
+        if (connection.Parameters.Where(p => p.Key != "sslpassword").ToList() is { Count: > 0 } own)
+            yaml.Append(", parameters: { ").AppendJoin(", ", own.Select(p => $"{p.Key}: {Quote(p.Value)}")).Append(" }");
         if (connection.Major is { } major)
             yaml.Append(", major: ").Append(major);
         if (connection.Markers)

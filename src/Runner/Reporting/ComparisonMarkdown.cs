@@ -11,7 +11,6 @@ public sealed class ComparisonMarkdown(Comparison comparison, string again)
 {
     // Of one section: steps come behind them, and must have room.
     private const int LongestSection = 5_000;
-    private const int LongestLine = 1_000;
 
     private readonly ComparisonWords words = new(comparison);
 
@@ -40,10 +39,12 @@ public sealed class ComparisonMarkdown(Comparison comparison, string again)
         text.Append($"**{title}**\n\n");
         var room = LongestSection;
         var left = lines.Count;
-        foreach (var line in lines.Select(line => $"- {MarkdownText.Prose(line.Length > LongestLine ? $"{line[..LongestLine]}…" : line)}\n"))
+        foreach (var line in lines.Select(line => $"- {MarkdownText.Prose(line)}\n"))
         {
-            if ((room -= line.Length) < 0)
-                break;
+            // Whole or not at all: the rest is counted.
+            if (line.Length > room)
+                continue;
+            room -= line.Length;
             text.Append(line);
             left--;
         }

@@ -17,42 +17,47 @@ public sealed class DiagnosticPrinter(string currentFolder)
     private const string Ellipsis = "…";
 
     /// <summary>All of them in order, an empty line after each, and how many there are.</summary>
-    public IReadOnlyList<string> Print(IReadOnlyCollection<Diagnostic> diagnostics)
+    public IReadOnlyList<string> Print(IReadOnlyCollection<Diagnostic> diagnostics) => [.. Parts(diagnostics).Select(part => part.Line)];
+
+    public IReadOnlyList<string> Print(Diagnostic diagnostic) => [.. Parts(diagnostic).Select(part => part.Line)];
+
+    /// <summary>The same, and which lines are sentences, which may be folded: a line of a file, a row or a statement must not be.</summary>
+    internal List<(string Line, bool IsProse)> Parts(IReadOnlyCollection<Diagnostic> diagnostics)
     {
-        var lines = new List<string>();
+        var lines = new List<(string, bool)>();
         var (errors, warnings) = (0, 0);
         foreach (var diagnostic in diagnostics)
         {
-            lines.AddRange(Print(diagnostic));
-            lines.Add("");
+            lines.AddRange(Parts(diagnostic));
+            lines.Add(("", true));
             errors += diagnostic.Severity == Severity.Error ? 1 : 0;
             warnings += diagnostic.Severity == Severity.Warning ? 1 : 0;
         }
 
         if (errors + warnings > 0)
-            lines.Add(Count(errors, warnings));
+            lines.Add((Count(errors, warnings), true));
         return lines;
     }
 
-    public IReadOnlyList<string> Print(Diagnostic diagnostic)
+    internal List<(string Line, bool IsProse)> Parts(Diagnostic diagnostic)
     {
         var head = $"{Word(diagnostic.Severity)} {diagnostic.Id}: {Lines(diagnostic.Message, "    ")}";
-        var lines = new List<string>();
+        var lines = new List<(string, bool)>();
         if (diagnostic.Place is { } place)
         {
-            lines.Add($"{Printable(Shown(place.Source.Path))}:{place.Line}:{place.Column}: {head}");
+            lines.Add(($"{Printable(Shown(place.Source.Path))}:{place.Line}:{place.Column}: {head}", true));
             if (!diagnostic.HidesSource)
                 AddSnippet(place, lines);
         }
         else
         {
-            lines.Add(head);
+            lines.Add((head, true));
         }
 
         foreach (var line in diagnostic.Detail?.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n') ?? [])
-            lines.Add($"  {Printable(line)}".TrimEnd());
+            lines.Add(($"  {Printable(line)}".TrimEnd(), false));
         if (diagnostic.Help is { } help)
-            lines.Add($"  help: {Lines(help, "        ")}");
+            lines.Add(($"  help: {Lines(help, "        ")}", true));
         return lines;
     }
 
@@ -67,7 +72,7 @@ public sealed class DiagnosticPrinter(string currentFolder)
         return string.Join(", ", parts);
     }
 
-    private static void AddSnippet(Place place, List<string> lines)
+    private static void AddSnippet(Place place, List<(string, bool)> lines)
     {
         var text = place.Source.Line(place.Line);
         if (string.IsNullOrWhiteSpace(text))
@@ -80,8 +85,8 @@ public sealed class DiagnosticPrinter(string currentFolder)
         var before = lead.Length + Width(text[from..start]);
         var under = Math.Max(1, Width(text[start..Math.Min(to, start + length)]));
         var gutter = place.Line.ToString();
-        lines.Add($"  {gutter} | {shown.TrimEnd()}");
-        lines.Add($"  {new string(' ', gutter.Length)} | {new string(' ', before)}{new string('^', under)}");
+        lines.Add(($"  {gutter} | {shown.TrimEnd()}", false));
+        lines.Add(($"  {new string(' ', gutter.Length)} | {new string(' ', before)}{new string('^', under)}", false));
     }
 
     // Of a long line the part around the stretch, which may itself be cut at the end.

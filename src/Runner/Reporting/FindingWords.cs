@@ -10,6 +10,9 @@ internal static class FindingWords
     /// <summary><c>block</c>, <c>warn</c>, <c>note</c>; <c>waived</c> where the plan takes it on.</summary>
     public static string Weight(StepFinding found) => found.Waived is null ? found.Finding.Severity.ToString().ToLowerInvariant() : "waived";
 
+    /// <summary>The same with what it means for an apply.</summary>
+    public static string WeightInWords(StepFinding found) => found.Blocks ? $"{Weight(found)}: apply refuses this" : Weight(found);
+
     public static string Place(StepFinding found) => $"{found.Finding.Place.Source.Path}:{found.Finding.Place.Line}";
 
     /// <summary>What to do instead, or why it is meant; null where a note needs neither.</summary>

@@ -100,7 +100,7 @@ internal sealed class LiveLine : IDisposable
             if (title is null || held)
                 return;
             var text = $"{title}  {Durations.Format(time.GetElapsedTime(began))}  {Bar()}{doing}";
-            var width = Math.Max(20, output.Errors.Profile.Width - 1);
+            var width = Math.Max(20, (output.ErrorWidth ?? 80) - 1);
             output.Errors.Write(new ControlCode("\r\u001b[2K"));
             output.Errors.Write(new ControlCode(text.Length > width ? text[..width] : text));
             drawn = true;

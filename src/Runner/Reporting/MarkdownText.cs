@@ -11,7 +11,6 @@ internal static partial class MarkdownText
     public const int Most = 60_000;
 
     private const int Context = 3;
-    private const int LongestBody = 12_000;
 
     /// <summary>
     /// Every item, in order: whole where there is room, those of the lowest rank first; else in brief; and the command that shows all.
@@ -55,12 +54,10 @@ internal static partial class MarkdownText
         _ => "  " + line.Text,
     }));
 
-    /// <summary>A text to the letter, cut where it is very long. A fence longer than any in the text cannot be closed by it.</summary>
+    /// <summary>A text to the letter. A fence longer than any in the text cannot be closed by it.</summary>
     public static string Fenced(string language, string body)
     {
         body = HiddenCharacters.Show(body);
-        if (body.Length > LongestBody)
-            body = $"{body[..LongestBody]}\n… {body.Length - LongestBody} more characters";
         var fence = new string('`', Math.Max(3, Backticks().Matches(body).Select(m => m.Length).DefaultIfEmpty(0).Max() + 1));
         return $"{fence}{language}\n{body.ReplaceLineEndings("\n").TrimEnd('\n')}\n{fence}\n\n";
     }

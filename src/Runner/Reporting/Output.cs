@@ -9,7 +9,10 @@ public sealed class Output
     private static readonly Lazy<UnfailingWriter> ProcessResults = new(() => new UnfailingWriter(Console.Out));
     private static readonly Lazy<UnfailingWriter> ProcessErrors = new(() => new UnfailingWriter(Console.Error));
 
+    private const int NoFold = 1_000_000;
+
     private readonly TextWriter results;
+    private readonly AnsiConsoleOutput? screen;
     private readonly DiagnosticPrinter printer = new(Directory.GetCurrentDirectory());
 
     public Output(TextWriter results, TextWriter errors, bool colour, bool terminal, bool quiet, bool verbose)
@@ -25,8 +28,9 @@ public sealed class Output
             Interactive = terminal ? InteractionSupport.Yes : InteractionSupport.No,
             Out = new AnsiConsoleOutput(errors),
         });
-        if (!terminal)
-            Errors.Profile.Width = 10_000;
+        screen = terminal ? new AnsiConsoleOutput(errors) : null;
+        // Folding is ours: between words, and never in what is copied.
+        Errors.Profile.Width = NoFold;
     }
 
     /// <summary>Held while something is written.</summary>
@@ -87,23 +91,29 @@ public sealed class Output
     /// <summary>Diagnostics with their snippets, and how many there are.</summary>
     public void Print(IReadOnlyCollection<Diagnostic> diagnostics)
     {
-        foreach (var line in printer.Print(diagnostics))
-            Error(line);
+        foreach (var (line, isProse) in printer.Parts(diagnostics))
+            Write(line, null, isProse);
     }
 
     public void Print(Diagnostic diagnostic, string? style = null)
     {
-        foreach (var line in printer.Print(diagnostic))
-            Error(line, style);
+        foreach (var (line, isProse) in printer.Parts(diagnostic))
+            Write(line, style, isProse);
     }
 
     /// <summary>A line that people must see.</summary>
-    public void Error(string text, string? style = null)
+    public void Error(string text, string? style = null) => Write(text, style, isProse: true);
+
+    /// <summary>Columns of the terminal that stderr is; null where it is none.</summary>
+    internal int? ErrorWidth => screen is null ? null : Math.Max(20, screen.Width);
+
+    private void Write(string text, string? style, bool isProse)
     {
+        var shown = isProse && ErrorWidth is { } width ? string.Join('\n', WordFold.Told(text, width)) : text;
         lock (Gate)
         {
             Live?.Clear();
-            Errors.Write(new Text(text + "\n", style is null ? null : Style.Parse(style)) { Overflow = Overflow.Fold });
+            Errors.Write(new Text(shown + "\n", style is null ? null : Style.Parse(style)) { Overflow = Overflow.Fold });
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class ReviewAnnotations(Review review)
         foreach (var step in review.Leaves.Where(s => s.FailsNow || s.Mark is ChangeMark.Attention or ChangeMark.Changed))
         {
             var title = $"{ReviewWords.Mark(step.Mark)} {step.Path} in {review.Environment}";
-            text.Append(WorkflowCommand.Annotation("warning", step.Place, title, ReviewWords.Sentences(step).Append(ReviewWords.What(step))));
+            text.Append(WorkflowCommand.Annotation("warning", step.Place, title, ReviewWords.Sentences(step).Append(ReviewWords.FoundLines(step) ?? "").Append(ReviewWords.What(step))));
         }
 
         foreach (var note in ReviewWords.Notes(review))

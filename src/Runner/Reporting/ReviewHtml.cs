@@ -101,6 +101,8 @@ public sealed class ReviewHtml(Review review)
         html.Append($"<details class=\"step m-{mark}\" data-mark=\"{mark}\" id=\"{HtmlPage.Anchor(step.Path)}\"{(open ? " open" : "")}>");
         html.Append($"<summary><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{Title(step)} <span class=\"what\">{HtmlPage.Text(ReviewWords.What(step))}</span>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{HtmlPage.Text(badge)}</b>"))}</summary><div>\n");
         HtmlPage.Sentences(html, ReviewWords.Sentences(step).Prepend(step.Description?.Trim() ?? ""));
+        if (ReviewWords.FoundLines(step) is { } lines)
+            html.Append($"<pre class=\"text\">{HtmlPage.Text(lines)}</pre>\n");
         Findings(step);
         if (step.Diff is { Added: > 0 } or { Removed: > 0 })
             HtmlPage.SideBySide(html, step.Diff, "What ran", "What would run");
@@ -126,7 +128,7 @@ public sealed class ReviewHtml(Review review)
         {
             var weight = FindingWords.Weight(found);
             var rest = FindingWords.Rest(found) is { } more ? $"<br><span class=\"what\">{HtmlPage.Text(more)}</span>" : "";
-            html.Append($"<li class=\"f-{weight}\"><b>{weight}</b> <code>{HtmlPage.Text(found.Finding.Rule.Id)}</code> {HtmlPage.Text(found.Finding.Message)} <span class=\"what\">{HtmlPage.Text(FindingWords.Place(found))}</span>{rest}</li>");
+            html.Append($"<li class=\"f-{weight}\"><b>{FindingWords.WeightInWords(found)}</b> <code>{HtmlPage.Text(found.Finding.Rule.Id)}</code> {HtmlPage.Text(found.Finding.Message)} <span class=\"what\">{HtmlPage.Text(FindingWords.Place(found))}</span>{rest}</li>");
         }
 
         html.Append("</ul>\n");

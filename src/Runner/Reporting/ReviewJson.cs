@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
+using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Reporting;
 
@@ -71,6 +72,7 @@ public static class ReviewJson
         json.WriteStrings("connections", step.Connections);
         json.WriteString("label", step.Label);
         json.WriteText("found", step.Found);
+        WriteRows(json, step.FoundRows);
         if (step.FoundDone)
             json.WriteBoolean("found_done", true);
         json.WriteString("fingerprint", step.Fingerprint);
@@ -92,6 +94,26 @@ public static class ReviewJson
                 json.WriteString("fingerprint", statement.Fingerprint);
             });
         }
+    }
+
+    private static void WriteRows(Utf8JsonWriter json, FoundRows? found)
+    {
+        if (found is null)
+            return;
+        json.WriteStartObject("found_rows");
+        json.WriteStrings("columns", found.Columns);
+        json.WriteStartArray("rows");
+        foreach (var row in found.Rows)
+        {
+            json.WriteStartArray();
+            foreach (var cell in row)
+                json.WriteStringValue(cell);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("total", found.Total);
+        json.WriteEndObject();
     }
 
     private static void WriteFindings(Utf8JsonWriter json, IReadOnlyList<StepFinding> findings)

@@ -77,12 +77,14 @@ public sealed class ReviewMarkdown(Review review, string again)
     {
         var text = new StringBuilder();
         var title = step.Title == step.Id ? "" : $" {MarkdownText.Prose(step.Title)}";
-        text.Append($"<details><summary><code>{ReviewWords.Mark(step.Mark)}</code> <code>{MarkdownText.Html(step.Path.Value)}</code>{title} <sub>{MarkdownText.Html(ReviewWords.What(step))}</sub>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{MarkdownText.Html(badge)}</b>"))}</summary>\n\n");
+        text.Append($"<details{(step.Findings.Any(f => f.Blocks) ? " open" : "")}><summary><code>{ReviewWords.Mark(step.Mark)}</code> <code>{MarkdownText.Html(step.Path.Value)}</code>{title} <sub>{MarkdownText.Html(ReviewWords.What(step))}</sub>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{MarkdownText.Html(badge)}</b>"))}</summary>\n\n");
         text.Append(MarkdownText.Sentences(ReviewWords.Sentences(step)));
         text.Append(MarkdownText.Sentences(ReviewWords.Terms(step, review)));
         foreach (var found in step.Findings)
-            text.Append($"- **{FindingWords.Weight(found)}** {MarkdownText.Code(found.Finding.Rule.Id)} {MarkdownText.Prose(found.Finding.Message)} ({MarkdownText.Code(FindingWords.Place(found))}){(FindingWords.Rest(found) is { } rest ? $"<br>{MarkdownText.Prose(rest)}" : "")}\n");
+            text.Append($"- **{FindingWords.WeightInWords(found)}** {MarkdownText.Code(found.Finding.Rule.Id)} {MarkdownText.Prose(found.Finding.Message)} ({MarkdownText.Code(FindingWords.Place(found))}){(FindingWords.Rest(found) is { } rest ? $"<br>{MarkdownText.Prose(rest)}" : "")}\n");
         text.Append('\n');
+        if (ReviewWords.FoundLines(step) is { } lines)
+            text.Append(MarkdownText.Fenced("text", lines));
         if (step.Diff is { Added: > 0 } or { Removed: > 0 })
             text.Append(MarkdownText.Fenced("diff", MarkdownText.Unified(step.Diff)));
         else if (!step.FoundDone)

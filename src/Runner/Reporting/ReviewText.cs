@@ -13,7 +13,6 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
 {
     private const int MostStatements = 3;
     private const int MostOfCheck = 6;
-    private const int LongestHeader = 160;
 
     private readonly TerminalText text = new(colour, width);
 
@@ -105,15 +104,17 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
 
         if (step.Action is StepAction.Skip or StepAction.None)
             return;
-        if (step.Found is { } found)
+        if (ReviewWords.FoundSentence(step) is { Length: > 0 } found)
             text.Prose(depth + 2, found);
+        foreach (var line in ReviewWords.FoundLines(step)?.Split('\n') ?? [])
+            text.Unfolded(depth + 2, line);
         foreach (var measured in EvidenceWords.Sentences(step))
             text.Prose(depth + 2, measured);
         foreach (var term in ReviewWords.Terms(step, review))
             text.Prose(depth + 2, term);
         Findings(depth + 2, step);
         foreach (var statement in Ends(step.Statements ?? []))
-            text.Body(depth + 2, "> ", statement ?? "…");
+            text.Body(depth + 2, "> ", statement);
         if (ReviewWords.Difference(step) is { } difference)
             text.Prose(depth + 2, difference);
         if (step.Diff is { Added: 0, Removed: 0 } || (step.Diff is null && !step.FoundDone))
@@ -144,14 +145,13 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         var lines = step.Text!.ReplaceLineEndings("\n").Split('\n');
         if (full || !step.IsCheck || step.FailsNow || lines.Length <= MostOfCheck + 1)
             return step.Text;
-        var first = lines.Take(MostOfCheck).Select(line => line.StartsWith("-- ", StringComparison.Ordinal) && line.Length > LongestHeader ? line[..LongestHeader] + " …" : line);
-        return $"{string.Join('\n', first)}\n… {lines.Length - MostOfCheck} more lines: --full";
+        return $"{string.Join('\n', lines.Take(MostOfCheck))}\n… {lines.Length - MostOfCheck} more lines: --full";
     }
 
-    private static IEnumerable<string?> Ends(IReadOnlyList<PlanRunner.Steps.ListedStatement> statements)
+    private IEnumerable<string> Ends(IReadOnlyList<PlanRunner.Steps.ListedStatement> statements)
     {
-        var texts = statements.Select(statement => (string?)$"{statement.Key}: {statement.Text}").ToList();
-        return texts.Count <= MostStatements ? texts : [texts[0], null, texts[^1]];
+        var texts = statements.Select(statement => $"{statement.Key}: {statement.Text}").ToList();
+        return full || texts.Count <= MostStatements ? texts : [texts[0], $"… {texts.Count - 2} more statements: --full", texts[^1]];
     }
 
     // Only what is used, so that whoever reads one for the first time needs nothing else.

@@ -8,8 +8,6 @@ namespace PlanRunner.Runner.Reporting;
 /// <summary>The marks and sentences that every output of a review shares.</summary>
 internal static class ReviewWords
 {
-    private const int LongestTerm = 160;
-
     /// <summary>What each label promises.</summary>
     public static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -84,13 +82,12 @@ internal static class ReviewWords
 
     public static string Removed(ReviewRemoved removed) => $"ran {removed.RanAt:yyyy-MM-dd HH:mm}Z, no longer in the plan; it cannot be undone from here";
 
-    /// <summary>The terms of a step that are not those of most, one line each, long ones cut: whole they are in the page and the JSON.</summary>
+    /// <summary>The terms of a step that are not those of most, one line each.</summary>
     public static IEnumerable<string> Terms(ReviewStep step, Review review) => step.Terms.Except(review.CommonTerms).Select(term =>
     {
         // On one line a comment would swallow what comes after it.
         var said = term.Text.Split('\n').Where(line => !line.TrimStart().StartsWith("--", StringComparison.Ordinal));
-        var line = string.Join(' ', string.Join('\n', said).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return $"{term.Name}: {(line.Length > LongestTerm ? line[..LongestTerm] + " …" : line)}";
+        return $"{term.Name}: {string.Join(' ', string.Join('\n', said).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
     });
 
     /// <summary>What holds for each step that says nothing else; null where there is no such thing.</summary>
@@ -103,7 +100,7 @@ internal static class ReviewWords
         if (step.FailsNow)
             yield return "fails now";
         foreach (var weight in step.Findings.Where(f => f.Waived is not null || f.Finding.Severity != FindingSeverity.Note).GroupBy(FindingWords.Weight, StringComparer.Ordinal))
-            yield return $"{weight.Count()} {weight.Key}";
+            yield return weight.Any(f => f.Blocks) ? $"{weight.Count()} {weight.Key}: apply refuses this" : $"{weight.Count()} {weight.Key}";
     }
 
     /// <summary>What stands above the summary line.</summary>
@@ -124,7 +121,13 @@ internal static class ReviewWords
 
     /// <summary>Everything that is said of a step beside its text, in the order that people read it.</summary>
     public static IEnumerable<string> Sentences(ReviewStep step) =>
-        step.Facts.Prepend(step.Reason).Append(step.Found ?? "").Append(Difference(step) ?? "").Concat(EvidenceWords.Sentences(step)).Where(s => s.Length > 0);
+        step.Facts.Prepend(step.Reason).Append(FoundSentence(step)).Append(Difference(step) ?? "").Concat(EvidenceWords.Sentences(step)).Where(s => s.Length > 0);
+
+    /// <summary>What was found, in a sentence; empty where nothing was.</summary>
+    public static string FoundSentence(ReviewStep step) => step.Found?.Split('\n')[0] ?? "";
+
+    /// <summary>The rows below that sentence, whole and line by line as they are typed; null where there are none.</summary>
+    public static string? FoundLines(ReviewStep step) => step.Found?.Split('\n', 2) is [_, var lines] ? lines : null;
 
     /// <summary>How the lines of a changed text differ, where that needs saying.</summary>
     public static string? Difference(ReviewStep step) => step.Diff switch

@@ -115,7 +115,7 @@ public sealed class RunConsole : IDisposable
         if (result.Diagnostic is { } diagnostic)
         {
             output.Print(diagnostic, diagnostic.Severity == Severity.Error ? null : "yellow");
-            if (ended.Step.Hint is { } hint && !result.GoesOn)
+            if (ended.Step.Hint is { } hint && !result.GoesOn && !diagnostic.Unanswered)
                 output.Error($"  hint: {hint}", "bold");
         }
     }

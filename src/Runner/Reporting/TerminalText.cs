@@ -62,32 +62,21 @@ internal sealed class TerminalText(bool colour, int? width)
     private IEnumerable<string> Folded(string line, int indent)
     {
         var room = width is { } w ? Math.Max(20, w - indent) : int.MaxValue;
-        while (line.Length > room)
-        {
-            var at = line.LastIndexOf(' ', room - 1, room / 2);
-            at = at < 0 ? room : at;
-            yield return line[..at];
-            line = "    " + line[at..].TrimStart();
-        }
-
-        yield return line;
+        return WordFold.Lines(line, room, 4);
     }
 
     public void Prose(int depth, string sentences, string style = "")
     {
         foreach (var line in HiddenCharacters.Show(sentences).ReplaceLineEndings("\n").Split('\n'))
         {
-            var rest = line.TrimEnd();
             var room = width is { } w ? Math.Max(20, w - depth * 2) : int.MaxValue;
-            while (rest.Length > room && rest.LastIndexOf(' ', room, room - 4) is var at and > 0)
-            {
-                Line(depth, rest[..at].TrimEnd(), style);
-                rest = "    " + rest[(at + 1)..];
-            }
-
-            Line(depth, rest, style);
+            foreach (var part in WordFold.Lines(line.TrimEnd(), room, 4))
+                Line(depth, part, style);
         }
     }
+
+    /// <summary>A line to be read as a column or copied: the terminal folds it where it must, without a line break in it.</summary>
+    public void Unfolded(int depth, string line) => Line(depth, HiddenCharacters.Show(line).TrimEnd());
 
     public void Line(int depth, string line, string style = "")
     {

@@ -34,17 +34,21 @@ internal static class EnvironmentComparer
         var settings = environment.Connections[name];
         return
         [
-            ("host", settings.Host),
+            ("host", settings.Others.Count == 0 ? settings.Host : string.Join(',', settings.Servers)),
             ("port", settings.Port.ToString(CultureInfo.InvariantCulture)),
             ("database", settings.Database),
             ("username", settings.Username),
             ("password", settings.PasswordSecret is { } secret ? $"(secret {secret})" : null),
             ("ssl_mode", settings.SslMode),
             ("root_certificate", Certificate(environment, settings)),
+            ("parameters", Parameters(settings)),
             ("major", settings.Major?.ToString(CultureInfo.InvariantCulture)),
             ("markers", settings.Markers ? "database" : null),
         ];
     }
+
+    private static string? Parameters(ConnectionSettings settings) => settings.Parameters.Count == 0 ? null
+        : string.Join(", ", settings.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} {(p.Key == "sslpassword" ? "(secret)" : p.Value)}"));
 
     // As the environment says it: where the folder lies on this machine is nobody's affair.
     private static string? Certificate(PlanEnvironment environment, ConnectionSettings settings)

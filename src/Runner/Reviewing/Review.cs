@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Reviewing;
@@ -127,8 +128,11 @@ public sealed record ReviewStep
     /// <summary>What a reviewer has to know beside the text, one sentence each.</summary>
     public IReadOnlyList<string> Facts { get; init; } = [];
 
-    /// <summary>What was found by asking now.</summary>
+    /// <summary>What was found by asking now: a sentence, and below it the rows.</summary>
     public string? Found { get; init; }
+
+    /// <summary>The rows themselves, for programs.</summary>
+    public FoundRows? FoundRows { get; init; }
 
     /// <summary>Its probe says that it is done: an apply only records it.</summary>
     public bool FoundDone { get; init; }

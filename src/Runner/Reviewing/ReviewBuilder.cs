@@ -70,6 +70,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Connections = body.Connections,
             Label = Label(change, look),
             Found = Found(look),
+            FoundRows = (look?.Seen as Observation.Checked)?.Rows,
             FoundDone = look?.AlreadyDone == true,
             Fingerprint = change.Step.Fingerprint,
             Text = body.Redacted.TrimEnd(),
@@ -112,7 +113,8 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             yield return since;
         if (Renamed(change) is { } old)
             yield return $"looks like {old.Path}, which ran, under another id: it would run again; an id is what a step is known by, so write the old one unless that is meant";
-        if (change.OutOfOrder)
+        // Else it is the reason that it runs for.
+        if (change is { OutOfOrder: true } && !change.Reason.StartsWith("out of order", StringComparison.Ordinal))
             yield return "out of order: steps below it ran before it";
     }
 
@@ -150,9 +152,9 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Observation.Checked => "checked",
             Observation.Listed => "as of now",
             Observation.Later => "later",
-            Observation.Opaque => "opaque",
             Observation.Failed => "could not be asked",
-            Observation.Exact or Observation.There => "exact",
+            Observation.There => "exact",
+            // There was nothing to ask: the same as without asking.
             _ => Unseen(change.Step),
         },
     };

@@ -7,9 +7,12 @@ namespace PlanRunner.Runner.State;
 /// <summary>Where a plan's state in an environment lives, and reading it without changing anything.</summary>
 public static class StateFile
 {
+    /// <summary>Beside the plan, where no other place is named.</summary>
+    public const string Folder = ".planrunner";
+
     /// <summary><c>.planrunner/PLAN.ENVIRONMENT.state.jsonl</c> beside the plan, unless the person named another place.</summary>
     public static string PathFor(Plan plan, string environment, string? given) =>
-        Itself(given is { Length: > 0 } ? Path.GetFullPath(given) : Path.Combine(plan.Folder, ".planrunner", $"{plan.Name}.{environment}.state.jsonl"));
+        Itself(given is { Length: > 0 } ? Path.GetFullPath(given) : Path.Combine(plan.Folder, Folder, $"{plan.Name}.{environment}.state.jsonl"));
 
     /// <summary>
     /// A name beside the journal that nothing has yet, for a copy that is kept of it. Its lock is held, so nobody else takes the name

@@ -24,11 +24,18 @@ public sealed class StateLock : IDisposable
     }
 
     /// <summary>Takes the lock, trying until <paramref name="timeout"/> is over; else tells who holds it.</summary>
+    /// <param name="statePath">The state that it guards.</param>
+    /// <param name="me">Who takes it.</param>
+    /// <param name="timeout">How long to try.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="waiting">Told once, as soon as it is known who has to be waited for.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     public static async Task<(StateLock? Lock, LockHolder? Holder)> AcquireAsync(
-        string statePath, LockHolder me, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+        string statePath, LockHolder me, TimeSpan timeout, TimeProvider time, Action<LockHolder>? waiting, CancellationToken cancellationToken)
     {
         var path = statePath + ".lock";
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        KeepFromGit(Path.GetDirectoryName(path)!);
         var start = time.GetTimestamp();
         // Who only looks (status, dry-run) holds it for a moment, and a holder's name is written a moment after its lock.
         var patience = timeout > ShortestTimeout ? timeout : ShortestTimeout;
@@ -37,6 +44,12 @@ public sealed class StateLock : IDisposable
             if (Take(path) is { } taken)
                 return (await NamedAsync(taken, path, me, cancellationToken), null);
             var waited = time.GetElapsedTime(start);
+            if (waiting is not null && timeout > TimeSpan.Zero && ReadHolder(path) is { } other)
+            {
+                waiting(other);
+                waiting = null;
+            }
+
             if (waited >= patience && (ReadHolder(path) is not null || waited >= patience + NamePatience))
                 return (null, ReadHolder(path));
             await Task.Delay(Poll, time, cancellationToken);
@@ -99,6 +112,22 @@ public sealed class StateLock : IDisposable
         catch (IOException)
         {
             return ReadHolder(path);
+        }
+    }
+
+    // A journal may be committed, a lock is this machine's own.
+    private static void KeepFromGit(string folder)
+    {
+        var path = Path.Combine(folder, ".gitignore");
+        if (Path.GetFileName(folder) != StateFile.Folder || File.Exists(path))
+            return;
+        try
+        {
+            File.WriteAllText(path, "*.lock\n*.lock.holder\n");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Nothing hangs on it.
         }
     }
 

@@ -80,10 +80,10 @@ public sealed class RenderedAssert : RenderedBody
         question.Place,
         async _ =>
         {
-            var (judgement, table) = await AskAsync(context, cancellationToken);
+            var (judgement, rows) = await AskAsync(context, cancellationToken);
             if (judgement.Verdict == Verdict.Holds)
                 return StepOutcome.Done.Nothing;
-            var told = Diagnostic.Error("PR6120", context.Redactor.Redact($"{condition.Text} does not hold: {judgement.Found}"), question.Place) with { Detail = table };
+            var told = Diagnostic.Error("PR6120", context.Redactor.Redact($"{condition.Text} does not hold: {judgement.Found}"), question.Place) with { Detail = ResultTable.Format(rows) };
             return Checks.Told(told, step.Warn && judgement.Verdict == Verdict.DoesNotHold);
         },
         cancellationToken);
@@ -94,15 +94,14 @@ public sealed class RenderedAssert : RenderedBody
         step.Parameters,
         async () =>
         {
-            var (judgement, table) = await AskAsync(context, cancellationToken);
-            var passed = judgement.Verdict == Verdict.Holds;
-            return new Observation.Checked(passed, passed ? context.Redactor.Redact(judgement.Found) : table);
+            var (judgement, rows) = await AskAsync(context, cancellationToken);
+            return condition.Observed(judgement, rows, context.Redactor);
         });
 
-    private Task<(Judgement Judgement, string Table)> AskAsync(StepContext context, CancellationToken cancellationToken) => question.AskAsync(
+    private Task<(Judgement Judgement, FoundRows Rows)> AskAsync(StepContext context, CancellationToken cancellationToken) => question.AskAsync(
         context,
         KindSettings.Over(context.Settings, settings),
-        ResultTable.MostRows,
-        (_, result) => Task.FromResult((condition.Judge(result), ResultTable.Format(result, context.Redactor))),
+        ResultTable.MostKept,
+        (_, result) => Task.FromResult((condition.Judge(result), FoundRows.Of(result, context.Redactor))),
         cancellationToken);
 }

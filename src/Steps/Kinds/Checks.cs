@@ -16,7 +16,7 @@ internal static class Checks
         }
         catch (PostgresFailureException e)
         {
-            return new StepOutcome.Failed(e.At(place), EffectAfterFailure.None) { Transient = e.Transient };
+            return new StepOutcome.Failed(e.At(place) with { Unanswered = true }, EffectAfterFailure.None) { Transient = e.Transient };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && deadline.Passed("asking", place) is { } overdue)
         {

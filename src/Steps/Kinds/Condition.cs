@@ -50,6 +50,16 @@ internal sealed record Condition(string Key, string Expected, string Redacted)
         return Compare(column, value);
     }
 
+    /// <summary>What a dry run tells of it: a sentence, and below it the rows where it does not hold and one value is not all there is.</summary>
+    public Observation.Checked Observed(Judgement judgement, FoundRows rows, Redactor redactor)
+    {
+        var sentence = redactor.Redact(judgement.Found);
+        if (judgement.Verdict == Verdict.Holds)
+            return new Observation.Checked(true, sentence);
+        var isValue = rows.Total == 1 && rows.Columns.Count == 1 && Key != "empty";
+        return new Observation.Checked(false, isValue ? sentence : $"{sentence}\n{ResultTable.Format(rows)}") { Rows = rows };
+    }
+
     private Judgement Compare(QueryColumn column, string value)
     {
         bool? holds = Key switch

@@ -14,6 +14,7 @@ internal sealed class RowComparison
     private long onlyB;
     private long different;
     private long allowed;
+    private long lines;
     private readonly long rowsA;
     private readonly long rowsB;
 
@@ -36,7 +37,7 @@ internal sealed class RowComparison
             else if (step.AllowOnlyInA)
                 allowed++;
             else
-                Note(ref onlyA, $"only in {a}", left, row, null, null, null);
+                onlyA += Note($"only in {a}", left, row, "", "", "");
         }
 
         foreach (var row in byKeyB.Where(r => !byKeyA.ContainsKey(r.Key)).Select(r => r.Value))
@@ -44,7 +45,7 @@ internal sealed class RowComparison
             if (step.AllowOnlyInB)
                 allowed++;
             else
-                Note(ref onlyB, $"only in {b}", right, row, null, null, null);
+                onlyB += Note($"only in {b}", right, row, "", "", "");
         }
     }
 
@@ -54,15 +55,17 @@ internal sealed class RowComparison
     public bool Equal => onlyA + onlyB + different == 0;
 
     public string Summary => Equal && allowed > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{a} and {b} agree, apart from {Rows(allowed)} that only one of them has, which is allowed")
+        ? string.Create(CultureInfo.InvariantCulture, $"{a} and {b} agree, apart from {Counted(allowed)} that only one of them has, which is allowed")
         : Equal
-        ? string.Create(CultureInfo.InvariantCulture, $"{a} and {b} are equal: {Rows(rowsA)}")
-        : string.Create(CultureInfo.InvariantCulture, $"{a} and {b} differ: {onlyA} only in {a}, {onlyB} only in {b}, {different} different ({Rows(rowsA)} and {Rows(rowsB)})");
+        ? string.Create(CultureInfo.InvariantCulture, $"{a} and {b} are equal: {Counted(rowsA)}")
+        : string.Create(CultureInfo.InvariantCulture, $"{a} and {b} differ: {onlyA} only in {a}, {onlyB} only in {b}, {different} different ({Counted(rowsA)} and {Counted(rowsB)})");
 
-    public string Table(Redactor redactor) =>
-        ResultTable.Format(["difference", .. key, "column", a, b], differences, onlyA + onlyB + different, redactor);
+    public string Table(Redactor redactor) => ResultTable.Format(Rows(redactor), grouped: 1 + key.Count);
 
-    private static string Rows(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "row" : "rows")}");
+    /// <summary>A line for each value that differs, and for each row that only one side has.</summary>
+    public FoundRows Rows(Redactor redactor) => FoundRows.Of(["difference", .. key, "column", a, b], differences, lines, redactor);
+
+    private static string Counted(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "row" : "rows")}");
 
     private string? Columns(QueryResult left, QueryResult right, IReadOnlyList<string> ignore)
     {
@@ -96,24 +99,24 @@ internal sealed class RowComparison
 
     private void Compare(QueryResult left, string?[] row, QueryResult right, string?[] twin, List<string> compared)
     {
-        var first = true;
+        var same = true;
         foreach (var column in compared)
         {
             var (x, y) = (row[left.Find(column)], twin[right.Find(column)]);
             if (x == y)
                 continue;
-            if (first)
-                Note(ref different, "different", left, row, column, x ?? "(null)", y ?? "(null)");
-            else if (differences.Count < ResultTable.MostRows)
-                differences.Add(["", .. key.Select(_ => ""), column, x, y]);
-            first = false;
+            same = false;
+            Note("different", left, row, column, x, y);
         }
+
+        different += same ? 0 : 1;
     }
 
-    private void Note(ref long count, string what, QueryResult result, string?[] row, string? column, string? x, string? y)
+    private int Note(string what, QueryResult result, string?[] row, string column, string? x, string? y)
     {
-        count++;
-        if (differences.Count < ResultTable.MostRows)
-            differences.Add([what, .. key.Select(k => row[result.Find(k)]), column ?? "", x ?? "", y ?? ""]);
+        lines++;
+        if (differences.Count < ResultTable.MostKept)
+            differences.Add([what, .. key.Select(k => row[result.Find(k)]), column, x, y]);
+        return 1;
     }
 }

@@ -149,11 +149,11 @@ public sealed class RenderedWait : RenderedBody
         () => question.AskAsync<Observation>(
             context,
             KindSettings.Over(context.Settings, settings),
-            ResultTable.MostRows,
+            ResultTable.MostKept,
             (_, result) =>
             {
-                var judgement = condition.Judge(result);
-                return Task.FromResult<Observation>(new Observation.Checked(judgement.Verdict == Verdict.Holds, context.Redactor.Redact(judgement.Found)));
+                var rows = FoundRows.Of(result, context.Redactor);
+                return Task.FromResult<Observation>(condition.Observed(condition.Judge(result), rows, context.Redactor));
             },
             cancellationToken));
 

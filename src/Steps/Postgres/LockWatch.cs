@@ -65,7 +65,7 @@ internal sealed class LockWatch(StepContext context)
     {
         var result = await second.RunAsync(
             """
-            SELECT pid, usename, application_name, state, pg_catalog.left(query, 80)
+            SELECT pid, usename, application_name, state, pg_catalog.regexp_replace(query, '\s+', ' ', 'g')
             FROM pg_catalog.pg_stat_activity WHERE pid = ANY (pg_catalog.pg_blocking_pids($1::int)) ORDER BY pid LIMIT 3
             """,
             [waiting.ToString(CultureInfo.InvariantCulture)],

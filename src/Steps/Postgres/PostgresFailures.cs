@@ -76,6 +76,20 @@ public static class PostgresFailures
         return new PostgresFailureException(Diagnostic.Error("PR6101", $"cannot connect to {redactor.Redact(settings.ToString())}: {redactor.Redact(reason)}", settings.Place, help), state, lost);
     }
 
+    /// <summary>It answers, and is not what the connection's <c>target_session_attrs</c> asks for.</summary>
+    internal static PostgresFailureException NotWanted(ConnectionSettings settings, ServerAddress server, string wanted, string found) => new(
+        Diagnostic.Error("PR3988", $"cannot use {server} for {settings.Name}: target_session_attrs is {wanted}, and {found}", settings.Place, "name a server that is, or change target_session_attrs"), null, connectionLost: true);
+
+    /// <summary>None of several servers could be used.</summary>
+    internal static PostgresFailureException NoServer(ConnectionSettings settings, IReadOnlyList<PostgresFailureException> failures) => new(
+        failures[0].Diagnostic with
+        {
+            Message = $"cannot connect to {settings}: none of its servers can be used",
+            Detail = string.Join('\n', failures.Select(failure => failure.Diagnostic.Message)),
+        },
+        failures[^1].SqlState,
+        connectionLost: true);
+
     // The driver only says that it did not accept it.
     private static string Untrusted(ConnectionSettings settings)
     {

@@ -19,9 +19,16 @@ public sealed class RunLock : IAsyncDisposable
     }
 
     /// <summary>Takes the lock on every connection, or none of them.</summary>
+    /// <param name="sessions">Opens what holds the locks.</param>
+    /// <param name="connections">Names; each is locked once.</param>
+    /// <param name="environment">Part of the lock's name.</param>
+    /// <param name="timeout">How long to try.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="waiting">Told once for each lock that has to be waited for, and who holds it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="PostgresFailureException">A connection cannot be reached.</exception>
     public static async Task<RunLockResult> AcquireAsync(
-        Sessions sessions, IEnumerable<string> connections, string environment, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+        Sessions sessions, IEnumerable<string> connections, string environment, TimeSpan timeout, TimeProvider time, Action<string>? waiting, CancellationToken cancellationToken)
     {
         var all = new RunLock();
         try
@@ -33,6 +40,7 @@ public sealed class RunLock : IAsyncDisposable
                 // Two names for one database must not wait for each other.
                 var known = all.held.Exists(h => h.Identity.Server with { Connection = connection } == session.Identity.Server);
                 all.held.Add(session);
+                var told = waiting is null || timeout <= TimeSpan.Zero;
                 while (!known && !await TryAsync(session, sessions.Plan, environment, cancellationToken))
                 {
                     if (time.GetElapsedTime(started) >= timeout)
@@ -42,6 +50,9 @@ public sealed class RunLock : IAsyncDisposable
                         return new RunLockResult(null, refused);
                     }
 
+                    if (!told)
+                        waiting!((await RefusedAsync(session, sessions.Plan, environment, cancellationToken)).Message);
+                    told = true;
                     await Task.Delay(Poll, time, cancellationToken);
                 }
             }

@@ -11,7 +11,7 @@ public sealed class Sessions(string plan, IReadOnlyDictionary<string, Connection
 {
     private const int LongestApplicationName = 63;
 
-    private readonly ConcurrentDictionary<string, NpgsqlDataSource> sources = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Connection, ServerAddress Server), NpgsqlDataSource> sources = new();
 
     private LogFlush? flush;
 
@@ -40,7 +40,7 @@ public sealed class Sessions(string plan, IReadOnlyDictionary<string, Connection
         try
         {
             CheckMajor(to, opened);
-            var wanted = SessionSettings.Of(ApplicationName(step), settings, statementTimeout, opened.PostgreSqlVersion.Major);
+            var wanted = SessionSettings.Of(to.Parameters.GetValueOrDefault("application_name") ?? ApplicationName(step), settings, statementTimeout, opened.PostgreSqlVersion.Major);
             var identity = await new SessionOpening(connection, opened, Redactor).PrepareAsync(wanted, cancellationToken);
             return new Session(this, opened, identity, step, tell);
         }
@@ -65,15 +65,38 @@ public sealed class Sessions(string plan, IReadOnlyDictionary<string, Connection
         sources.Clear();
     }
 
+    // In the order of the servers, as libpq does: the next one where one cannot be reached or is not what is wanted.
     private async Task<NpgsqlConnection> ConnectAsync(ConnectionSettings to, CancellationToken cancellationToken)
+    {
+        var failures = new List<PostgresFailureException>();
+        foreach (var (server, wanted) in ServerChoice.InOrder(to))
+        {
+            try
+            {
+                var opened = await ConnectAsync(to, server, cancellationToken);
+                if (await ServerChoice.DifferenceAsync(opened, wanted, cancellationToken) is not { } other)
+                    return opened;
+                await opened.DisposeAsync();
+                failures.Add(PostgresFailures.NotWanted(to, server, wanted, other));
+            }
+            catch (PostgresFailureException e) when (e.SqlState is null or "57P03")
+            {
+                failures.Add(e);
+            }
+        }
+
+        throw failures.Count == 1 ? failures[0] : PostgresFailures.NoServer(to, failures);
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(ConnectionSettings to, ServerAddress server, CancellationToken cancellationToken)
     {
         try
         {
-            return await sources.GetOrAdd(to.Name, _ => ConnectionSource.Of(to, Plan)).OpenConnectionAsync(cancellationToken);
+            return await sources.GetOrAdd((to.Name, server), _ => ConnectionSource.Of(to, server, Plan)).OpenConnectionAsync(cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && Session.IsFailure(e))
         {
-            throw PostgresFailures.Unreachable(e, to, Redactor);
+            throw PostgresFailures.Unreachable(e, to with { Host = server.Host, Port = server.Port, Others = [] }, Redactor);
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException && Session.IsFailure(e))
         {

@@ -9,12 +9,27 @@ namespace PlanRunner.Steps.Processes;
 /// </summary>
 public static class ConnectionFiles
 {
-    // Set in the runner's own environment these would lead a child to another server, or past the password file.
-    private static readonly string[] Misleading =
-    [
-        "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGSERVICE", "PGSSLMODE", "PGREQUIRESSL", "PGSSLROOTCERT", "PGSSLNEGOTIATION",
-        "PGDATESTYLE", "PGTZ", "PGGEQO", "PGTARGETSESSIONATTRS", "PGLOADBALANCEHOSTS", "PGREQUIREAUTH", "PGCHANNELBINDING", "PGSYSCONFDIR",
-    ];
+    private const string ApplicationName = "application_name";
+    private const string Options = "options";
+
+    // libpq's names of those parameters that a variable can carry.
+    private static readonly Dictionary<string, string> Variables = new(StringComparer.Ordinal)
+    {
+        ["channel_binding"] = "PGCHANNELBINDING",
+        ["client_encoding"] = "PGCLIENTENCODING",
+        ["connect_timeout"] = "PGCONNECT_TIMEOUT",
+        ["gssencmode"] = "PGGSSENCMODE",
+        ["krbsrvname"] = "PGKRBSRVNAME",
+        ["load_balance_hosts"] = "PGLOADBALANCEHOSTS",
+        ["options"] = "PGOPTIONS",
+        ["require_auth"] = "PGREQUIREAUTH",
+        ["sslcert"] = "PGSSLCERT",
+        ["sslkey"] = "PGSSLKEY",
+        ["sslnegotiation"] = "PGSSLNEGOTIATION",
+        ["ssl_max_protocol_version"] = "PGSSLMAXPROTOCOLVERSION",
+        ["ssl_min_protocol_version"] = "PGSSLMINPROTOCOLVERSION",
+        ["target_session_attrs"] = "PGTARGETSESSIONATTRS",
+    };
 
     /// <summary>Writes the files and gives the variables that name them; with exactly one connection it is also the default one.</summary>
     /// <param name="folder">Where the files go.</param>
@@ -28,21 +43,28 @@ public static class ConnectionFiles
         // Half of the password would stand there as another line, and fail to log in.
         if (connections.FirstOrDefault(c => c.Password?.AsSpan().IndexOfAny('\n', '\r') >= 0) is { } broken)
             throw new ProcessStartException($"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot hold", "give the role a password of one line");
-        var variables = Misleading.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
-        variables["PGSERVICEFILE"] = folder.Write("pg_service.conf", Services(connections));
+        // Set in the runner's own environment these would lead a child to another server, or past the password file.
+        var variables = ProcessVariables.OfLibpq.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+        var options = string.Join(' ', settings.Select(s => $"-c {s.Key}={Option(s.Value)}"));
+        variables["PGSERVICEFILE"] = folder.Write("pg_service.conf", Services(connections, options));
         variables["PGPASSFILE"] = folder.Write("pgpass", Passwords(connections));
-        variables["PGAPPNAME"] = applicationName;
-        variables["PGOPTIONS"] = string.Join(' ', settings.Select(s => $"-c {s.Key}={Option(s.Value)}"));
+        variables["PGAPPNAME"] = connections is [var sole] && sole.Parameters.TryGetValue(ApplicationName, out var own) ? own : applicationName;
+        variables["PGOPTIONS"] = options;
         variables["PGCLIENTENCODING"] = "UTF8";
         if (connections is [var only])
         {
-            variables["PGHOST"] = only.Host;
-            variables["PGPORT"] = only.Port.ToString();
+            variables["PGHOST"] = Hosts(only);
+            variables["PGPORT"] = Ports(only);
             variables["PGDATABASE"] = only.Database;
             variables["PGUSER"] = only.Username;
             variables["PGSSLMODE"] = only.SslMode;
             if (RootCertificate(only) is { } certificate)
                 variables["PGSSLROOTCERT"] = certificate;
+            foreach (var (name, value) in only.Parameters.Where(p => Variables.ContainsKey(p.Key)))
+                variables[Variables[name]] = name == Options ? $"{value} {options}".TrimEnd() : value;
+            // What no variable can carry stands in the service, which then gives all of it.
+            if (only.Parameters.Keys.Any(name => name != ApplicationName && !Variables.ContainsKey(name)))
+                variables["PGSERVICE"] = only.Name;
         }
 
         return variables;
@@ -51,23 +73,30 @@ public static class ConnectionFiles
     // The server takes the text apart at white space; a backslash keeps what follows.
     private static string Option(string value) => string.Concat(value.Select(c => char.IsWhiteSpace(c) || c == '\\' ? $"\\{c}" : c.ToString()));
 
-    private static string Services(IEnumerable<ConnectionSettings> connections)
+    // What a service says is not asked of a variable, so the settings stand there too.
+    private static string Services(IEnumerable<ConnectionSettings> connections, string options)
     {
         var text = new StringBuilder();
         foreach (var connection in connections)
         {
             text.Append('[').Append(connection.Name).Append("]\n");
-            text.Append("host=").Append(connection.Host).Append('\n');
-            text.Append("port=").Append(connection.Port).Append('\n');
+            text.Append("host=").Append(Hosts(connection)).Append('\n');
+            text.Append("port=").Append(Ports(connection)).Append('\n');
             text.Append("dbname=").Append(connection.Database).Append('\n');
             text.Append("user=").Append(connection.Username).Append('\n');
             text.Append("sslmode=").Append(connection.SslMode).Append('\n');
             if (RootCertificate(connection) is { } certificate)
                 text.Append("sslrootcert=").Append(certificate).Append('\n');
+            foreach (var (name, value) in connection.Parameters)
+                text.Append(name).Append('=').Append(name == Options ? $"{value} {options}".TrimEnd() : value).Append('\n');
         }
 
         return text.ToString();
     }
+
+    private static string Hosts(ConnectionSettings connection) => string.Join(',', connection.Servers.Select(server => server.Host));
+
+    private static string Ports(ConnectionSettings connection) => string.Join(',', connection.Servers.Select(server => server.Port));
 
     // What the driver finds by itself libpq must be told, or a step in SQL would connect where one in shell does not.
     private static string? RootCertificate(ConnectionSettings connection) =>
@@ -79,12 +108,12 @@ public static class ConnectionFiles
     private static string Passwords(IReadOnlyList<ConnectionSettings> connections)
     {
         var known = connections.Where(connection => connection.Password is not null).ToList();
-        var lines = known.Select(connection => Line(connection, Escape(connection.Database))).Concat(known.Select(connection => Line(connection, "*")));
+        var lines = known.SelectMany(connection => Lines(connection, Escape(connection.Database))).Concat(known.SelectMany(connection => Lines(connection, "*")));
         return string.Concat(lines.Distinct(StringComparer.Ordinal));
     }
 
-    private static string Line(ConnectionSettings connection, string database) =>
-        $"{Escape(connection.Host)}:{connection.Port}:{database}:{Escape(connection.Username)}:{Escape(connection.Password!)}\n";
+    private static IEnumerable<string> Lines(ConnectionSettings connection, string database) => connection.Servers.Select(server =>
+        $"{Escape(server.Host)}:{server.Port}:{database}:{Escape(connection.Username)}:{Escape(connection.Password!)}\n");
 
     private static string Escape(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal);

@@ -105,6 +105,7 @@ public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time 
             start.ArgumentList.Add(program);
         foreach (var argument in command.Arguments)
             start.ArgumentList.Add(argument);
+        ProcessVariables.GiveTo(start.Environment);
         foreach (var (name, value) in command.Environment)
         {
             if (value is null)

@@ -31,6 +31,30 @@ internal sealed class SqlAdmission
         null => new("PR4002", "a value must be quoted before it enters SQL", "add | sql.literal for a value, | sql.ident for a name, | sql.list for a list, or | raw if it is SQL on purpose"),
     };
 
+    /// <summary>The same, for pieces in order, with a remedy that fits where each stands: inside a string the string as a whole has to be made.</summary>
+    public static Func<WrittenPiece, TextRefusal?> ForeignIn(string text, IReadOnlyList<WrittenPiece> pieces)
+    {
+        var read = text.ToCharArray();
+        foreach (var piece in pieces)
+            Array.Fill(read, 'x', piece.Start, piece.End - piece.Start);
+        var admission = new SqlAdmission(new string(read));
+        return piece =>
+        {
+            var refusal = Foreign(piece);
+            if (refusal is null || admission.Around(piece) is not { } around || admission.Surroundings(around, piece.Start) is not { } inside)
+                return refusal;
+            return refusal with { Help = SqlRemedies.Whole(inside, text[around.Start..piece.Start], text[piece.End..Math.Max(piece.End, around.End)]) };
+        };
+    }
+
+    // The token that begins before a piece and goes on behind its beginning.
+    private SqlToken? Around(WrittenPiece piece)
+    {
+        while (next < tokens.Count && tokens[next].End <= piece.Start)
+            next++;
+        return next < tokens.Count && tokens[next].Start < piece.Start ? tokens[next] : null;
+    }
+
     /// <param name="text">The whole text.</param>
     /// <param name="pieces">What expressions wrote into it, in order.</param>
     public static IEnumerable<(WrittenPiece Piece, TextRefusal Refusal)> Check(string text, IReadOnlyList<WrittenPiece> pieces)

@@ -40,6 +40,21 @@ internal static class SqlRemedies
         _ => "make the whole string: {{ 'text ' + value | sql.literal }} in the place of '…'",
     });
 
+    /// <summary>What to write in the place of what an unquoted value stands inside of.</summary>
+    /// <param name="place">What it stands inside of.</param>
+    /// <param name="before">From its quote up to the value.</param>
+    /// <param name="after">From the value on to its closing quote.</param>
+    public static string Whole(string place, string before, string after)
+    {
+        if (place is not (String or QuotedName))
+            return Inside("sql.literal", place).Help;
+        var (function, quote) = place == QuotedName ? ("sql.ident", '"') : ("sql.literal", '\'');
+        var isPlain = before.Length > 0 && before[0] == quote && after.Length > 0 && after[^1] == quote && !$"{before[1..]}{after[..^1]}".AsSpan().ContainsAny("'\"\\{}\n");
+        var (left, right) = isPlain ? (before[1..], after[..^1]) : ("text ", "");
+        string[] parts = [left.Length > 0 ? $"'{left}' + " : "", "value", right.Length > 0 ? $" + '{right}'" : ""];
+        return $"make the whole of it, its quotes too: {{{{ {string.Concat(parts)} | {function} }}}} in the place of {quote}…{quote}";
+    }
+
     public static TextRefusal Touching(string form) => new("PR4302", $"what {Function(form)} made touches what stands beside it, and would run together with it", form switch
     {
         "sql.ident" => "leave a blank between them, or make one name: {{ 'name_' + value | sql.ident }}",

@@ -40,7 +40,8 @@ internal static class TextAdmission
     {
         Func<WrittenPiece, TextRefusal?> foreign = context == TextContext.Sql ? SqlAdmission.Foreign : ShellAdmission.Foreign;
         var strangers = pieces.Where(piece => foreign(piece) is not null).ToList();
-        var refusals = strangers.Select(piece => (piece, foreign(piece)!));
+        var placed = whole && context == TextContext.Sql && strangers.Count > 0 ? SqlAdmission.ForeignIn(text, pieces) : foreign;
+        var refusals = strangers.Select(piece => (piece, placed(piece)!)).ToList();
         if (!whole)
             return refusals;
         // What is refused anyway must not decide how the rest is read: a word stands in its place.

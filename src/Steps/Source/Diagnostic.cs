@@ -12,6 +12,9 @@ public sealed record Diagnostic(string Id, Severity Severity, string Message, Pl
     /// <summary>The line it stands at is not shown, because it may hold what must not be seen.</summary>
     public bool HidesSource { get; init; }
 
+    /// <summary>A check's question failed by itself, so that its hint, which is about the answer, has nothing to say.</summary>
+    public bool Unanswered { get; init; }
+
     public static Diagnostic Error(string id, string message, Place? place, string? help = null) =>
         new(id, Severity.Error, message, place, help);
 }

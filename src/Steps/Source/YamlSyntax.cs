@@ -36,7 +36,7 @@ public static class YamlSyntax
         if (Has("did not find expected key"))
             return ("a key was expected here", "check the indentation, and quote a value that begins with a quote, { or [");
         if (Has("did not find expected ',' or"))
-            return ("a \",\" or the closing bracket is missing", "check the brackets of the list or mapping above");
+            return ("a \",\" or the closing bracket is missing", "check the brackets of the list or mapping above; text with a comma, a quote, a { or a : in it stands in quotes there, or in lines of its own after |");
         if (Has("expected node content"))
             return ("a value was expected here", "check that every [ and { is closed");
         if (Has("could not find expected ':'"))

@@ -59,7 +59,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_failed_assert_shows_a_bounded_table_without_secrets()
+    public async Task A_failed_assert_shows_the_first_rows_without_secrets_and_none_of_their_values_cut()
     {
         await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
         bench.Sessions.Redactor.Add("password", "hunter2-canary");
@@ -67,14 +67,33 @@ public sealed class CheckKindTests(PostgresFixture postgres)
             { on: db, empty: true, text: "SELECT i AS id, CASE i WHEN 1 THEN 'x hunter2-canary' WHEN 2 THEN null WHEN 3 THEN repeat('é', 70) ELSE 'a' || chr(10) || 'b' END AS note FROM generate_series(1, 25) i" }
             """));
         var lines = failed.Diagnostic.Detail!.Split('\n');
-        Assert.Equal("id | note", lines[0]);
-        Assert.Equal("---+-" + new string('-', 60), lines[1]);
-        Assert.Equal("1  | x (secret password)", lines[2]);
-        Assert.Equal("2  | (null)", lines[3]);
-        Assert.Equal("3  | " + new string('é', 59) + "…", lines[4]);
-        Assert.Equal("4  | a↵b", lines[5]);
-        Assert.Equal("(25 rows, the first 20 shown)", lines[^1]);
-        Assert.Equal(23, lines.Length);
+        Assert.Equal(
+            ["-[ 1 ]-", "id   | 1", "note | x (secret password)", "-[ 2 ]-", "id   | 2", "note | (null)", "-[ 3 ]-", "id   | 3", "note |", "  " + new string('é', 70), "-[ 4 ]-", "id   | 4", "note |", "  a", "  b"],
+            lines[..15]);
+        Assert.Equal("(25 rows, the first 20 shown; dry-run --output json has all of them)", lines[^1]);
+        Assert.Equal(20, lines.Count(line => line.StartsWith("-[ ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_is_narrow_is_a_table_and_what_is_wide_is_a_block_a_row_with_each_statement_on_a_line_of_its_own()
+    {
+        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        const string Remedy = "ALTER TABLE app.a_table_with_a_long_name ADD CONSTRAINT a_table_with_a_long_name_pkey PRIMARY KEY USING INDEX a_table_with_a_long_name_id";
+        var narrow = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("assert", "{ on: db, empty: true, text: \"SELECT 'a' AS name, 7 AS n UNION ALL SELECT 'bc', 8\" }"));
+        Assert.Equal("name | n\n-----+--\na    | 7\nbc   | 8\n(2 rows)", narrow.Diagnostic.Detail);
+        var wide = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("assert", $"{{ on: db, empty: true, text: \"SELECT 'app.a' AS problem, '{Remedy}' AS remedy, 'DROP TABLE t' AS more, '' AS rest\" }}"));
+        Assert.Equal($"-[ 1 ]-\nproblem | app.a\nremedy  |\n  {Remedy}\nmore    |\n  DROP TABLE t\nrest    |\n(1 row)", wide.Diagnostic.Detail);
+    }
+
+    [Fact]
+    public async Task A_dry_run_has_every_row_for_programs_where_people_see_the_first_ones()
+    {
+        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        var seen = Assert.IsType<Observation.Checked>(await bench.ObserveAsync("assert", "{ on: db, empty: true, text: \"SELECT i, repeat('x', 100) AS v FROM generate_series(1, 45) i\" }"));
+        Assert.Equal((45, 45L, new string('x', 100)), (seen.Rows!.Rows.Count, seen.Rows.Total, seen.Rows.Rows[44][1]));
+        Assert.StartsWith("45 rows\n-[ 1 ]-\n", seen.Found, StringComparison.Ordinal);
+        var compared = Assert.IsType<Observation.Checked>(await bench.ObserveAsync("wait", "{ on: db, empty: true, text: \"SELECT 1 AS a, 2 AS b\" }"));
+        Assert.Equal("1 row\na | b\n--+--\n1 | 2\n(1 row)", compared.Found);
     }
 
     [Fact]
@@ -262,7 +281,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
 
     [Theory]
     [InlineData("assert", "{ on: db, is_true: true, text: SELECT true AS ok }", "Checked { Passed = True, Found = ok = true }")]
-    [InlineData("assert", "{ on: db, empty: true, text: SELECT 1 AS a }", "Checked { Passed = False, Found = a\n-\n1\n(1 row) }")]
+    [InlineData("assert", "{ on: db, empty: true, text: SELECT 1 AS a }", "Checked { Passed = False, Found = 1 row\na\n-\n1\n(1 row) }")]
     [InlineData("wait", "{ on: db, is_true: true, text: SELECT false AS ok }", "Checked { Passed = False, Found = ok = false }")]
     [InlineData("query", "{ on: db, capture: a, text: SELECT 1 AS a }", "Checked { Passed = True, Found = a = 1 }")]
     [InlineData("assert", "{ on: db, is_true: true, text: SELECT true FROM not_there }", "Later { Reason = db: relation \"not_there\" does not exist (SQLSTATE 42P01) }")]
@@ -272,7 +291,19 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     public async Task A_dry_run_sees_what_can_be_seen(string kind, string yaml, string expected)
     {
         await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
-        Assert.Equal(expected, (await bench.ObserveAsync(kind, yaml)).ToString());
+        var seen = await bench.ObserveAsync(kind, yaml);
+        Assert.Equal(expected, seen is Observation.Checked check ? $"Checked {{ Passed = {check.Passed}, Found = {check.Found} }}" : seen.ToString());
+    }
+
+    [Theory]
+    [InlineData("assert", "{ on: db, is_true: true, text: SELECT 1 / 0 = 1 }", false)]
+    [InlineData("wait", "{ on: db, is_true: true, text: SELECT 1 / 0 = 1 }", false)]
+    [InlineData("assert", "{ on: db, is_true: true, text: SELECT false }", true)]
+    public async Task A_hint_is_about_the_answer_and_not_about_an_error_of_the_question(string kind, string yaml, bool shown)
+    {
+        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync(kind, yaml));
+        Assert.Equal(shown, !failed.Diagnostic.Unanswered);
     }
 
     [Fact]

@@ -147,16 +147,16 @@ public class SessionTests(PostgresFixture postgres)
         var db = await postgres.DatabaseAsync();
         await using var first = new Sessions("move", new Dictionary<string, ConnectionSettings> { ["source"] = db with { Name = "source" }, ["target"] = db with { Name = "target" } });
         await using var second = new Sessions("move", new Dictionary<string, ConnectionSettings> { ["source"] = db with { Name = "source" } });
-        var (held, none) = await RunLock.AcquireAsync(first, ["source", "target"], "prod", TimeSpan.Zero, TimeProvider.System, default);
+        var (held, none) = await RunLock.AcquireAsync(first, ["source", "target"], "prod", TimeSpan.Zero, TimeProvider.System, null, default);
         Assert.Null(none);
-        var (_, refused) = await RunLock.AcquireAsync(second, ["source"], "prod", TimeSpan.Zero, TimeProvider.System, default);
+        var (_, refused) = await RunLock.AcquireAsync(second, ["source"], "prod", TimeSpan.Zero, TimeProvider.System, null, default);
         Assert.Equal("PR6150", refused!.Id);
         Assert.Matches("^another run of plan \"move\" in \"prod\" holds the lock on \"source\": backend [0-9]+ \\(planrunner move lock\\) from 127.0.0.1 since 2", refused.Message);
-        var (other, free) = await RunLock.AcquireAsync(second, ["source"], "staging", TimeSpan.Zero, TimeProvider.System, default);
+        var (other, free) = await RunLock.AcquireAsync(second, ["source"], "staging", TimeSpan.Zero, TimeProvider.System, null, default);
         Assert.Null(free);
         await other!.DisposeAsync();
         await held!.DisposeAsync();
-        var (later, _) = await RunLock.AcquireAsync(second, ["source"], "prod", TimeSpan.FromMinutes(1), TimeProvider.System, default);
+        var (later, _) = await RunLock.AcquireAsync(second, ["source"], "prod", TimeSpan.FromMinutes(1), TimeProvider.System, null, default);
         Assert.NotNull(later);
         await later.DisposeAsync();
     }

@@ -52,6 +52,18 @@ public sealed class SqlAdmissionTests
     }
 
     [Theory]
+    [InlineData("SELECT 1 WHERE a LIKE '{{ v }}%'", "{{ value + '%' | sql.literal }} in the place of '…'", "SELECT 1 WHERE a LIKE {{ v + '%' | sql.literal }}")]
+    [InlineData("SELECT 'the {{ v }} of'", "{{ 'the ' + value + ' of' | sql.literal }} in the place of '…'", "SELECT {{ 'the ' + v + ' of' | sql.literal }}")]
+    [InlineData("SELECT \"t_{{ v }}\"", "{{ 't_' + value | sql.ident }} in the place of \"…\"", "SELECT {{ 't_' + v | sql.ident }}")]
+    [InlineData("SELECT {{ v }}", "add | sql.literal for a value", "SELECT {{ v | sql.literal }}")]
+    [InlineData("SELECT 1 -- {{ v }}", "leave it out of the comment", "SELECT 1")]
+    public void What_is_advised_for_an_unquoted_value_is_not_the_next_mistake(string template, string advice, string followed)
+    {
+        Assert.Contains(advice, Assert.Single(Diagnostics(template)).Help, StringComparison.Ordinal);
+        Assert.Empty(Render(followed).Told);
+    }
+
+    [Theory]
     [InlineData("DO {{ 'BEGIN ' + v + ' END' | sql.literal }}", $"1:7 {AsCode}")]
     [InlineData("DO LANGUAGE plpgsql /* c */ {{ v | sql.literal }}", $"1:32 {AsCode}")]
     [InlineData("do {{ secret | sql.literal }}", $"1:7 {AsCode}")]

@@ -159,9 +159,9 @@ public sealed class JournalTests : IDisposable
     public async Task The_lock_is_held_once_and_names_its_holder()
     {
         var me = new LockHolder(1, "ann", "host", DateTimeOffset.UnixEpoch, "apply");
-        var (held, _) = await StateLock.AcquireAsync(StatePath, me, TimeSpan.Zero, TimeProvider.System, default);
+        var (held, _) = await StateLock.AcquireAsync(StatePath, me, TimeSpan.Zero, TimeProvider.System, null, default);
 
-        var (second, holder) = await StateLock.AcquireAsync(StatePath, me with { By = "bob" }, TimeSpan.Zero, TimeProvider.System, default);
+        var (second, holder) = await StateLock.AcquireAsync(StatePath, me with { By = "bob" }, TimeSpan.Zero, TimeProvider.System, null, default);
 
         Assert.Null(second);
         Assert.Equal(me, holder);

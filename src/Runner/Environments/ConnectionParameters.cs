@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Environments;
+
+/// <summary>
+/// libpq's parameters beside host, port, database, user and password: each is honoured, by the sessions of SQL steps and by the programs of
+/// shell steps alike, or refused by its name. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+/// </summary>
+internal static partial class ConnectionParameters
+{
+    public static readonly string[] SslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+
+    private static readonly string[] AuthMethods = ["password", "md5", "gss", "sspi", "scram-sha-256", "none"];
+    private static readonly string[] Versions = ["TLSv1.2", "TLSv1.3"];
+
+    // What each may be; null stands for any text.
+    private static readonly Dictionary<string, string[]?> Honoured = new(StringComparer.Ordinal)
+    {
+        ["application_name"] = null,
+        ["channel_binding"] = ["disable", "prefer", "require"],
+        ["fallback_application_name"] = null,
+        ["gssencmode"] = ["disable", "prefer", "require"],
+        ["krbsrvname"] = null,
+        ["load_balance_hosts"] = ["disable", "random"],
+        ["options"] = null,
+        ["sslcert"] = null,
+        ["sslkey"] = null,
+        ["sslnegotiation"] = ["postgres", "direct"],
+        ["sslpassword"] = null,
+        ["ssl_min_protocol_version"] = Versions,
+        ["ssl_max_protocol_version"] = Versions,
+        ["target_session_attrs"] = ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"],
+    };
+
+    private static readonly string[] Numbers = ["connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval"];
+
+    // Only what these say anyway is taken, for the URLs that providers give out; everything else has a remedy.
+    private static readonly Dictionary<string, (string[] Usual, string Remedy)> Refused = new(StringComparer.Ordinal)
+    {
+        ["authtype"] = ([], "leave it out: libpq has no use for it either"),
+        ["gssdelegation"] = (["0"], "leave it out: credentials are not handed on"),
+        ["gsslib"] = ([], "leave it out: it means something on Windows only"),
+        ["hostaddr"] = ([], "write the address as host, or leave it out: host is looked up"),
+        ["keepalives_count"] = (["0"], "leave it out: a session is watched by a message every 30 s"),
+        ["max_protocol_version"] = (["3.0"], "leave it out: version 3.0 of the protocol is spoken"),
+        ["min_protocol_version"] = (["3.0"], "leave it out: version 3.0 of the protocol is spoken"),
+        ["oauth_client_id"] = ([], "use a password or a client certificate"),
+        ["oauth_client_secret"] = ([], "use a password or a client certificate"),
+        ["oauth_issuer"] = ([], "use a password or a client certificate"),
+        ["oauth_scope"] = ([], "use a password or a client certificate"),
+        ["replication"] = (["false", "off", "no", "0"], "leave it out: a replication session cannot run a plan's steps"),
+        ["requirepeer"] = ([], "leave it out, and check who the socket's folder belongs to"),
+        ["scram_client_key"] = ([], "give the password"),
+        ["scram_server_key"] = ([], "give the password"),
+        ["sslcertmode"] = (["allow"], "leave it out: a certificate is sent where sslcert names one and the server asks for it"),
+        ["sslcompression"] = (["0"], "leave it out: TLS is not compressed"),
+        ["sslcrl"] = ([], "leave it out: lists of revoked certificates are not read"),
+        ["sslcrldir"] = ([], "leave it out: lists of revoked certificates are not read"),
+        ["sslkeylogfile"] = ([], "leave it out: keys are not written to a file"),
+        ["sslsni"] = (["1"], "leave it out: the host's name is always sent"),
+        ["tcp_user_timeout"] = (["0"], "leave it out: a session is watched by a message every 30 s"),
+        ["servicefile"] = ([], "write service too: it names the one of the file"),
+        ["tty"] = ([], "leave it out: libpq has no use for it either"),
+    };
+
+    // Of other drivers and of poolers, as they stand in URLs that people copy.
+    private static readonly Dictionary<string, string> Foreign = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["search_path"] = "options=-csearch_path%3DSCHEMA",
+        ["currentschema"] = "options=-csearch_path%3DSCHEMA",
+        ["schema"] = "options=-csearch_path%3DSCHEMA",
+        ["statement_timeout"] = "options=-cstatement_timeout%3D30s, or settings: in the plan",
+        ["sslfactory"] = "sslmode and sslrootcert",
+        ["connecttimeout"] = "connect_timeout",
+        ["applicationname"] = "application_name",
+        ["targetservertype"] = "target_session_attrs",
+    };
+
+    /// <summary>Null where it is honoured, else what is wrong, without its value, and the remedy.</summary>
+    public static (string Mistake, string Remedy)? Judge(string name, string value)
+    {
+        if (value.AsSpan().ContainsAnyInRange('\0', '\u001f'))
+            return ($"its {name} has a control character", "write it on one line");
+        if (Honoured.TryGetValue(name, out var words))
+            return words is null || words.Contains(value, StringComparer.Ordinal) ? null : OneOf(name, words);
+        if (Numbers.Contains(name, StringComparer.Ordinal))
+            return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : ($"its {name} is not a number", $"write {name}=10");
+        if (name == "require_auth")
+            return value.Split(',').All(method => AuthMethods.Contains(method.TrimStart('!'), StringComparer.Ordinal)) ? null : OneOf(name, AuthMethods);
+        if (name == "client_encoding")
+            return value.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() is "UTF8" or "UNICODE" or "AUTO" ? null : ($"its {name} is not UTF8", "leave it out: every session speaks UTF8");
+        if (Refused.TryGetValue(name, out var refused))
+            return refused.Usual.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : ($"its {name} cannot be honoured", refused.Remedy);
+        return Unknown(name);
+    }
+
+    /// <summary>How it is passed on; null for what says what holds anyway.</summary>
+    public static string? Passed(string name, string value) => name switch
+    {
+        // libpq takes it where application_name is missing, which it never is here.
+        "fallback_application_name" => null,
+        // What holds anyway; an old client would not know the word.
+        "sslnegotiation" when value == "postgres" => null,
+        _ when Refused.ContainsKey(name) => null,
+        "client_encoding" => "UTF8",
+        _ => value,
+    };
+
+    private static (string Mistake, string Remedy) OneOf(string name, string[] words) => ($"its {name} is none of {string.Join(", ", words)}", $"write one of them, as in {name}={words[^1]}");
+
+    // What does not look like a name may be part of a password whose signs were not encoded.
+    private static (string Mistake, string Remedy) Unknown(string name)
+    {
+        if (!Name().IsMatch(name))
+            return ("it has a parameter that libpq does not know", "percent-encode ?, & and = where they belong to a value");
+        var remedy = Foreign.TryGetValue(name, out var instead) ? $"write {instead}" : Suggestion.Help(name, [.. Honoured.Keys, .. Numbers, "require_auth", "sslmode", "sslrootcert", "passfile", "service"], "leave it out, or write libpq's parameter for it") ?? "leave it out";
+        return ($"it has \"{name}\", which is no parameter of libpq", remedy);
+    }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z_]{1,39}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Name();
+}

@@ -1,0 +1,119 @@
+using PlanRunner.Runner.State;
+using PlanRunner.Steps.Processes;
+using Xunit;
+
+namespace PlanRunner.Tests.EndToEnd;
+
+/// <summary>What is typed, what is told while it is waited, and what is told to type next. No server is needed here.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("planrunner-typed-").FullName;
+
+    public CommandLineTests()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "environments"));
+        File.WriteAllText(Path.Combine(folder, "environments", "here.yaml"), "environment: here\n");
+        File.WriteAllText(Path.Combine(folder, "plan.yaml"), """
+            plan: typed
+            version: 1
+            steps:
+              - id: agreed
+                title: The owners of every application that writes to the orders have agreed to the window
+                manual: { instructions: Ask them. }
+            """);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Without_arguments_the_help_is_shown()
+    {
+        var result = await PlanRunnerProcess.RunAsync(folder);
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("Usage:", result.Output, StringComparison.Ordinal);
+        Assert.Contains("dry-run", result.Output, StringComparison.Ordinal);
+        Assert.Equal("", result.Error);
+    }
+
+    [Fact]
+    public async Task In_a_folder_with_a_plan_the_plan_need_not_be_named()
+    {
+        var status = await PlanRunnerProcess.RunAsync(folder, "status", "--env", "here");
+        Assert.True(status.ExitCode == 0, status.Error);
+        Assert.Contains("typed in here", status.Output, StringComparison.Ordinal);
+        var approved = await PlanRunnerProcess.RunAsync(folder, "--quiet", "approve", "agreed", "--env", "here");
+        Assert.True(approved.ExitCode == 0, approved.Error);
+        Assert.Contains("next: planrunner apply plan.yaml --env here", approved.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await PlanRunnerProcess.RunAsync(folder, "state", "verify", "-e", "here")).ExitCode);
+
+        var elsewhere = await PlanRunnerProcess.RunAsync(Path.Combine(folder, "environments"), "status", "--env", "here");
+        Assert.Equal(3, elsewhere.ExitCode);
+        Assert.Contains("help: name the plan's file or folder; it may be left out where plan.yaml lies in the current folder", elsewhere.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_lock_is_told_at_once_and_whom_for_and_the_lock_is_kept_out_of_git()
+    {
+        var state = Path.Combine(folder, ".planrunner", "typed.here.state.jsonl");
+        var (held, _) = await StateLock.AcquireAsync(state, new LockHolder(4711, "ann", "desk", DateTimeOffset.UnixEpoch, "apply"), TimeSpan.Zero, TimeProvider.System, null, default);
+        using (held)
+        {
+            var result = await PlanRunnerProcess.RunAsync(folder, "approve", "agreed", "--env", "here", "--lock-timeout", "1s");
+            var told = result.Error.Split('\n');
+            Assert.StartsWith("waiting   for the lock of ", told[0], StringComparison.Ordinal);
+            Assert.Contains("ann@desk", told[0], StringComparison.Ordinal);
+            Assert.EndsWith("; for at most 1.0s", told[0], StringComparison.Ordinal);
+            Assert.Contains("error PR5014", told[1], StringComparison.Ordinal);
+        }
+
+        Assert.Equal("*.lock\n*.lock.holder\n", await File.ReadAllTextAsync(Path.Combine(folder, ".planrunner", ".gitignore")));
+    }
+
+    [Fact]
+    public async Task A_state_file_that_is_gone_is_told_with_the_plan_and_the_environment_to_type()
+    {
+        Assert.Equal(0, (await PlanRunnerProcess.RunAsync(folder, "approve", "agreed", "--env", "here")).ExitCode);
+        File.Delete(Path.Combine(folder, ".planrunner", "typed.here.state.jsonl"));
+        var result = await PlanRunnerProcess.RunAsync(folder, "status", "--env", "here");
+        Assert.Contains("error PR5006", result.Error, StringComparison.Ordinal);
+        Assert.Contains("planrunner state repair plan.yaml --env here begins one", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_says_no_to_a_manual_step_is_told_how_to_say_yes_later_and_no_word_is_broken_on_a_narrow_screen()
+    {
+        using var terminal = Terminal.Start(folder, "dotnet", PlanRunnerProcess.Program, "apply", "--env", "here");
+        await AnswerAsync(terminal, "Run this in here?", "y");
+        await AnswerAsync(terminal, "is it done?", "n");
+        await terminal.Process.WaitForExitAsync();
+        await UntilAsync(terminal, "next: ");
+        Assert.Contains("next: planrunner approve plan.yaml agreed --env here", terminal.Shown, StringComparison.Ordinal);
+        foreach (var word in new[] { "application", "window", "planrunner", "approve", "Fingerprint" })
+            Assert.Contains(word, terminal.Shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--capture has no effect with --not-done", "resolve", "plan.yaml", "agreed", "--env", "here", "--not-done", "--capture", "a=b", "--reason", "r")]
+    [InlineData("--until has no effect with --setup-only", "rehearse", "plan.yaml", "--setup-only", "--until", "agreed")]
+    [InlineData("--all-envs has no effect with --env", "validate", "plan.yaml", "--all-envs", "--env", "here")]
+    [InlineData("--relaxed has no effect without --template", "render", "plan.yaml", "--env", "here", "--relaxed")]
+    public async Task An_option_that_would_be_passed_over_is_refused(string said, params string[] typed)
+    {
+        var result = await PlanRunnerProcess.RunAsync(folder, typed);
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains($"error PR3903: {said}", result.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task AnswerAsync(Terminal terminal, string question, string answer)
+    {
+        await UntilAsync(terminal, question);
+        terminal.Type(answer + "\n");
+    }
+
+    private static async Task UntilAsync(Terminal terminal, string text)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!terminal.Shown.Contains(text, StringComparison.Ordinal))
+            await Task.Delay(20, patience.Token);
+    }
+}
