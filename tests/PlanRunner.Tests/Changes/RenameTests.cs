@@ -12,6 +12,8 @@ public sealed class RenameTests : IDisposable
 {
     private const string Long = "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\nCREATE TABLE c (id int);\nCREATE TABLE d (id int);\nCREATE TABLE e (id int)";
 
+    private const string Item = "{{ item | sql.ident }}";
+
     private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private readonly List<TestPlan> plans = [];
@@ -75,9 +77,9 @@ public sealed class RenameTests : IDisposable
                 {{said}}
                 steps:
                   - id: {{inner}}
-                    sql: { on: source, text: "UPDATE {{ "{{ item | sql.ident }}" }} SET n = 1" }
+                    sql: { on: source, text: "UPDATE {{Item}} SET n = 1" }
                   - id: other
-                    sql: { on: source, text: "DELETE FROM {{ "{{ item | sql.ident }}" }}" }
+                    sql: { on: source, text: "DELETE FROM {{Item}}" }
             """;
         var state = Ran(Plan(Tables("tables", "fill", "")));
         var plan = Plan(Tables("relations", "load", "renamed_from: tables").Replace("- id: load", "- id: load\n        renamed_from: tables/fill", StringComparison.Ordinal));
