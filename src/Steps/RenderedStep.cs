@@ -49,6 +49,11 @@ public sealed class RenderedStep
     /// <summary>Of the rendered text: what a marker is compared with. Made when it is asked for: checking a plan asks for none.</summary>
     public string Fingerprint => field ??= PlanRunner.Steps.Fingerprint.Of(Body is null ? "group" : FingerprintText(Body));
 
+    /// <summary>What ran was this very text.</summary>
+    /// <param name="fingerprint">Of what ran.</param>
+    /// <param name="rendered">What ran, where that is known.</param>
+    public bool IsTextOf(string? fingerprint, string? rendered) => fingerprint == Fingerprint;
+
     /// <summary>The names of all that it, its questions and its undo talk to.</summary>
     public IEnumerable<string> Connections =>
         (Body?.Connections ?? []).Concat(Undo?.Connections ?? []).Concat(new[] { DoneWhen, Verify }.OfType<RenderedProbe>().Select(p => p.Connection));

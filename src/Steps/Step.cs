@@ -13,6 +13,12 @@ public sealed class Step
     /// <summary>The place of its id.</summary>
     public required Place Place { get; init; }
 
+    /// <summary>Paths that it had before, the last one first.</summary>
+    public IReadOnlyList<FormerPath> RenamedFrom { get; init; } = [];
+
+    /// <summary>The plan says that it is a new step, whatever ran under another id.</summary>
+    public bool IsNew { get; init; }
+
     public StepBody? Body { get; init; }
 
     /// <summary>Of the body as written: its keys, its values and the files it names, before rendering.</summary>

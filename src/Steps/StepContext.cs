@@ -8,6 +8,9 @@ public sealed class StepContext
 {
     public required StepPath Path { get; init; }
 
+    /// <summary>The path that the attempt which is settled ran under, where the step was renamed since.</summary>
+    public StepPath? StartedAs { get; init; }
+
     /// <summary>The run's id.</summary>
     public string Run { get; init; } = "";
 

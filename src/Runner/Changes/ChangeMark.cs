@@ -15,6 +15,9 @@ public enum ChangeMark
     /// <summary><c>-</c> in the state, no longer in the plan.</summary>
     Removed,
 
+    /// <summary><c>></c> its text, or one like it, ran under another id.</summary>
+    Renamed,
+
     /// <summary><c>!</c> failed or in doubt.</summary>
     Attention,
 

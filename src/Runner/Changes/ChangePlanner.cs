@@ -34,6 +34,8 @@ public sealed class ChangePlanner
         FindOpenGroups(plan.Steps);
         Index();
         var changes = plan.Steps.Select(step => Decide(step, included: true)).ToList();
+        var renamed = new RenameFinder(plan, state, path => voided.Any(path.IsWithin) ? null : state.Find(path));
+        changes = changes.ConvertAll(renamed.Look);
         if (WhollyDone(changes))
             changes = [.. changes.Select(Rest)];
 
@@ -93,7 +95,7 @@ public sealed class ChangePlanner
 
     // Nobody should have to decide about a text while a window stands open.
     private StepPath? ChangedInside(RenderedStep group) => group.Leaves
-        .FirstOrDefault(leaf => !leaf.IsCheck && state.Find(leaf.Path) is { MayHaveEffect: true, Text: { } text } && text != leaf.Fingerprint)?.Path;
+        .FirstOrDefault(leaf => !leaf.IsCheck && state.Find(leaf.Path) is { MayHaveEffect: true, Text: { } text } ran && !leaf.IsTextOf(text, ran.Rendered))?.Path;
 
     private StepState? StateOf(RenderedStep step) =>
         voided.Any(group => step.Path.IsWithin(group)) ? null : state.Find(step.Path);
@@ -151,7 +153,7 @@ public sealed class ChangePlanner
 
         if (found.InDoubt || found.Items.Exists(i => i.Progress != ItemProgress.Pending) && found.Status != StepStatus.Done)
         {
-            if (found.Text is not null && found.Text != step.Fingerprint)
+            if (found.Text is not null && !step.IsTextOf(found.Text, found.Rendered))
             {
                 // What may run twice, and again when its text changes, needs no decision: whatever the old text did, the new one runs.
                 return step is { OnChange: OnChange.Rerun, Step.Idempotent: true } && found.InDoubt && found.Items.Count == 0
@@ -180,7 +182,7 @@ public sealed class ChangePlanner
     private StepChange DecideDone(RenderedStep step, StepState found)
     {
         StepChange Change(ChangeMark mark, StepAction action, string reason) => new(step, found, mark, action, reason);
-        var changed = found.Text is not null && found.Text != step.Fingerprint;
+        var changed = found.Text is not null && !step.IsTextOf(found.Text, found.Rendered);
         if (step.IsCheck)
         {
             return order[step.Path] < lastStartedEffect

@@ -32,6 +32,9 @@ public sealed class ChangeSet
 
     public int Changed => Leaves.Count(c => c.Mark == ChangeMark.Changed);
 
+    /// <summary>Steps whose text ran under another id.</summary>
+    public IEnumerable<StepChange> Renamed => Leaves.Where(c => c.Mark == ChangeMark.Renamed);
+
     public int Unchanged => Leaves.Count(c => c.Mark is ChangeMark.Unchanged);
 
     public int Skipped => Leaves.Count(c => c.Mark is ChangeMark.Skipped);

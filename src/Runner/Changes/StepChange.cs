@@ -15,6 +15,9 @@ public sealed record StepChange(RenderedStep Step, StepState? State, ChangeMark 
     /// <summary>For a guarded group that an earlier process left open.</summary>
     public OpenGroup? Open { get; init; }
 
+    /// <summary>What it would run ran before, under another id.</summary>
+    public RanUnder? RanUnder { get; init; }
+
     public StepPath Path => Step.Path;
 
     public IEnumerable<StepChange> Leaves => Step.IsGroup ? Steps.SelectMany(s => s.Leaves) : [this];
@@ -27,6 +30,7 @@ public sealed record StepChange(RenderedStep Step, StepState? State, ChangeMark 
     {
         { State.Status: StepStatus.Started } when running => "running",
         { Action: StepAction.Skip } => "skipped",
+        { Mark: ChangeMark.Renamed } => "renamed",
         { State.Undo.InDoubt: true } => "in doubt",
         { State: { InDoubt: true, Ended: true } } => "failed",
         { State.InDoubt: true } or { Action: StepAction.Settle } => "in doubt",

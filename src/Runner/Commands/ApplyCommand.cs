@@ -87,7 +87,7 @@ internal static class ApplyCommand
     private static void WarnOfRemoved(CommandInput input, ChangeSet changes)
     {
         foreach (var removed in changes.Removed)
-            input.Output.Error($"warning PR5017: step \"{removed.Path}\" ran here and is no longer in the plan\n  help: a step that was renamed counts as a new one and runs again; give it its old id back if that is not meant", "yellow");
+            input.Output.Error($"warning PR5017: step \"{removed.Path}\" ran here and is no longer in the plan\n  help: what it did stays; if it has another id now, write renamed_from: {removed.Path} there, or type: planrunner state mv {input.Arguments.Plan} {CommandArguments.Quoted(removed.Path)} NEW {input.Arguments.Options} --reason \"…\"", "yellow");
     }
 
     // Null where the run may start.
@@ -119,7 +119,8 @@ internal static class ApplyCommand
 
         if (changes.Undecided.Any())
         {
-            foreach (var change in changes.Undecided)
+            Undecided.TellRenamed(input, changes);
+            foreach (var change in changes.Undecided.Where(c => c.RanUnder is null))
                 input.Output.Error($"{change.Step.Place}: error PR5012: step \"{change.Path}\": {change.Reason}");
             input.Output.Error($"  help: nothing was started; see planrunner dry-run {input.Arguments}\nnext: {Undecided.Command(input, changes)}");
             return ExitCodes.PersonNeeded;

@@ -126,6 +126,13 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         store.Write(
             new RunStarted(run.Run, command, Environment.UserName, Environment.MachineName, Environment.ProcessId, RunnerVersion.Text, PlanRevision.Of(loaded.Plan.Folder)) { Fingerprint = fingerprint, Servers = servers },
             flush: true);
+        if (markers is not null)
+        {
+            if (MarkerReconciliation.Renamed(loaded.Rendered, store.Snapshot, markers.Found) is { } renamed)
+                store.Write(renamed, flush: true);
+            await markers.MoveAsync(sessions, MarkerReconciliation.Moves(store.Snapshot), cancellationToken);
+        }
+
         if (Reconcile(run, store) is { } differs)
             return differs;
         RunReport report;

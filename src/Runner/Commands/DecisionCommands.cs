@@ -14,6 +14,8 @@ internal static class DecisionCommands
 
     private static readonly Option<string[]> Capture = new("--capture") { Description = "With --done, what the step would have captured: NAME=VALUE (repeatable)" };
 
+    private static readonly Option<bool> AsNew = new("--as-new") { Description = "It is a new step, and runs although a step under another id had a text like it" };
+
     public static Command Approve()
     {
         var command = Build("approve", "Say yes to a manual step");
@@ -36,6 +38,7 @@ internal static class DecisionCommands
     public static Command Accept()
     {
         var command = Build("accept", "Let a done step's changed text stand; it does not run again");
+        command.Options.Add(AsNew);
         command.Options.Add(CommonOptions.Reason);
         command.SetAction((parsed, token) => DecideAsync(new CommandInput(parsed), "accept", AcceptStep, token));
         return command;
@@ -126,7 +129,16 @@ internal static class DecisionCommands
             : (null, $"error PR5025: step \"{change.Path}\" captures \"{missing}\", and steps below may need it\n  help: say what it is: --capture {missing}=VALUE; or --not-done, and it runs again");
     }
 
-    private static (StateEvent?, string) AcceptStep(CommandInput input, StepChange change) => change.Mark == ChangeMark.Changed
-        ? (new StepAccepted(change.Path.Value, input.Parsed.GetRequiredValue(CommonOptions.Reason), Environment.UserName, Environment.MachineName, change.Step.Fingerprint, change.Step.Body!.Redacted), $"Accepted the changed text of {change.Path}; it does not run again.")
-        : (null, $"error PR5024: the text of step \"{change.Path}\" is not different from what ran");
+    private static (StateEvent?, string) AcceptStep(CommandInput input, StepChange change) => (input.Parsed.GetValue(AsNew), change) switch
+    {
+        (true, { RanUnder: { } ran }) => (
+            new StepDeclaredNew(change.Path.Value, ran.Beside, input.Parsed.GetRequiredValue(CommonOptions.Reason), Environment.UserName, Environment.MachineName),
+            $"{change.Path} is a new step; it runs although {string.Join(", ", ran.Steps.Select(s => s.Path))} ran with a text like it."),
+        (true, _) => (null, $"error PR5077: no step under another id ran with a text like that of \"{change.Path}\"\n  help: nothing has to be said of it: planrunner dry-run {input.Arguments}"),
+        (false, { RanUnder: not null }) => (null, $"error PR5077: step \"{change.Path}\": {change.RanUnder.Text}\n  help: if it is a new step, add --as-new; if it was renamed: {Undecided.Move(input, change.RanUnder.Steps[0].Path, change.Path.Value)}"),
+        (false, { Mark: ChangeMark.Changed }) => (
+            new StepAccepted(change.Path.Value, input.Parsed.GetRequiredValue(CommonOptions.Reason), Environment.UserName, Environment.MachineName, change.Step.Fingerprint, change.Step.Body!.Redacted),
+            $"Accepted the changed text of {change.Path}; it does not run again."),
+        _ => (null, $"error PR5024: the text of step \"{change.Path}\" is not different from what ran"),
+    };
 }

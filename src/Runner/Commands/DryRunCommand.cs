@@ -90,6 +90,12 @@ internal static class DryRunCommand
             return ExitCodes.PersonNeeded;
         }
 
+        if (Undecided.TellRenamed(input, changes))
+        {
+            input.Output.Error($"next: {Undecided.Command(input, changes)}");
+            return ExitCodes.PersonNeeded;
+        }
+
         if (Blocked.Refuse(input, changes) is { } blocked)
             return blocked;
         if (changes.Undecided.Any())

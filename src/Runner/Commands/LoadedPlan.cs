@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
@@ -59,7 +60,15 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         return Environment.Connections.Where(c => used.Contains(c.Key)).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);
     }
 
-    public StateReading ReadState() => StateFile.Read(StatePath, Plan.Name, Environment.Name);
+    /// <summary>The state, with what the plan says was renamed since.</summary>
+    public StateReading ReadState()
+    {
+        var reading = StateFile.Read(StatePath, Plan.Name, Environment.Name);
+        if (reading.Diagnostics.HasErrors || Renames.Of(Rendered, reading.Snapshot) is not { } renamed)
+            return reading;
+        reading.Snapshot.Apply(renamed);
+        return reading with { Renamed = renamed };
+    }
 
     /// <summary>The state for who only looks, without the lock; that it became older is one of its diagnostics.</summary>
     public StateReading LookAtState(CommandArguments arguments)

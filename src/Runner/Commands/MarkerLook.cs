@@ -21,7 +21,9 @@ internal static class MarkerLook
         {
             var owner = new MarkerOwner(state.Opened?.Lineage ?? "", "", state.Opened?.Fresh == true);
             var rows = await DatabaseMarkers.ReadAsync(sessions, loaded.Environment.Name, owner, cancellationToken);
-            return MarkerReconciliation.Apply(loaded.Rendered, state, rows, "", line => state.Apply(line with { At = input.Time.GetUtcNow() }));
+            if (MarkerReconciliation.Renamed(loaded.Rendered, state, rows) is { } renamed)
+                state.Apply(renamed);
+            return MarkerReconciliation.Apply(loaded.Rendered, state, MarkerRow.Moved(rows, MarkerReconciliation.Moves(state)), "", line => state.Apply(line with { At = input.Time.GetUtcNow() }));
         }
         catch (PostgresFailureException e)
         {

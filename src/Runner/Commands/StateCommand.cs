@@ -16,6 +16,7 @@ internal static class StateCommand
     {
         Build("new", "Archive the state and begin a new lineage: the plan counts as never run", NewAsync, reason: false),
         Build("rebind", "Accept that a connection is lawfully another server or address", RebindAsync, reason: true),
+        StateMoveCommand.Build(),
         Build("verify", "Check every line of the state", VerifyAsync, reason: false),
         Build("repair", "Keep the whole lines of a damaged state; the damaged file is archived beside it", RepairAsync, reason: false),
     };

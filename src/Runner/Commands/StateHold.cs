@@ -60,6 +60,8 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
         written = open(Reading);
         // A killed run lets go of nothing: what it wrote must be missed all the same.
         written.OnDisk = Remember;
+        if (Reading.Renamed is { } renamed)
+            written.Write(renamed, flush: true);
         Remember(written.Length, written.Hash);
         return written;
     }

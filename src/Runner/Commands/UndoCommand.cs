@@ -43,6 +43,12 @@ internal static class UndoCommand
                 return ExitCodes.NotTakenBack;
             }
 
+            if (Undecided.TellRenamed(input, changes))
+            {
+                input.Output.Error($"  help: nothing was taken back\nnext: {Undecided.Command(input, changes)}");
+                return ExitCodes.PersonNeeded;
+            }
+
             if (Choose(input, loaded, changes) is not { } chosen)
                 return ExitCodes.Invalid;
             // After a repair of the state a step may have run of which it holds nothing.

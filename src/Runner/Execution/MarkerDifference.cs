@@ -6,17 +6,23 @@ using PlanRunner.Steps.Postgres;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>A step of which state and database do not tell the same.</summary>
+/// <param name="Path">Of the step, which need not be in the plan any more.</param>
 /// <param name="Row">The marker that the state does not know; null where the state knows one that is not there.</param>
-public sealed record MarkerDifference(RenderedStep Step, MarkerRow? Row)
+public sealed record MarkerDifference(StepPath Path, MarkerRow? Row)
 {
-    public string Text => Row is { } row
-        ? $"{Step.Path} is done: its marker is on {row.Connection} (run {row.Run}, {row.DoneAt}), and the state does not know"
-        : $"{Step.Path} is done in the state, and its marker is not in the database any more: was it restored to an earlier time?";
+    /// <summary>Without a row of its own: how many statements of its list have one.</summary>
+    public int Statements { get; private init; }
+
+    public string Text => Statements > 0 && Row is null ? $"{Path} is done as far as {Statements} of its statements: their markers are in the database, and the state does not know"
+        : Row is { } row
+        ? $"{Path} is done: its marker is on {row.Connection} (run {row.Run}, {row.DoneAt}), and the state does not know"
+        : $"{Path} is done in the state, and its marker is not in the database any more: was it restored to an earlier time?";
 
     /// <summary>What is to be journaled, so that the state tells the truth.</summary>
     public StateEvent Event(string run) => Row is { } row
-        ? new StepDone(run, Step.Path.Value, $"its marker was in the database (run {row.Run})") { Captured = row.Captured.Count > 0 ? row.Captured : null, Text = row.Fingerprint, Marked = true }
-        : new StepFailed(run, Step.Path.Value, false, "its marker is not in the database any more", Certain: false);
+        ? new StepDone(run, Path.Value, $"its marker was in the database (run {row.Run})") { Captured = row.Captured.Count > 0 ? row.Captured : null, Text = row.Fingerprint, Marked = true }
+        : Statements > 0 ? new StepFailed(run, Path.Value, false, $"{Statements} of its statements have markers in the database, and its list is lost", Certain: false)
+        : new StepFailed(run, Path.Value, false, "its marker is not in the database any more", Certain: false);
 
     /// <summary>In the plan's order. What is in doubt is left to be settled.</summary>
     public static IReadOnlyList<MarkerDifference> Between(RenderedPlan plan, StateSnapshot state, IReadOnlyList<MarkerRow> rows)
@@ -27,11 +33,15 @@ public sealed record MarkerDifference(RenderedStep Step, MarkerRow? Row)
             var known = state.Find(step.Path);
             var row = rows.FirstOrDefault(r => r.Step == step.Path && r.Item.Length == 0);
             if (row is not null && (known is null or { Status: StepStatus.Pending or StepStatus.Skipped or StepStatus.Failed or StepStatus.Started, InDoubt: false, Undo: null }))
-                found.Add(new MarkerDifference(step, row));
+                found.Add(new MarkerDifference(step.Path, row));
             else if (known is { Status: StepStatus.Done, Undo: null } && known.Marked.Any(item => !rows.Any(r => r.Step == step.Path && r.Item == item)))
-                found.Add(new MarkerDifference(step, null));
+                found.Add(new MarkerDifference(step.Path, null));
         }
 
+        // What ran under an id that the plan has no more must not run again under another.
+        var planned = plan.Leaves.Select(leaf => leaf.Path).ToHashSet();
+        foreach (var gone in rows.Where(row => row.IsStep && !planned.Contains(row.Step) && state.Find(row.Step) is null).GroupBy(row => row.Step))
+            found.Add(new MarkerDifference(gone.Key, gone.FirstOrDefault(row => row.Item.Length == 0)) { Statements = gone.Count(row => row.Item.Length > 0) });
         return found;
     }
 }

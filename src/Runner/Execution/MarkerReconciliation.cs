@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
@@ -11,6 +12,14 @@ namespace PlanRunner.Runner.Execution;
 /// </summary>
 public static class MarkerReconciliation
 {
+    /// <summary>What the plan says was renamed, also where only a marker tells that it ran. Null where there is nothing.</summary>
+    public static StepsMoved? Renamed(RenderedPlan plan, StateSnapshot state, IReadOnlyList<MarkerRow> rows) =>
+        Renames.Of(plan, state, MarkerRow.Moved(rows, Moves(state)).Where(row => row.IsStep).Select(row => row.Step.Value).ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>All that was renamed so far, as markers follow it.</summary>
+    public static IReadOnlyList<MarkerMoves> Moves(StateSnapshot state) =>
+        [.. state.Moves.Select(moved => new MarkerMoves(moved.Id, [.. moved.Moves.Select(m => (m.From, m.To))]))];
+
     /// <summary>What differed, for people; nothing where state and markers tell the same.</summary>
     /// <param name="plan">The plan in the environment.</param>
     /// <param name="state">Changed by what <paramref name="write"/> does.</param>

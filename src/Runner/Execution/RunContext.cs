@@ -49,6 +49,7 @@ public sealed class RunContext
         return new StepContext
         {
             Path = step.Path,
+            StartedAs = state?.StartedAs is { } before ? new StepPath(before) : null,
             Run = Run,
             Markers = Markers,
             Undoing = undo,

@@ -32,6 +32,7 @@ public sealed class PlanBinder(SourceText source, string folder, PlanFiles files
         var known = root["connections"] is null or MappingNode ? connections.ConvertAll(c => c.Name) : null;
         new ReferenceChecker(known, index, diagnostics).Check();
         new GuardChecker(diagnostics).Check(plan.Steps);
+        new RenameChecker(index, diagnostics).Check();
         return plan;
     }
 

@@ -7,6 +7,7 @@ namespace PlanRunner.Runner.Plans;
 internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, Diagnostics diagnostics)
 {
     private const string GroupKey = "steps";
+    private const string NoFormerPath = "none";
 
     private static readonly string[] LeafKeys = ["done_when", "verify", "undo", "idempotent", "retry", "on_interrupted", "on_change", "template"];
 
@@ -60,6 +61,8 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             Id = id,
             Path = path,
             Place = (node["id"] as ScalarNode ?? node.Entries.FirstOrDefault()?.Key)?.Place ?? node.Place,
+            RenamedFrom = [.. Names(node, "renamed_from").Where(n => n.Value != NoFormerPath).Select(n => new FormerPath(new StepPath(n.Value), n.Place))],
+            IsNew = Names(node, "renamed_from").Exists(n => n.Value == NoFormerPath),
             Body = body,
             Written = written,
             Steps = isGroup ? Bind(node[GroupKey] as SequenceNode, path) : [],
@@ -132,14 +135,16 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
 
     private StepBinder Asker(bool templates) => templates ? shared : new StepBinder(files, diagnostics) { Templates = false };
 
+    private List<ScalarNode> Names(MappingNode node, string key) => Sound(node, key) switch
+    {
+        SequenceNode list => [.. list.Items.OfType<ScalarNode>()],
+        ScalarNode one => [one],
+        _ => [],
+    };
+
     private List<string>? Needs(MappingNode node, string id, HashSet<string> above, HashSet<string> siblings)
     {
-        var names = Sound(node, "needs") switch
-        {
-            SequenceNode list => [.. list.Items.OfType<ScalarNode>()],
-            ScalarNode one => new List<ScalarNode> { one },
-            _ => null,
-        };
+        var names = Sound(node, "needs") is null ? null : Names(node, "needs");
         foreach (var name in names ?? [])
         {
             if (name.Value == id)

@@ -18,10 +18,10 @@ public sealed class ReviewAnnotations(Review review)
         }
 
         // Only ten of each severity are shown for a step of a workflow: what merely runs is in the other outputs.
-        foreach (var step in review.Leaves.Where(s => s.FailsNow || s.Mark is ChangeMark.Attention or ChangeMark.Changed))
+        foreach (var step in review.Leaves.Where(s => s.FailsNow || s.Mark is ChangeMark.Attention or ChangeMark.Changed or ChangeMark.Renamed))
         {
             var title = $"{ReviewWords.Mark(step.Mark)} {step.Path} in {review.Environment}";
-            text.Append(WorkflowCommand.Annotation("warning", step.Place, title, ReviewWords.Sentences(step).Append(ReviewWords.FoundLines(step) ?? "").Append(ReviewWords.What(step))));
+            text.Append(WorkflowCommand.Annotation(step.Mark == ChangeMark.Renamed ? "error" : "warning", step.Place, title, ReviewWords.Sentences(step).Append(ReviewWords.FoundLines(step) ?? "").Append(ReviewWords.What(step))));
         }
 
         foreach (var note in ReviewWords.Notes(review))

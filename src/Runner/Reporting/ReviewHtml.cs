@@ -97,7 +97,7 @@ public sealed class ReviewHtml(Review review)
     private void Leaf(ReviewStep step)
     {
         var mark = ReviewWords.Name(step.Mark);
-        var open = step.Diff is not null || step.Mark is ChangeMark.Attention || step.FailsNow || step.Findings.Any(f => f.Blocks);
+        var open = step.Diff is not null || step.Mark is ChangeMark.Attention or ChangeMark.Renamed || step.FailsNow || step.Findings.Any(f => f.Blocks);
         html.Append($"<details class=\"step m-{mark}\" data-mark=\"{mark}\" id=\"{HtmlPage.Anchor(step.Path)}\"{(open ? " open" : "")}>");
         html.Append($"<summary><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{Title(step)} <span class=\"what\">{HtmlPage.Text(ReviewWords.What(step))}</span>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{HtmlPage.Text(badge)}</b>"))}</summary><div>\n");
         HtmlPage.Sentences(html, ReviewWords.Sentences(step).Prepend(step.Description?.Trim() ?? ""));

@@ -43,6 +43,8 @@ public static class ReviewJson
         json.WriteNumber("unchanged", counts.Unchanged);
         json.WriteNumber("skipped", counts.Skipped);
         json.WriteNumber("in_doubt", counts.InDoubt);
+        if (counts.Renamed > 0)
+            json.WriteNumber("renamed", counts.Renamed);
         json.WriteEndObject();
     }
 
@@ -54,6 +56,8 @@ public static class ReviewJson
         json.WriteString("mark", ReviewWords.Name(step.Mark));
         json.WriteString("action", JsonNamingPolicy.SnakeCaseLower.ConvertName(step.Action.ToString()));
         json.WriteText("reason", step.Reason);
+        if (step.RanUnder.Count > 0)
+            json.WriteStrings("ran_under", step.RanUnder);
         json.WriteStrings("facts", step.Facts);
         json.WritePlace(step.Place);
         json.WriteArray("terms", step.Terms, term =>

@@ -29,7 +29,7 @@ public sealed class ReviewMarkdown(Review review, string again)
         text.Append(Marker(review.Plan, review.Environment)).Append('\n');
         text.Append($"### {MarkdownText.Prose(review.Plan)} in {MarkdownText.Prose(review.Environment)}{(review.Protected ? " (protected)" : "")}\n\n");
         text.Append($"{Counts()} {MarkdownText.Sentence(ReviewWords.LastRun(review.LastRun))}\n\n");
-        if (review.Counts is { ToRun: 0, Changed: 0, InDoubt: 0 } && review.Removed.Count == 0)
+        if (review.Counts is { ToRun: 0, Changed: 0, InDoubt: 0, Renamed: 0 } && review.Removed.Count == 0)
             return text.ToString();
         if (review.Offline)
             text.Append("Offline: nothing was contacted; this is the plan against the state alone.\n\n");
@@ -67,6 +67,8 @@ public sealed class ReviewMarkdown(Review review, string again)
             parts.Add($"**{counts.Changed} changed since they ran**");
         if (counts.InDoubt > 0)
             parts.Add($"**{counts.InDoubt} in doubt**");
+        if (counts.Renamed > 0)
+            parts.Add($"**{counts.Renamed} ran under another id**");
         parts.Add($"{counts.Unchanged} unchanged");
         if (counts.Skipped > 0)
             parts.Add($"{counts.Skipped} skipped");
@@ -105,7 +107,7 @@ public sealed class ReviewMarkdown(Review review, string again)
     // Who has the room first: what is wrong, then what changes something, then what only asks.
     private static int Rank(ReviewStep step) => step switch
     {
-        { FailsNow: true } or { Mark: ChangeMark.Attention or ChangeMark.Changed } => 0,
+        { FailsNow: true } or { Mark: ChangeMark.Attention or ChangeMark.Changed or ChangeMark.Renamed } => 0,
         _ when step.Findings.Any(f => f.Finding.Severity != FindingSeverity.Note) => 1,
         { IsCheck: false } => 2,
         _ => 3,

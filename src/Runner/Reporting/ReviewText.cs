@@ -171,7 +171,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
     {
         ChangeMark.Run => Ansi.Green,
         ChangeMark.Changed => Ansi.Yellow,
-        ChangeMark.Attention or ChangeMark.Removed => Ansi.Red,
+        ChangeMark.Attention or ChangeMark.Removed or ChangeMark.Renamed => Ansi.Red,
         ChangeMark.Person => Ansi.Cyan,
         _ => Ansi.Dim,
     };

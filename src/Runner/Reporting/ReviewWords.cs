@@ -27,6 +27,7 @@ internal static class ReviewWords
         ChangeMark.Run => "+",
         ChangeMark.Changed => "~",
         ChangeMark.Removed => "-",
+        ChangeMark.Renamed => ">",
         ChangeMark.Attention => "!",
         ChangeMark.Person => "?",
         ChangeMark.Skipped => "/",
@@ -37,6 +38,7 @@ internal static class ReviewWords
     {
         ChangeMark.Run => "to run",
         ChangeMark.Changed => "its text changed since it ran",
+        ChangeMark.Renamed => "its text ran under another id: an apply refuses this",
         ChangeMark.Removed => "ran, and is no longer in the plan",
         ChangeMark.Attention => "failed, in doubt or open",
         ChangeMark.Person => "waits for a person",
@@ -49,6 +51,7 @@ internal static class ReviewWords
     {
         ChangeMark.Run => "to run",
         ChangeMark.Changed => "changed",
+        ChangeMark.Renamed => "ran under another id",
         ChangeMark.Removed => "no longer in the plan",
         ChangeMark.Attention => "in need of a look",
         ChangeMark.Person => "for a person",
@@ -65,7 +68,7 @@ internal static class ReviewWords
     {
         var skipped = counts.Skipped > 0 ? $", {counts.Skipped} skipped" : "";
         var recorded = counts.FoundDone > 0 ? $" ({counts.FoundDone} found done already)" : "";
-        return $"Plan: {counts.ToRun} to run{recorded}, {counts.Changed} changed, {counts.Unchanged} unchanged{skipped}, {counts.InDoubt} in doubt. Fingerprint {fingerprint}";
+        return $"Plan: {counts.ToRun} to run{recorded}, {counts.Changed} changed, {counts.Unchanged} unchanged{skipped}, {counts.InDoubt} in doubt{(counts.Renamed > 0 ? $", {counts.Renamed} renamed" : "")}. Fingerprint {fingerprint}";
     }
 
     public static string LastRun(ReviewRun? last) =>

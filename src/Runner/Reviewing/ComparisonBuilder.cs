@@ -121,7 +121,7 @@ public sealed class ComparisonBuilder
             if (change.Open is { } open)
                 yield return new ComparedTrouble(change.Path.Value, "open", $"open since {open.Since:yyyy-MM-dd HH:mm}Z{(open.Because is { } because ? $"; {because}" : "")}");
             var word = change.Step.IsGroup ? "" : change.Word(side.Running);
-            if (word is "failed" or "in doubt" or "unverified" or "cut off" or "changed" or "running")
+            if (word is "failed" or "in doubt" or "unverified" or "cut off" or "changed" or "renamed" or "running")
                 yield return new ComparedTrouble(change.Path.Value, word, Sentence(word, change));
         }
 

@@ -91,7 +91,7 @@ public sealed record ReviewRemoved(string Path, DateTimeOffset? RanAt)
     public static ReviewRemoved Of(StepState removed) => new(removed.Path, removed.StartedAt);
 }
 
-public sealed record ReviewCounts(int ToRun, int FoundDone, int Changed, int Unchanged, int Skipped, int InDoubt);
+public sealed record ReviewCounts(int ToRun, int FoundDone, int Changed, int Unchanged, int Skipped, int InDoubt, int Renamed);
 
 /// <summary>One step or group: its mark and label, why, and what would run.</summary>
 public sealed record ReviewStep
@@ -121,6 +121,9 @@ public sealed record ReviewStep
 
     /// <summary>An apply runs it, or asks it.</summary>
     public bool Runs => !IsGroup && Action is not (StepAction.None or StepAction.Skip);
+
+    /// <summary>The paths under which its text, or one like it, ran.</summary>
+    public IReadOnlyList<string> RanUnder { get; init; } = [];
 
     /// <summary>Of the facts, those that a person has to be there for, or that cannot be taken back.</summary>
     public IReadOnlyList<string> Moments { get; init; } = [];

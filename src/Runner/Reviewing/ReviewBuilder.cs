@@ -35,7 +35,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
     }
 
     public static ReviewCounts Count(ChangeSet changes, IReadOnlyDictionary<StepPath, SeenStep>? seen) =>
-        new(changes.ToRun, seen?.Values.Count(s => s.AlreadyDone) ?? 0, changes.Changed, changes.Unchanged, changes.Skipped, changes.InDoubt);
+        new(changes.ToRun, seen?.Values.Count(s => s.AlreadyDone) ?? 0, changes.Changed, changes.Unchanged, changes.Skipped, changes.InDoubt, changes.Renamed.Count());
 
     private ReviewStep Step(StepChange change)
     {
@@ -50,6 +50,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Mark = change.Mark,
             Action = change.Action,
             Reason = change.Action is StepAction.None && !step.IsGroup ? "" : change.Reason,
+            RanUnder = [.. (change.RanUnder?.Steps ?? []).Select(s => s.Path)],
             Facts = [.. Moments(change), .. Facts(change)],
             Moments = step.Body?.Effect == StepEffect.Person && !IsPast(change) ? [.. Moments(change), "work of a person, who then approves it"] : [.. Moments(change)],
             IsCheck = step.IsCheck,
@@ -63,7 +64,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
     private ReviewStep Leaf(ReviewStep review, StepChange change, RenderedBody body)
     {
         var look = seen?.GetValueOrDefault(change.Path);
-        var before = change.Mark == ChangeMark.Changed ? change.State?.Rendered : null;
+        var before = change.Mark == ChangeMark.Changed ? change.State?.Rendered : change.RanUnder is { Same: false, Steps: [var only] } ? only.Rendered : null;
         return review with
         {
             Kind = body.Kind.Key,
@@ -111,16 +112,10 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             yield return $"settles itself: {settles}";
         if (SinceApproved(change) is { } since)
             yield return since;
-        if (Renamed(change) is { } old)
-            yield return $"looks like {old.Path}, which ran, under another id: it would run again; an id is what a step is known by, so write the old one unless that is meant";
         // Else it is the reason that it runs for.
         if (change is { OutOfOrder: true } && !change.Reason.StartsWith("out of order", StringComparison.Ordinal))
             yield return "out of order: steps below it ran before it";
     }
-
-    // Never ran here, and exactly one step that did and is gone ran this very text. Of checks it does not matter.
-    private StepState? Renamed(StepChange change) => change is { Action: StepAction.Run, State: null, Step: { IsGroup: false, IsCheck: false } step }
-        && changes.Removed.Where(removed => removed.Text == step.Fingerprint).ToList() is [var only] ? only : null;
 
     // Its query is what was approved; its statements may be others by now.
     private string? SinceApproved(StepChange change)

@@ -51,6 +51,8 @@ public static class JournalLine
     {
         RunStarted e => e.Servers.Contains(null!),
         ServersRebound e => e.Servers.Contains(null!),
+        StepsMoved e => e.Moves.Concat(e.Settled).Contains(null!),
+        StepDeclaredNew e => e.Beside.Contains(null!),
         StepListed e => e.Statements.Contains(null!),
         StepCommitting e => e.Captured?.Values.Contains(null!) == true,
         StepDone e => e.Captured?.Values.Contains(null!) == true,

@@ -28,6 +28,8 @@ namespace PlanRunner.Runner.State;
 [JsonDerivedType(typeof(ServersRebound), "rebound")]
 [JsonDerivedType(typeof(StateRepaired), "repaired")]
 [JsonDerivedType(typeof(StepRunning), "running")]
+[JsonDerivedType(typeof(StepsMoved), "moved")]
+[JsonDerivedType(typeof(StepDeclaredNew), "new-step")]
 public abstract record StateEvent
 {
     public DateTimeOffset At { get; init; }
@@ -143,3 +145,16 @@ public sealed record GroupReopened(string Run, string Group, string Because) : S
 public sealed record StateRepaired(string By, string Host) : StateEvent;
 
 public sealed record ServersRebound(string By, string Host, string Reason, IReadOnlyList<BoundServer> Servers) : StateEvent;
+
+/// <summary>From one id to another.</summary>
+public sealed record StepMove(string From, string To);
+
+/// <summary>Markers that go on under other ids, all at once; markers in databases follow in the next run, once for each <paramref name="Id"/>.</summary>
+public sealed record StepsMoved(string Id, IReadOnlyList<StepMove> Moves, string Reason, string By, string Host) : StateEvent
+{
+    /// <summary>Names of the plan's <c>renamed_from</c> under which nothing is to be moved any more: another step has that id now.</summary>
+    public IReadOnlyList<StepMove> Settled { get; init; } = [];
+}
+
+/// <summary>A person said that a step is a new one, although these have or had a text like it.</summary>
+public sealed record StepDeclaredNew(string Step, IReadOnlyList<string> Beside, string Reason, string By, string Host) : StateEvent;

@@ -24,7 +24,20 @@ public sealed class StateSnapshot
     /// <summary>The journal was repaired: a step that it does not mention may have run all the same.</summary>
     public bool TailLost { get; private set; }
 
+    /// <summary>All that was renamed, in order.</summary>
+    public List<StepsMoved> Moves { get; } = [];
+
+    private readonly HashSet<StepMove> settledMoves = [];
+
+    private readonly Dictionary<string, HashSet<string>> newSteps = new(StringComparer.Ordinal);
+
     public static StateSnapshot Empty => new();
+
+    /// <summary>A move that the plan asks for was made, or came to nothing, and is not made again.</summary>
+    public bool IsSettled(StepMove move) => settledMoves.Contains(move);
+
+    /// <summary>A person said that this step is not that one under another id.</summary>
+    public bool IsNewBeside(string step, string other) => newSteps.TryGetValue(step, out var others) && others.Contains(other);
 
     public bool IsEmpty => Opened is null;
 
@@ -49,6 +62,14 @@ public sealed class StateSnapshot
                 break;
             case StateRepaired:
                 LoseTail();
+                break;
+            case StepsMoved moved:
+                Move(moved);
+                break;
+            case StepDeclaredNew declared:
+                if (!newSteps.TryGetValue(declared.Step, out var others))
+                    newSteps[declared.Step] = others = new HashSet<string>(StringComparer.Ordinal);
+                others.UnionWith(declared.Beside);
                 break;
             case GroupReopened reopened:
                 Reopen(new StepPath(reopened.Group));
@@ -78,6 +99,21 @@ public sealed class StateSnapshot
         // What was skipped or settled as not done may have run since.
         foreach (var path in steps.Where(s => s.Value.Status is StepStatus.Skipped or StepStatus.Pending && !s.Value.Approved).Select(s => s.Key).ToList())
             steps.Remove(path);
+    }
+
+    // All leave before the first arrives, so that two can change places. What the plan says was applied when it was read.
+    private void Move(StepsMoved moved)
+    {
+        if (Moves.Exists(m => m.Id == moved.Id))
+            return;
+        Moves.Add(moved);
+        settledMoves.ExceptWith(moved.Moves.Select(m => new StepMove(m.To, m.From)));
+        settledMoves.UnionWith(moved.Moves.Concat(moved.Settled));
+        var leaving = moved.Moves.Where(m => steps.ContainsKey(m.From)).Select(m => (m.To, State: steps[m.From])).ToList();
+        foreach (var move in moved.Moves)
+            steps.Remove(move.From);
+        foreach (var (to, state) in leaving)
+            steps[to] = state.MovedTo(to);
     }
 
     private void Reopen(StepPath group)
@@ -167,6 +203,7 @@ public sealed class StateSnapshot
             state.Backend = null;
         state.Status = StepStatus.Started;
         state.Ended = false;
+        state.StartedAs = null;
         state.Effect = e.Effect;
         state.Kind = e.Kind;
         state.Source = e.Source ?? state.Source;

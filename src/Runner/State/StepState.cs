@@ -5,7 +5,10 @@ namespace PlanRunner.Runner.State;
 /// <summary>What the journal holds about one step, folded.</summary>
 public sealed class StepState(string path)
 {
-    public string Path { get; } = path;
+    public string Path { get; private set; } = path;
+
+    /// <summary>The path that its last attempt ran under, where the step was renamed since.</summary>
+    public string? StartedAs { get; set; }
 
     public StepStatus Status { get; set; }
 
@@ -80,4 +83,16 @@ public sealed class StepState(string path)
 
     /// <summary>Something of it may be there.</summary>
     public bool MayHaveEffect => Status is StepStatus.Done or StepStatus.Unverified || InDoubt || Left is not null || Items.Exists(i => i.Progress != ItemProgress.Pending);
+
+    /// <summary>It tells of nothing that was done, begun or said: another state may take its place.</summary>
+    public bool IsVoid => !MayHaveEffect && Undo is null && !Approved && Kind != "steps";
+
+    /// <summary>The same under another path.</summary>
+    internal StepState MovedTo(string path)
+    {
+        StartedAs ??= Path;
+        Path = path;
+        Undo?.MovedTo(path);
+        return this;
+    }
 }

@@ -230,7 +230,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
 
     /// <summary>A child does not die with its runner: it is waited for, then ended, before its effect is asked about.</summary>
     public override Task<string?> EndLeftoversAsync(StepContext context, string run, BackendPoint? backend, CancellationToken cancellationToken) =>
-        Leftovers.EndAsync(AttemptVariable, Attempt(run, context.Path), context.Time, text => context.Tell(new StepEvent.Doing(context.Path, text)), cancellationToken);
+        Leftovers.EndAsync(AttemptVariable, Attempt(run, context.StartedAs ?? context.Path), context.Time, text => context.Tell(new StepEvent.Doing(context.Path, text)), cancellationToken);
 
     private static string Attempt(string run, StepPath step) => $"{run}:{step.Value}";
 

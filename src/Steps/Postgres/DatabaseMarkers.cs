@@ -70,6 +70,21 @@ public sealed class DatabaseMarkers
         return [.. found.Where(markers.Counts)];
     }
 
+    /// <summary>Lets markers go on under other paths where that was not done yet, and what was found with them.</summary>
+    public async Task MoveAsync(Sessions sessions, IReadOnlyList<MarkerMoves> moves, CancellationToken cancellationToken)
+    {
+        foreach (var move in moves.Where(move => move.Names.Count > 0))
+        {
+            foreach (var connection in epochs.Keys.Where(name => !Found.Any(row => row.Connection == name && !row.IsStep && row.Item == move.Id)))
+            {
+                await using var session = await sessions.OpenAsync(connection, new StepPath("markers"), new Dictionary<string, string>([Writing]), null, null, cancellationToken);
+                await MarkerTables.MoveAsync(session, plan, environment, owner, move, cancellationToken);
+            }
+        }
+
+        Found = MarkerRow.Moved(Found, moves);
+    }
+
     /// <summary>Refuses where another run took over since; run before what cannot be in a transaction.</summary>
     /// <exception cref="OvertakenException">Another run did.</exception>
     public async Task CheckAsync(Sessions sessions, StepPath step, CancellationToken cancellationToken)

@@ -8,6 +8,22 @@ public sealed record MarkerRow(string Connection, StepPath Step, string Item, st
 {
     public IReadOnlyDictionary<string, CapturedValue> Captured { get; init; } = new Dictionary<string, CapturedValue>();
 
+    /// <summary>Else it tells that markers were moved to other ids, once: then its item is that move's id.</summary>
+    public bool IsStep => !Step.IsRoot;
+
+    /// <summary>The same rows as they stand after these moves, those that were made already left out.</summary>
+    public static IReadOnlyList<MarkerRow> Moved(IReadOnlyList<MarkerRow> rows, IReadOnlyList<MarkerMoves> moves)
+    {
+        foreach (var move in moves)
+        {
+            var made = rows.Where(row => !row.IsStep && row.Item == move.Id).Select(row => row.Connection).ToHashSet(StringComparer.Ordinal);
+            var names = move.Names.ToDictionary(name => name.From, name => name.To, StringComparer.Ordinal);
+            rows = [.. rows.Select(row => !made.Contains(row.Connection) && names.TryGetValue(row.Step.Value, out var to) ? row with { Step = new StepPath(to) } : row)];
+        }
+
+        return rows;
+    }
+
     internal static string Write(IReadOnlyDictionary<string, CapturedValue> captured)
     {
         using var stream = new MemoryStream();

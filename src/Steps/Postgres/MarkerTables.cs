@@ -61,6 +61,28 @@ internal static class MarkerTables
     public static Task RemoveAsync(Session session, string plan, string environment, StepPath step, CancellationToken cancellationToken) =>
         session.RunAsync("DELETE FROM planrunner.marker WHERE plan = $1::text AND environment = $2::text AND step = $3::text", [plan, environment, step.Value], 0, cancellationToken);
 
+    /// <summary>In one statement, and once: a row of its own, which names no step, tells that it was done.</summary>
+    public static Task MoveAsync(Session session, string plan, string environment, MarkerOwner owner, MarkerMoves moves, CancellationToken cancellationToken) => session.RunAsync(
+        """
+        WITH done AS (
+          INSERT INTO planrunner.marker (plan, environment, step, item, lineage, run, fingerprint)
+          VALUES ($1::text, $2::text, '', $3::text, $4::text, $5::text, 'moved') ON CONFLICT DO NOTHING RETURNING 1),
+        names AS (SELECT * FROM ROWS FROM (pg_catalog.unnest($6::text[]), pg_catalog.unnest($7::text[])) AS n(was, becomes)),
+        gone AS (
+          DELETE FROM planrunner.marker AS m USING names
+          WHERE EXISTS (SELECT FROM done) AND m.plan = $1::text AND m.environment = $2::text AND m.step = names.was AND (m.lineage = $4::text OR NOT $8::boolean)
+          RETURNING names.becomes, m.item, m.lineage, m.run, m.fingerprint, m.xid, m.captured, m.done_at)
+        INSERT INTO planrunner.marker (plan, environment, step, item, lineage, run, fingerprint, xid, captured, done_at)
+        SELECT $1::text, $2::text, becomes, item, lineage, run, fingerprint, xid, captured, done_at FROM gone ORDER BY becomes, item
+        ON CONFLICT DO NOTHING
+        """,
+        [plan, environment, moves.Id, owner.Lineage, owner.Run, Array(moves.Names.Select(n => n.From)), Array(moves.Names.Select(n => n.To)), owner.Fresh ? "true" : "false"],
+        0,
+        cancellationToken);
+
+    private static string Array(IEnumerable<string> items) =>
+        "{" + string.Join(',', items.Select(item => $"\"{item.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")) + "}";
+
     private static MarkerRow Row(string connection, IReadOnlyList<string?> row) =>
         new(connection, new StepPath(row[0]!), row[1]!, row[2]!, row[3]!, row[4]!, row[5], row[6]!) { Captured = MarkerRow.Read(row[7]!) };
 }

@@ -155,10 +155,10 @@ internal sealed class ReviewScenes : IDisposable
             "failed" => review.Leaves.Any(s => s.Mark == ChangeMark.Attention) && counts.InDoubt == 0,
             "in-doubt" => counts.InDoubt == 1,
             "edited" => counts.Changed == 2 && review.Leaves.Count(s => s.Diff is { WhiteSpaceOnly: true }) == 1,
-            "renamed" => review.Removed.Count == 1 && counts.ToRun == 1
-                && review.Leaves.Count(s => s.Facts.Any(fact => fact.StartsWith("looks like prepare/role, which ran, under another id", StringComparison.Ordinal))) == 1,
+            "renamed" => review.Removed.Count == 1 && counts is { ToRun: 0, Renamed: 1 }
+                && review.Leaves.Single(s => s.Mark == ChangeMark.Renamed) is { Action: StepAction.Decide, RanUnder: ["prepare/role"] },
             // Its text is nobody's now.
-            "removed" => review.Removed.Count == 1 && counts.ToRun == 0 && !review.Leaves.Any(s => s.Facts.Any(fact => fact.StartsWith("looks like", StringComparison.Ordinal))),
+            "removed" => review.Removed.Count == 1 && counts is { ToRun: 0, Renamed: 0 },
             _ => counts is { ToRun: 0, Changed: 0, InDoubt: 0 } && review.Removed.Count == 0,
         }, $"{name}: {counts}, {review.Removed.Count} removed");
     }

@@ -1,0 +1,80 @@
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Changes;
+
+/// <summary>
+/// Looks whether what a step would run ran before under another id: then it may be that step, renamed, and its effect would come twice.
+/// Only what lost its place counts, because its id is gone or has another text now: two steps with one text from the start are two steps.
+/// </summary>
+internal sealed class RenameFinder
+{
+    private static readonly string[] Asking = ["query", "assert", "wait", "compare"];
+
+    private readonly StateSnapshot state;
+    private readonly Dictionary<string, RenderedStep> planned;
+    private readonly List<StepState> displaced;
+    private readonly Dictionary<StepState, TextLikeness> texts = [];
+
+    /// <param name="plan">The plan as it is now.</param>
+    /// <param name="state">What ran.</param>
+    /// <param name="known">The state of a path, without what is taken back first.</param>
+    public RenameFinder(RenderedPlan plan, StateSnapshot state, Func<StepPath, StepState?> known)
+    {
+        this.state = state;
+        planned = plan.Leaves.ToDictionary(leaf => leaf.Path.Value, StringComparer.Ordinal);
+        displaced =
+        [
+            .. state.Steps.Values.Where(s => s is { MayHaveEffect: true, Kind: not "steps" } && known(new StepPath(s.Path)) is not null && (s.Kind is null || !Asking.Contains(s.Kind) || s.Captured.Count > 0))
+                .Where(s => !planned.TryGetValue(s.Path, out var now) || (s.Text is not null && !now.IsTextOf(s.Text, s.Rendered)))
+                .OrderByDescending(s => s.StartedAt ?? s.EndedAt),
+        ];
+    }
+
+    /// <summary>The same decision where nothing like it ran elsewhere; else one that a person has to make.</summary>
+    public StepChange Look(StepChange change)
+    {
+        if (change.Step.IsGroup)
+            return change with { Steps = [.. change.Steps.Select(Look)] };
+        return displaced.Count > 0 && Runs(change) && Find(change) is { } ran
+            ? change with { Mark = ChangeMark.Renamed, Action = StepAction.Decide, Reason = ran.Text, RanUnder = ran, OutOfOrder = false }
+            : change;
+    }
+
+    // To ask twice does no harm, but a value that is read again may be another one than what was done hangs on.
+    private static bool Runs(StepChange change) =>
+        (!change.Step.IsCheck || change.Step.Body!.Body.Captures.Count > 0)
+        && (change.Mark == ChangeMark.Changed ? change.Action is StepAction.Run or StepAction.Decide : change.Action is StepAction.Run or StepAction.Settle && change.State is not { MayHaveEffect: true });
+
+    private RanUnder? Find(StepChange change)
+    {
+        var step = change.Step;
+        if (step.Step.IsNew)
+            return null;
+        var others = displaced.Where(s => s.Path != step.Path.Value && !state.IsNewBeside(step.Path.Value, s.Path)).ToList();
+        var same = others.Where(s => s.Text == step.Fingerprint || (s.Rendered is not null && step.IsTextOf(s.Text, s.Rendered))).ToList();
+        // What ran under its own id is told from the others by that; only the very text of another is strange then.
+        var like = change.Mark == ChangeMark.Changed ? [] : others.Where(s => LostItsText(s) && (SameSource(s, step) || Alike(s, step))).ToList();
+        var source = like.Where(s => SameSource(s, step)).ToList();
+        var best = same.Count > 0 ? same : source.Count > 0 ? source : like;
+        return best.Count == 0 ? null : new RanUnder(best, ReferenceEquals(best, same), best.TrueForAll(s => !planned.ContainsKey(s.Path))) { Beside = [.. same.Concat(like).Select(s => s.Path).Distinct(StringComparer.Ordinal)] };
+    }
+
+    // With another value of a variable it is the same step still.
+    private bool LostItsText(StepState ran) => !planned.TryGetValue(ran.Path, out var now) || (ran.Source != now.SourceFingerprint && !Alike(ran, now));
+
+    private static bool SameSource(StepState ran, RenderedStep step) => ran.Source is { Length: > 0 } source && source == step.SourceFingerprint;
+
+    private bool Alike(StepState ran, RenderedStep step)
+    {
+        // Only the markers of its statements told of it: it may have been any list.
+        if (ran is { Rendered: null, Text: null, Kind: null, Status: StepStatus.FailedInDoubt })
+            return step.Body!.Effect == StepEffect.Listed;
+        if (ran.Rendered is not { } text || ran.Kind != step.Body!.Kind.Key)
+            return false;
+        if (!texts.TryGetValue(ran, out var before))
+            texts[ran] = before = new TextLikeness(text);
+        return before.IsLike(step.Body.Redacted);
+    }
+}
