@@ -45,18 +45,25 @@ public sealed class Output
     /// <summary>Columns of the terminal that stdout is; null where it is none, and nothing is folded.</summary>
     public int? ResultWidth { get; init; }
 
+    private bool Within { get; init; }
+
     /// <summary>stderr is a terminal: live lines make sense.</summary>
     public bool Terminal { get; }
 
     public IAnsiConsole Errors { get; }
 
-    public static Output ForProcess(bool quiet, bool verbose, bool noColour)
+    /// <param name="quiet">Only results and what people must see.</param>
+    /// <param name="verbose">Also what is seldom looked at.</param>
+    /// <param name="noColour">No colours.</param>
+    /// <param name="within">A command of another one, which tells itself what to type next.</param>
+    public static Output ForProcess(bool quiet, bool verbose, bool noColour, bool within = false)
     {
         var terminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         var colour = terminal && !noColour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var resultTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         return new Output(ProcessResults.Value, ProcessErrors.Value, colour, terminal, quiet, verbose)
         {
+            Within = within,
             ResultColour = resultTerminal && !noColour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             ResultWidth = resultTerminal ? Math.Max(40, Console.WindowWidth) : null,
         };
@@ -100,12 +107,22 @@ public sealed class Output
     /// <summary>A line that people must see.</summary>
     public void Error(string text, string? style = null)
     {
+        if (Within && WithoutNext(text) is var less && less != text)
+        {
+            if (less.Length > 0)
+                Error(less, style);
+            return;
+        }
+
         lock (Gate)
         {
             Live?.Clear();
             Errors.Write(new Text(text + "\n", style is null ? null : Style.Parse(style)) { Overflow = Overflow.Fold });
         }
     }
+
+    private static string WithoutNext(string text) =>
+        string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("next: ", StringComparison.Ordinal)));
 
     private static string? ReadLine()
     {
