@@ -16,7 +16,11 @@ public abstract record Observation
     public sealed record Opaque : Observation;
 
     /// <summary>A check was asked and passed or failed, with what was found.</summary>
-    public sealed record Checked(bool Passed, string Found) : Observation;
+    public sealed record Checked(bool Passed, string Found) : Observation
+    {
+        /// <summary>Where it does not hold, a run says so and goes on.</summary>
+        public bool OnlyWarns { get; init; }
+    }
 
     /// <summary>The statements that a generate would run as of now.</summary>
     public sealed record Listed(IReadOnlyList<ListedStatement> Statements) : Observation;

@@ -72,7 +72,10 @@ public sealed class Output
     /// <summary>Why a result of this process did not reach stdout; null where all did.</summary>
     public static Exception? LostResult => ProcessResults.IsValueCreated ? ProcessResults.Value.Lost : null;
 
-    public void Result(string text) => Raw(text.EndsWith('\n') ? text : text + "\n");
+    public void Result(string text) => Commands(WorkflowCommand.Harmless(text));
+
+    /// <summary>A result that is made of commands of a workflow.</summary>
+    public void Commands(string text) => Raw(text.EndsWith('\n') ? text : text + "\n");
 
     /// <summary>A result to the letter, without a line ending of ours.</summary>
     public void Raw(string text)
@@ -117,7 +120,7 @@ public sealed class Output
         lock (Gate)
         {
             Live?.Clear();
-            Errors.Write(new Text(text + "\n", style is null ? null : Style.Parse(style)) { Overflow = Overflow.Fold });
+            Errors.Write(new Text(WorkflowCommand.Harmless(text) + "\n", style is null ? null : Style.Parse(style)) { Overflow = Overflow.Fold });
         }
     }
 

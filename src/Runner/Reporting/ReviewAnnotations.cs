@@ -18,14 +18,14 @@ public sealed class ReviewAnnotations(Review review)
         }
 
         // Only ten of each severity are shown for a step of a workflow: what merely runs is in the other outputs.
-        foreach (var step in review.Leaves.Where(s => s.FailsNow || s.Mark is ChangeMark.Attention or ChangeMark.Changed))
+        foreach (var step in review.Leaves.Where(s => s.FailsNow || s.WarnsNow || s.Mark is ChangeMark.Attention or ChangeMark.Changed))
         {
             var title = $"{ReviewWords.Mark(step.Mark)} {step.Path} in {review.Environment}";
-            text.Append(WorkflowCommand.Annotation("warning", step.Place, title, ReviewWords.Sentences(step).Append(ReviewWords.What(step))));
+            text.Append(WorkflowCommand.Annotation(step is { WarnsNow: true, Mark: not (ChangeMark.Attention or ChangeMark.Changed) } ? "notice" : "warning", step.Place, title, ReviewWords.Sentences(step).Append(ReviewWords.What(step))));
         }
 
         foreach (var note in ReviewWords.Notes(review))
-            text.Append(note).Append('\n');
+            text.Append(WorkflowCommand.Harmless(note)).Append('\n');
         return text.Append(ReviewWords.Summary(review.Counts, review.Fingerprint)).Append('\n').ToString();
     }
 }

@@ -142,7 +142,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
     private string Told(ReviewStep step)
     {
         var lines = step.Text!.ReplaceLineEndings("\n").Split('\n');
-        if (full || !step.IsCheck || step.FailsNow || lines.Length <= MostOfCheck + 1)
+        if (full || !step.IsCheck || step.FailsNow || step.WarnsNow || lines.Length <= MostOfCheck + 1)
             return step.Text;
         var first = lines.Take(MostOfCheck).Select(line => line.StartsWith("-- ", StringComparison.Ordinal) && line.Length > LongestHeader ? line[..LongestHeader] + " …" : line);
         return $"{string.Join('\n', first)}\n… {lines.Length - MostOfCheck} more lines: --full";

@@ -24,6 +24,29 @@ public sealed class FindingChecker(FindingContext context)
     /// <summary>The locks that a statement takes on what is there before it.</summary>
     public static IReadOnlyList<RelationLock> Locks(string statement) => [.. StatementReader.Read(StatementTokens.Of(statement)).Locks];
 
+    /// <summary>True where a statement makes an object of this name: creates it, adds it to a table, or renames one to it.</summary>
+    public static bool Makes(SqlStatement statement, string name)
+    {
+        var words = StatementTokens.Of(statement.Redacted);
+        var alters = words.Is(0, "alter");
+        if (!alters && !words.Is(0, "create") && !words.Is(0, "select") && !words.Is(0, "with"))
+            return false;
+        var begins = words.Is(0, "create");
+        foreach (var i in words.TopLevel())
+        {
+            if (i > 0 && words.Is(0, "create"))
+                begins = begins && !words.Is(i, "on") && !words.Is(i, "as") && !words.Is(i, "returns");
+            else if (words.Is(i - 1, alters ? "add" : "into") || (alters && (words.Is(i - 1, "to") || words.Is(i - 1, "exists") || (words.Is(i - 1, "column") && words.Is(i - 2, "add")))))
+                begins = true;
+            else if (!words.IsSymbol(i, '.') && !words.IsSymbol(i - 1, '.'))
+                begins = false;
+            if (begins && i > 0 && words.Name(i) == name)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Statements that ran before this run: they tell what those after them meet.</summary>
     public static void Learn(PlanTrail trail, IEnumerable<SqlStatement> statements)
     {
@@ -112,6 +135,11 @@ public sealed class FindingChecker(FindingContext context)
         var size = relation is null ? null : context.SizeOf(relation);
         var severity = rule.BySize && size is { IsSmall: true } ? FindingSeverity.Note : rule.Severity;
         var place = length > 0 && whole ? statement.Source.PlaceAt(statement.Start + at, length) : StatementTexts.Place(statement);
-        findings.Add(new Finding(rule, severity, place, message + (size is null ? "" : $" ({size.Words})")) { Safer = safer ?? rule.Safer });
+        findings.Add(new Finding(rule, severity, place, message + (size is null ? "" : $" ({size.Words})")) 
+        {
+            Relation = relation,
+            Statement = statement.Redacted,
+            Safer = safer ?? rule.Safer,
+        });
     }
 }

@@ -96,7 +96,10 @@ public sealed class RenderedAssert : RenderedBody
         {
             var (judgement, table) = await AskAsync(context, cancellationToken);
             var passed = judgement.Verdict == Verdict.Holds;
-            return new Observation.Checked(passed, passed ? context.Redactor.Redact(judgement.Found) : table);
+            return new Observation.Checked(passed, passed ? context.Redactor.Redact(judgement.Found) : table)
+            {
+                OnlyWarns = step.Warn && judgement.Verdict == Verdict.DoesNotHold,
+            };
         });
 
     private Task<(Judgement Judgement, string Table)> AskAsync(StepContext context, CancellationToken cancellationToken) => question.AskAsync(

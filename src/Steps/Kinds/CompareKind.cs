@@ -113,7 +113,7 @@ public sealed class RenderedCompare : RenderedBody
             if (wrong is not null)
                 return new Observation.Failed(wrong);
             var found = comparison!.Equal ? comparison.Summary : $"{comparison.Summary}\n{comparison.Table(context.Redactor)}";
-            return new Observation.Checked(comparison.Equal, found);
+            return new Observation.Checked(comparison.Equal, found) { OnlyWarns = step.Warn };
         });
 
     private async Task<(RowComparison? Comparison, Diagnostic? Wrong)> CompareAsync(StepContext context, CancellationToken cancellationToken)
