@@ -73,7 +73,7 @@ public sealed class PlanFindings
 
     // The innermost, and of one step the one that is bound to the most.
     private static Waiver? Waived(Finding finding, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> waivers) => waivers
-        .Select(of => of.Values.Where(w => w.Covers(finding.Rule.Id, finding.Relation, finding.Statement)).MaxBy(w => w.On?.Length ?? -1))
+        .Select(of => of.Values.Where(w => w.Covers(finding.Rule.Id, finding.Relation, finding.Beginning)).MaxBy(w => w.On?.Length ?? -1))
         .FirstOrDefault(w => w is not null);
 
     // What is always rolled back loses nothing, and leaves nothing.

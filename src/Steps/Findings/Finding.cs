@@ -12,8 +12,8 @@ public sealed record Finding(FindingRule Rule, FindingSeverity Severity, Place P
     /// <summary>What it is about; null where it is about none.</summary>
     public string? Relation { get; init; }
 
-    /// <summary>The statement, as people may see it.</summary>
-    public string Statement { get; init; } = "";
+    /// <summary>How the statement begins, as people may see it.</summary>
+    public string Beginning { get; init; } = "";
 
     public string Safer { get; init; } = Rule.Safer;
 }

@@ -8,11 +8,14 @@ public sealed class FindingChecker(FindingContext context)
     // Their messages say how the relation is locked.
     private static readonly FindingRule[] LongLocks = [FindingRules.Rewrite, FindingRules.ScanUnderLock, FindingRules.NotConcurrently];
 
+    private const int LongestBeginning = 500;
+
     private readonly List<Finding> findings = [];
     private readonly Dictionary<string, TableLock> held = new(StringComparer.Ordinal);
     private bool hasLockTimeout = context.HasLockTimeout;
     private bool toldLockTimeout;
     private bool whole;
+    private string beginning = "";
 
     /// <summary>The relations that a statement names in a way that findings are about: those worth asking the size of.</summary>
     public static IEnumerable<string> Relations(SqlStatement statement)
@@ -66,6 +69,7 @@ public sealed class FindingChecker(FindingContext context)
         // Where a secret stands in it, only what people may see is read: no name may carry one into a message.
         var redacted = statement.Redacted;
         whole = !statement.HoldsSecret;
+        beginning = redacted[..Math.Min(redacted.Length, LongestBeginning)];
         var words = StatementTokens.Of(redacted);
         if (words.Count == 0)
             return;
@@ -138,7 +142,7 @@ public sealed class FindingChecker(FindingContext context)
         findings.Add(new Finding(rule, severity, place, message + (size is null ? "" : $" ({size.Words})")) 
         {
             Relation = relation,
-            Statement = statement.Redacted,
+            Beginning = beginning,
             Safer = safer ?? rule.Safer,
         });
     }

@@ -87,7 +87,7 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
             reading.Hit(FindingRules.NoWhere, start, table, $"{verb} {(statement.Has("where") ? "with a WHERE that is always true" : "without WHERE")} {(verb == "UPDATE" ? "changes" : "removes")} every row of {table}");
     }
 
-    // WHEN [NOT] MATCHED [BY SOURCE] THEN DELETE without an AND that says which rows.
+    // WHEN MATCHED, or NOT MATCHED BY SOURCE, THEN DELETE without an AND that says which rows.
     private void Merge(WordReader statement, int start, string table)
     {
         var always = IsTrue(statement, "on");
@@ -100,11 +100,12 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
             var bySource = missing && look.Take("by", "source");
             if ((missing && !bySource) || !look.Take("then"))
                 continue;
-            var which = bySource ? "that the source lacks" : always ? "(ON is always true)" : "that the source has";
-            if (look.Is("delete"))
-                reading.Hit(FindingRules.NoWhere, start, table, $"MERGE removes every row of {table} {which}: its THEN DELETE has no condition", MergeSafer);
-            else if (look.Is("update") && (bySource || always))
-                reading.Hit(FindingRules.NoWhere, start, table, $"MERGE changes every row of {table} {which}: its THEN UPDATE has no condition", MergeSafer);
+            // ON is what a WHERE is elsewhere: only where it says nothing, or is not asked, every row may go.
+            if (!always && !bySource)
+                continue;
+            var which = bySource ? "that the source lacks, all of them where it is empty" : "(its ON is always true)";
+            if (look.Word is "DELETE" or "UPDATE")
+                reading.Hit(FindingRules.NoWhere, start, table, $"MERGE {(look.Word == "DELETE" ? "removes" : "changes")} every row of {table} {which}", MergeSafer);
         }
     }
 
