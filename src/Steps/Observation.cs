@@ -28,6 +28,9 @@ public abstract record Observation
     {
         /// <summary>The rows behind it, for programs.</summary>
         public FoundRows? Rows { get; init; }
+
+        /// <summary>Where it does not hold, a run says so and goes on.</summary>
+        public bool OnlyWarns { get; init; }
     }
 
     /// <summary>The statements that a generate would run as of now.</summary>

@@ -63,22 +63,31 @@ public sealed class PlanFindings
             Trail = step.Body!.Effect == StepEffect.Listed || !Kept(step) ? trail.Copy() : trail,
             SizeOf = relation => sizeOf(batch.Connection, relation),
         };
-        var findings = Told(step, new FindingChecker(context).Check(batch.Statements)).ToList();
-        var unused = step.Step.Waivers.Where(w => !findings.Exists(f => f.Rule.Id == w.Key));
-        findings.AddRange(unused.Select(w => new Finding(FindingRules.UnusedWaiver, FindingRules.UnusedWaiver.Severity, w.Value.Place, $"{w.Key} is waived here, and nothing of the kind is found")));
+        var findings = Told(step, new FindingChecker(context).Check(batch.Statements).Select(f => new StepFinding(f, Waived(f, waivers)))).ToList();
+        var unused = step.Step.Waivers.Where(w => !findings.Exists(f => f.Waived == w.Value));
+        findings.AddRange(unused.Select(w => new StepFinding(new Finding(
+            FindingRules.UnusedWaiver, FindingRules.UnusedWaiver.Severity, w.Value.Place, $"{w.Key} is waived here, and nothing of the kind is found"), null)));
         if (findings.Count > 0)
-            found[step.Path] = [.. findings.Select(finding => new StepFinding(finding, waivers.Select(w => w.GetValueOrDefault(finding.Rule.Id)).FirstOrDefault(w => w is not null)))];
+            found[step.Path] = findings;
     }
+
+    // The innermost, and of one step the one that is bound to the most.
+    private static Waiver? Waived(Finding finding, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> waivers) => waivers
+        .Select(of => of.Values.Where(w => w.Covers(finding.Rule.Id, finding.Relation, finding.Beginning)).MaxBy(w => w.On?.Length ?? -1))
+        .FirstOrDefault(w => w is not null);
 
     // What is always rolled back loses nothing, and leaves nothing.
     private static bool Kept(RenderedStep step) => step.Body!.Effect != StepEffect.None;
 
     // What a database lists is long and much alike, and may be another list when it runs: each kind is told once, and nothing hangs on it.
-    private static IEnumerable<Finding> Told(RenderedStep step, IReadOnlyList<Finding> findings) => step.Body!.Effect != StepEffect.Listed
-        ? findings.Distinct().Select(f => Kept(step) ? f : f with { Severity = FindingSeverity.Note })
-        : findings.GroupBy(f => f.Rule).Select(alike => alike.First() with
+    private static IEnumerable<StepFinding> Told(RenderedStep step, IEnumerable<StepFinding> findings) => step.Body!.Effect != StepEffect.Listed
+        ? findings.Distinct().Select(f => Kept(step) ? f : f with { Finding = f.Finding with { Severity = FindingSeverity.Note } })
+        : findings.GroupBy(f => (f.Finding.Rule, f.Waived)).Select(alike => alike.First() with
         {
-            Severity = alike.Key.Severity == FindingSeverity.Block ? FindingSeverity.Warn : alike.Max(f => f.Severity),
-            Message = alike.First().Message + (alike.Skip(1).Any() ? $"; {alike.Count() - 1} more of the kind" : ""),
+            Finding = alike.First().Finding with
+            {
+                Severity = alike.Key.Rule.Severity == FindingSeverity.Block ? FindingSeverity.Warn : alike.Max(f => f.Finding.Severity),
+                Message = alike.First().Finding.Message + (alike.Skip(1).Any() ? $"; {alike.Count() - 1} more of the kind" : ""),
+            },
         });
 }

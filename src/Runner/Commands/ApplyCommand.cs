@@ -14,12 +14,17 @@ internal static class ApplyCommand
 {
     private static readonly Option<bool> FirstRun = new("--first-run") { Description = "This protected environment has no state yet, and that is right" };
 
+    /// <summary>Given by a rehearsal, which tells itself how to go on.</summary>
+    public const string RehearsalOption = "--in-rehearsal";
+
+    public static readonly Option<bool> InRehearsal = new(RehearsalOption) { Hidden = true };
+
     public static Command Build(RunnerParts parts)
     {
         var command = new Command("apply", "Run what is not done, resume what was cut off")
         {
             CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout,
-            CommonOptions.Yes, CommonOptions.Confirm, CommonOptions.Until, CommonOptions.ExpectFingerprint, CommonOptions.Approved, FirstRun,
+            CommonOptions.Yes, CommonOptions.Confirm, CommonOptions.Until, CommonOptions.ExpectFingerprint, CommonOptions.Approved, FirstRun, InRehearsal,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), parts, cancellationToken));
         return command;

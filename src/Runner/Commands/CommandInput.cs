@@ -14,7 +14,7 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
 
     private string PlanArgument => plan ?? parsed.GetRequiredValue(CommonOptions.Plan);
 
-    public Output Output { get; } = Output.ForProcess(parsed.GetValue(CommonOptions.Quiet), parsed.GetValue(CommonOptions.Verbose), parsed.GetValue(CommonOptions.NoColour));
+    public Output Output { get; } = Output.ForProcess(parsed.GetValue(CommonOptions.Quiet), parsed.GetValue(CommonOptions.Verbose), parsed.GetValue(CommonOptions.NoColour), parsed.GetValue(ApplyCommand.InRehearsal));
 
     public TimeProvider Time { get; } = TimeProvider.System;
 

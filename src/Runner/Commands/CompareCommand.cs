@@ -38,7 +38,10 @@ internal static class CompareCommand
         if (ours is null || theirs is null)
             return ExitCodes.PersonNeeded;
         var comparison = new ComparisonBuilder(ours, theirs).Build();
-        input.Output.Result(Written(input, comparison));
+        if (input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) == "github")
+            input.Output.Commands(Written(input, comparison));
+        else
+            input.Output.Result(Written(input, comparison));
         return input.Parsed.GetValue(DetailedExitCode) && comparison.Differs ? ExitCodes.ChangesFound : ExitCodes.Done;
     }
 

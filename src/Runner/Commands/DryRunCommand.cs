@@ -22,13 +22,14 @@ internal static class DryRunCommand
 
     private static readonly Option<string?> Out = new("--out") { Description = "Save what would run to this file, for apply --approved; holds no secret" };
 
+    private static readonly Option<bool> NoChecks = new("--no-checks") { Description = "Leave out what checks ask (assert, wait, compare), which may be much work for a database" };
     private static readonly Option<string?> EvidenceFile = new("--evidence") { Description = "Show beside each step what this file of rehearse --evidence measured of the same text" };
 
     public static Command Build()
     {
         var command = new Command("dry-run", "Show what would run, against what ran; writes nothing anywhere")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, Offline, DetailedExitCode, Full, CommonOptions.ReviewFormat, Out, CommonOptions.Approved, EvidenceFile,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, Offline, NoChecks, DetailedExitCode, Full, CommonOptions.ReviewFormat, Out, CommonOptions.Approved, EvidenceFile,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), cancellationToken));
         return command;
@@ -71,7 +72,13 @@ internal static class DryRunCommand
         var sizes = seen is null ? null : await new RelationSizes(sessions).AskAsync(PlanFindings.Relations(changes, path => seen.GetValueOrDefault(path)?.Seen), cancellationToken);
         var approved = input.Parsed.GetValue(CommonOptions.Approved) is { } approvedFile ? Approved(input, approvedFile, changes) : null;
         var review = new ReviewBuilder(changes, new ReviewMaterial { Seen = seen, Sizes = sizes, Evidence = evidence.Found, Approved = approved }).Build();
-        input.Output.Result(Written(input, review));
+        var written = Written(input, review);
+        if (input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) == "github")
+            input.Output.Commands(written);
+        else
+            input.Output.Result(written);
+        if (seen is not null)
+            TellChecks(input, seen);
         if (input.Parsed.GetValue(Out) is { } file)
             await File.WriteAllTextAsync(file, ReviewJson.Of(review), cancellationToken);
         var failed = seen?.Values.Select(s => s.Seen).OfType<Observation.Failed>().FirstOrDefault();
@@ -123,6 +130,16 @@ internal static class DryRunCommand
         _ => new ReviewText(review, input.Parsed.GetValue(Full), input.Output.ResultColour, input.Output.ResultWidth).Write(),
     };
 
+    private static void TellChecks(CommandInput input, IReadOnlyDictionary<StepPath, SeenStep> seen)
+    {
+        var asked = seen.Where(s => s.Value.Took is not null).ToList();
+        if (asked.Count == 0)
+            return;
+        var (step, longest) = asked.MaxBy(s => s.Value.Took);
+        var all = Durations.Format(asked.Aggregate(TimeSpan.Zero, (sum, s) => sum + s.Value.Took!.Value));
+        input.Output.Progress($"Checks: {asked.Count} asked in {all}, the longest {step.Value} in {Durations.Format(longest.Took!.Value)}; --no-checks leaves them out");
+    }
+
     // A stale one is shown too: only an apply refuses it.
     private static SavedReview? Approved(CommandInput input, string file, ChangeSet changes)
     {
@@ -155,6 +172,6 @@ internal static class DryRunCommand
             Timeout = step.Timeout is { } limit && limit < TimeSpan.FromSeconds(60) ? limit : TimeSpan.FromSeconds(60),
             PlanFolder = loaded.Plan.Folder,
         };
-        return new ChangeObserver(ContextFor, Resolve).ObserveAsync(changes, cancellationToken);
+        return new ChangeObserver(ContextFor, Resolve, input.Time) { WithoutChecks = input.Parsed.GetValue(NoChecks) }.ObserveAsync(changes, cancellationToken);
     }
 }

@@ -16,6 +16,8 @@ internal static class RehearseCommand
     private const string UsualEnvironment = "rehearsal";
     private static readonly Option<string?> Folder = new("--sandbox") { Description = "Go on in this sandbox, or make it in this folder" };
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the sandbox running, and say how to go on" };
+    private static readonly Option<bool> Discard = new("--discard") { Description = "Remove the sandbox also when the rehearsal fails, which leaves it otherwise, with its servers stopped" };
+    private static readonly Option<bool> Remove = new("--remove") { Description = "Only stop the servers of the sandbox that --sandbox names, and remove it" };
     private static readonly Option<bool> SetupOnly = new("--setup-only") { Description = "Only start and fill the sandbox, and say how to go on" };
 
     private static readonly Option<string?> EvidenceFile = new("--evidence") { Description = "Measure every step (locks, rows, WAL, time) and write it into this file, for dry-run --evidence" };
@@ -25,7 +27,7 @@ internal static class RehearseCommand
     {
         var command = new Command("rehearse", "Run the whole plan on throw-away clusters under load, and prove that nothing was lost")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until, Keep, SetupOnly, Folder, EvidenceFile,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until, Keep, Discard, SetupOnly, Folder, Remove, EvidenceFile,
         };
         NoEffect.With(command, EvidenceFile, SetupOnly);
         NoEffect.With(command, CommonOptions.Until, SetupOnly);
@@ -35,6 +37,8 @@ internal static class RehearseCommand
 
     private static async Task<int> RunAsync(CommandInput input, Func<string[], Action<StateEvent>?, CancellationToken, Task<int>> applyAsync, CancellationToken cancellationToken)
     {
+        if (input.Parsed.GetValue(Remove))
+            return await RemoveAsync(input);
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
@@ -57,10 +61,13 @@ internal static class RehearseCommand
             WorkloadCommand = RehearsalRunner.OwnCommand(WorkloadCommand.Name),
             Folder = input.Parsed.GetValue(Folder),
             Keep = input.Parsed.GetValue(Keep),
+            Discard = input.Parsed.GetValue(Discard),
+            Asked = Output.Asker(input.Output) is not null,
             SetupOnly = input.Parsed.GetValue(SetupOnly),
             Partial = until is not null,
             StepsTold = !input.Output.Quiet,
             Tell = text => input.Output.Progress(text),
+            TellAlways = text => input.Output.Error(text),
             Print = input.Output.Result,
         };
         try
@@ -69,9 +76,35 @@ internal static class RehearseCommand
         }
         catch (RehearsalException exception)
         {
-            input.Output.Error($"error PR6401: {exception.Message}{(exception.HelpText is null ? "" : $"\n  help: {exception.HelpText}")}");
-            return ExitCodes.StepFailed;
+            return Failed(input, exception);
         }
+    }
+
+    private static async Task<int> RemoveAsync(CommandInput input)
+    {
+        if (input.Parsed.GetValue(Folder) is not { } folder)
+        {
+            input.Output.Error("error PR7004: --remove needs the sandbox to remove\n  help: name the folder that the rehearsal told: --sandbox FOLDER --remove");
+            return ExitCodes.Invalid;
+        }
+
+        try
+        {
+            await RehearsalRunner.RemoveAsync(folder);
+            input.Output.Result($"Removed: {Path.GetFullPath(folder)}");
+            return ExitCodes.Done;
+        }
+        catch (RehearsalException exception)
+        {
+            return Failed(input, exception);
+        }
+    }
+
+    private static int Failed(CommandInput input, RehearsalException exception)
+    {
+        foreach (var diagnostic in exception.Diagnostics)
+            input.Output.Print(diagnostic);
+        return ExitCodes.StepFailed;
     }
 
     // Null where it may start.
@@ -87,7 +120,7 @@ internal static class RehearseCommand
 
     private static string[] Apply(CommandInput input, string plan, string environmentFile, string stateFile, string? until)
     {
-        var words = new List<string> { "apply", plan, "--env", environmentFile, "--state", stateFile, "--yes" };
+        var words = new List<string> { "apply", plan, "--env", environmentFile, "--state", stateFile, "--yes", ApplyCommand.RehearsalOption };
         foreach (var variable in input.Parsed.GetValue(CommonOptions.Variables) ?? [])
             words.AddRange(["--var", variable]);
         if (until is not null)

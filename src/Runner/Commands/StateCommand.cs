@@ -46,6 +46,14 @@ internal static class StateCommand
             return code;
         using (held)
         {
+            // What is no state is not archived as one.
+            var found = loaded.ReadState().Diagnostics;
+            if (found.Any(diagnostic => diagnostic.Id == StateFile.TooLarge))
+            {
+                input.Report(found);
+                return ExitCodes.PersonNeeded;
+            }
+
             if (RefuseUnknown(input, loaded, held) is { } unknown)
                 return unknown;
             if (!File.Exists(loaded.StatePath))

@@ -16,13 +16,15 @@ internal static class WorkloadCommand
         command.Hidden = true;
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var output = new CommandInput(parsed).Output;
             try
             {
-                return await WorkloadRunner.RunAsync(parsed.GetRequiredValue(Sandbox), cancellationToken);
+                return await WorkloadRunner.RunAsync(parsed.GetRequiredValue(Sandbox), text => output.Error(text), cancellationToken);
             }
             catch (RehearsalException exception)
             {
-                new CommandInput(parsed).Output.Error(exception.Message);
+                foreach (var diagnostic in exception.Diagnostics)
+                    output.Print(diagnostic);
                 return ExitCodes.StepFailed;
             }
         });

@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Findings;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
 
@@ -8,29 +10,37 @@ namespace PlanRunner.Runner.Execution;
 /// <summary>
 /// Looks, read-only, at what the steps of a change set would find now: probes, checks, generated lists. Writes nothing anywhere.
 /// </summary>
-public sealed class ChangeObserver(Func<RenderedStep, StepContext> contextFor, Func<IReadOnlyDictionary<string, CaptureReference>, StepPath, IReadOnlyDictionary<string, CapturedValue>> resolve)
+public sealed partial class ChangeObserver(Func<RenderedStep, StepContext> contextFor, Func<IReadOnlyDictionary<string, CaptureReference>, StepPath, IReadOnlyDictionary<string, CapturedValue>> resolve, TimeProvider time)
 {
+    /// <summary>Checks are not asked: what they ask may be much work.</summary>
+    public bool WithoutChecks { get; init; }
+
     /// <summary>In the order of the plan. Ends early, with the diagnostic, at an error that is not a missing object.</summary>
     public async Task<IReadOnlyDictionary<StepPath, SeenStep>> ObserveAsync(ChangeSet changes, CancellationToken cancellationToken)
     {
         var seen = new Dictionary<StepPath, SeenStep>();
-        StepPath? effectAbove = null;
+        var above = new List<RenderedStep>();
         foreach (var change in changes.Leaves)
         {
             if (change.Action is StepAction.None or StepAction.Skip)
                 continue;
-            var look = await LookAsync(change, effectAbove, cancellationToken);
+            if (WithoutChecks && change.Step.IsCheck)
+                continue;
+            var began = time.GetTimestamp();
+            var look = await LookAsync(change, above, cancellationToken);
+            if (change.Step.IsCheck)
+                look = look with { Took = time.GetElapsedTime(began) };
             seen[change.Path] = look;
             if (look.Seen is Observation.Failed)
                 break;
             if (!change.Step.IsCheck && !look.AlreadyDone)
-                effectAbove = change.Path;
+                above.Add(change.Step);
         }
 
         return seen;
     }
 
-    private async Task<SeenStep> LookAsync(StepChange change, StepPath? effectAbove, CancellationToken cancellationToken)
+    private async Task<SeenStep> LookAsync(StepChange change, IReadOnlyList<RenderedStep> effects, CancellationToken cancellationToken)
     {
         var step = change.Step;
         if (step.DoneWhen is { } probe && !step.IsCheck)
@@ -40,7 +50,7 @@ public sealed class ChangeObserver(Func<RenderedStep, StepContext> contextFor, F
                 return new SeenStep(new Observation.Checked(true, "done_when says that it is done already"), AlreadyDone: true);
             if (answer is ProbeAnswer.Failed failed)
                 return new SeenStep(new Observation.Failed(failed.Diagnostic), false);
-            if (answer is ProbeAnswer.Missing missing && effectAbove is null)
+            if (answer is ProbeAnswer.Missing missing && effects.Count == 0)
                 return new SeenStep(new Observation.Failed(missing.Diagnostic), false);
         }
 
@@ -49,13 +59,24 @@ public sealed class ChangeObserver(Func<RenderedStep, StepContext> contextFor, F
         var observation = await step.Body.ObserveAsync(contextFor(step), cancellationToken);
         return observation switch
         {
-            Observation.Later later when effectAbove is { } above => new SeenStep(new Observation.Later($"asked once {above} has run; it needs what is not there yet: {later.Reason}"), false),
+            Observation.Later later when effects.Count > 0 => new SeenStep(
+                new Observation.Later($"asked once {Maker(later.Reason, effects).Path} has run; it needs what is not there yet: {later.Reason}"), false),
             Observation.Later later => new SeenStep(new Observation.Failed(Diagnostic.Error("PR6020", $"step \"{step.Path}\": {later.Reason}", step.Place, "no step above would make it")), false),
             Observation.There => new SeenStep(observation, AlreadyDone: true),
-            Observation.Checked { Passed: false } check when effectAbove is { } above => new SeenStep(new Observation.Later($"after {above}; now: {check.Found}"), false),
+            Observation.Checked { Passed: false } check when effects.Count > 0 => new SeenStep(new Observation.Later($"after {effects[^1].Path}; now: {check.Found}"), false),
             _ => new SeenStep(observation, false),
         };
     }
+
+    // The step that makes what is missing, where the texts tell; else the last one that does something, such as a script.
+    private static RenderedStep Maker(string reason, IReadOnlyList<RenderedStep> effects)
+    {
+        var names = Missing().Matches(reason).Select(match => match.Groups["name"].Value).Select(name => name[(name.LastIndexOf('.') + 1)..]).ToList();
+        return effects.FirstOrDefault(step => step.Body!.Batch(null)?.Statements.Any(statement => names.Exists(name => FindingChecker.Makes(statement, name))) == true) ?? effects[^1];
+    }
+
+    [GeneratedRegex("\"(?<name>[^\"]+)\" does not exist|(?:function|procedure|aggregate|column|operator) (?<name>[\\w.]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Missing();
 
     private CaptureReference? Unmade(IReadOnlyDictionary<string, CaptureReference> parameters, StepPath asking)
     {

@@ -60,7 +60,7 @@ public sealed class ManualStepRunner(RunContext run)
         }
         catch (OperationCanceledException)
         {
-            return attempts.Fail(step, Diagnostic.Error("PR6006", $"step \"{step.Path}\" was not done in time", step.Place, "do it, then apply again"));
+            return attempts.Fail(step, Diagnostic.Error("PR6006", $"step \"{step.Path}\" was not done in time", step.Place, "its done_when still says no; the next apply asks again"));
         }
     }
 

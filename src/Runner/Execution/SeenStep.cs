@@ -3,4 +3,8 @@ using PlanRunner.Steps;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>What a dry run saw for one step. <paramref name="AlreadyDone"/>: an apply would only record it.</summary>
-public sealed record SeenStep(Observation Seen, bool AlreadyDone);
+public sealed record SeenStep(Observation Seen, bool AlreadyDone)
+{
+    /// <summary>How long a check took to be asked; null of other steps.</summary>
+    public TimeSpan? Took { get; init; }
+}

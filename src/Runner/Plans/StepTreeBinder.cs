@@ -48,7 +48,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
     }
 
     private static Dictionary<string, Waiver> Waivers(Node? node) => ((node as MappingNode)?.Entries ?? [])
-        .Where(e => e.Value is ScalarNode).ToDictionary(e => e.Key.Value, e => new Waiver(((ScalarNode)e.Value).Value.Trim(), e.Key.Place), StringComparer.Ordinal);
+        .Where(e => e.Value is ScalarNode).ToDictionary(e => e.Key.Value, e => Waiver.Of(e.Key.Value, ((ScalarNode)e.Value).Value.Trim(), e.Key.Place), StringComparer.Ordinal);
 
     private Step BindStep(MappingNode node, string id, StepPath path, HashSet<string> above, HashSet<string> siblings)
     {

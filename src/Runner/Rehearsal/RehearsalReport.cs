@@ -6,20 +6,40 @@ namespace PlanRunner.Runner.Rehearsal;
 /// <summary>The text that a rehearsal ends with; its last line says it all.</summary>
 public static class RehearsalReport
 {
+    private const int MostLines = 40;
+
+    /// <summary>The last lines of what the workload's process said, without secrets.</summary>
+    public static IReadOnlyList<string> WorkloadOutput(WorkloadProcess workload, IReadOnlyDictionary<string, string> secrets)
+    {
+        if (!File.Exists(workload.OutputFile))
+            return [];
+        var redactor = new Redactor();
+        foreach (var (secret, value) in secrets)
+            redactor.Add(secret, value);
+        var lines = redactor.Redact(File.ReadAllText(workload.OutputFile)).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length <= MostLines ? lines : [$"({lines.Length - MostLines} lines above, in {workload.OutputFile})", .. lines[^MostLines..]];
+    }
+
+    /// <summary>Of a rehearsal whose apply did not come to its end: nothing can be proved.</summary>
+    public static string WriteFailed(string title, JournalTimes? times, IReadOnlyList<string> output) =>
+        string.Join('\n', [title, .. times is null ? [] : PerStep(times), .. Said(output), "", "Proof: none, the plan did not come to its end"]);
+
     /// <param name="title">The first line.</param>
     /// <param name="times">Of each step; null where they were told while they ran.</param>
     /// <param name="proof">What was measured.</param>
-    public static string Write(string title, JournalTimes? times, RehearsalProof proof)
+    /// <param name="output">What the workload said.</param>
+    public static string Write(string title, JournalTimes? times, RehearsalProof proof, IReadOnlyList<string>? output = null)
     {
         var lines = new List<string> { title };
         if (times is not null)
-            lines.AddRange(["", "Time per step", .. Times(times)]);
+            lines.AddRange(PerStep(times));
         if (proof.Writes is { } writes)
         {
             lines.AddRange(["", "Writes of the application"]);
             lines.AddRange(Writes(writes).Select(line => "  " + line));
         }
 
+        lines.AddRange(Said(output ?? []));
         lines.AddRange(["", "Tables, the source against the target as it was when the application moved"]);
         lines.AddRange(Tables(proof).Select(line => "  " + line));
         if (proof.Sequences > 0)
@@ -59,6 +79,11 @@ public static class RehearsalReport
             parts.Add($"{proof.Writes.WrongCounters.Count} counters wrong");
         return $"Proof: {(parts.Count == 0 ? "nothing was left behind" : string.Join("; ", parts))}";
     }
+
+    private static IEnumerable<string> Said(IReadOnlyList<string> output) =>
+        output.Count == 0 ? [] : ["", "What the workload said", .. output.Select(line => "  " + line)];
+
+    private static IEnumerable<string> PerStep(JournalTimes times) => ["", "Time per step", .. Times(times)];
 
     private static IEnumerable<string> Times(JournalTimes times)
     {

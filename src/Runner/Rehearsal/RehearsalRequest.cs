@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Rehearsal;
 
@@ -32,7 +33,14 @@ public sealed record RehearsalRequest
     /// <summary>The sandbox to take up, or where to make it; null for a new one in the temporary folder.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>The sandbox stays and goes on running.</summary>
     public bool Keep { get; init; }
+
+    /// <summary>The sandbox of a rehearsal that failed does not stay either.</summary>
+    public bool Discard { get; init; }
+
+    /// <summary>Somebody at a terminal answers what the plan asks.</summary>
+    public bool Asked { get; init; }
 
     public bool SetupOnly { get; init; }
 
@@ -45,6 +53,19 @@ public sealed record RehearsalRequest
     /// <summary>Progress, for people.</summary>
     public required Action<string> Tell { get; init; }
 
+    /// <summary>What people must see, also who asked for quiet.</summary>
+    public required Action<string> TellAlways { get; init; }
+
     /// <summary>The result.</summary>
     public required Action<string> Print { get; init; }
+
+    /// <summary>What is wrong with the workload, at its place, with what it said itself.</summary>
+    internal RehearsalException WorkloadTrouble(string id, string message, Sandbox sandbox)
+    {
+        var said = RehearsalReport.WorkloadOutput(sandbox.Workload, Environment.Secrets);
+        return new RehearsalException([Diagnostic.Error(id, message, Environment.Sandbox?.Workload?.Place, "correct what it says, in the workload or in the seed; then rehearse again") with
+        {
+            Detail = said.Count == 0 ? null : string.Join('\n', said),
+        }]);
+    }
 }

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using PlanRunner.Runner.Environments;
+using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Rehearsal;
@@ -21,6 +23,8 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
         // Found out now, not after the rehearsal.
         if (request.EvidenceFile is { } file)
             await File.Open(file, FileMode.OpenOrCreate, FileAccess.Write).DisposeAsync();
+        if (RehearsalWatch.Unanswered(request) is { Count: > 0 } unanswered && !request.SetupOnly && !request.Partial)
+            throw new RehearsalException(unanswered);
         var takenUp = await TakeUpAsync(cancellationToken);
         await SandboxOwner.RemoveAbandonedAsync(cancellationToken);
         var sandbox = takenUp ?? await SetUpAsync(cancellationToken);
@@ -33,9 +37,23 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
         }
         finally
         {
-            await LeaveAsync(sandbox, keep: request.Keep || request.SetupOnly || (takenUp is not null && code != 0), failed: code != 0);
+            await LeaveAsync(sandbox, takenUp is not null, Ended(code, cancellationToken));
         }
     }
+
+    /// <summary>Stops all that runs in a sandbox that an earlier rehearsal left, and removes it.</summary>
+    public static async Task RemoveAsync(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        if (SandboxDescription.Read(folder) is null && WorkloadPlan.Read(folder) is null)
+            throw new RehearsalException($"{folder} is no sandbox of a rehearsal", "name the folder that the rehearsal told");
+        await SandboxOwner.RemoveAsync(folder);
+    }
+
+    private static RehearsalEnd Ended(int? code, CancellationToken cancellationToken) =>
+        code == 0 ? RehearsalEnd.Well
+        : cancellationToken.IsCancellationRequested ? RehearsalEnd.Cancelled
+        : RehearsalEnd.Failed;
 
     /// <summary>How this very program is started again for the workload.</summary>
     public static IReadOnlyList<string> OwnCommand(string command)
@@ -86,14 +104,30 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
         var servers = sandbox.Clusters.ToDictionary(c => c.Key, c => new SandboxServer("127.0.0.1", c.Value.Port, c.Value.RootCertificate), StringComparer.Ordinal);
         var environment = EnvironmentLoader.Rebind(request.Plan, request.Environment, servers, request.Variables, diagnostics);
         return environment is null || diagnostics.HasErrors
-            ? throw new RehearsalException(Told(diagnostics), "correct the environment")
+            ? throw new RehearsalException([.. diagnostics])
             : environment;
     }
 
-    private Task SeedAsync(Sandbox sandbox, PlanEnvironment environment, SandboxSettings settings, CancellationToken cancellationToken) =>
-        Task.WhenAll(settings.Clusters.Values.Select(cluster =>
+    // The first mistake is told at once, not when the other servers are filled.
+    private async Task SeedAsync(Sandbox sandbox, PlanEnvironment environment, SandboxSettings settings, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var seeding = SeedAll(sandbox, environment, settings, stop.Token);
+        await foreach (var one in Task.WhenEach(seeding).WithCancellation(CancellationToken.None))
+        {
+            if (one.IsFaulted)
+                await stop.CancelAsync();
+        }
+
+        if (seeding.Find(one => one.IsFaulted) is { } faulted)
+            await faulted;
+        await Task.WhenAll(seeding);
+    }
+
+    private List<Task> SeedAll(Sandbox sandbox, PlanEnvironment environment, SandboxSettings settings, CancellationToken token) =>
+        [.. settings.Clusters.Values.Select(cluster =>
             new SandboxSeeder(request.Plan.Name, Files(), SandboxScope.Of(request.Plan, environment, []))
-                .SeedAsync(sandbox.Clusters[cluster.Connection], cluster.Database, cluster.Seed, said => Tell($"{cluster.Connection}: {said}"), cancellationToken)));
+                .SeedAsync(sandbox.Clusters[cluster.Connection], cluster.Database, cluster.Seed, said => Tell($"{cluster.Connection}: {said}"), token))];
 
     private WorkloadPlan Describe(WorkloadSettings workload, Sandbox sandbox, PlanEnvironment environment)
     {
@@ -104,7 +138,7 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
             : null;
         var transactions = text is null ? [] : WorkloadTransaction.Read(text, diagnostics);
         if (diagnostics.HasErrors)
-            throw new RehearsalException(Told(diagnostics), $"correct {workload.File.Value}");
+            throw new RehearsalException([.. diagnostics]);
         var roles = workload.Roles.Select(role => new WorkloadRole(role.Key, environment.Secrets[role.Value])).ToList();
         if (roles.Count == 0)
         {
@@ -138,36 +172,79 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
         if (WorkloadPlan.Read(sandbox.Folder) is not { } workload || sandbox.Workload.IsRunning)
             return;
         await sandbox.Workload.StartAsync(request.WorkloadCommand, cancellationToken);
+        // In a sandbox that is taken up the plan may just stand in the application's way.
+        if (!File.Exists(sandbox.StateFile))
+            await WorkloadBeginning.WaitAsync(request, sandbox, workload, cancellationToken);
         Tell($"{workload.Clients} clients write {workload.Rate:0.#} transactions a second.");
     }
 
     private async Task<int> ApplyAndProveAsync(Sandbox sandbox, CancellationToken cancellationToken)
     {
         var code = await ApplyAsync(sandbox, cancellationToken);
+        if (code != 0 && !cancellationToken.IsCancellationRequested)
+            request.Print(RehearsalReport.WriteFailed(Title(sandbox, ", which failed"), Times(sandbox), WorkloadOutput(sandbox)));
         if (code != 0 || request.Partial)
             return code;
         Tell("Measuring …");
+        try
+        {
+            return await ProveAsync(sandbox, cancellationToken);
+        }
+        catch (PostgresFailureException failure)
+        {
+            // A ledger that the target does not have, for instance.
+            throw new RehearsalException([failure.Diagnostic with
+            {
+                Message = $"the proof could not be made: {failure.Message}",
+                Place = failure.Diagnostic.Place ?? request.Environment.Sandbox?.Workload?.Place,
+                Help = "ledger and counters must be, with their rows, where the application ends up; correct the plan or the workload's names of them",
+            }]);
+        }
+    }
+
+    private async Task<int> ProveAsync(Sandbox sandbox, CancellationToken cancellationToken)
+    {
         var hasWorkload = WorkloadPlan.Read(sandbox.Folder) is not null;
         if (hasWorkload)
             await StopWorkloadAsync(sandbox, cancellationToken);
         var proof = await RehearsalProof.MeasureAsync(sandbox, cancellationToken);
         if (hasWorkload)
             await sandbox.Workload.ReleaseAsync(cancellationToken);
-        var versions = string.Join(", ", sandbox.Clusters.Select(c => $"{c.Key} {c.Value.Binaries.Version}"));
-        var title = $"Rehearsal of {request.Plan.Name} in {request.Environment.Name} ({versions}), {Durations.Format(watch.Elapsed)}";
-        request.Print(RehearsalReport.Write(title, request.StepsTold ? null : JournalTimes.Read(sandbox.StateFile), proof));
+        request.Print(RehearsalReport.Write(Title(sandbox, ""), Times(sandbox), proof, WorkloadOutput(sandbox)));
         return proof.Ok ? 0 : Failed;
     }
 
+    // They were told while the steps ran, unless only the report is shown.
+    private JournalTimes? Times(Sandbox sandbox) => request.StepsTold ? null : JournalTimes.Read(sandbox.StateFile);
+
+    private string Title(Sandbox sandbox, string more)
+    {
+        var versions = string.Join(", ", sandbox.Clusters.Select(c => $"{c.Key} {c.Value.Binaries.Version}"));
+        return $"Rehearsal of {request.Plan.Name} in {request.Environment.Name} ({versions}){more}, {Durations.Format(watch.Elapsed)}";
+    }
+
+    private IReadOnlyList<string> WorkloadOutput(Sandbox sandbox) => RehearsalReport.WorkloadOutput(sandbox.Workload, request.Environment.Secrets);
+
     private async Task<int> ApplyAsync(Sandbox sandbox, CancellationToken cancellationToken)
     {
+        var watched = new RehearsalWatch(request, sandbox, time);
         if (request.EvidenceFile is not { } file)
-            return await request.ApplyAsync(sandbox.EnvironmentFile, sandbox.StateFile, null, cancellationToken);
+            return await watched.RunAsync((see, token) => request.ApplyAsync(sandbox.EnvironmentFile, sandbox.StateFile, see, token), cancellationToken);
         await using var servers = new ServerMeasures(sandbox.Superusers(), sandbox.SuperusersBeside());
         var measurer = new StepMeasurer(servers);
         try
         {
-            return await request.ApplyAsync(sandbox.EnvironmentFile, sandbox.StateFile, measurer.See, cancellationToken);
+            return await watched.RunAsync(
+                (see, token) => request.ApplyAsync(
+                    sandbox.EnvironmentFile,
+                    sandbox.StateFile,
+                    line =>
+                    {
+                        see(line);
+                        measurer.See(line);
+                    },
+                    token),
+                cancellationToken);
         }
         finally
         {
@@ -206,36 +283,43 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
         }
     }
 
-    private static async Task StopWorkloadAsync(Sandbox sandbox, CancellationToken cancellationToken)
+    private async Task StopWorkloadAsync(Sandbox sandbox, CancellationToken cancellationToken)
     {
         await sandbox.Workload.StopClientsAsync(cancellationToken);
         if (!sandbox.Workload.HasEnded)
-            throw new RehearsalException($"the workload had ended before: {(await File.ReadAllTextAsync(sandbox.Workload.OutputFile, cancellationToken)).Trim()}", "correct the workload");
+            throw request.WorkloadTrouble("PR7000", "the workload had ended before the plan did", sandbox);
     }
 
-    // What was kept once is kept until a rehearsal of it has gone well: somebody wants to see it.
-    private async Task LeaveAsync(Sandbox sandbox, bool keep, bool failed)
+    // What was kept once is kept until a rehearsal of it has gone well: somebody wants to see it. What failed is kept as evidence, and
+    // its servers stand still, so that nothing runs on for ever.
+    private async Task LeaveAsync(Sandbox sandbox, bool takenUp, RehearsalEnd end)
     {
-        if (keep)
+        var running = request.Keep || request.SetupOnly || (takenUp && end != RehearsalEnd.Well && !request.Discard);
+        if (running || (end == RehearsalEnd.Failed && !request.Discard))
         {
             SandboxOwner.Keep(sandbox.Folder);
-            TellHowToGoOn(sandbox);
+            if (!running)
+                await sandbox.StopAsync();
+            TellHowToGoOn(sandbox, running);
             return;
         }
 
         await sandbox.DisposeAsync();
-        if (failed)
-            request.Tell("The sandbox was removed; with --keep it stays, to look at and to go on in.");
+        if (end != RehearsalEnd.Well)
+            request.TellAlways($"The sandbox was removed{(end == RehearsalEnd.Cancelled ? "; with --keep it stays, to look at and to go on in" : "")}.");
     }
 
-    private void TellHowToGoOn(Sandbox sandbox)
+    private void TellHowToGoOn(Sandbox sandbox, bool running)
     {
-        request.Tell($"The sandbox stays: {sandbox.Folder}");
-        request.Tell($"  planrunner apply {request.PlanArgument} --env {sandbox.EnvironmentFile} --state {sandbox.StateFile}");
-        request.Tell($"  planrunner rehearse {request.PlanArgument} --sandbox {sandbox.Folder}    applies what remains, proves, reports, removes it");
+        var (plan, folder) = (CommandArguments.Quoted(request.PlanArgument), CommandArguments.Quoted(sandbox.Folder));
+        request.TellAlways($"The sandbox stays: {sandbox.Folder}{(running ? ", and its servers run until it is removed" : "; its servers are stopped")}");
+        if (running)
+            request.TellAlways($"  planrunner apply {plan} --env {CommandArguments.Quoted(sandbox.EnvironmentFile)} --state {CommandArguments.Quoted(sandbox.StateFile)}");
+        else
+            request.TellAlways($"  planrunner rehearse {plan} --sandbox {folder} --setup-only    starts its servers, to look at");
+        request.TellAlways($"  planrunner rehearse {plan} --sandbox {folder}    applies what remains, proves, reports, removes it");
+        request.TellAlways($"  planrunner rehearse {plan} --sandbox {folder} --remove    stops its servers and removes it");
     }
 
     private void Tell(string text) => request.Tell($"[{Durations.Format(watch.Elapsed)}] {text}");
-
-    private static string Told(Diagnostics diagnostics) => string.Join('\n', diagnostics.Select(d => d.Place is { } place ? $"{place}: {d.Message}" : d.Message));
 }

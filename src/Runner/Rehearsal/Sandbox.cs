@@ -99,6 +99,13 @@ public sealed class Sandbox : IAsyncDisposable
     /// <summary>Superusers' sessions in a database that the plan does not know.</summary>
     public Sessions SuperusersBeside() => new(Description.Plan, Clusters.ToDictionary(c => c.Key, c => c.Value.Superuser() with { Name = c.Key }, StringComparer.Ordinal));
 
+    /// <summary>Stops all that runs in it; the folder stays, and <see cref="OpenAsync"/> starts its servers again.</summary>
+    public async Task StopAsync()
+    {
+        await Workload.KillAsync();
+        await Task.WhenAll(Clusters.Values.Select(cluster => cluster.StopAsync(PostgresStop.Fast, CancellationToken.None)));
+    }
+
     /// <summary>Stops all that runs in it and removes it.</summary>
     public async ValueTask DisposeAsync() => await SandboxOwner.RemoveAsync(Folder);
 

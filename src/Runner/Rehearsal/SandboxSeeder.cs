@@ -37,7 +37,7 @@ public sealed class SandboxSeeder(string plan, ITemplateFiles files, RenderScope
             return statements;
         }
 
-        throw new RehearsalException(string.Join('\n', diagnostics.Concat(scope.Diagnostics).Select(Told)), $"correct {file.Value}");
+        throw new RehearsalException([.. diagnostics.Concat(scope.Diagnostics)]);
     }
 
     // Each file in a session of its own, as psql --file would: what it sets ends with it.
@@ -52,7 +52,7 @@ public sealed class SandboxSeeder(string plan, ITemplateFiles files, RenderScope
             }
             catch (PostgresFailureException failure)
             {
-                throw new RehearsalException(Told(failure.Diagnostic), "correct the seed");
+                throw new RehearsalException([failure.At(statement.Source.PlaceAt(statement.Start)) with { Help = failure.Diagnostic.Help ?? "correct the seed, then rehearse again" }]);
             }
         }
     }
@@ -62,6 +62,4 @@ public sealed class SandboxSeeder(string plan, ITemplateFiles files, RenderScope
 
     private static Task<Session> OpenAsync(Sessions sessions, CancellationToken cancellationToken) =>
         sessions.OpenAsync("superuser", new StepPath("seed"), NoSettings, null, null, cancellationToken);
-
-    private static string Told(Diagnostic diagnostic) => diagnostic.Place is { } place ? $"{place}: {diagnostic.Message}" : diagnostic.Message;
 }

@@ -9,7 +9,7 @@ namespace PlanRunner.Runner.Rehearsal;
 /// One session of the application. Every transaction also puts an id of the client's own making into the ledger and raises the
 /// client's counter, so that afterwards a lost write and a doubled one both show.
 /// </summary>
-public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog log, long firstTurn)
+public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog log, long firstTurn, WorkloadRefusals refusals)
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(200);
@@ -29,7 +29,8 @@ public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog lo
     {
         var every = TimeSpan.FromSeconds(plan.Clients / plan.Rate);
         var start = TimeProvider.System.GetTimestamp();
-        var next = every * random.NextDouble();
+        // The first one soon, however slow the clients are: a rehearsal begins once each of them got something through.
+        var next = Min(every, TimeSpan.FromSeconds(1)) * random.NextDouble();
         try
         {
             while (true)
@@ -62,6 +63,7 @@ public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog lo
         catch (PostgresFailureException failure)
         {
             log.Refused(failure.SqlState ?? "connection", server.Connection);
+            refusals.Note(number, "connecting", failure, server.Connection);
             return false;
         }
 
@@ -76,18 +78,20 @@ public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog lo
         try
         {
             await session!.BeginAsync(readOnly: false, CancellationToken.None);
-            foreach (var statement in transactions[(int)(turn % transactions.Count)])
+            foreach (var statement in transactions[plan.IndexAt(turn)])
                 await session.RunAsync(BoundStatement.Of(statement, Values(id)), 0, CancellationToken.None);
             await NoteAsync(id);
             log.Sending(id, turn);
             sent = true;
             await session.CommitAsync(CancellationToken.None);
             log.Acknowledged(id, turn, server.Connection);
+            refusals.Succeeded(number, Current.Name);
             return true;
         }
         catch (PostgresFailureException failure)
         {
             await FailedAsync(failure, id, sent, server);
+            refusals.Note(number, Current.Name, failure, server.Connection);
             return false;
         }
     }
@@ -98,7 +102,11 @@ public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog lo
         await session!.RunAsync($"INSERT INTO {plan.Ledger} (id, client) VALUES (CAST($1 AS uuid), CAST($2 AS integer))", [id.ToString(), client], 0, CancellationToken.None);
         var counted = await session.RunAsync($"UPDATE {plan.Counters} SET value = value + 1 WHERE client = CAST($1 AS integer)", [client], 0, CancellationToken.None);
         if (counted.RowCount != 1)
-            throw new RehearsalException($"{plan.Counters} has {counted.RowCount} rows for client {client}, and must have one", "insert a row for each client in the seed");
+        {
+            throw new RehearsalException(
+                $"the table of counters, {plan.Counters} on {connectedTo!.Connection}, has {counted.RowCount} rows for client {client}, and must have one",
+                $"insert a row for each client in the seed: INSERT INTO {plan.Counters} SELECT client, 0 FROM generate_series(0, {plan.Clients - 1}) AS client; where the plan makes the table, let it carry its rows too");
+        }
     }
 
     private async Task FailedAsync(PostgresFailureException failure, Guid id, bool sent, WorkloadServer server)
@@ -134,6 +142,8 @@ public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog lo
         sessions = null;
     }
 
+    private WorkloadTransaction Current => plan.Transactions[plan.IndexAt(turn)];
+
     private Dictionary<string, CapturedValue> Values(Guid id) => new(StringComparer.Ordinal)
     {
         ["id"] = new("uuid", id.ToString()),
@@ -159,6 +169,8 @@ public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog lo
         stop.ThrowIfCancellationRequested();
         return time > TimeSpan.Zero ? Task.Delay(time, stop) : Task.CompletedTask;
     }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

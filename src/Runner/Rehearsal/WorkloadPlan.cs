@@ -21,6 +21,9 @@ public sealed record WorkloadPlan(
 {
     private const string FileName = "workload.json";
 
+    /// <summary>Which transaction a client's turn is.</summary>
+    public int IndexAt(long turn) => (int)(turn % Transactions.Count);
+
     public static string FolderIn(string sandbox) => Path.Combine(sandbox, "workload");
 
     public static WorkloadPlan? Read(string sandbox)

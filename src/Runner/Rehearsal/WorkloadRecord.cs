@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>A write that a server acknowledged, when, and on which connection.</summary>
-public readonly record struct AcknowledgedWrite(Guid Id, long Milliseconds, string Connection);
+public readonly record struct AcknowledgedWrite(Guid Id, long Milliseconds, string Connection, long Turn = 0);
 
 /// <summary>What one client of the workload knows, read from its log.</summary>
 public sealed class WorkloadRecord(int client)

@@ -12,13 +12,14 @@ public static class WorkloadRunner
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Works until the token is cancelled (SIGTERM) or the sandbox's stop file is there; 0 when it ended in order.</summary>
-    public static async Task<int> RunAsync(string sandbox, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string sandbox, Action<string> tell, CancellationToken cancellationToken)
     {
         var plan = WorkloadPlan.Read(sandbox) ?? throw new RehearsalException($"{sandbox} has no workload");
         var process = new WorkloadProcess(sandbox);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var moved = File.Exists(process.MovedFile) ? plan.MovesTo : null;
         Session? snapshot = null;
+        var refusals = new WorkloadRefusals(tell, () => File.Exists(plan.StateFile));
         var clients = Enumerable.Range(0, plan.Clients).Select(ClientAsync).ToList();
         // Here so that whoever waits for it knows that every client was begun.
         WriteWhole(process.ProcessFile, OtherProcess.Self.ToString());
@@ -58,7 +59,7 @@ public static class WorkloadRunner
         {
             var turn = WorkloadLog.Read(sandbox, number).Turn;
             using var log = new WorkloadLog(sandbox, number);
-            await new WorkloadClient(plan, number, log, turn).RunAsync(() => moved ?? plan.StartsOn, stop.Token);
+            await new WorkloadClient(plan, number, log, turn, refusals).RunAsync(() => moved ?? plan.StartsOn, stop.Token);
         }
     }
 

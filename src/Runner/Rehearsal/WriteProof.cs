@@ -37,7 +37,8 @@ public sealed record WriteProof
 
     public required int Clients { get; init; }
 
-    public bool Ok => Lost == 0 && Doubled == 0 && Foreign == 0 && WrongCounters.Count == 0;
+    /// <summary>Where nothing was written, nothing is proved.</summary>
+    public bool Ok => Acknowledged > 0 && Lost == 0 && Doubled == 0 && Foreign == 0 && WrongCounters.Count == 0;
 
     /// <param name="records">What the clients know.</param>
     /// <param name="sessions">Superusers' sessions.</param>
@@ -78,6 +79,6 @@ public sealed record WriteProof
     {
         var expected = record.Acknowledged.Count + record.Unknown.Count(ledger.ContainsKey);
         var value = counters.GetValueOrDefault(record.Client, -1);
-        return value == expected ? null : $"client {record.Client}: {value}, and {expected} increments were committed";
+        return value == expected ? null : $"client {record.Client}: {(value < 0 ? "no row" : value)}, and {expected} increments were committed";
     }
 }

@@ -18,7 +18,7 @@ public sealed class ComparisonAnnotations(Comparison comparison)
             text.Append(WorkflowCommand.Annotation(step.Mark == ComparisonMark.Differs ? "warning" : "notice", step.Place, title, words.About(step).Concat(step.Texts.SelectMany(Lines)).Append(ComparisonWords.What(step))));
         }
 
-        return text.Append(words.Summary).Append('\n').ToString();
+        return text.Append(WorkflowCommand.Harmless(words.Summary)).Append('\n').ToString();
     }
 
     private static bool IsWarning(Comparison comparison) =>

@@ -49,18 +49,25 @@ public sealed class Output
     /// <summary>Columns of the terminal that stdout is; null where it is none, and nothing is folded.</summary>
     public int? ResultWidth { get; init; }
 
+    private bool Within { get; init; }
+
     /// <summary>stderr is a terminal: live lines make sense.</summary>
     public bool Terminal { get; }
 
     public IAnsiConsole Errors { get; }
 
-    public static Output ForProcess(bool quiet, bool verbose, bool noColour)
+    /// <param name="quiet">Only results and what people must see.</param>
+    /// <param name="verbose">Also what is seldom looked at.</param>
+    /// <param name="noColour">No colours.</param>
+    /// <param name="within">A command of another one, which tells itself what to type next.</param>
+    public static Output ForProcess(bool quiet, bool verbose, bool noColour, bool within = false)
     {
         var terminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         var colour = terminal && !noColour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var resultTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         return new Output(ProcessResults.Value, ProcessErrors.Value, colour, terminal, quiet, verbose)
         {
+            Within = within,
             ResultColour = resultTerminal && !noColour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             ResultWidth = resultTerminal ? Math.Max(40, Console.WindowWidth) : null,
         };
@@ -69,7 +76,10 @@ public sealed class Output
     /// <summary>Why a result of this process did not reach stdout; null where all did.</summary>
     public static Exception? LostResult => ProcessResults.IsValueCreated ? ProcessResults.Value.Lost : null;
 
-    public void Result(string text) => Raw(text.EndsWith('\n') ? text : text + "\n");
+    public void Result(string text) => Commands(WorkflowCommand.Harmless(text));
+
+    /// <summary>A result that is made of commands of a workflow.</summary>
+    public void Commands(string text) => Raw(text.EndsWith('\n') ? text : text + "\n");
 
     /// <summary>A result to the letter, without a line ending of ours.</summary>
     public void Raw(string text)
@@ -109,13 +119,24 @@ public sealed class Output
 
     private void Write(string text, string? style, bool isProse)
     {
-        var shown = isProse && ErrorWidth is { } width ? string.Join('\n', WordFold.Told(text, width)) : text;
+        if (Within && WithoutNext(text) is var less && less != text)
+        {
+            if (less.Length > 0)
+                Write(less, style, isProse);
+            return;
+        }
+
+        var harmless = WorkflowCommand.Harmless(text);
+        var shown = isProse && ErrorWidth is { } width ? string.Join('\n', WordFold.Told(harmless, width)) : harmless;
         lock (Gate)
         {
             Live?.Clear();
             Errors.Write(new Text(shown + "\n", style is null ? null : Style.Parse(style)) { Overflow = Overflow.Fold });
         }
     }
+
+    private static string WithoutNext(string text) =>
+        string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("next: ", StringComparison.Ordinal)));
 
     private static string? ReadLine()
     {

@@ -18,14 +18,21 @@ public sealed class ReviewAnnotations(Review review)
         }
 
         // Only ten of each severity are shown for a step of a workflow: what merely runs is in the other outputs.
-        foreach (var step in review.Leaves.Where(s => s.FailsNow || s.Mark is ChangeMark.Attention or ChangeMark.Changed or ChangeMark.Renamed))
+        foreach (var step in review.Leaves.Where(s => s.FailsNow || s.WarnsNow || s.Mark is ChangeMark.Attention or ChangeMark.Changed or ChangeMark.Renamed))
         {
             var title = $"{ReviewWords.Mark(step.Mark)} {step.Path} in {review.Environment}";
-            text.Append(WorkflowCommand.Annotation(step.Mark == ChangeMark.Renamed ? "error" : "warning", step.Place, title, ReviewWords.Sentences(step).Append(ReviewWords.FoundLines(step) ?? "").Append(ReviewWords.What(step))));
+            var level = step switch
+            {
+                { Mark: ChangeMark.Renamed } => "error",
+                { WarnsNow: true, Mark: not (ChangeMark.Attention or ChangeMark.Changed) } => "notice",
+                _ => "warning",
+            };
+            var sentences = ReviewWords.Sentences(step).Append(ReviewWords.FoundLines(step) ?? "").Append(ReviewWords.What(step));
+            text.Append(WorkflowCommand.Annotation(level, step.Place, title, sentences));
         }
 
         foreach (var note in ReviewWords.Notes(review))
-            text.Append(note).Append('\n');
+            text.Append(WorkflowCommand.Harmless(note)).Append('\n');
         return text.Append(ReviewWords.Summary(review.Counts, review.Fingerprint)).Append('\n').ToString();
     }
 }

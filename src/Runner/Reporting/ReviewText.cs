@@ -143,7 +143,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
     private string Told(ReviewStep step)
     {
         var lines = step.Text!.ReplaceLineEndings("\n").Split('\n');
-        if (full || !step.IsCheck || step.FailsNow || lines.Length <= MostOfCheck + 1)
+        if (full || !step.IsCheck || step.FailsNow || step.WarnsNow || lines.Length <= MostOfCheck + 1)
             return step.Text;
         return $"{string.Join('\n', lines.Take(MostOfCheck))}\n… {lines.Length - MostOfCheck} more lines: --full";
     }

@@ -102,6 +102,8 @@ internal static class ReviewWords
     {
         if (step.FailsNow)
             yield return "fails now";
+        if (step.WarnsNow)
+            yield return "warns now";
         foreach (var weight in step.Findings.Where(f => f.Waived is not null || f.Finding.Severity != FindingSeverity.Note).GroupBy(FindingWords.Weight, StringComparer.Ordinal))
             yield return weight.Any(f => f.Blocks) ? $"{weight.Count()} {weight.Key}: apply refuses this" : $"{weight.Count()} {weight.Key}";
     }

@@ -15,6 +15,18 @@ internal static class WorkflowCommand
     public static string Annotation(string level, Place place, string title, IEnumerable<string> sentences) =>
         $"::{level} file={Property(place.Source.Path)},line={place.Line},col={place.Column},title={Property(title)}::{Message(string.Join('\n', sentences.Where(s => s.Length > 0)))}\n";
 
+    /// <summary>
+    /// A text that goes into the log of a workflow and is no command there, whoever wrote it: a line that begins like one, behind any
+    /// white space, begins with a backslash instead. The older form is one wherever it stands.
+    /// </summary>
+    public static string Harmless(string text)
+    {
+        if (!text.Contains("::", StringComparison.Ordinal) && !text.Contains("##[", StringComparison.Ordinal))
+            return text;
+        return string.Join('\n', text.Replace("##[", "##\\[", StringComparison.Ordinal).Split('\n').Select(line =>
+            line.TrimStart() is var rest && rest.StartsWith("::", StringComparison.Ordinal) ? $"{line[..^rest.Length]}\\{rest}" : line));
+    }
+
     private static string Message(string text) =>
         text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 

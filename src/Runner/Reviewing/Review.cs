@@ -56,7 +56,10 @@ public sealed record Review
         {
             var failing = Leaves.Where(step => step.FailsNow).Select(step => step.Path.Value).ToList();
             if (failing.Count > 0)
-                yield return $"Fails now: {Named(failing)}; an apply asks again, and stops there unless it only warns";
+                yield return $"Fails now: {Named(failing)}; an apply asks again, and stops there";
+            var warning = Leaves.Where(step => step.WarnsNow).Select(step => step.Path.Value).ToList();
+            if (warning.Count > 0)
+                yield return $"Warns now: {Named(warning)}; an apply says so and goes on";
             var undecided = Leaves.Where(step => step.Action == StepAction.Decide).Select(step => step.Path.Value).ToList();
             if (undecided.Count > 0)
                 yield return $"Nothing runs until a person has decided on {Named(undecided)}";
@@ -155,6 +158,9 @@ public sealed record ReviewStep
 
     /// <summary>What it asks was asked, and the answer would stop an apply here and now.</summary>
     public bool FailsNow { get; init; }
+
+    /// <summary>What it asks was asked, and does not hold: an apply says so and goes on.</summary>
+    public bool WarnsNow { get; init; }
 
     /// <summary>What would run, secrets by name; of an unchanged step what ran.</summary>
     public string? Text { get; init; }

@@ -80,7 +80,8 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Statements = look?.Seen is Observation.Listed listed ? listed.Statements : null,
             Evidence = material.Evidence?.Find(change.Path.Value) is { } measured && measured.Fingerprint == change.Step.Fingerprint ? measured : null,
             Findings = [.. (findings.GetValueOrDefault(change.Path) ?? []).OrderBy(f => f.Waived is not null).ThenByDescending(f => f.Finding.Severity)],
-            FailsNow = look is { AlreadyDone: false, Seen: Observation.Checked { Passed: false } },
+            FailsNow = look is { AlreadyDone: false, Seen: Observation.Checked { Passed: false, OnlyWarns: false } },
+            WarnsNow = look is { AlreadyDone: false, Seen: Observation.Checked { Passed: false, OnlyWarns: true } },
         };
     }
 
@@ -131,7 +132,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
         Observation.Checked check when look.AlreadyDone => check.Found,
         Observation.There there => there.Found,
         Observation.Exact { Now: { } now } => $"now: {now}",
-        Observation.Checked check => $"now: {(check.Passed ? "passes" : "fails")}{(check.Found.Length == 0 ? "" : ": ")}{check.Found}",
+        Observation.Checked check => $"now: {(check.Passed ? "passes" : check.OnlyWarns ? "warns" : "fails")}{(check.Found.Length == 0 ? "" : ": ")}{check.Found}",
         Observation.Listed listed => listed.Statements.Count == 1 ? "1 statement as of now" : $"{listed.Statements.Count} statements as of now",
         Observation.Later later => later.Reason,
         Observation.Failed failed => failed.Diagnostic.Message,

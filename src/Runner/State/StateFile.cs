@@ -9,6 +9,13 @@ public static class StateFile
 {
     /// <summary>Beside the plan, where no other place is named.</summary>
     public const string Folder = ".planrunner";
+    /// <summary>The diagnostic of a file that is too large to be a state.</summary>
+    public const string TooLarge = "PR7005";
+
+    private const long MostBytes = 256L << 20;
+
+    // What a run may write while it is read; and all that is read of what has no length, such as a device.
+    private const int Slack = 16 << 20;
 
     /// <summary><c>.planrunner/PLAN.ENVIRONMENT.state.jsonl</c> beside the plan, unless the person named another place.</summary>
     public static string PathFor(Plan plan, string environment, string? given) =>
@@ -41,6 +48,11 @@ public static class StateFile
         {
             text = ReadText(path);
         }
+        catch (StateSizeException exception)
+        {
+            diagnostics.Error(TooLarge, exception.Message, null, "name the right file with --state; a state is some kilobytes a run, and nothing of this one was read");
+            return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             diagnostics.Error("PR5001", $"the state file {path} cannot be read: {exception.Message}", null, "make it readable for this user; nothing was started");
@@ -64,9 +76,20 @@ public static class StateFile
     private static string ReadText(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var length = stream.CanSeek ? stream.Length : 0;
+        if (length > MostBytes)
+            throw new StateSizeException($"the state file {path} has {length:N0} bytes, and no more than {MostBytes:N0} are read");
+        using var read = new MemoryStream((int)length);
+        var buffer = new byte[1 << 16];
+        for (var count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
+        {
+            if (read.Length + count > length + Slack)
+                throw new StateSizeException($"the state file {path} has no end: {read.Length:N0} bytes were read, and its length is {length:N0}");
+            read.Write(buffer, 0, count);
+        }
+
         // A byte order mark is not ours: passed over, the lengths of lines would not be those in the file, and appending would cut it.
-        using var reader = new StreamReader(stream, new System.Text.UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
-        return reader.ReadToEnd();
+        return System.Text.Encoding.UTF8.GetString(read.GetBuffer(), 0, (int)read.Length);
     }
 
     // By whatever link it is reached, it has one lock; also before the file that a link leads to is there.

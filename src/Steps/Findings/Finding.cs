@@ -9,5 +9,11 @@ namespace PlanRunner.Steps.Findings;
 /// <param name="Message">What was found, with the names of what it concerns. Holds no secret.</param>
 public sealed record Finding(FindingRule Rule, FindingSeverity Severity, Place Place, string Message)
 {
+    /// <summary>What it is about; null where it is about none.</summary>
+    public string? Relation { get; init; }
+
+    /// <summary>How the statement begins, as people may see it.</summary>
+    public string Beginning { get; init; } = "";
+
     public string Safer { get; init; } = Rule.Safer;
 }

@@ -8,12 +8,15 @@ public sealed class FindingChecker(FindingContext context)
     // Their messages say how the relation is locked.
     private static readonly FindingRule[] LongLocks = [FindingRules.Rewrite, FindingRules.ScanUnderLock, FindingRules.NotConcurrently];
 
+    private const int LongestBeginning = 500;
+
     private readonly List<Finding> findings = [];
     private readonly Dictionary<string, TableLock> held = new(StringComparer.Ordinal);
     private readonly SessionReader session = new();
     private bool hasLockTimeout = context.HasLockTimeout;
     private bool toldLockTimeout;
     private bool whole;
+    private string beginning = "";
 
     /// <summary>The relations that a statement names in a way that findings are about: those worth asking the size of.</summary>
     public static IEnumerable<string> Relations(SqlStatement statement)
@@ -24,6 +27,29 @@ public sealed class FindingChecker(FindingContext context)
 
     /// <summary>The locks that a statement takes on what is there before it.</summary>
     public static IReadOnlyList<RelationLock> Locks(string statement) => [.. StatementReader.Read(StatementTokens.Of(statement)).Locks];
+
+    /// <summary>True where a statement makes an object of this name: creates it, adds it to a table, or renames one to it.</summary>
+    public static bool Makes(SqlStatement statement, string name)
+    {
+        var words = StatementTokens.Of(statement.Redacted);
+        var alters = words.Is(0, "alter");
+        if (!alters && !words.Is(0, "create") && !words.Is(0, "select") && !words.Is(0, "with"))
+            return false;
+        var begins = words.Is(0, "create");
+        foreach (var i in words.TopLevel())
+        {
+            if (i > 0 && words.Is(0, "create"))
+                begins = begins && !words.Is(i, "on") && !words.Is(i, "as") && !words.Is(i, "returns");
+            else if (words.Is(i - 1, alters ? "add" : "into") || (alters && (words.Is(i - 1, "to") || words.Is(i - 1, "exists") || (words.Is(i - 1, "column") && words.Is(i - 2, "add")))))
+                begins = true;
+            else if (!words.IsSymbol(i, '.') && !words.IsSymbol(i - 1, '.'))
+                begins = false;
+            if (begins && i > 0 && words.Name(i) == name)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Statements that ran before this run: they tell what those after them meet.</summary>
     public static void Learn(PlanTrail trail, IEnumerable<SqlStatement> statements)
@@ -47,6 +73,7 @@ public sealed class FindingChecker(FindingContext context)
         // Where a secret stands in it, only what people may see is read: no name may carry one into a message.
         var redacted = statement.Redacted;
         whole = !statement.HoldsSecret;
+        beginning = redacted[..Math.Min(redacted.Length, LongestBeginning)];
         var words = StatementTokens.Of(redacted);
         if (words.Count == 0)
             return;
@@ -118,6 +145,11 @@ public sealed class FindingChecker(FindingContext context)
         var size = relation is null ? null : context.SizeOf(relation);
         var severity = rule.BySize && size is { IsSmall: true } ? FindingSeverity.Note : rule.Severity;
         var place = length > 0 && whole ? statement.Source.PlaceAt(statement.Start + at, length) : StatementTexts.Place(statement);
-        findings.Add(new Finding(rule, severity, place, message + (size is null ? "" : $" ({size.Words})")) { Safer = safer ?? rule.Safer });
+        findings.Add(new Finding(rule, severity, place, message + (size is null ? "" : $" ({size.Words})")) 
+        {
+            Relation = relation,
+            Beginning = beginning,
+            Safer = safer ?? rule.Safer,
+        });
     }
 }

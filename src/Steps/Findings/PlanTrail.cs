@@ -4,6 +4,9 @@ namespace PlanRunner.Steps.Findings;
 public sealed class PlanTrail
 {
     private readonly HashSet<string> made = new(StringComparer.Ordinal);
+
+    // The same by their last part: those with a schema, and those without.
+    private readonly HashSet<(string Last, bool Schema)> madeByLast = [];
     private readonly HashSet<string> own = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Table, string Constraint), string> claimed = [];
     private readonly HashSet<(string Table, string Column)> neverNull = [];
@@ -13,6 +16,7 @@ public sealed class PlanTrail
     {
         var copy = new PlanTrail();
         copy.made.UnionWith(made);
+        copy.madeByLast.UnionWith(madeByLast);
         copy.own.UnionWith(own);
         copy.neverNull.UnionWith(neverNull);
         foreach (var (constraint, column) in claimed)
@@ -21,7 +25,8 @@ public sealed class PlanTrail
     }
 
     /// <summary>What this very run makes: nobody else uses it yet.</summary>
-    public bool IsNew(string relation) => Has(made, relation);
+    // Names with and without a schema may mean the same.
+    public bool IsNew(string relation) => made.Contains(relation) || madeByLast.Contains((Last(relation), !HasSchema(relation)));
 
     /// <summary>
     /// What the plan certainly made, in this run or an earlier one, and what nothing else came into since: to drop it takes nothing from
@@ -44,8 +49,8 @@ public sealed class PlanTrail
                 own.Add(relation);
             else
                 own.Remove(relation);
-            if (now)
-                made.Add(relation);
+            if (now && made.Add(relation))
+                madeByLast.Add((Last(relation), HasSchema(relation)));
         }
 
         foreach (var (table, constraint, column, valid) in reading.NeverNull)
@@ -63,9 +68,7 @@ public sealed class PlanTrail
         }
     }
 
-    // Names with and without a schema may mean the same.
-    private static bool Has(HashSet<string> names, string relation) => names.Contains(relation)
-        || names.Any(name => name.Contains('.', StringComparison.Ordinal) != relation.Contains('.', StringComparison.Ordinal) && Last(name) == Last(relation));
+    private static bool HasSchema(string relation) => relation.Contains('.', StringComparison.Ordinal);
 
     private static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
 }

@@ -5,6 +5,7 @@ namespace PlanRunner.Steps.Findings;
 /// <summary>The statements that change rows, wherever they stand: alone, after a WITH, or inside of one.</summary>
 internal sealed class RowsReader(StatementTokens words, StatementReading reading)
 {
+    private const string MergeSafer = "say which rows behind WHEN … MATCHED AND; if it is all of them, waive this and say why";
     private readonly HashSet<int> topLevel = [.. words.TopLevel()];
 
     public void Read()
@@ -80,15 +81,39 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
         var many = verb is not "INSERT" || statement.Has("select");
         if (many)
             reading.WorksOn = table;
+        if (verb is "MERGE")
+            Merge(statement, start, table);
         if (verb is "UPDATE" or "DELETE" && (!statement.Has("where") || IsTrue(statement)))
             reading.Hit(FindingRules.NoWhere, start, table, $"{verb} {(statement.Has("where") ? "with a WHERE that is always true" : "without WHERE")} {(verb == "UPDATE" ? "changes" : "removes")} every row of {table}");
     }
 
+    // WHEN MATCHED, or NOT MATCHED BY SOURCE, THEN DELETE without an AND that says which rows.
+    private void Merge(WordReader statement, int start, string table)
+    {
+        var always = IsTrue(statement, "on");
+        for (var look = new WordReader(statement.Words, statement.At, statement.End); look.SkipTo("when");)
+        {
+            look.At++;
+            var missing = look.Take("not", "matched");
+            if (!missing && !look.Take("matched"))
+                continue;
+            var bySource = missing && look.Take("by", "source");
+            if ((missing && !bySource) || !look.Take("then"))
+                continue;
+            // ON is what a WHERE is elsewhere: only where it says nothing, or is not asked, every row may go.
+            if (!always && !bySource)
+                continue;
+            var which = bySource ? "that the source lacks, all of them where it is empty" : "(its ON is always true)";
+            if (look.Word is "DELETE" or "UPDATE")
+                reading.Hit(FindingRules.NoWhere, start, table, $"MERGE {(look.Word == "DELETE" ? "removes" : "changes")} every row of {table} {which}", MergeSafer);
+        }
+    }
+
     // WHERE true, and 1 = 1: no condition, said at length.
-    private static bool IsTrue(WordReader statement)
+    private static bool IsTrue(WordReader statement, string keyword = "where")
     {
         var look = new WordReader(statement.Words, statement.At, statement.End);
-        if (!look.SkipTo("where"))
+        if (!look.SkipTo(keyword))
             return false;
         look.At++;
         while (look.TakeSymbol('('))
@@ -96,9 +121,12 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
         }
 
         if (look.Take("true"))
-            return look.Done || look.Is("returning") || look.Words.IsSymbol(look.At, ')');
+            return EndsAt(look, look.At);
         var at = look.At;
         return at + 2 < look.End && look.Words[at].Kind == SqlTokenKind.Number && look.Words.IsSymbol(at + 1, '=') && look.Words.Raw(at) == look.Words.Raw(at + 2)
-            && (at + 3 == look.End || look.Words.Is(at + 3, "returning") || look.Words.IsSymbol(at + 3, ')'));
+            && EndsAt(look, at + 3);
     }
+
+    private static bool EndsAt(WordReader look, int at) =>
+        at >= look.End || look.Words.Is(at, "returning") || look.Words.Is(at, "when") || look.Words.IsSymbol(at, ')');
 }

@@ -95,7 +95,7 @@ public sealed class RenderedAssert : RenderedBody
         async () =>
         {
             var (judgement, rows) = await AskAsync(context, cancellationToken);
-            return condition.Observed(judgement, rows, context.Redactor);
+            return condition.Observed(judgement, rows, context.Redactor) with { OnlyWarns = step.Warn && judgement.Verdict == Verdict.DoesNotHold };
         });
 
     private Task<(Judgement Judgement, FoundRows Rows)> AskAsync(StepContext context, CancellationToken cancellationToken) => question.AskAsync(

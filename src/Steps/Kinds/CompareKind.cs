@@ -123,7 +123,11 @@ public sealed class RenderedCompare : RenderedBody
             if (wrong is not null)
                 return new Observation.Failed(wrong);
             var found = comparison!.Equal ? comparison.Summary : $"{comparison.Summary}\n{comparison.Table(context.Redactor)}";
-            return new Observation.Checked(comparison.Equal, found) { Rows = comparison.Equal ? null : comparison.Rows(context.Redactor) };
+            return new Observation.Checked(comparison.Equal, found)
+            {
+                OnlyWarns = step.Warn,
+                Rows = comparison.Equal ? null : comparison.Rows(context.Redactor),
+            };
         });
 
     private async Task<(RowComparison? Comparison, Diagnostic? Wrong)> CompareAsync(StepContext context, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using PlanRunner.Steps;
 using PlanRunner.Steps.Findings;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
@@ -33,6 +34,12 @@ public sealed class FindingTests
     [InlineData("DELETE FROM t WHERE CURRENT OF c", "")]
     [InlineData("INSERT INTO t VALUES (1) ON CONFLICT (id) DO UPDATE SET a = 1", "")]
     [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (s.id)", "")]
+    [InlineData("MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE", "block no-where: MERGE removes every row of t (its ON is always true)")]
+    [InlineData("MERGE INTO ONLY t AS x USING (SELECT 1) s ON (1 = 1) WHEN MATCHED AND x.a > 1 THEN DELETE WHEN MATCHED THEN UPDATE SET a = 1", "block no-where: MERGE changes every row of t (its ON is always true)")]
+    [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE THEN DELETE", "block no-where: MERGE removes every row of t that the source lacks, all of them where it is empty")]
+    [InlineData("WITH m AS (MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE THEN DELETE RETURNING id) SELECT 1 FROM m", "block no-where: MERGE removes every row of t that the source lacks, all of them where it is empty")]
+    [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE AND t.old THEN DELETE", "")]
+    [InlineData("MERGE INTO t USING s ON true WHEN NOT MATCHED BY TARGET THEN INSERT VALUES (1) WHEN MATCHED THEN DO NOTHING", "")]
     [InlineData("SELECT 1 FROM t FOR UPDATE", "")]
     [InlineData("SELECT 'DELETE FROM t' AS \"DELETE FROM t\" -- DELETE FROM t", "")]
     [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'DELETE FROM t; SELECT 1'", "")]
@@ -208,4 +215,51 @@ public sealed class FindingTests
     private static IReadOnlyList<string> Lines(string sql, FindingContext context) => [.. Told(sql, context).Select(Line)];
 
     private static IReadOnlyList<SqlStatement> Split(string sql) => StatementSplitter.Split(SqlTexts.Of(sql), new Diagnostics());
+
+    [Theory]
+    [InlineData("app.account", "app.account", true)]
+    [InlineData("account", "app.account", true)]
+    [InlineData("app.other", "app.account", false)]
+    [InlineData("alter table  app.account", "app.account", true)]
+    [InlineData("ALTER TABLE app.acc", "app.account", false)]
+    [InlineData("ALTER TABLE app.account ADD b int;", "app.account", true)]
+    public void A_waiver_can_be_bound_to_a_relation_or_to_a_statement(string on, string relation, bool covers)
+    {
+        var waiver = Waiver.Of($"rewrite on {on}", "why", default!);
+        Assert.Equal(covers, waiver.Covers("rewrite", relation, "ALTER TABLE app.account\n  ADD b int"));
+        Assert.False(waiver.Covers("no-where", relation, "ALTER TABLE app.account ADD b int"));
+    }
+
+    [Fact]
+    public void One_statement_with_many_actions_is_read_in_linear_time()
+    {
+        var small = Time(2_000);
+        var large = Time(50_000);
+        // 25 times as many; a square would be 625 times as much.
+        Assert.True(large < small * 125 + TimeSpan.FromSeconds(1), $"{small} for 2,000 and {large} for 50,000");
+
+        static TimeSpan Time(int actions)
+        {
+            var text = "ALTER TABLE t " + string.Join(", ", Enumerable.Range(0, actions).Select(n => $"ALTER COLUMN c{n} SET NOT NULL, DROP COLUMN d{n}"));
+            var began = System.Diagnostics.Stopwatch.StartNew();
+            Assert.True(Told(text, new FindingContext { Trail = new PlanTrail() }).Count >= 2 * actions);
+            return began.Elapsed;
+        }
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE app.account (id int)", "account", true)]
+    [InlineData("CREATE UNIQUE INDEX CONCURRENTLY i ON app.account (id)", "account", false)]
+    [InlineData("CREATE VIEW app.v AS SELECT * FROM app.account", "account", false)]
+    [InlineData("CREATE OR REPLACE FUNCTION app.f(a int) RETURNS account LANGUAGE sql AS ''", "f", true)]
+    [InlineData("ALTER TABLE app.account ADD COLUMN IF NOT EXISTS mail text", "mail", true)]
+    [InlineData("ALTER TABLE app.account ADD mail text", "mail", true)]
+    [InlineData("ALTER TABLE app.account RENAME TO person", "person", true)]
+    [InlineData("ALTER TABLE app.account DROP COLUMN mail", "mail", false)]
+    [InlineData("SELECT 1 AS a INTO made FROM app.account", "made", true)]
+    [InlineData("INSERT INTO app.account VALUES (1)", "account", false)]
+    public void A_statement_tells_whether_it_makes_an_object_of_a_name(string statement, string name, bool makes)
+    {
+        Assert.Equal(makes, FindingChecker.Makes(Split(statement).Single(), name));
+    }
 }

@@ -1,10 +1,12 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
+using PlanRunner.Tests.Postgres;
 using Xunit;
 
 namespace PlanRunner.Tests.Rehearsal;
@@ -109,7 +111,7 @@ public sealed class RehearsalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_apply_gives_its_code_and_leaves_nothing()
+    public async Task A_failed_rehearsal_keeps_its_folder_with_its_servers_stopped_and_says_how_it_is_removed()
     {
         string? sandbox = null;
         Assert.Equal(6, await RunAsync((environmentFile, _) =>
@@ -117,7 +119,107 @@ public sealed class RehearsalTests : IDisposable
             sandbox = Path.GetDirectoryName(environmentFile);
             return Task.FromResult(6);
         }));
-        Assert.Empty(printed);
+        Assert.Contains("Proof: none, the plan did not come to its end", printed.Single(), StringComparison.Ordinal);
+        Assert.Contains($"The sandbox stays: {sandbox}; its servers are stopped", told);
+        Assert.Contains(told, line => line.Contains($"rehearse plan.yaml --sandbox {sandbox} --remove", StringComparison.Ordinal));
+        Assert.All(new[] { "source", "target" }, name => Assert.False(PostgresCluster.Open(Path.Combine(sandbox!, name))!.IsRunning));
+        Assert.False(new WorkloadProcess(sandbox!).IsRunning);
+
+        // The next rehearsal leaves it, and it can be taken up; with --discard nothing of it stays.
+        await SandboxOwner.RemoveAbandonedAsync(default);
+        Assert.Equal(6, await RunAsync((_, _) => Task.FromResult(6), request => request with { Folder = sandbox, Discard = true }));
+        Assert.False(Directory.Exists(sandbox));
+    }
+
+    [Fact]
+    public async Task A_workload_that_cannot_work_is_told_before_the_plan_begins()
+    {
+        var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-test-{Guid.NewGuid():N}");
+        Assert.Equal(0, await SetUpAsync(sandbox));
+        var opened = (await Sandbox.OpenAsync(sandbox, default))!;
+        var cases = new (string Harm, string Mend, string Said)[]
+        {
+            ("DELETE FROM app.counter WHERE client = 2", "INSERT INTO app.counter VALUES (2, 0)", "app.counter on source, has 0 rows for client 2"),
+            ("ALTER TABLE app.ledger RENAME TO book", "ALTER TABLE app.book RENAME TO ledger", "relation \"app.ledger\" does not exist"),
+            ("REVOKE ALL ON app.note FROM app", "GRANT ALL ON app.note TO app", "note was refused on source (42501): permission denied for table note"),
+            ("ALTER ROLE app NOLOGIN", "ALTER ROLE app LOGIN", "connecting was refused on source (28000)"),
+        };
+        foreach (var (harm, mend, said) in cases)
+        {
+            await opened.Workload.KillAsync();
+            await AskAsync(opened, "source", harm);
+            // As if it were new.
+            Directory.Delete(Path.Combine(sandbox, "workload", "clients"), recursive: true);
+            var error = await Assert.ThrowsAsync<RehearsalException>(() => SetUpAsync(sandbox));
+            var diagnostic = error.Diagnostics.Single();
+            Assert.Equal("PR7000", diagnostic.Id);
+            Assert.EndsWith("rehearsal.yaml", diagnostic.Place!.Value.Source.Path, StringComparison.Ordinal);
+            Assert.Contains(said, diagnostic.Detail, StringComparison.Ordinal);
+            Assert.DoesNotContain("PR9001", diagnostic.Detail, StringComparison.Ordinal);
+            await AskAsync(opened, "source", mend);
+        }
+
+        await RehearsalRunner.RemoveAsync(sandbox);
+        Assert.False(Directory.Exists(sandbox));
+    }
+
+    [Fact]
+    public async Task A_workload_that_ends_ends_the_apply_that_waits_for_it()
+    {
+        var error = await Assert.ThrowsAsync<RehearsalException>(() => RunAsync(
+            async (environmentFile, _, _, token) =>
+            {
+                await AskAsync((await Sandbox.OpenAsync(Path.GetDirectoryName(environmentFile)!, default))!, "source", "DELETE FROM app.counter WHERE client = 1");
+                await Task.Delay(Timeout.Infinite, token);
+                return 0;
+            },
+            request => request with { Discard = true }));
+        Assert.Contains("the workload ended by itself", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has 0 rows for client 1", error.Diagnostics.Single().Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_server_that_refuses_the_application_for_good_and_a_manual_step_that_nobody_answers_end_the_apply()
+    {
+        var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-test-{Guid.NewGuid():N}");
+        Assert.Equal(0, await SetUpAsync(sandbox));
+        LeaveUnanswered();
+        var refused = await Assert.ThrowsAsync<RehearsalException>(() => RunAsync(
+            async (_, stateFile, see, token) =>
+            {
+                await AskAsync((await Sandbox.OpenAsync(sandbox, default))!, "target", "REVOKE INSERT ON app.note FROM app");
+                see!(new StepStarted("run", "switch", StepEffect.Person) { Kind = "manual" });
+                await File.AppendAllTextAsync(stateFile, "{\"event\":\"started\",\"step\":\"switch\",\"at\":\"2026-01-01T10:00:00Z\"}\n", token);
+                await Task.Delay(Timeout.Infinite, token);
+                return 0;
+            },
+            request => request with { Folder = sandbox, Partial = true },
+            new HurriedTime(10)));
+        Assert.Contains("has moved to target, gets nothing through there, and step \"switch\" waits for it", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("note was refused on target (42501): permission denied for table note", refused.Diagnostics.Single().Detail, StringComparison.Ordinal);
+
+        var unanswered = await Assert.ThrowsAsync<RehearsalException>(() => RunAsync(
+            async (_, _, see, token) =>
+            {
+                see!(new StepStarted("run", "other", StepEffect.Person) { Kind = "manual" });
+                await Task.Delay(Timeout.Infinite, token);
+                return 0;
+            },
+            request => request with { Folder = sandbox, Partial = true, Discard = true }));
+        Assert.Contains("step \"other\" is work for a person, and nobody answers it", unanswered.Message, StringComparison.Ordinal);
+        Assert.Contains("manual: { other: { command: [\"true\"] } }", unanswered.Diagnostics.Single().Help, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(sandbox));
+    }
+
+    [Fact]
+    public async Task A_manual_step_that_nothing_can_see_and_nobody_answers_is_told_before_anything_is_started()
+    {
+        LeaveUnanswered();
+        var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-test-{Guid.NewGuid():N}");
+        var error = await Assert.ThrowsAsync<RehearsalException>(() => RunAsync(
+            (_, _) => throw new InvalidOperationException(),
+            request => request with { Folder = sandbox }));
+        Assert.Matches("plan.yaml:6:.*step \"switch\" is work for a person", error.Message);
         Assert.False(Directory.Exists(sandbox));
     }
 
@@ -173,7 +275,20 @@ public sealed class RehearsalTests : IDisposable
         Assert.False(Directory.Exists(sandbox));
     }
 
-    private async Task<int> RunAsync(Func<string, string, Task<int>> apply, Func<RehearsalRequest, RehearsalRequest>? with = null)
+    private Task<int> SetUpAsync(string sandbox) =>
+        RunAsync((_, _) => throw new InvalidOperationException(), request => request with { SetupOnly = true, Folder = sandbox });
+
+    private void LeaveUnanswered()
+    {
+        var file = Path.Combine(folder, "environments/rehearsal.yaml");
+        File.WriteAllLines(file, File.ReadAllLines(file).Where(line => !line.StartsWith("manual:", StringComparison.Ordinal)));
+    }
+
+    private Task<int> RunAsync(Func<string, string, Task<int>> apply, Func<RehearsalRequest, RehearsalRequest>? with = null) =>
+        RunAsync((environmentFile, stateFile, _, _) => apply(environmentFile, stateFile), with);
+
+    private async Task<int> RunAsync(
+        Func<string, string, Action<StateEvent>?, CancellationToken, Task<int>> apply, Func<RehearsalRequest, RehearsalRequest>? with = null, TimeProvider? time = null)
     {
         var diagnostics = new Diagnostics();
         var plan = PlanLoader.Load(Path.Combine(folder, "plan.yaml"), diagnostics)!;
@@ -184,12 +299,13 @@ public sealed class RehearsalTests : IDisposable
             Plan = plan,
             Environment = environment!,
             PlanArgument = "plan.yaml",
-            ApplyAsync = (environmentFile, stateFile, _, _) => apply(environmentFile, stateFile),
+            ApplyAsync = apply,
             WorkloadCommand = [Environment.ProcessPath!, typeof(RehearsalRunner).Assembly.Location, "workload"],
             Tell = told.Add,
+            TellAlways = told.Add,
             Print = printed.Add,
         };
-        return await new RehearsalRunner(with?.Invoke(request) ?? request, TimeProvider.System).RunAsync(default);
+        return await new RehearsalRunner(with?.Invoke(request) ?? request, time ?? TimeProvider.System).RunAsync(default);
     }
 
     // Until every client has had something acknowledged.
@@ -223,6 +339,13 @@ public sealed class RehearsalTests : IDisposable
 
     private static Task<Session> OpenAsync(Sessions sessions, string connection) =>
         sessions.OpenAsync(connection, new StepPath("test"), new Dictionary<string, string>(), null, null, default);
+
+    private static async Task AskAsync(Sandbox sandbox, string connection, string sql)
+    {
+        await using var sessions = sandbox.Superusers();
+        await using var session = await OpenAsync(sessions, connection);
+        await AskAsync(session, sql);
+    }
 
     private static async Task<string?> AskAsync(Session session, string sql) =>
         (await session.RunAsync(sql, [], 1, default)).Rows is [var row, ..] ? row[0] : null;

@@ -24,6 +24,27 @@ public sealed class DamagedJournalTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
+    [Theory]
+    [InlineData("/dev/zero", "has no end")]
+    [InlineData("large", "has 8,589,934,592 bytes, and no more than 268,435,456 are read")]
+    public void A_file_that_is_far_too_large_or_has_no_end_is_refused_by_its_size(string file, string said)
+    {
+        var path = Path.Combine(folder, file);
+        if (file == "large")
+        {
+            using var sparse = File.Create(path);
+            sparse.SetLength(8L << 30);
+        }
+
+        var before = GC.GetTotalAllocatedBytes();
+        var read = StateFile.Read(path, "p", "dev");
+        var diagnostic = Assert.Single(read.Diagnostics);
+        Assert.Equal("PR7005", diagnostic.Id);
+        Assert.Contains(said, diagnostic.Message, StringComparison.Ordinal);
+        Assert.True(read.Snapshot.IsEmpty);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 512L << 20);
+    }
+
     [Fact]
     public void One_line_is_gone()
     {
