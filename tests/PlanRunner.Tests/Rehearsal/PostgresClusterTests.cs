@@ -81,7 +81,7 @@ public sealed class PostgresClusterTests
     {
         var error = await Assert.ThrowsAsync<RehearsalException>(() => PostgresCluster.StartNewAsync(new PostgresClusterOptions { Major = 7 }, default));
         Assert.StartsWith("Postgres 7 is needed; found: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("PLANRUNNER_PG_BIN", error.HelpText, StringComparison.Ordinal);
+        Assert.Contains("PLANRUNNER_PG_BIN", Assert.Single(error.Diagnostics).Help, StringComparison.Ordinal);
     }
 
     [Fact]
