@@ -145,7 +145,7 @@ public sealed class FindingChecker(FindingContext context)
         var size = relation is null ? null : context.SizeOf(relation);
         var severity = rule.BySize && size is { IsSmall: true } ? FindingSeverity.Note : rule.Severity;
         var place = length > 0 && whole ? statement.Source.PlaceAt(statement.Start + at, length) : StatementTexts.Place(statement);
-        findings.Add(new Finding(rule, severity, place, message + (size is null ? "" : $" ({size.Words})")) 
+        findings.Add(new Finding(rule, severity, place, message + (size is null ? "" : $" ({size.Words})"))
         {
             Relation = relation,
             Beginning = beginning,
