@@ -116,7 +116,8 @@ public sealed class Sessions(string plan, IReadOnlyDictionary<string, Connection
         }
     }
 
-    private string ApplicationName(StepPath step)
+    /// <summary>What a step's sessions are called on a server; a longer name a server would cut, with a notice that reads as if the step said it.</summary>
+    public string ApplicationName(StepPath step)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"planrunner {Plan} {step.Value}").TrimEnd();
         while (Encoding.UTF8.GetByteCount(name) > LongestApplicationName)
