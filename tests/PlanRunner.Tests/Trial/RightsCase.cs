@@ -113,6 +113,6 @@ internal static class RightsCase
         "has_table_privilege('reader', 'app.own', 'SELECT')",
         "has_schema_privilege('shop_web', 'public', 'CREATE')",
         "has_table_privilege('shop_web', 'shop.message', 'TRUNCATE')",
-        "NOT has_table_privilege('shop_web', 'shop.message', 'DELETE')",
+        "NOT has_table_privilege('shop_web', 'shop.workload_ledger', 'DELETE')",
     ];
 }
