@@ -1,6 +1,5 @@
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Kinds;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Rehearsal;
@@ -11,6 +10,8 @@ namespace PlanRunner.Runner.Rehearsal;
 /// </summary>
 public sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, TimeProvider time)
 {
+    private const string Manual = "manual";
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RefusedFor = TimeSpan.FromSeconds(20);
     private readonly WorkloadPlan? workload = WorkloadPlan.Read(sandbox.Folder);
@@ -47,7 +48,7 @@ public sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, Ti
     /// <summary>Manual steps that certainly come, that no query can see and that nobody answers.</summary>
     public static IReadOnlyList<Diagnostic> Unanswered(RehearsalRequest request) => request.Asked ? [] :
         [.. Certain(request.Plan.Steps)
-            .Where(step => step is { Body.Kind: ManualKind, DoneWhen: null } && !request.Environment.ManualAnswers.ContainsKey(step.Path.Value))
+            .Where(step => step is { Body.Kind.Key: Manual, DoneWhen: null } && !request.Environment.ManualAnswers.ContainsKey(step.Path.Value))
             .Select(step => Unanswered(step.Path.Value, step.Place))];
 
     private static IEnumerable<Step> Certain(IEnumerable<Step> steps) => steps
@@ -72,7 +73,7 @@ public sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, Ti
 
         waiting = (started.Step, time.GetTimestamp());
         var moves = workload is { MovesTo: not null } && started.Step == workload.MovesOn;
-        if (started.Kind == "manual" && !moves && !request.Asked && !request.Environment.ManualAnswers.ContainsKey(started.Step))
+        if (started.Kind == Manual && !moves && !request.Asked && !request.Environment.ManualAnswers.ContainsKey(started.Step))
             End(new RehearsalException([Unanswered(started.Step, Find(request.Plan.Steps, started.Step)?.Place)]));
     }
 
@@ -103,7 +104,7 @@ public sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, Ti
         if (waiting is not { } now || now.Step != workload!.MovesOn || !sandbox.Workload.HasMoved || time.GetElapsedTime(now.At) < RefusedFor)
             return false;
         waiting = null;
-        return Find(request.Plan.Steps, now.Step) is { Body.Kind: ManualKind } && !request.Environment.ManualAnswers.ContainsKey(now.Step)
+        return Find(request.Plan.Steps, now.Step) is { Body.Kind.Key: Manual } && !request.Environment.ManualAnswers.ContainsKey(now.Step)
             && !Enumerable.Range(0, workload.Clients).SelectMany(client => WorkloadLog.Read(sandbox.Folder, client).Acknowledged).Any(write => write.Connection == workload.MovesTo!.Connection);
     }
 

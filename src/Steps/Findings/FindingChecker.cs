@@ -38,7 +38,7 @@ public sealed class FindingChecker(FindingContext context)
         var begins = words.Is(0, "create");
         foreach (var i in words.TopLevel())
         {
-            if (i > 0 && words.Is(0, "create"))
+            if (words.Is(0, "create"))
                 begins = begins && !words.Is(i, "on") && !words.Is(i, "as") && !words.Is(i, "returns");
             else if (words.Is(i - 1, alters ? "add" : "into") || (alters && (words.Is(i - 1, "to") || words.Is(i - 1, "exists") || (words.Is(i - 1, "column") && words.Is(i - 2, "add")))))
                 begins = true;

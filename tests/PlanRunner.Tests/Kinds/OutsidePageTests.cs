@@ -38,7 +38,7 @@ public sealed class OutsidePageTests
         "COMMIT PREPARED 'x'",
         "ROLLBACK PREPARED 'x'",
         "CALL work()",
-        "DO 'BEGIN COMMIT; END'",
+        "DO 'BEGIN PERFORM work(); END'",
         "UPDATE t SET a = 1",
     ];
 
