@@ -124,7 +124,7 @@ public sealed class StateFileTests : IDisposable
         await File.WriteAllBytesAsync(State, good);
 
         var refused = await RunAsync("apply", "--yes");
-        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("or this is the good one: planrunner state repair takes it", StringComparison.Ordinal), refused.Error);
+        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("or this is the good one: planrunner state repair plan.yaml --env here takes it", StringComparison.Ordinal), refused.Error);
         Assert.Equal(0, (await RunAsync("state repair")).ExitCode);
         Assert.Equal(0, (await RunAsync("state verify")).ExitCode);
         Assert.Equal(["one"], Log);
