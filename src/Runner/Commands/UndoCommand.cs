@@ -166,6 +166,9 @@ internal static class UndoCommand
             if (change.Step.Undo is null)
             {
                 run.Store.Write(new StepUndone(run.Run, change.Path.Value, "undo: none"), flush: true);
+                // Else the next run would find it, and take the step for done.
+                if (run.Markers is { } markers)
+                    await markers.ForgetAsync(run.Sessions, change.Path, cancellationToken);
                 continue;
             }
 
