@@ -20,6 +20,12 @@ public abstract class RenderedBody(StepBody body)
     /// <summary>Whether a secret is in its text.</summary>
     public abstract bool HoldsSecret { get; }
 
+    /// <summary>What will run or be read and is not part of <see cref="Redacted"/> by its content, for people.</summary>
+    public virtual IReadOnlyList<string> Uncovered => [];
+
+    /// <summary>The text, with no more files by content than stood in what ran.</summary>
+    public virtual string RedactedBeside(string rendered) => Redacted;
+
     /// <summary>Facts that belong into the fingerprint beside the text and need no showing, such as the transaction mode.</summary>
     public virtual string FingerprintFacts => "";
 

@@ -47,12 +47,13 @@ public sealed class RenderedStep
     public string SourceFingerprint => IsGroup ? Fingerprint : Step.SourceFingerprint;
 
     /// <summary>Of the rendered text: what a marker is compared with. Made when it is asked for: checking a plan asks for none.</summary>
-    public string Fingerprint => field ??= PlanRunner.Steps.Fingerprint.Of(Body is null ? "group" : FingerprintText(Body));
+    public string Fingerprint => field ??= PlanRunner.Steps.Fingerprint.Of(Body is null ? "group" : FingerprintText(Body, Body.Redacted));
 
     /// <summary>What ran was this very text.</summary>
     /// <param name="fingerprint">Of what ran.</param>
     /// <param name="rendered">What ran, where that is known.</param>
-    public bool IsTextOf(string? fingerprint, string? rendered) => fingerprint == Fingerprint;
+    public bool IsTextOf(string? fingerprint, string? rendered) => fingerprint == Fingerprint
+        || (rendered is not null && Body is not null && Body.RedactedBeside(rendered) is var beside && beside != Body.Redacted && fingerprint == PlanRunner.Steps.Fingerprint.Of(FingerprintText(Body, beside)));
 
     /// <summary>The names of all that it, its questions and its undo talk to.</summary>
     public IEnumerable<string> Connections =>
@@ -71,11 +72,11 @@ public sealed class RenderedStep
 
     public IEnumerable<RenderedStep> Leaves => IsGroup ? Steps.SelectMany(s => s.Leaves) : [this];
 
-    private static string FingerprintText(RenderedBody body)
+    private static string FingerprintText(RenderedBody body, string redacted)
     {
         var text = new StringBuilder(body.Kind.Key);
         foreach (var connection in body.Connections)
             text.Append('\n').Append(connection);
-        return text.Append('\n').Append(body.FingerprintFacts).Append('\n').Append(body.Redacted).ToString();
+        return text.Append('\n').Append(body.FingerprintFacts).Append('\n').Append(redacted).ToString();
     }
 }

@@ -14,6 +14,8 @@ public sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
     /// <summary>False where the step says <c>template: false</c>: its texts are taken as they stand.</summary>
     public bool Templates { get; init; } = true;
 
+    public ITemplateFiles Files { get; } = files;
+
     /// <summary>The text of a step: <c>text</c>, or <c>file</c> with <c>args</c>. Null when it is missing or has mistakes.</summary>
     public TextSlot? Text(MappingNode node, string textKey = "text", string fileKey = "file", TextContext context = TextContext.Sql)
     {
@@ -31,7 +33,7 @@ public sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
 
         if (node[fileKey] is ScalarNode name)
         {
-            var source = files.Find(name.Value, name.Place, Diagnostics);
+            var source = Files.Find(name.Value, name.Place, Diagnostics);
             var template = source is null ? null : Template(source.Text, source);
             if (!templates && node["args"] is { } unused)
                 Diagnostics.Error("PR4071", "\"args\" are for a template, and template: false says that this text is none", unused.Place, "remove one of them");

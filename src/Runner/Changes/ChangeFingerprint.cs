@@ -12,10 +12,12 @@ namespace PlanRunner.Runner.Changes;
 /// </summary>
 public static class ChangeFingerprint
 {
-    public static string Of(RenderedPlan plan, IEnumerable<StepChange> changes)
+    public static string Of(RenderedPlan plan, IEnumerable<StepChange> changes, bool takesBack = false)
     {
         var text = new StringBuilder();
         text.Append(plan.Plan.Name).Append('\n').Append(plan.Environment.Name).Append('\n');
+        if (takesBack)
+            text.Append("undo\n");
         foreach (var connection in plan.Environment.Connections.Values.OrderBy(c => c.Name, StringComparer.Ordinal))
             text.Append(connection.Name).Append('\t').Append(connection.Username).Append('\t').Append(connection.Host).Append('\t').Append(connection.Port).Append('\t').Append(connection.Database).Append('\n');
         foreach (var change in changes.SelectMany(c => c.SelfAndBelow).Where(c => c.Leaves.Any(Runs)))

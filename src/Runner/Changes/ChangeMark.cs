@@ -24,6 +24,9 @@ public enum ChangeMark
     /// <summary><c>?</c> waits for a person.</summary>
     Person,
 
+    /// <summary><c><</c> is taken back.</summary>
+    TakenBack,
+
     /// <summary><c>/</c> skipped by its condition.</summary>
     Skipped,
 }

@@ -8,6 +8,9 @@ public sealed class ChangeSet
 {
     public required RenderedPlan Plan { get; init; }
 
+    /// <summary>It is an undo: the steps are those that are taken back, in that order.</summary>
+    public bool TakesBack { get; init; }
+
     public required StateSnapshot State { get; init; }
 
     /// <summary>In the plan's order; groups hold their own.</summary>
@@ -28,7 +31,7 @@ public sealed class ChangeSet
 
     public IEnumerable<StepChange> Undecided => Leaves.Where(c => c.Action == StepAction.Decide);
 
-    public int ToRun => Leaves.Count(c => c.Mark is ChangeMark.Run or ChangeMark.Person or ChangeMark.Attention && c.Action is not StepAction.None);
+    public int ToRun => Leaves.Count(c => c.Mark is ChangeMark.Run or ChangeMark.TakenBack or ChangeMark.Person or ChangeMark.Attention && c.Action is not StepAction.None);
 
     public int Changed => Leaves.Count(c => c.Mark == ChangeMark.Changed);
 

@@ -47,13 +47,14 @@ public sealed class PlanFindings
         if (!trails.TryGetValue(batch.Connection, out var trail))
             trails[batch.Connection] = trail = new PlanTrail();
         if (ChangeFingerprint.Runs(change))
-            Look(change.Step, batch, trail, waivers);
+            Look(change, batch, trail, waivers);
         else if (Kept(change.Step))
             FindingChecker.Learn(trail, batch.Statements);
     }
 
-    private void Look(RenderedStep step, StatementBatch batch, PlanTrail trail, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> waivers)
+    private void Look(StepChange change, StatementBatch batch, PlanTrail trail, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> waivers)
     {
+        var step = change.Step;
         var context = new FindingContext
         {
             HasLockTimeout = step.Settings.Keys.Concat(batch.Settings).Contains("lock_timeout", StringComparer.OrdinalIgnoreCase),
@@ -64,7 +65,10 @@ public sealed class PlanFindings
             SizeOf = relation => sizeOf(batch.Connection, relation),
         };
         var findings = Told(step, new FindingChecker(context).Check(batch.Statements).Select(f => new StepFinding(f, Waived(f, waivers)))).ToList();
-        var unused = step.Step.Waivers.Where(w => !findings.Exists(f => f.Waived == w.Value));
+        // To take back is asked for by itself, and nothing has to be waived for it.
+        if (change.TakesBack)
+            findings = findings.ConvertAll(f => f.Finding.Severity == FindingSeverity.Block ? f with { Finding = f.Finding with { Severity = FindingSeverity.Warn } } : f);
+        var unused = step.Step.Waivers.Where(w => !change.TakesBack && !findings.Exists(f => f.Waived == w.Value));
         findings.AddRange(unused.Select(w => new StepFinding(new Finding(
             FindingRules.UnusedWaiver, FindingRules.UnusedWaiver.Severity, w.Value.Place, $"{w.Key} is waived here, and nothing of the kind is found"), null)));
         if (findings.Count > 0)

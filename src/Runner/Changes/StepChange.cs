@@ -15,6 +15,9 @@ public sealed record StepChange(RenderedStep Step, StepState? State, ChangeMark 
     /// <summary>For a guarded group that an earlier process left open.</summary>
     public OpenGroup? Open { get; init; }
 
+    /// <summary>It is taken back: what would run is its undo.</summary>
+    public bool TakesBack { get; init; }
+
     /// <summary>What it would run ran before, under another id.</summary>
     public RanUnder? RanUnder { get; init; }
 

@@ -23,7 +23,7 @@ internal static class ApplyCommand
     {
         var command = new Command("apply", "Run what is not done, resume what was cut off")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, CommonOptions.LockTimeout,
             CommonOptions.Yes, CommonOptions.Confirm, CommonOptions.Until, CommonOptions.ExpectFingerprint, CommonOptions.Approved, FirstRun, InRehearsal,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), parts, cancellationToken));
@@ -55,6 +55,8 @@ internal static class ApplyCommand
             }
 
             var changes = ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow());
+            if (!changes.NothingToDo && GivenVariables.Refuse(input, loaded, hold.Reading.Snapshot, $"planrunner apply {input.Again}") is { } otherValues)
+                return otherValues;
             if (await RefuseAsync(input, loaded, changes, cancellationToken) is { } code)
             {
                 // A window does not stand open for want of an answer.
@@ -146,16 +148,7 @@ internal static class ApplyCommand
             return ExitCodes.PersonNeeded;
         }
 
-        if (input.Parsed.GetValue(CommonOptions.Approved) is not { } file)
-            return null;
-        var diagnostics = new Diagnostics();
-        var approved = SavedReview.Read(file, diagnostics);
-        if (input.Report(diagnostics) || approved is null)
-            return ExitCodes.Invalid;
-        if (Agreement.Differences(approved, changes) is not { Count: > 0 } differences)
-            return null;
-        input.Output.Error($"error PR5060: what would run now is not what \"{file}\" holds:\n  - {string.Join("\n  - ", differences)}\n  help: nothing was started; have it approved anew: planrunner dry-run {input.Arguments} --out {CommandArguments.Quoted(file)}");
-        return ExitCodes.PersonNeeded;
+        return Approval.Refuse(input, changes, $"planrunner dry-run {input.Arguments}", $"planrunner apply {input.Again}");
     }
 
     private static async Task<int?> AskStartAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, CancellationToken cancellationToken)

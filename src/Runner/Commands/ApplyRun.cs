@@ -124,7 +124,13 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         var markers = await MarkersAsync(store, id, cancellationToken);
         var run = Context(store, console, id, markers);
         store.Write(
-            new RunStarted(run.Run, command, Environment.UserName, Environment.MachineName, Environment.ProcessId, RunnerVersion.Text, PlanRevision.Of(loaded.Plan.Folder)) { Fingerprint = fingerprint, Servers = servers },
+            new RunStarted(run.Run, command, Environment.UserName, Environment.MachineName, Environment.ProcessId, RunnerVersion.Text, PlanRevision.Of(loaded.Plan.Folder)) 
+            {
+                Fingerprint = fingerprint,
+                Servers = servers,
+                Variables = Kept(holdSecrets: false) is { Count: > 0 } kept ? kept : null,
+                Withheld = Kept(holdSecrets: true) is { Count: > 0 } withheld ? [.. withheld.Keys] : null,
+            },
             flush: true);
         if (markers is not null)
         {
@@ -150,9 +156,12 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         }
 
         console.Dispose();
-        Tell(report);
+        Tell(report, store.Snapshot);
         return report.ExitCode;
     }
+
+    private Dictionary<string, string> Kept(bool holdSecrets) =>
+        loaded.Given.Where(v => loaded.Redactor.Holds(v.Value) is not null == holdSecrets).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
 
     // Without a journal nothing may be taken back either: it could not be told that it was.
     private int Unwritable(StateSnapshot state, Exception exception, string next)
@@ -209,7 +218,12 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         return input.Report(diagnostics) ? (servers, rebind ? ExitCodes.PersonNeeded : ExitCodes.StepFailed) : (servers, null);
     }
 
-    private void Tell(RunReport report)
+    // What is left of what was agreed on has another fingerprint.
+    private string Agreed(string next, StateSnapshot state) => input.Parsed.GetValue(CommonOptions.ExpectFingerprint) is { } expected
+        ? next.Replace($"--expect-fingerprint {expected}", $"--expect-fingerprint {ChangePlanner.Decide(loaded.Rendered, state, input.Time.GetUtcNow()).Fingerprint}", StringComparison.Ordinal)
+        : next;
+
+    private void Tell(RunReport report, StateSnapshot state)
     {
         foreach (var notice in report.Notices)
             input.Output.Print(notice);
@@ -220,6 +234,6 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         var failed = report.Stopped is null ? "" : $", stopped at {report.Stopped.Path}";
         input.Output.Result($"Run {report.Run}: {done} done, {already} found done, {undone} undone{warned}{failed}.");
         if (report.Next is { } next && report.ExitCode != 0)
-            input.Output.Error($"next: {next}");
+            input.Output.Error($"next: {Agreed(next, state)}");
     }
 }

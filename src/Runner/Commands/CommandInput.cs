@@ -10,7 +10,8 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>What a person typed, read once for every command.</summary>
 internal sealed class CommandInput(ParseResult parsed, string? plan = null)
 {
-    private static readonly string[] RepeatedOptions = ["--until", "--to", "--past", "--confirm", "--lock-timeout"];
+    // These name the plan and its environment, and are said by every command; the rest belongs to the command that was typed.
+    private static readonly string[] SaidAlways = ["--env", "--var", "--same-vars", "--state"];
 
     private string PlanArgument => plan ?? parsed.GetRequiredValue(CommonOptions.Plan);
 
@@ -21,6 +22,9 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
     public string PlanPath => PlanFile(PlanArgument);
 
     public string? Environment => parsed.GetValue(CommonOptions.Environment);
+
+    /// <summary>The values of variables are those that the last run was given.</summary>
+    public bool SameVariables => parsed.GetValue(CommonOptions.SameVariables);
 
     public string? StatePath => parsed.GetValue(CommonOptions.State);
 
@@ -34,6 +38,8 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
             var options = $"--env {CommandArguments.Quoted(Environment ?? "ENVIRONMENT")}";
             foreach (var variable in parsed.GetValue(CommonOptions.Variables) ?? [])
                 options += $" --var {CommandArguments.Quoted(variable)}";
+            if (SameVariables)
+                options += " --same-vars";
             if (StatePath is not null && System.Environment.GetEnvironmentVariable("PLANRUNNER_STATE") != StatePath)
                 options += $" --state {CommandArguments.Quoted(StatePath)}";
             return new CommandArguments(CommandArguments.Quoted(PlanArgument), options);
@@ -46,8 +52,8 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
         get
         {
             var options = Arguments.Options;
-            foreach (var given in parsed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit && RepeatedOptions.Contains(o.Option.Name)))
-                options += string.Concat(given.Tokens.Select(token => $" {given.Option.Name} {CommandArguments.Quoted(token.Value)}"));
+            foreach (var given in parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o is { Implicit: false, Option.Hidden: false } && !SaidAlways.Contains(o.Option.Name)))
+                options += given.Tokens.Count == 0 ? $" {given.Option.Name}" : string.Concat(given.Tokens.Select(token => $" {given.Option.Name} {CommandArguments.Quoted(token.Value)}"));
             return Arguments with { Options = options };
         }
     }

@@ -22,6 +22,8 @@ internal static class CommonOptions
 
     public static readonly Option<string[]> Variables = new("--var") { Description = "Override a variable: name=value (repeatable)", AllowMultipleArgumentsPerToken = false };
 
+    public static readonly Option<bool> SameVariables = new("--same-vars") { Description = "Take the values that the last run was given with --var; a --var beside it goes before" };
+
     public static readonly Option<string?> State = new("--state")
     {
         Description = "The state file, instead of .planrunner/PLAN.ENVIRONMENT.state.jsonl beside the plan",

@@ -3,6 +3,7 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -13,6 +14,8 @@ internal static class DecisionCommands
     private static readonly Option<bool> NotDone = new("--not-done") { Description = "Its effect is not there; it runs again" };
 
     private static readonly Option<string[]> Capture = new("--capture") { Description = "With --done, what the step would have captured: NAME=VALUE (repeatable)" };
+
+    private static readonly Option<string[]> Item = new("--item") { Description = "Only this statement of a list, by its key (repeatable); of a foreach, this instance" };
 
     private static readonly Option<bool> AsNew = new("--as-new") { Description = "It is a new step, and runs although a step under another id had a text like it" };
 
@@ -30,6 +33,7 @@ internal static class DecisionCommands
         command.Options.Add(NotDone);
         command.Options.Add(Capture);
         NoEffect.With(command, Capture, NotDone);
+        command.Options.Add(Item);
         command.Options.Add(CommonOptions.Reason);
         command.SetAction((parsed, token) => DecideAsync(new CommandInput(parsed), "resolve", ResolveStep, token));
         return command;
@@ -46,7 +50,7 @@ internal static class DecisionCommands
 
     private static Command Build(string name, string description) => new(name, description)
     {
-        CommonOptions.Plan, CommonOptions.Step, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout,
+        CommonOptions.Plan, CommonOptions.Step, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, CommonOptions.LockTimeout,
     };
 
     private static async Task<int> DecideAsync(
@@ -54,15 +58,16 @@ internal static class DecisionCommands
     {
         if (LoadedPlan.Load(input, readSecrets: false, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
-        if (StepArgument.Find(loaded, input.Step) is { IsGroup: true } group)
+        var step = Instance(input, loaded) ?? input.Step;
+        if (StepArgument.Find(loaded, step) is { IsGroup: true } group)
         {
             input.Output.Error($"error PR3908: \"{group.Path}\" is a group\n  help: name a step in it: {string.Join(", ", group.Leaves.Take(5).Select(l => l.Path))}");
             return ExitCodes.Invalid;
         }
 
-        if (StepArgument.Find(loaded, input.Step) is null)
+        if (StepArgument.Find(loaded, step) is null)
         {
-            input.Output.Error(StepArgument.Unknown(loaded, input.Step));
+            input.Output.Error(StepArgument.Unknown(loaded, step));
             return ExitCodes.Invalid;
         }
 
@@ -71,9 +76,11 @@ internal static class DecisionCommands
             return refusal;
         using (hold)
         {
+            if (name == "accept" && GivenVariables.Refuse(input, loaded, hold.Reading.Snapshot, $"planrunner accept {input.Again.With(new StepPath(input.Step))}") is { } otherValues)
+                return otherValues;
             var changes = ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow());
             // The change set forgets what a group that is taken back first still holds; a person may be deciding just that.
-            var change = changes.Leaves.First(c => c.Path.Value == input.Step);
+            var change = changes.Leaves.First(c => c.Path.Value == step);
             var (decided, text) = decide(input, change with { State = hold.Reading.Snapshot.Find(change.Path) });
             if (decided is null)
             {
@@ -86,6 +93,24 @@ internal static class DecisionCommands
             input.Output.Result($"{text}\nnext: planrunner apply {input.Arguments}");
             return ExitCodes.Done;
         }
+    }
+
+    // The instance that --item names, where the step is that of a foreach.
+    private static string? Instance(CommandInput input, LoadedPlan loaded) =>
+        input.Parsed.GetValue(Item) is [var key] && new StepPath(input.Step).Instance(key).Value is var path && StepArgument.Find(loaded, path) is not null ? path : null;
+
+    private static (StateEvent?, string) ResolveItems(CommandInput input, StepChange change, bool done, string[] items)
+    {
+        var list = change.State is { Status: not StepStatus.Done } state ? state.Items : [];
+        if (items.FirstOrDefault(key => !list.Exists(i => i.Statement.Key == key)) is { } unknown)
+        {
+            var open = list.Where(i => i.Progress != ItemProgress.Done).Select(i => i.Statement.Key).ToList();
+            return (null, $"error PR5083: step \"{change.Path}\" has no statement \"{unknown}\" to settle\n  help: {Suggestion.Help(unknown, open, open.Count == 0 ? "no list of it is half done" : $"not done yet: {string.Join(", ", open.Take(5))}")}");
+        }
+
+        return (
+            new ItemsResolved(change.Path.Value, items, done, input.Parsed.GetRequiredValue(CommonOptions.Reason), Environment.UserName, Environment.MachineName),
+            $"Resolved of {change.Path}: {string.Join(", ", items)}: {(done ? "done" : "not done, to run again")}. The rest of its list stays as it is.");
     }
 
     private static (StateEvent?, string) ApproveStep(CommandInput input, StepChange change) => change switch
@@ -103,11 +128,13 @@ internal static class DecisionCommands
         var doubtful = change.Action == StepAction.Settle || change.State is { } state && (state.InDoubt || state.Undo is not null || state.Status == StepStatus.Unverified || state.Status != StepStatus.Done && state.Items.Exists(i => i.Progress != ItemProgress.Pending));
         if (!doubtful)
             return (null, $"error PR5023: step \"{change.Path}\" is not in doubt\n  help: look at it: planrunner status {input.Arguments}");
+        if (input.Parsed.GetValue(Item) is { Length: > 0 } items && change.Path.Value == input.Step)
+            return ResolveItems(input, change, done, items);
         var reason = input.Parsed.GetRequiredValue(CommonOptions.Reason);
         var (captured, missing) = done ? Captured(input, change) : (null, null);
         if (missing is not null)
             return (null, missing);
-        var again = change.State?.Items.Count(i => i.Progress == ItemProgress.Done) is var ran and > 0 ? $" Its list is made anew: the {ran} of its statements that were done run again too." : "";
+        var again = change.State?.Items.Count(i => i.Progress == ItemProgress.Done) is var ran and > 0 ? $" Its list is made anew: the {ran} of its statements that were done run again too; --item KEY settles single ones." : "";
         return (new StepResolved(change.Path.Value, done, reason, Environment.UserName, Environment.MachineName) { Captured = captured }, $"Resolved {change.Path}: {(done ? "done" : "not done, it runs again")}.{(done ? "" : again)}");
     }
 

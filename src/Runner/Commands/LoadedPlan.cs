@@ -14,6 +14,9 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>A plan rendered for the environment that a person named, and where its state lives.</summary>
 internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redactor Redactor)
 {
+    /// <summary>Values of variables that the command line gave, or that were taken over from the last run.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
     public Plan Plan => Rendered.Plan;
 
     public PlanEnvironment Environment => Rendered.Environment;
@@ -27,6 +30,8 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
+        if (input.SameVariables && plan is not null && input.Environment is { } name)
+            variables = GivenVariables.OfLastRun(plan, name, input.StatePath, variables, diagnostics);
         var loaded = Load(plan, NamedEnvironment.Of(input), new EnvironmentRequest(variables, readSecrets, ProcessVariables.Get) { Stop = cancellationToken }, diagnostics);
         return input.Report(diagnostics) ? null : loaded;
     }
@@ -47,7 +52,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         var redactor = new Redactor();
         foreach (var (secret, value) in environment!.Secrets)
             redactor.Add(secret, value);
-        return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment.Name, named.StatePath), redactor);
+        return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment.Name, named.StatePath), redactor) { Given = request.Overrides };
     }
 
     /// <summary>

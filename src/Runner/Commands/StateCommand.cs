@@ -25,7 +25,7 @@ internal static class StateCommand
     {
         var command = new Command(name, description)
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, CommonOptions.LockTimeout,
         };
         if (reason)
             command.Options.Add(CommonOptions.Reason);

@@ -18,7 +18,7 @@ internal static class StateMoveCommand
     {
         var command = new Command("mv", "Let a step's marker, captures and approval go on under another id: it was renamed")
         {
-            CommonOptions.Plan, Old, New, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout, CommonOptions.Reason,
+            CommonOptions.Plan, Old, New, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, CommonOptions.LockTimeout, CommonOptions.Reason,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), cancellationToken));
         return command;

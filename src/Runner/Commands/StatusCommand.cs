@@ -18,7 +18,7 @@ internal static class StatusCommand
     {
         var command = new Command("status", "What is done, by whom and when; what is next; what is open")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.OutputFormat, Step,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, CommonOptions.OutputFormat, Step,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), cancellationToken));
         return command;
@@ -31,21 +31,22 @@ internal static class StatusCommand
         var reading = loaded.LookAtState(input.Arguments);
         if (input.Report(reading.Diagnostics))
             return ExitCodes.PersonNeeded;
-        var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
         var holder = StateLock.HeldBy(loaded.StatePath);
+        // Only where there are markers a secret is needed for looking.
+        var told = holder is null && loaded.HasMarkers && LoadedPlan.Load(input, readSecrets: true, cancellationToken) is { } open
+            ? await MarkerLook.PutRightAsync(input, open, reading.Snapshot, cancellationToken) : null;
+        var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
         if (input.Parsed.GetValue(Step) is { } wanted)
             return One(input, loaded, changes, wanted, holder is not null);
         input.Output.Result(input.Json ? Json(loaded, changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
-        // Only where there are markers a secret is needed for looking.
-        if (holder is not null || !loaded.HasMarkers || LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } open)
+        GivenVariables.Tell(input, loaded, reading.Snapshot);
+        if (told is null)
             return ExitCodes.Done;
-        if (await MarkerLook.PutRightAsync(input, open, reading.Snapshot, cancellationToken) is { } told)
-        {
-            MarkerLook.Tell(input, told);
-            if (told.Count == 0)
-                input.Output.Progress("The markers in the database say the same.");
-        }
-
+        MarkerLook.Tell(input, told);
+        if (told.Count == 0)
+            input.Output.Progress("The markers in the database say the same.");
+        else
+            input.Output.Error($"  help: shown as it is once the state is put right by the markers, which the next apply does: planrunner apply {input.Arguments}");
         return ExitCodes.Done;
     }
 
@@ -86,6 +87,14 @@ internal static class StatusCommand
         json.WriteString("environment", loaded.Environment.Name);
         json.WriteString("running", holder?.ToString());
         json.WriteString("fingerprint", changes.Fingerprint);
+        if (changes.State.Runs.LastOrDefault()?.Variables is { } given)
+        {
+            json.WriteStartObject("variables");
+            foreach (var (name, value) in given)
+                json.WriteString(name, value);
+            json.WriteEndObject();
+        }
+
         json.WriteStartArray("open");
         foreach (var change in changes.All.Where(c => c.Open is not null))
         {
@@ -102,6 +111,7 @@ internal static class StatusCommand
         {
             json.WriteStartObject();
             WriteStep(json, change, holder is not null);
+            WritePeople(json, changes.State, change.State);
             json.WriteEndObject();
         }
 
@@ -119,5 +129,30 @@ internal static class StatusCommand
             json.WriteString("ended", ended);
         if (change.State?.Because is { } because)
             json.WriteString("because", because);
+    }
+
+    private static void WritePeople(Utf8JsonWriter json, StateSnapshot state, StepState? found)
+    {
+        if (found?.Run is { } id)
+        {
+            json.WriteString("run", id);
+            if (state.Runs.FindLast(r => r.Run == id) is { } run)
+            {
+                json.WriteString("by", run.By);
+                json.WriteString("host", run.Host);
+            }
+        }
+
+        if (found is not { Decisions.Count: > 0 })
+            return;
+        json.WriteArray("decisions", found.Decisions, decision =>
+        {
+            json.WriteString("what", decision.What);
+            json.WriteString("by", decision.By);
+            json.WriteString("host", decision.Host);
+            json.WriteString("at", decision.At);
+            if (decision.Reason is { } reason)
+                json.WriteString("reason", reason);
+        });
     }
 }

@@ -19,7 +19,7 @@ internal static class Undecided
             return $"planrunner undo {input.Arguments} (it goes on with that undo), or planrunner resolve {arguments} --done|--not-done --reason \"…\"";
         return first.Mark == ChangeMark.Changed
             ? $"planrunner accept {arguments} --reason \"…\" (or set on_change, or bring the text back)"
-            : $"planrunner resolve {arguments} --done|--not-done --reason \"…\"";
+            : $"planrunner resolve {arguments} --done|--not-done --reason \"…\"{(first.State?.Items.Count > 0 ? " (--item KEY settles single statements of its list)" : "")}";
     }
 
     /// <summary>Tells of each step whose text ran under another id what to type in either case; true where there is one.</summary>

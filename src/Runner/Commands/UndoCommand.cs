@@ -15,11 +15,14 @@ internal static class UndoCommand
 
     private static readonly Option<string[]> Past = new("--past") { Description = "Go back past this point of no return, whatever that loses (repeatable)" };
 
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show what would be taken back, as dry-run shows what would run; writes nothing anywhere" };
+
     public static Command Build(RunnerParts parts)
     {
         var command = new Command("undo", "Take done steps back, in reverse")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.State, CommonOptions.LockTimeout, CommonOptions.Yes, CommonOptions.Confirm, To, Past,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, CommonOptions.LockTimeout, CommonOptions.Yes,
+            CommonOptions.Confirm, CommonOptions.Approved, To, Past, DryRun, CommonOptions.ReviewFormat, DryRunLook.Out,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), parts, cancellationToken));
         return command;
@@ -29,45 +32,85 @@ internal static class UndoCommand
     {
         if (LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
+        if (input.Parsed.GetValue(DryRun))
+            return await LookAsync(input, loaded, cancellationToken);
+        if (input.Parsed.GetValue(DryRunLook.Out) is not null)
+        {
+            input.Output.Error($"error PR5086: --out saves what --dry-run shows\n  help: planrunner undo {input.Again} --dry-run");
+            return ExitCodes.Invalid;
+        }
+
         var (hold, refusal) = await StateHold.TakeAsync(input, loaded, "undo", cancellationToken);
         if (hold is null)
             return refusal;
         using (hold)
         {
             var changes = ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow());
-            if (Windows.RefuseLost(input, changes) is { } lost)
-                return lost;
-            if (changes.All.FirstOrDefault(c => c.Open is { PastReturn: false } && c.State?.Undo is null) is { } open)
-            {
-                input.Output.Error($"error PR5033: group \"{open.Path}\" is {open.Reason}\n  help: it is taken back, or brought to its end, by: planrunner apply {input.Arguments}");
-                return ExitCodes.NotTakenBack;
-            }
-
-            if (Undecided.TellRenamed(input, changes))
-            {
-                input.Output.Error($"  help: nothing was taken back\nnext: {Undecided.Command(input, changes)}");
-                return ExitCodes.PersonNeeded;
-            }
-
-            if (Choose(input, loaded, changes) is not { } chosen)
-                return ExitCodes.Invalid;
-            // After a repair of the state a step may have run of which it holds nothing.
-            if (changes.Leaves.Skip(From(input, changes)).FirstOrDefault(c => c is { State: null, Action: StepAction.Settle, Step.IsCheck: false }) is { } unknown)
-            {
-                input.Output.Error($"{unknown.Step.Place}: error PR5031: step \"{unknown.Path}\" is in doubt\n  help: nothing was taken back; settle it first: planrunner resolve {input.Arguments.With(unknown.Path)} --done|--not-done --reason \"…\"");
-                return ExitCodes.PersonNeeded;
-            }
-
-            if (chosen.Count == 0)
-            {
-                input.Output.Result("Nothing to take back.");
-                return ExitCodes.Done;
-            }
-
-            if (await RefuseAsync(input, loaded, changes, chosen, cancellationToken) is { } code)
+            var (chosen, code) = Decide(input, loaded, changes);
+            if (chosen is null)
                 return code;
+            if (await RefuseAsync(input, loaded, changes, chosen, cancellationToken) is { } refused)
+                return refused;
             return await new ApplyRun(input, loaded, hold, parts).WithRunAsync("undo", null, (run, token) => UndoAsync(run, changes, chosen, token), cancellationToken);
         }
+    }
+
+    // What is shown is what would be done, with what then would stand in its way.
+    private static async Task<int> LookAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
+    {
+        var reading = loaded.LookAtState(input.Arguments);
+        if (input.Report(reading.Diagnostics))
+            return ExitCodes.PersonNeeded;
+        if (await MarkerLook.PutRightAsync(input, loaded, reading.Snapshot, cancellationToken) is not { } told)
+            return ExitCodes.StepFailed;
+        MarkerLook.Tell(input, told);
+        var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
+        var (chosen, code) = Decide(input, loaded, changes);
+        if (chosen is null)
+            return code;
+        var undo = Undo(changes, chosen);
+        if (await DryRunLook.ShowAsync(input, loaded, undo, offline: false, null, full: true, withoutChecks: false, $"planrunner undo {input.Arguments} --dry-run", cancellationToken) is { } failed)
+            return failed;
+        if (RefuseUnable(input, chosen) is { } unable)
+            return unable;
+        input.Output.Progress($"To take back exactly this, and nothing else: save it with --out FILE, and type: planrunner undo {input.Arguments}{(input.Parsed.GetValue(To) is { } last ? $" --to {CommandArguments.Quoted(last)}" : "")} --approved FILE");
+        return ExitCodes.Done;
+    }
+
+    private static ChangeSet Undo(ChangeSet changes, List<StepChange> chosen) => UndoChanges.Of(changes, chosen.Select(c => c.Path).ToHashSet());
+
+    // The steps to take back, last first; null with the exit code after the reason was told.
+    private static (List<StepChange>? Chosen, int ExitCode) Decide(CommandInput input, LoadedPlan loaded, ChangeSet changes)
+    {
+        if (Windows.RefuseLost(input, changes) is { } lost)
+            return (null, lost);
+        if (GivenVariables.Refuse(input, loaded, changes.State, $"planrunner undo {input.Again}") is { } otherValues)
+            return (null, otherValues);
+        if (changes.All.FirstOrDefault(c => c.Open is { PastReturn: false } && c.State?.Undo is null) is { } open)
+        {
+            input.Output.Error($"error PR5033: group \"{open.Path}\" is {open.Reason}\n  help: it is taken back, or brought to its end, by: planrunner apply {input.Arguments}");
+            return (null, ExitCodes.NotTakenBack);
+        }
+
+        if (Undecided.TellRenamed(input, changes))
+        {
+            input.Output.Error($"  help: nothing was taken back\nnext: {Undecided.Command(input, changes)}");
+            return (null, ExitCodes.PersonNeeded);
+        }
+
+        if (Choose(input, loaded, changes) is not { } chosen)
+            return (null, ExitCodes.Invalid);
+        // After a repair of the state a step may have run of which it holds nothing.
+        if (changes.Leaves.Skip(From(input, changes)).FirstOrDefault(c => c is { State: null, Action: StepAction.Settle, Step.IsCheck: false }) is { } unknown)
+        {
+            input.Output.Error($"{unknown.Step.Place}: error PR5031: step \"{unknown.Path}\" is in doubt\n  help: nothing was taken back; settle it first: planrunner resolve {input.Arguments.With(unknown.Path)} --done|--not-done --reason \"…\"");
+            return (null, ExitCodes.PersonNeeded);
+        }
+
+        if (chosen.Count > 0)
+            return (chosen, ExitCodes.Done);
+        input.Output.Result("Nothing to take back.");
+        return (null, ExitCodes.Done);
     }
 
     // Where what goes begins: behind the last step that stays; 0 where none is named, or none is of that name.
@@ -99,8 +142,8 @@ internal static class UndoCommand
     // The change set forgets what a group that is taken back first still holds.
     private static StepState? Known(ChangeSet changes, StepChange change) => changes.State.Find(change.Path);
 
-    private static async Task<int?> RefuseAsync(
-        CommandInput input, LoadedPlan loaded, ChangeSet changes, List<StepChange> chosen, CancellationToken cancellationToken)
+    // What cannot be taken back stops all of it.
+    private static int? RefuseUnable(CommandInput input, List<StepChange> chosen)
     {
         var stuck = chosen.Where(c => c.Step.Step.Undo is null).ToList();
         var doubtful = chosen.Where(c => c.State is { InDoubt: true, Committing: null } && c.Step.Step.Undo?.Idempotent != true && c.Step.Undo is not null).ToList();
@@ -114,18 +157,29 @@ internal static class UndoCommand
             return ExitCodes.PersonNeeded;
         }
 
-        if (chosen.Find(c => c.Step.Step.PointOfNoReturn && input.Parsed.GetValue(Past)?.Contains(c.Path.Value, StringComparer.Ordinal) != true) is { } final)
-        {
-            input.Output.Error($"{final.Step.Place}: error PR5034: step \"{final.Path}\" is a point of no return, and it is done\n  help: nothing was taken back; stay behind it: --to {CommandArguments.Quoted(final.Path.Value)}; only if you know what is lost: planrunner undo {input.Again} --past {CommandArguments.Quoted(final.Path.Value)}");
-            return ExitCodes.PersonNeeded;
-        }
+        if (chosen.Find(c => c.Step.Step.PointOfNoReturn && input.Parsed.GetValue(Past)?.Contains(c.Path.Value, StringComparer.Ordinal) != true) is not { } final)
+            return null;
+        input.Output.Error($"{final.Step.Place}: error PR5034: step \"{final.Path}\" is a point of no return, and it is done\n  help: nothing was taken back; stay behind it: --to {CommandArguments.Quoted(final.Path.Value)}; only if you know what is lost: planrunner undo {input.Again} --past {CommandArguments.Quoted(final.Path.Value)}");
+        return ExitCodes.PersonNeeded;
+    }
 
+    private static async Task<int?> RefuseAsync(
+        CommandInput input, LoadedPlan loaded, ChangeSet changes, List<StepChange> chosen, CancellationToken cancellationToken)
+    {
+        if (RefuseUnable(input, chosen) is { } unable)
+            return unable;
+        if (Approval.Refuse(input, Undo(changes, chosen), $"planrunner undo {input.Again} --dry-run", $"planrunner undo {input.Again}") is { } notAgreed)
+            return notAgreed;
         input.Output.Result(Describe(chosen, changes));
-        if (input.Parsed.GetValue(CommonOptions.Yes) && !loaded.Environment.Protected)
+        if (input.Parsed.GetValue(CommonOptions.Approved) is not null)
+            return null;
+        var unconfirmed = loaded.Environment.Protected ? Unconfirmed(input, changes, chosen) : [];
+        if (input.Parsed.GetValue(CommonOptions.Yes) && unconfirmed.Count == 0)
             return null;
         if (Output.Asker(input.Output) is not { } ask)
         {
-            input.Output.Error($"error PR5032: nobody can be asked: this is no terminal{(loaded.Environment.Protected ? " and the environment is protected" : "")}\n  help: planrunner undo {input.Again}{(loaded.Environment.Protected ? "" : " --yes")}");
+            var yes = input.Parsed.GetValue(CommonOptions.Yes) ? "" : " --yes";
+            input.Output.Error($"error PR5032: nobody can be asked: this is no terminal{(unconfirmed.Count > 0 ? ", and the environment is protected: what is taken back must be confirmed by its path" : "")}\n  help: planrunner undo {input.Again}{yes}{string.Concat(unconfirmed.Select(path => $" --confirm {CommandArguments.Quoted(path)}"))}");
             return ExitCodes.PersonNeeded;
         }
 
@@ -133,6 +187,14 @@ internal static class UndoCommand
             return null;
         input.Output.Error("Nothing was taken back.");
         return ExitCodes.PersonNeeded;
+    }
+
+    // What no --confirm names, by the step or a group around it: the topmost of each, as it would be typed.
+    private static List<string> Unconfirmed(CommandInput input, ChangeSet changes, List<StepChange> chosen)
+    {
+        var given = input.Parsed.GetValue(CommonOptions.Confirm) ?? [];
+        var open = chosen.Where(c => !given.Any(path => StepArgument.Means(path, c.Step) || c.Path.IsWithin(new StepPath(path)) || c.Step.Step.Path.IsWithin(new StepPath(path)))).ToList();
+        return [.. changes.Steps.Where(top => open.Exists(c => c.Path == top.Path || c.Path.IsWithin(top.Path))).Select(top => top.Path.Value).Reverse()];
     }
 
     private static string Describe(List<StepChange> chosen, ChangeSet changes)
@@ -143,7 +205,7 @@ internal static class UndoCommand
             lines.Add($"- {change.Path}  {change.Step.Title}{(change.Step.Undo is null ? "  (undo: none: only its marker goes)" : "")}");
             if (change.Step.Undo is null)
                 continue;
-            if (change.State!.Text is not null && change.State.Text != change.Step.Fingerprint)
+            if (change.State is { Text: { } ran } state && !change.Step.IsTextOf(ran, state.Rendered))
                 lines.Add("    note: its text is not the text that ran; the undo is today's");
             lines.AddRange(change.Step.Undo!.Redacted.TrimEnd().Split('\n').Select(l => "    | " + l.TrimEnd('\r')));
         }
@@ -166,6 +228,9 @@ internal static class UndoCommand
             if (change.Step.Undo is null)
             {
                 run.Store.Write(new StepUndone(run.Run, change.Path.Value, "undo: none"), flush: true);
+                // Else the next run would find it, and take the step for done.
+                if (run.Markers is { } markers)
+                    await markers.ForgetAsync(run.Sessions, change.Path, cancellationToken);
                 continue;
             }
 

@@ -27,6 +27,7 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
             Folder = folder,
             Source = source,
             Protected = Sound(root, "protected") is ScalarNode { Value: "true" or "True" or "TRUE" },
+            RequireApproval = Sound(root, "require_approval") is ScalarNode { Value: "true" or "True" or "TRUE" },
             Variables = variables,
             VariableNames = resolver.Names,
             Connections = connections,

@@ -18,6 +18,9 @@ public sealed class PlanEnvironment
 
     public bool Protected { get; init; }
 
+    /// <summary>What runs must have been approved: <c>--approved</c>.</summary>
+    public bool RequireApproval { get; init; }
+
     /// <summary>Values in the template language's types (long, decimal, bool, TextValue, TemplateArray, TemplateObject).</summary>
     public required IReadOnlyDictionary<string, object?> Variables { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
@@ -20,7 +21,7 @@ public sealed record MarkerDifference(StepPath Path, MarkerRow? Row)
 
     /// <summary>What is to be journaled, so that the state tells the truth.</summary>
     public StateEvent Event(string run) => Row is { } row
-        ? new StepDone(run, Path.Value, $"its marker was in the database (run {row.Run})") { Captured = row.Captured.Count > 0 ? row.Captured : null, Text = row.Fingerprint, Marked = true }
+        ? new StepDone(run, Path.Value, $"its marker was in the database (run {row.Run})") { Captured = row.Captured.Count > 0 ? row.Captured : null, Text = row.Fingerprint, Marked = true, MarkedRun = row.Run, MarkedAt = DateTimeOffset.TryParse(row.DoneAt, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at) ? at : null }
         : Statements > 0 ? new StepFailed(run, Path.Value, false, $"{Statements} of its statements have markers in the database, and its list is lost", Certain: false)
         : new StepFailed(run, Path.Value, false, "its marker is not in the database any more", Certain: false);
 

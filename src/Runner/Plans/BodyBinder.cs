@@ -54,5 +54,7 @@ internal static class BodyBinder
                 written.Append('\n').Append(source.Text);
             return source;
         }
+
+        public IReadOnlyList<FileContent> Contents(string path, string folder, bool whole) => files.Contents(path, folder, whole);
     }
 }

@@ -55,6 +55,8 @@ public sealed class PlanFiles : ITemplateFiles
     /// <summary>What <c>include</c> in a template finds, by the same rules.</summary>
     public SourceText? Include(string name) => Find(name, new Place(new SourceText(name, ""), 1, 1), []);
 
+    public IReadOnlyList<FileContent> Contents(string path, string folder, bool whole) => new PlanContents(this.folder).Of(path, folder, whole);
+
     private SourceText? InFolder(string root, string name, Place place, Diagnostics diagnostics, out bool stop)
     {
         stop = false;

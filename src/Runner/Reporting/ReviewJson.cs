@@ -15,6 +15,8 @@ public static class ReviewJson
     {
         json.WriteString("plan", review.Plan);
         json.WriteString("environment", review.Environment);
+        if (review.TakesBack)
+            json.WriteBoolean("takes_back", true);
         json.WriteBoolean("protected", review.Protected);
         json.WriteBoolean("offline", review.Offline);
         json.WriteString("file", review.File);

@@ -27,7 +27,7 @@ public sealed class ReviewMarkdown(Review review, string again)
     {
         var text = new StringBuilder();
         text.Append(Marker(review.Plan, review.Environment)).Append('\n');
-        text.Append($"### {MarkdownText.Prose(review.Plan)} in {MarkdownText.Prose(review.Environment)}{(review.Protected ? " (protected)" : "")}\n\n");
+        text.Append($"### {(review.TakesBack ? "Undo of " : "")}{MarkdownText.Prose(review.Plan)} in {MarkdownText.Prose(review.Environment)}{(review.Protected ? " (protected)" : "")}\n\n");
         text.Append($"{Counts()} {MarkdownText.Sentence(ReviewWords.LastRun(review.LastRun))}\n\n");
         if (review.Counts is { ToRun: 0, Changed: 0, InDoubt: 0, Renamed: 0 } && review.Removed.Count == 0)
             return text.ToString();

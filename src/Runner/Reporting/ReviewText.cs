@@ -18,7 +18,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
 
     public string Write()
     {
-        text.Line(0, $"Plan {review.Plan} in {review.Environment}{(review.Protected ? " (protected)" : "")}", Ansi.Bold);
+        text.Line(0, $"{(review.TakesBack ? "Undo of plan" : "Plan")} {review.Plan} in {review.Environment}{(review.Protected ? " (protected)" : "")}", Ansi.Bold);
         if (review.Description is { } description)
             text.Prose(1, description.Trim());
         foreach (var connection in review.Connections)
@@ -170,7 +170,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
     private static string Colour(ChangeMark mark) => mark switch
     {
         ChangeMark.Run => Ansi.Green,
-        ChangeMark.Changed => Ansi.Yellow,
+        ChangeMark.Changed or ChangeMark.TakenBack => Ansi.Yellow,
         ChangeMark.Attention or ChangeMark.Removed or ChangeMark.Renamed => Ansi.Red,
         ChangeMark.Person => Ansi.Cyan,
         _ => Ansi.Dim,

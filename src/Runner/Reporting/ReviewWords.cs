@@ -28,6 +28,7 @@ internal static class ReviewWords
         ChangeMark.Changed => "~",
         ChangeMark.Removed => "-",
         ChangeMark.Renamed => ">",
+        ChangeMark.TakenBack => "<",
         ChangeMark.Attention => "!",
         ChangeMark.Person => "?",
         ChangeMark.Skipped => "/",
@@ -38,6 +39,7 @@ internal static class ReviewWords
     {
         ChangeMark.Run => "to run",
         ChangeMark.Changed => "its text changed since it ran",
+        ChangeMark.TakenBack => "to be taken back",
         ChangeMark.Renamed => "its text ran under another id: an apply refuses this",
         ChangeMark.Removed => "ran, and is no longer in the plan",
         ChangeMark.Attention => "failed, in doubt or open",
@@ -51,6 +53,7 @@ internal static class ReviewWords
     {
         ChangeMark.Run => "to run",
         ChangeMark.Changed => "changed",
+        ChangeMark.TakenBack => "to be taken back",
         ChangeMark.Renamed => "ran under another id",
         ChangeMark.Removed => "no longer in the plan",
         ChangeMark.Attention => "in need of a look",
@@ -59,7 +62,7 @@ internal static class ReviewWords
         _ => "unchanged",
     };
 
-    public static string Name(ChangeMark mark) => mark.ToString().ToLowerInvariant();
+    public static string Name(ChangeMark mark) => mark == ChangeMark.TakenBack ? "taken_back" : mark.ToString().ToLowerInvariant();
 
     public static string Summary(ChangeSet changes) => Summary(ReviewBuilder.Count(changes, null), changes.Fingerprint);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 
@@ -16,6 +17,8 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
         text.Append("  state    ").Append(changes.State.IsEmpty ? "none yet: " : "").Append(statePath).Append('\n');
         if (changes.State.Runs.LastOrDefault() is { } last)
             text.Append("  last run ").Append($"{last.Run}, {last.Command} by {last.By}@{last.Host}, {last.At:yyyy-MM-dd HH:mm:ss}Z, ").Append(Ended(last)).Append('\n');
+        if (changes.State.Runs.LastOrDefault()?.Variables is { } given)
+            text.Append("  given    ").Append(string.Join(' ', given.Select(v => $"--var {CommandArguments.Quoted($"{v.Key}={v.Value}")}"))).Append('\n');
         if (holder is not null)
             text.Append("  running  ").Append(holder).Append('\n');
         foreach (var open in changes.All.Where(c => c.Open is not null))
@@ -25,7 +28,12 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
         text.Append('\n');
         var width = changes.Leaves.Select(c => c.Path.Value.Length).DefaultIfEmpty(10).Max();
         foreach (var change in changes.Leaves)
+        {
             text.Append($"  {change.Word(holder is not null),-10} {change.Path.Value.PadRight(width)}  {When(change)}".TrimEnd()).Append('\n');
+            foreach (var decision in change.State?.Decisions ?? [])
+                text.Append($"  {"",-10} {"".PadRight(width)}  {decision.What} by {decision.By}@{decision.Host}, {decision.At:yyyy-MM-dd HH:mm:ss}Z{(decision.Reason is { } reason ? $": {reason}" : "")}").Append('\n');
+        }
+
         foreach (var removed in changes.Removed)
             text.Append($"  {"removed",-10} {removed.Path}  ran {removed.StartedAt:yyyy-MM-dd HH:mm}Z, no longer in the plan").Append('\n');
         text.Append('\n').Append(Next()).Append('\n');
@@ -42,8 +50,11 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
             return "";
         var took = found is { StartedAt: { } started, EndedAt: { } ended, Status: StepStatus.Done } && ended >= started ? $"  {Durations.Format(ended - started)}" : "";
         var why = holder is null && change.Action is StepAction.Run or StepAction.Settle or StepAction.Verify or StepAction.Decide ? $"  {change.Reason}" : "";
-        return $"{found.EndedAt ?? found.StartedAt:yyyy-MM-dd HH:mm:ss}Z{took}{why}";
+        return (found.EndedAt ?? found.StartedAt) is { } at ? $"{at:yyyy-MM-dd HH:mm:ss}Z{By(found)}{took}{why}" : why.TrimStart();
     }
+
+    private string By(StepState found) => found.Run is not { Length: > 0 } id ? ""
+        : changes.State.Runs.FindLast(r => r.Run == id) is { } run ? $"  by {run.By}@{run.Host}" : $"  run {id}";
 
     private string Next()
     {

@@ -14,6 +14,8 @@ public static class Agreement
     {
         if (approved.Plan != now.Plan.Plan.Name || approved.Environment != now.Plan.Environment.Name)
             return [$"it is of plan \"{approved.Plan}\" in \"{approved.Environment}\""];
+        if (approved.TakesBack != now.TakesBack)
+            return [approved.TakesBack ? "it is of an undo" : "it is of an apply, not of an undo"];
         if (approved.Fingerprint == now.Fingerprint)
         {
             // The file may have been edited to hold one path twice.

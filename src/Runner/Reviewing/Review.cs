@@ -21,6 +21,9 @@ public sealed record Review
 
     public bool Protected { get; init; }
 
+    /// <summary>Of an undo.</summary>
+    public bool TakesBack { get; init; }
+
     /// <summary>Nothing was contacted: only the plan against the state.</summary>
     public bool Offline { get; init; }
 

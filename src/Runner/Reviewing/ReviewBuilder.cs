@@ -23,6 +23,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Description = plan.Description,
             Environment = environment.Name,
             Protected = environment.Protected,
+            TakesBack = changes.TakesBack,
             Offline = seen is null,
             File = plan.Source.Path,
             Connections = [.. environment.Connections.Values.Select(c => new ReviewConnection(c.Name, c.Username, c.Host, c.Port, c.Database))],
@@ -113,6 +114,8 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             yield return $"settles itself: {settles}";
         if (SinceApproved(change) is { } since)
             yield return since;
+        if (step.Body?.Uncovered is { Count: > 0 } uncovered && ChangeFingerprint.Runs(change))
+            yield return $"not covered by an approval, as its content is not part of the fingerprint: {string.Join(", ", uncovered)}";
         // Else it is the reason that it runs for.
         if (change is { OutOfOrder: true } && !change.Reason.StartsWith("out of order", StringComparison.Ordinal))
             yield return "out of order: steps below it ran before it";

@@ -8,6 +8,9 @@ public sealed record SavedReview(string Plan, string Environment, string Fingerp
 {
     private const int KnownFormat = 1;
 
+    /// <summary>Of an undo.</summary>
+    public bool TakesBack { get; init; }
+
     /// <summary>Null with a diagnostic where the file is none of ours.</summary>
     public static SavedReview? Read(string path, Diagnostics diagnostics)
     {
@@ -29,7 +32,10 @@ public sealed record SavedReview(string Plan, string Environment, string Fingerp
                 Text(root, "fingerprint"),
                 root.GetProperty("connections").EnumerateArray().ToDictionary(c => Text(c, "name"), c => $"{Text(c, "username")}@{Text(c, "host")}:{c.GetProperty("port").GetInt32()}/{Text(c, "database")}", StringComparer.Ordinal),
                 [.. Leaves(root.GetProperty("steps"))],
-                All(root.GetProperty("steps")).ToDictionary(step => Text(step, "path"), TermsOf, StringComparer.Ordinal));
+                All(root.GetProperty("steps")).ToDictionary(step => Text(step, "path"), TermsOf, StringComparer.Ordinal))
+            {
+                TakesBack = root.TryGetProperty("takes_back", out var back) && back.GetBoolean(),
+            };
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {

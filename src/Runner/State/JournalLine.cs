@@ -49,9 +49,10 @@ public static class JournalLine
     // The reader of JSON does not look for nulls inside of lists.
     private static bool HasGap(StateEvent stateEvent) => stateEvent switch
     {
-        RunStarted e => e.Servers.Contains(null!),
+        RunStarted e => e.Servers.Contains(null!) || e.Variables?.Values.Contains(null!) == true || e.Withheld?.Contains(null!) == true,
         ServersRebound e => e.Servers.Contains(null!),
         StepsMoved e => e.Moves.Concat(e.Settled).Contains(null!),
+        ItemsResolved e => e.Items.Contains(null!),
         StepDeclaredNew e => e.Beside.Contains(null!),
         StepListed e => e.Statements.Contains(null!),
         StepCommitting e => e.Captured?.Values.Contains(null!) == true,

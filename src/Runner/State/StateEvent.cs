@@ -22,6 +22,7 @@ namespace PlanRunner.Runner.State;
 [JsonDerivedType(typeof(StepSkipped), "skipped")]
 [JsonDerivedType(typeof(StepApproved), "approved")]
 [JsonDerivedType(typeof(StepResolved), "resolved")]
+[JsonDerivedType(typeof(ItemsResolved), "items-resolved")]
 [JsonDerivedType(typeof(StepAccepted), "accepted")]
 [JsonDerivedType(typeof(StepUndone), "undone")]
 [JsonDerivedType(typeof(GroupReopened), "reopened")]
@@ -51,6 +52,12 @@ public sealed record BoundServer(string Connection, string Host, int Port, strin
 public sealed record RunStarted(string Run, string Command, string By, string Host, int Pid, string Runner, string? Revision) : StateEvent
 {
     public string? Fingerprint { get; init; }
+
+    /// <summary>What it was given with <c>--var</c>.</summary>
+    public IReadOnlyDictionary<string, string>? Variables { get; init; }
+
+    /// <summary>Of those, the names of which the value holds a secret and is not kept.</summary>
+    public IReadOnlyList<string>? Withheld { get; init; }
 
     public IReadOnlyList<BoundServer> Servers { get; init; } = [];
 }
@@ -104,6 +111,12 @@ public sealed record StepDone(string Run, string Step, string Because) : StateEv
 
     /// <summary>Its marker in the database told.</summary>
     public bool Marked { get; init; }
+
+    /// <summary>When it was done, as its marker tells.</summary>
+    public DateTimeOffset? MarkedAt { get; init; }
+
+    /// <summary>The run that did it, as its marker tells.</summary>
+    public string? MarkedRun { get; init; }
 }
 
 /// <summary><paramref name="Certain"/>: nothing was done. Otherwise the step is in doubt.</summary>
@@ -133,6 +146,9 @@ public sealed record StepResolved(string Step, bool Done, string Reason, string 
     /// <summary>What the step would have captured, as the person read it.</summary>
     public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
 }
+
+/// <summary>A person settled single statements of a list; the rest of it stays what it was.</summary>
+public sealed record ItemsResolved(string Step, IReadOnlyList<string> Items, bool Done, string Reason, string By, string Host) : StateEvent;
 
 public sealed record StepAccepted(string Step, string Reason, string By, string Host, string Text, string Rendered) : StateEvent;
 

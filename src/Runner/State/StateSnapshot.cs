@@ -172,13 +172,19 @@ public sealed class StateSnapshot
                 break;
             case StepApproved e:
                 Get(e.Step, false).Approved = true;
+                Get(e.Step, false).Decisions.Add(new StepDecision("approved", e.By, e.Host, e.At, null));
+                break;
+            case ItemsResolved e:
+                ResolveItems(Get(e.Step, false), e);
                 break;
             case StepResolved e:
+                Get(e.Step, false).Decisions.Add(new StepDecision(e.Done ? "resolved as done" : "resolved as not done", e.By, e.Host, e.At, e.Reason));
                 Finish(Get(e.Step, false), e.Done ? StepStatus.Done : StepStatus.Pending, e.At, $"resolved by {e.By}: {e.Reason}", e.Captured);
                 Get(e.Step, false).Undo = null;
                 Unwitnessed(Get(e.Step, false));
                 break;
             case StepAccepted e:
+                Get(e.Step, false).Decisions.Add(new StepDecision("accepted", e.By, e.Host, e.At, e.Reason));
                 Get(e.Step, false).Text = e.Text;
                 Get(e.Step, false).Rendered = e.Rendered;
                 break;
@@ -218,9 +224,28 @@ public sealed class StateSnapshot
         state.Timeout = e.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestTimeout)) : null;
     }
 
+    // Once nothing of the list is in doubt, it goes on where it stood.
+    private static void ResolveItems(StepState state, ItemsResolved e)
+    {
+        state.Decisions.Add(new StepDecision($"{(e.Done ? "resolved as done" : "resolved as not done")}: {string.Join(", ", e.Items)}", e.By, e.Host, e.At, e.Reason));
+        foreach (var item in e.Items)
+        {
+            Advance(state, item, e.Done ? ItemProgress.Done : ItemProgress.Pending, null);
+            state.Marked.Remove(item);
+        }
+
+        if (!state.InDoubt || state.Items.Exists(i => i.Progress is ItemProgress.Started or ItemProgress.Committing))
+            return;
+        state.Status = StepStatus.Failed;
+        state.Committing = null;
+        state.Because = $"resolved by {e.By}: {e.Reason}";
+    }
+
     private static void FinishDone(StepState state, StepDone e)
     {
-        Finish(state, StepStatus.Done, e.At, e.Because, e.Captured);
+        Finish(state, StepStatus.Done, e.MarkedAt ?? e.At, e.Because, e.Captured);
+        if (e.MarkedRun is not null || e.Run.Length > 0)
+            state.Run = e.MarkedRun ?? e.Run;
         state.Text = e.Text ?? state.Text;
         state.Rendered = e.Rendered ?? state.Rendered;
         // With its text a probe or a marker told, not a transaction of ours.

@@ -45,6 +45,9 @@ public sealed class StepState(string path)
 
     public bool Approved { get; set; }
 
+    /// <summary>What people decided about it, in order.</summary>
+    public List<StepDecision> Decisions { get; } = [];
+
     public CommitPoint? Committing { get; set; }
 
     /// <summary>

@@ -32,6 +32,8 @@ public sealed class ShellKind : StepKind
             Capture = binder.String(node, "capture"),
             Captures = binder.Captures(node),
             Parameters = ParametersOf(node, binder),
+            Files = binder.Files,
+            NamedFiles = [.. ((node["with_files"] as SequenceNode)?.Items.OfType<ScalarNode>() ?? (node["with_files"] is ScalarNode file ? [file] : [])).Select(scalar => scalar.Value)],
             Connections = [.. connections.Select(scalar => new ConnectionReference(scalar.Value, scalar.Place))],
             SuccessCodes = SuccessCodesOf(node),
             FailOnOutput = Patterns(node, "fail_on_output", binder),
@@ -112,6 +114,11 @@ public sealed class ShellStep(ShellKind kind) : StepBody(kind)
     /// <summary><c>stdout</c>, <c>lines</c> or <c>json</c>.</summary>
     public string? Capture { get; init; }
 
+    public ITemplateFiles? Files { get; init; }
+
+    /// <summary>Files and folders that its program reads, beside those that its text names; <c>!NAME</c> leaves one out.</summary>
+    public IReadOnlyList<string> NamedFiles { get; init; } = [];
+
     public IReadOnlyList<int> SuccessCodes { get; init; } = [0];
 
     public IReadOnlyList<Regex> FailOnOutput { get; init; } = [];
@@ -161,6 +168,7 @@ public sealed class ShellStep(ShellKind kind) : StepBody(kind)
 public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
 {
     private const int CaptureLimit = 1 << 20;
+    private const string FileNote = "file";
     private const string AttemptVariable = "PLANRUNNER_ATTEMPT";
 
     public RenderedText? Script { get; init; }
@@ -178,24 +186,33 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
     public override bool HoldsSecret =>
         new[] { Script, Folder, Input }.Concat(Command ?? []).Concat(Environment.Values).Any(text => text is { HoldsSecret: true });
 
-    public override string Redacted
+    private ShellFiles Files => field ??= ShellFiles.Of(step, this);
+
+    public override IReadOnlyList<string> Uncovered => Files.Uncovered;
+
+    public override string Redacted => field ??= Text(Files.Covered);
+
+    /// <summary>A file that its program made itself, or that an older version did not look at, does not make it another text.</summary>
+    public override string RedactedBeside(string rendered) =>
+        Text([.. Files.Covered.Where(file => rendered.Contains($"-- {FileNote} {file.Name}: ", StringComparison.Ordinal))]);
+
+    private string Text(IReadOnlyList<FileContent> files)
     {
-        get
-        {
-            var text = new StringBuilder();
-            Note(text, "with_connections", step.Connections.Select(connection => connection.Name));
-            Note(text, "params", step.Parameters.Select(parameter => $"{parameter.Key} = {parameter.Value}"));
-            foreach (var (name, value) in Environment)
-                Note(text, $"env.{name}", [value.Redacted]);
-            Note(text, "cwd", Folder is null ? [] : [Folder.Redacted]);
-            Note(text, "stdin", Input is null ? [] : [Input.Redacted]);
-            Note(text, "capture", step.Capture is null ? [] : [step.Capture]);
-            Note(text, "success_codes", step.SuccessCodes is [0] ? [] : step.SuccessCodes.Select(code => code.ToString(CultureInfo.InvariantCulture)));
-            Note(text, "fail_on_output", step.FailOnOutput.Select(pattern => pattern.ToString()));
-            Note(text, "allow_output", step.AllowOutput.Select(pattern => pattern.ToString()));
-            text.Append(Script?.Redacted ?? string.Join(' ', Command!.Select(part => Quote(part.Redacted))));
-            return text.ToString();
-        }
+        var text = new StringBuilder();
+        Note(text, "with_connections", step.Connections.Select(connection => connection.Name));
+        Note(text, "params", step.Parameters.Select(parameter => $"{parameter.Key} = {parameter.Value}"));
+        foreach (var (name, value) in Environment)
+            Note(text, $"env.{name}", [value.Redacted]);
+        Note(text, "cwd", Folder is null ? [] : [Folder.Redacted]);
+        Note(text, "stdin", Input is null ? [] : [Input.Redacted]);
+        Note(text, "capture", step.Capture is null ? [] : [step.Capture]);
+        Note(text, "success_codes", step.SuccessCodes is [0] ? [] : step.SuccessCodes.Select(code => code.ToString(CultureInfo.InvariantCulture)));
+        Note(text, "fail_on_output", step.FailOnOutput.Select(pattern => pattern.ToString()));
+        Note(text, "allow_output", step.AllowOutput.Select(pattern => pattern.ToString()));
+        foreach (var file in files)
+            Note(text, $"{FileNote} {file.Name}", [file.Fingerprint!]);
+        text.Append(Script?.Redacted ?? string.Join(' ', Command!.Select(part => Quote(part.Redacted))));
+        return text.ToString();
     }
 
     private Place Place => (Script ?? Command?[0])?.PlaceAt(0) ?? step.Place;
@@ -208,6 +225,9 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
 
     public override async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
+        // What was approved and journaled is what runs, although a plan may wait long for its turn.
+        if (ShellFiles.Of(step, this).Changed(Files) is { } changed)
+            return new StepOutcome.Failed(Diagnostic.Error("PR5082", $"{changed} is not what it was when this run began", Place, "nothing of the step was run; look who changed it, then apply again"), EffectAfterFailure.None);
         using var folder = PrivateFolder.Create();
         using var output = new ShellOutput(context, step, Script is null ? null : line => PlaceOfLine(folder, line));
         try

@@ -1,0 +1,74 @@
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Changes;
+
+/// <summary>What an undo would run, as a change set of its own: so that it has the outputs, the findings and the agreement of an apply.</summary>
+public static class UndoChanges
+{
+    /// <param name="now">What stands.</param>
+    /// <param name="chosen">The steps to take back.</param>
+    public static ChangeSet Of(ChangeSet now, IReadOnlySet<StepPath> chosen)
+    {
+        var steps = Back(now.Steps, chosen);
+        return new ChangeSet { Plan = now.Plan, State = now.State, Steps = steps, Removed = now.Removed, TakesBack = true, Fingerprint = ChangeFingerprint.Of(now.Plan, steps, takesBack: true) };
+    }
+
+    // The last one first, groups with what is in them.
+    private static List<StepChange> Back(IReadOnlyList<StepChange> steps, IReadOnlySet<StepPath> chosen)
+    {
+        var result = new List<StepChange>();
+        foreach (var change in steps.Reverse())
+        {
+            if (change.Step.IsGroup && Back(change.Steps, chosen) is { Count: > 0 } inside)
+                result.Add(new StepChange(Group(change.Step, inside), change.State, ChangeMark.TakenBack, StepAction.Run, "") { Steps = inside, TakesBack = true });
+            else if (!change.Step.IsGroup && chosen.Contains(change.Path))
+                result.Add(new StepChange(Leaf(change.Step), change.State, ChangeMark.TakenBack, StepAction.Run, Reason(change)) { TakesBack = true });
+        }
+
+        return result;
+    }
+
+    private static string Reason(StepChange change) => change switch
+    {
+        { Step.Undo: null } => "undo: none: only its marker goes",
+        { State: { Text: { } ran } state } when !change.Step.IsTextOf(ran, state.Rendered) => "its text is not the text that ran; the undo is today's",
+        _ => "",
+    };
+
+    private static RenderedStep Group(RenderedStep step, List<StepChange> inside) => new()
+    {
+        Path = step.Path,
+        Step = new Step { Id = step.Step.Id, Path = step.Step.Path, Place = step.Place, Waivers = step.Step.Waivers },
+        Steps = [.. inside.Select(change => change.Step)],
+        Title = step.Title,
+    };
+
+    private static RenderedStep Leaf(RenderedStep step)
+    {
+        var body = step.Undo ?? new MarkerOnly(step.Body!.Body);
+        return new RenderedStep
+        {
+            Path = step.Path,
+            Step = new Step { Id = step.Step.Id, Path = step.Step.Path, Place = step.Place, Body = body.Body, Idempotent = step.Step.Undo?.Idempotent == true, Retry = step.Step.Undo?.Retry, Waivers = step.Step.Waivers },
+            Body = body,
+            Title = step.Title,
+            Settings = step.Settings,
+            Timeout = step.Timeout,
+            InstanceKey = step.InstanceKey,
+            Names = step.Names,
+        };
+    }
+
+    // undo: none, which nothing runs for.
+    private sealed class MarkerOnly(StepBody body) : RenderedBody(body)
+    {
+        public override StepEffect Effect => StepEffect.None;
+
+        public override string Redacted => "-- undo: none";
+
+        public override bool HoldsSecret => false;
+
+        public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Task.FromResult<StepOutcome>(StepOutcome.Done.Nothing);
+    }
+}
