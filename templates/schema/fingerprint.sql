@@ -29,6 +29,17 @@ WITH scope AS (
                        scope.nspname, c.relname) ~ left_out.pattern)
 ), member (classid, objid) AS (
     SELECT d.classid, d.objid FROM pg_depend AS d WHERE d.deptype = 'e'
+{{~ if args.section == 'all' ~}}
+), setting (oid, entry) AS (
+    -- What a function sets. A list of names has the quotes it was given, or those of quote_all_identifiers; its dump has others.
+    SELECT s.oid, s.name || '=' || CASE WHEN s.name IN ('search_path', 'temp_tablespaces') THEN coalesce(list.names, '{}') ELSE s.value END
+    FROM (SELECT p.oid, lower(split_part(c, '=', 1)) AS name, substr(c, strpos(c, '=') + 1) AS value
+          FROM pg_proc AS p, unnest(p.proconfig) AS c) AS s,
+         LATERAL (
+             SELECT array_agg(CASE WHEN word[1] LIKE '"%' THEN replace(substr(word[1], 2, length(word[1]) - 2), '""', '"')
+                                   ELSE lower(word[1]) END ORDER BY place)::text
+             FROM regexp_matches(s.value, '"(?:[^"]|"")*"|[^[:space:],"]+', 'g') WITH ORDINALITY AS m (word, place)) AS list (names)
+{{~ end ~}}
 ), object (kind, name, definition, entry) AS (
     SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialised view'
                         WHEN 'f' THEN 'foreign table' ELSE 'composite type' END,
@@ -95,7 +106,7 @@ WITH scope AS (
     UNION ALL
     SELECT 'function', format('%I.%I(%s)', scope.nspname, p.proname, pg_get_function_identity_arguments(p.oid)),
            concat_ws(' ', p.prokind::text, pg_get_function_result(p.oid), p.provolatile::text, CASE WHEN p.prosecdef THEN 'security definer' END,
-                     p.proconfig::text, md5(p.prosrc)),
+                     (SELECT array_agg(setting.entry ORDER BY setting.entry)::text FROM setting WHERE setting.oid = p.oid), md5(p.prosrc)),
            format('%s %s %s(', CASE p.prokind WHEN 'p' THEN 'PROCEDURE' WHEN 'a' THEN 'AGGREGATE' ELSE 'FUNCTION' END, scope.nspname, p.proname)
     FROM pg_proc AS p JOIN scope ON scope.oid = p.pronamespace
     WHERE NOT EXISTS (SELECT FROM member WHERE classid = 'pg_proc'::regclass AND objid = p.oid)

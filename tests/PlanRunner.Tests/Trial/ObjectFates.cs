@@ -196,7 +196,14 @@ internal static class ObjectFates
         new("event triggers", Fate.Left, "they need a superuser: make them by hand, or take `EVENT TRIGGER` out of `leave_out_of_schema`")
         {
             SuperuserSeed = "CREATE FUNCTION public.noticed() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$; CREATE EVENT TRIGGER notice_all ON ddl_command_end EXECUTE FUNCTION public.noticed()",
-            Said = ["notice_all | needs a superuser; recreate it if the target allows"],
+            Said =
+            [
+                """
+                  what   | event trigger
+                  name   | notice_all
+                  remark | needs a superuser; recreate it if the target allows
+                """,
+            ],
         },
     ];
 }
