@@ -32,6 +32,9 @@ public sealed class Session : IAsyncDisposable
 
     public BackendIdentity Identity { get; }
 
+    /// <summary>Whose rights its statements have, where the step's settings name a role.</summary>
+    internal string? Role { get; init; }
+
     public string Connection => Identity.Server.Connection;
 
     public int Major => Identity.Server.Major;
@@ -198,7 +201,7 @@ public sealed class Session : IAsyncDisposable
         }
         catch (Exception e) when (e is PostgresException || (IsFailure(e) && !cancellationToken.IsCancellationRequested) || IsClosed(e))
         {
-            throw PostgresFailures.Of(e, statement, Connection, home.Redactor, asking && InTransaction, home.Connections.GetValueOrDefault(Connection)?.Username, InTransaction);
+            throw PostgresFailures.Of(e, statement, Connection, home.Redactor, asking && InTransaction, Role ?? home.Connections.GetValueOrDefault(Connection)?.Username, InTransaction);
         }
         catch (Exception e) when (e is not OperationCanceledException && IsFailure(e))
         {

@@ -42,7 +42,10 @@ public sealed class Sessions(string plan, IReadOnlyDictionary<string, Connection
             CheckMajor(to, opened);
             var wanted = SessionSettings.Of(to.Parameters.GetValueOrDefault("application_name") ?? ApplicationName(step), settings, statementTimeout, opened.PostgreSqlVersion.Major);
             var identity = await new SessionOpening(connection, opened, Redactor).PrepareAsync(wanted, cancellationToken);
-            return new Session(this, opened, identity, step, tell);
+            return new Session(this, opened, identity, step, tell)
+            {
+                Role = settings.FirstOrDefault(s => string.Equals(s.Key, "role", StringComparison.OrdinalIgnoreCase)).Value,
+            };
         }
         catch
         {
