@@ -124,7 +124,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         var markers = await MarkersAsync(store, id, cancellationToken);
         var run = Context(store, console, id, markers);
         store.Write(
-            new RunStarted(run.Run, command, Environment.UserName, Environment.MachineName, Environment.ProcessId, RunnerVersion.Text, PlanRevision.Of(loaded.Plan.Folder)) 
+            new RunStarted(run.Run, command, Environment.UserName, Environment.MachineName, Environment.ProcessId, RunnerVersion.Text, PlanRevision.Of(loaded.Plan.Folder))
             {
                 Fingerprint = fingerprint,
                 Servers = servers,

@@ -180,7 +180,8 @@ public sealed class MigrationFaultTests
         await AskAsync(migration.Target, "INSERT INTO shop.shelf VALUES (30000, 'there already')");
         await AskAsync(migration.Source, "INSERT INTO shop.shelf VALUES (30000, 'from the source')");
         await AskAsync(migration.Source, "SELECT pg_logical_emit_message(true, 'test', repeat('x', 2000000))::text");
-        var stopped = await migration.ApplyAsync("--until", "check", "--var", "forgiven_errors=2");
+        await migration.EditSandboxAsync("\"variables\":", "\"variables\":\n  \"forgiven_errors\": 2");
+        var stopped = await migration.ApplyAsync("--until", "check");
         Expect(1, stopped);
         ExpectSaid("FAILED    check/caught-up", stopped);
         ExpectSaid("insert_exists", stopped);

@@ -96,7 +96,7 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
         await scenario.ApplyAsync();
         var refused = await scenario.RunAsync("undo", "--to", "table", "--yes");
         Assert.Equal(4, refused.ExitCode);
-        Assert.Contains("undo plan.yaml --env here --to table --past up", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("undo plan.yaml --env here --to table --yes --past up", refused.Error, StringComparison.Ordinal);
         Assert.Equal(["1"], await scenario.QueryAsync("SELECT n FROM ctr"));
         Assert.Equal(0, (await scenario.RunAsync("undo", "--to", "table", "--past", "up", "--yes")).ExitCode);
         Assert.Empty(await scenario.QueryAsync("SELECT n FROM ctr"));
