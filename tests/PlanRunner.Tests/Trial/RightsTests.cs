@@ -23,7 +23,16 @@ public sealed class RightsTests
         await ChangedSinceAsync(migration);
         Expect(0, await migration.ApplyAsync());
         await HoldsAsync(migration);
-        await migration.ProveAsync();
+        await ProvedAsync(migration);
+    }
+
+    // The roles that the remedies made are all that is new.
+    private static async Task ProvedAsync(MigrationSandbox migration)
+    {
+        var proof = await migration.RunAsync("rehearse", migration.Plan, "--sandbox", migration.Sandbox, "--yes", "--verbose");
+        Expect(1, proof);
+        Assert.Matches(@"Proof: \d+ tables, [\d,]+ rows equal; [\d,]+ acknowledged writes, 0 lost, 0 doubled; longest pause [^;]+; 3 things left behind", proof.Output);
+        ExpectSaid("  source: nothing\n  target: role \"auditor\", role \"ops\", role \"reader\"\n", proof);
     }
 
     private static async Task RefusedBeforeAnythingIsMadeAsync(MigrationSandbox migration, IReadOnlyList<string> source)
