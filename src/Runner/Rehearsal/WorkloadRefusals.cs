@@ -34,7 +34,7 @@ public sealed class WorkloadRefusals(Action<string> tell, Func<bool> begun)
     {
         lock (gate)
         {
-            var what = $"{doing} was refused on {connection} ({failure.SqlState ?? "no answer"}): {failure.Message}";
+            var what = $"{doing} was refused on {connection} ({failure.SqlState ?? "no answer"}): {WithoutSide(failure.Message, connection)}";
             if (told.Add((doing, failure.SqlState, connection)))
                 tell($"client {client}: {what}");
             var count = refused[(client, doing)] = refused.GetValueOrDefault((client, doing)) + 1;
@@ -47,4 +47,8 @@ public sealed class WorkloadRefusals(Action<string> tell, Func<bool> begun)
     }
 
     private static bool IsLasting(string? sqlState) => sqlState is not null && Lasting.Any(start => sqlState.StartsWith(start, StringComparison.Ordinal));
+
+    // The line has named the connection already.
+    private static string WithoutSide(string message, string connection) =>
+        message.StartsWith($"{connection}: ", StringComparison.Ordinal) ? message[(connection.Length + 2)..] : message;
 }
