@@ -287,7 +287,7 @@ public sealed class MigrationFaultTests
         Assert.Equal("", await LeftAsync(migration.Target));
         await migration.Source.StartAsync(default);
         Assert.NotEqual("", await LeftAsync(migration.Source));
-        Expect(0, await migration.AbortAsync(first: false, "empty_target=true"));
+        Expect(0, await migration.AbortAsync(first: false, "source_gone=false", "empty_target=true"));
         await CleanAsync(migration);
         await BegunAnewAsync(migration);
     }
@@ -319,7 +319,7 @@ public sealed class MigrationFaultTests
         ExpectSaid("WARNED    target/not-cleaned", half);
         Assert.Equal("", await LeftAsync(migration.Source));
         await migration.Target.StartAsync(default);
-        Expect(0, await migration.AbortAsync(first: false, "empty_target=true"));
+        Expect(0, await migration.AbortAsync(first: false, "target_gone=false", "empty_target=true"));
         await CleanAsync(migration);
         await AskAsync(migration.Source, "ALTER SYSTEM RESET max_slot_wal_keep_size");
         await AskAsync(migration.Source, "SELECT pg_reload_conf()");

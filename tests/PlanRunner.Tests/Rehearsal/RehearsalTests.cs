@@ -319,6 +319,8 @@ public sealed class RehearsalTests : IDisposable
         await using var sessions = opened.Superusers();
         var source = await OpenAsync(sessions, "source");
         var target = await OpenAsync(sessions, "target");
+        // A plan that takes the application's login away has a line in its journal by then: what is refused before is a workload that cannot work.
+        await File.AppendAllTextAsync(stateFile, "{\"event\":\"started\",\"step\":\"freeze\",\"at\":\"2026-01-01T10:00:00Z\"}\n");
         await AskAsync(source, "ALTER ROLE app NOLOGIN");
         await AskAsync(source, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = 'app'");
         foreach (var (table, columns) in new[] { ("app.ledger", "id uuid, client integer"), ("app.counter", "client integer, value bigint"), ("app.note", "n bigint, text text") })
