@@ -121,6 +121,8 @@ internal static class RehearseCommand
     private static string[] Apply(CommandInput input, string plan, string environmentFile, string stateFile, string? until)
     {
         var words = new List<string> { "apply", plan, "--env", environmentFile, "--state", stateFile, "--yes", ApplyCommand.RehearsalOption };
+        // A sandbox that is gone on with was given what its last apply was given.
+        words.Add("--same-vars");
         foreach (var variable in input.Parsed.GetValue(CommonOptions.Variables) ?? [])
             words.AddRange(["--var", variable]);
         if (until is not null)

@@ -171,6 +171,8 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
         var diagnostic = state is { Ended: true }
             ? Diagnostic.Error("PR6005", $"step \"{step.Path}\" failed: {state.Because}", step.Place, $"see that it may run again from its beginning, then type: {resolve} --not-done --reason \"…\" (or --done, and it counts as done)")
             : Diagnostic.Error("PR6005", $"step \"{step.Path}\" is in doubt: {Cut(state)}, and {because}", step.Place, $"look at the database, then type: {resolve} --done --reason \"…\" (or --not-done, and it runs again)");
+        if (state is not null && state.Items.Exists(i => i.Progress == ItemProgress.Done))
+            diagnostic = diagnostic with { Help = $"{diagnostic.Help}; with --item KEY single statements of its list are settled, and those that are done stay done" };
         diagnostic = diagnostic with { Detail = printed };
         return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, diagnostic.Message, diagnostic) { Next = $"{resolve} --done|--not-done --reason \"…\"" };
     }

@@ -58,7 +58,7 @@ internal sealed partial record ShellFiles(IReadOnlyList<FileContent> Covered, IR
     // What a script writes to is not what it runs; a word without / or . is seldom a file. A full path came with a value: it is
     // another one on each machine, and what lies there was often made by a run.
     private static IEnumerable<string> Words(string script) => Word().Matches(script)
-        .Where(match => !match.Groups["to"].Success && match.Groups["word"].Value is var word && !word.Contains('$', StringComparison.Ordinal) && word[0] != '/' && (word.Contains('/', StringComparison.Ordinal) || word.Contains('.', StringComparison.Ordinal)))
+        .Where(match => !match.Groups["to"].Success && match.Groups["word"].Value is var word && !word.Contains('$', StringComparison.Ordinal) && !word.StartsWith('/') && (word.Contains('/', StringComparison.Ordinal) || word.Contains('.', StringComparison.Ordinal)))
         .SelectMany(match => Arguments(match.Groups["word"].Value));
 
     [GeneratedRegex("""(?:^|\n)[ \t]*#[^\n]*|(?<to>>>?[ \t]*)?(?<word>[^\s;|&()<>'"`{}]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]

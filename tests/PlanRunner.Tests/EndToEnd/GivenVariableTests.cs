@@ -65,6 +65,36 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_rehearsal_that_goes_on_in_a_sandbox_takes_up_what_its_apply_was_given()
+    {
+        var folder = Directory.CreateTempSubdirectory("planrunner-given-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "environments"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "plan.yaml"), """
+            plan: given
+            version: 1
+            connections: { db: {} }
+            variables: { step: { type: integer, default: 1 } }
+            steps:
+              - id: table
+                sql: { on: db, text: CREATE TABLE part (n int) }
+                undo: none
+              - id: fill
+                sql: { on: db, text: "INSERT INTO part VALUES ({{ step }})" }
+                undo: none
+              - id: five
+                assert: { on: db, text: SELECT n FROM part, equals: 5 }
+            """);
+        await File.WriteAllTextAsync(Path.Combine(folder, "environments/rehearsal.yaml"), "environment: rehearsal\nconnections: { db: { sandbox: { database: shop, username: postgres, password: password } } }\nsecrets: { password: { generated: true } }\n");
+        var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-given-sandbox-{Guid.NewGuid():N}");
+        MigrationSandbox.Expect(0, await PlanRunnerProcess.RunAsync(folder, "rehearse", "plan.yaml", "--setup-only", "--sandbox", sandbox, "--yes"));
+        string[] where = ["plan.yaml", "--env", Path.Combine(sandbox, "environment.yaml"), "--state", Path.Combine(sandbox, "state.jsonl")];
+        MigrationSandbox.Expect(0, await PlanRunnerProcess.RunAsync(folder, ["apply", .. where, "--yes", "--var", "step=5", "--until", "table"]));
+        MigrationSandbox.Expect(0, await PlanRunnerProcess.RunAsync(folder, "rehearse", "plan.yaml", "--sandbox", sandbox, "--yes"));
+        Assert.False(Directory.Exists(sandbox));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_status_without_a_state_file_reads_the_markers_in_the_database()
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "given_markers", Plan[..Plan.IndexOf("  - id: each", StringComparison.Ordinal)], marked: true);
