@@ -39,6 +39,10 @@ internal static partial class MissingGrant
         return $"GRANT {privilege} ON {kind.ToUpperInvariant()} {denied.Groups["name"].Value} TO {user}, as its owner; or settings: {{ role: OWNER }} on the step";
     }
 
+    /// <summary>The same where what is missing is one of Postgres' own roles, which the message or, since 16, its detail names.</summary>
+    public static string? Membership(string message, string? detail, string user) =>
+        Role().Match($"{message}\n{detail}") is { Success: true } role ? $"GRANT {role.Groups["name"].Value} TO {user}, as a superuser; or settings: {{ role: OWNER }} on the step" : null;
+
     private static string Kind(Match owned) => owned.Groups["kind"].Value is "relation" ? "TABLE" : owned.Groups["kind"].Value.ToUpperInvariant();
 
     private static string OfTable(string? command) => command switch
@@ -53,6 +57,9 @@ internal static partial class MissingGrant
 
     [GeneratedRegex("^permission denied (?:to set parameter \"(?<name>[^\"]+)\"|for (?<kind>[a-z -]+?) \"?(?<name>[^\"]+?)\"?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Denied();
+
+    [GeneratedRegex("privileges of the \"?(?<name>pg_[a-z_]+)\"? role", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Role();
 
     [GeneratedRegex("^must be owner of (?<kind>[a-z -]+?) \"?(?<name>[^\"]+?)\"?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Owner();

@@ -84,7 +84,8 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
               - id: five
                 assert: { on: db, text: SELECT n FROM part, equals: 5 }
             """);
-        await File.WriteAllTextAsync(Path.Combine(folder, "environments/rehearsal.yaml"), "environment: rehearsal\nconnections: { db: { sandbox: { database: shop, username: postgres, password: password } } }\nsecrets: { password: { generated: true } }\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "environments/rehearsal.yaml"), "environment: rehearsal\nconnections: { db: { sandbox: { database: shop, username: migration, password: password, seed: [seed.sql] } } }\nsecrets: { password: { generated: true } }\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "seed.sql"), "CREATE ROLE migration LOGIN SUPERUSER PASSWORD {{ secrets.password | sql.literal }};\n");
         var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-given-sandbox-{Guid.NewGuid():N}");
         MigrationSandbox.Expect(0, await PlanRunnerProcess.RunAsync(folder, "rehearse", "plan.yaml", "--setup-only", "--sandbox", sandbox, "--yes"));
         string[] where = ["plan.yaml", "--env", Path.Combine(sandbox, "environment.yaml"), "--state", Path.Combine(sandbox, "state.jsonl")];

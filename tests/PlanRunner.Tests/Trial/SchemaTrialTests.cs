@@ -31,6 +31,12 @@ public sealed class SchemaTrialTests
             Seeds(Fate.Refused, Fate.Left) + "COMMENT ON SCHEMA public IS 'odds and ends'",
             environment: ("wal_level: logical", "wal_level: logical, shared_preload_libraries: pg_stat_statements"));
         var before = await PicturesAsync(migration);
+        var (named, misnamed) = ("\"copy_workers\": 2", "\"copy_workers\": 2\n  schemas: [shop, Shop]");
+        await ReplaceAsync(migration.EnvironmentFile, named, misnamed);
+        var misspelt = await migration.ApplyAsync();
+        Expect(1, misspelt);
+        ExpectSaid("there is no schema \"Shop\"", misspelt);
+        await ReplaceAsync(migration.EnvironmentFile, misnamed, named);
 
         var refused = await migration.ApplyAsync();
 

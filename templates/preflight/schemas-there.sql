@@ -1,0 +1,6 @@
+-- Are the schemas there that are to be moved? One that is not would be passed over without a word. Rows are problems.
+-- Side: source. Variable: schemas (empty: all).
+SELECT format('there is no schema %I', wanted.name) AS problem
+FROM unnest(ARRAY[{{ if (schemas | array.size) > 0 }}{{ schemas | sql.list }}{{ end }}]::text[]) AS wanted (name)
+WHERE NOT EXISTS (SELECT FROM pg_namespace AS n WHERE n.nspname = wanted.name)
+ORDER BY 1
