@@ -1,5 +1,5 @@
 # Sourced by the scripts at the root: builds the command when a source is newer than what was built. Expects $home.
-# Says nothing unless it fails, or BUILD_TELLS is set.
+# Says nothing unless it fails, BUILD_TELLS is set or a terminal shows it.
 
 build=$home/.build
 command_file=$build/bin/planrunner.dll
@@ -37,7 +37,7 @@ build_command() {
   if is_stale; then
     # Taken before the build, so that what changes meanwhile is built next time.
     : >"$build/stamp.new"
-    if [ -n "${BUILD_TELLS:-}" ]; then echo 'Building planrunner, which takes a minute the first time …' >&2; fi
+    if [ -n "${BUILD_TELLS:-}" ] || [ -t 2 ]; then echo 'Building planrunner, which takes a minute the first time …' >&2; fi
     if ! dotnet build "$home/src/Runner" --configuration Release --output "$build/bin" --verbosity quiet >"$build/build.log" 2>&1; then
       cat "$build/build.log" >&2
       exit 1

@@ -10,7 +10,7 @@ internal static class CommonOptions
     /// <summary>The plan of a folder.</summary>
     public const string UsualPlan = "plan.yaml";
 
-    public static readonly Argument<string> Plan = new("PLAN") { Description = "The plan's file, or the folder that holds its plan.yaml; may be left out in that folder" };
+    public static readonly Argument<string> Plan = new("PLAN") { Description = "The plan's file, or the folder that holds its plan.yaml; may be left out in that folder", Validators = { MustBeNoOption } };
 
     public static readonly Argument<string> Step = new("STEP") { Description = "A step's path, such as replicate/publication" };
 
@@ -65,6 +65,13 @@ internal static class CommonOptions
         var option = new Option<string>(name, alias) { Description = $"{description}: {string.Join(", ", values)}", DefaultValueFactory = _ => values[0] };
         option.AcceptOnlyFromAmong(values);
         return option;
+    }
+
+    // What the parser does not know as an option it takes for the next argument.
+    private static void MustBeNoOption(ArgumentResult result)
+    {
+        if (result.Tokens is [{ Value: ['-', ..] typed }, ..])
+            result.AddError($"there is no option {typed} here; a file of that name is ./{typed}");
     }
 
     private static void MustBeDuration(OptionResult result)

@@ -54,7 +54,12 @@ internal static class CompareCommand
         var second = LoadedPlan.Load(plan, new NamedEnvironment("--with", input.Parsed.GetValue(With), input.Parsed.GetValue(WithState), "no environment is named to compare with"), request, diagnostics);
         // A typing error in a script would otherwise read as "nothing differs".
         if (first is not null && first.Environment.Name == second?.Environment.Name)
-            diagnostics.Error("PR3909", $"--env and --with both name \"{first.Environment.Name}\"", null, $"name another one with --with: {string.Join(", ", EnvironmentLoader.Names(plan!).Where(name => name != first.Environment.Name))}");
+        {
+            var others = EnvironmentLoader.Names(plan!).Where(name => name != first.Environment.Name).ToList();
+            var help = others.Count > 0 ? $"name another one with --with: {string.Join(", ", others)}" : "the plan has no other one: write it into environments/ beside the plan, or name its file with --with";
+            diagnostics.Error("PR3909", $"--env and --with both name \"{first.Environment.Name}\"", null, help);
+        }
+
         return input.Report(diagnostics) || first is null || second is null ? null : (first, second);
     }
 

@@ -114,7 +114,7 @@ internal static class RehearseCommand
             return null;
         if (Output.Asker(input.Output) is { } ask)
             return await ask($"Rehearse {plan.Name} on throw-away clusters on this machine?", cancellationToken) ? null : ExitCodes.PersonNeeded;
-        input.Output.Error("error PR5013: nobody can be asked: this is no terminal\n  help: add --yes");
+        input.Output.Error($"error PR5013: nobody can be asked whether to rehearse {plan.Name} on throw-away clusters on this machine: this is no terminal\nnext: planrunner rehearse {input.Again} --yes");
         return ExitCodes.PersonNeeded;
     }
 

@@ -71,20 +71,25 @@ internal sealed class WordReader(StatementTokens words, int at, int end)
         return false;
     }
 
-    /// <summary>A name with its schema, written as in the text; null where none stands.</summary>
+    /// <summary>A name with its schema, in one spelling: quoted where it has to be. Null where none stands.</summary>
     public string? Name()
     {
         if (!IsName(At))
             return null;
-        var name = words.Raw(At++);
+        var name = Spelled(At++);
         while (words.IsSymbol(At, '.') && IsName(At + 1))
         {
-            name += "." + words.Raw(At + 1);
+            name += "." + Spelled(At + 1);
             At += 2;
         }
 
         return name;
     }
+
+    // orders, ORDERS and "orders" are one table.
+    private string Spelled(int index) => words.Name(index) is { Length: > 0 } name && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_') && !char.IsAsciiDigit(name[0])
+        ? name
+        : words.Raw(index);
 
     // U&"…" too, which is not read but is a name.
     private bool IsName(int index) => index < end && words[index].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;

@@ -57,9 +57,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
         }
 
         var (captured, wrong) = await Captures.TakeAsync(session, result.HasColumns ? result : null, work.Captures, work.Place, context.Redactor, cancellationToken);
-        var notice = session.Notices.Skip(before).FirstOrDefault(n => work.FailOnNotice.Contains(n.Severity, StringComparer.OrdinalIgnoreCase));
-        if (wrong is null && notice.Text is not null)
-            wrong = Diagnostic.Error("PR6113", $"the server said {notice.Severity}: {notice.Text}", work.Place, "fail_on_notice makes a failure of it; the statement was not in a transaction, so its effect stands");
+        wrong ??= ServerNotice.Failure(session.Notices.Skip(before), work.FailOnNotice, work.Place, "the statement was not in a transaction, so its effect stands");
         return wrong is null ? new StepOutcome.Done(captured) : new StepOutcome.Failed(wrong, EffectAfterFailure.Partial);
     }
 

@@ -10,11 +10,13 @@ public static class ServerFailures
 
     private const string Isolation = "say it before the transaction begins: settings: { default_transaction_isolation: serializable } on the step";
 
-    private const string Duplicates = "SELECT the columns, count(*) … GROUP BY … HAVING count(*) > 1 shows them; mend the rows in a step above, or INSERT … ON CONFLICT";
+    private const string Rows = "SELECT the columns, count(*) … GROUP BY … HAVING count(*) > 1 shows the rows; mend them in a step above";
+
+    private const string Duplicates = Rows + ", or INSERT … ON CONFLICT";
 
     private const string Exists = "if an earlier try made it, done_when on the step says when it is there already; else choose another name or drop the old one in a step above";
 
-    private const string Search = "write the schema with the name, or settings: { search_path: … } on the step; on: names the database that is looked into";
+    private const string Search = "check the name, and whether a step above makes it; without a schema: write the schema with the name, or settings: { search_path: … } on the step; on: names the database that is looked into";
 
     /// <summary>More special ones first, where a code has several.</summary>
     public static readonly IReadOnlyList<ServerFailure> All =
@@ -30,10 +32,13 @@ public static class ServerFailures
         new("22008", "a date or time is out of range, or day and month are the other way round", "write dates as 2026-02-28, or settings: { datestyle: 'ISO, DMY' } on the step"),
         new("22012", "division by zero", "divide by nullif(value, 0)"),
         new("22021", "a text is not in the server's encoding", "save the file as UTF-8; a database with another encoding than UTF8 cannot hold every character"),
+        new("22P02", "a row of COPY has a text that is no value of its column's type", "mend the row at this place; columns stand between tabs (or what DELIMITER says), \\N is null", Mark: "\nCOPY "),
         new("22P02", "a text is no value of its type", "SELECT the rows that are not, with a pattern (value !~ '^[0-9]+$'), and mend them in a step above"),
         new("22P04", "a row of COPY has another form than its options say", "the place shows the row; columns stand between tabs (or what DELIMITER says), \\N is null, a backslash is written \\\\; csv has FORMAT csv"),
         new("23502", "a column without a value is NOT NULL", "give the column a DEFAULT, or fill it first: UPDATE … SET column = … WHERE column IS NULL, in a step above"),
         new("23503", "a row refers to one that is not there, or is still referred to", "load the referenced rows first or delete the referring ones; ADD CONSTRAINT … NOT VALID and VALIDATE CONSTRAINT in a later step checks them apart"),
+        new("23505", "a row of COPY has a value that a unique index has already", "mend the row at this place, or DELETE the one that is there in a statement above", Mark: "\nCOPY "),
+        new("23505", "rows that are there keep a unique index from being built", Rows, Mark: "could not create unique index"),
         new("23505", "a unique index has the value already", Duplicates),
         new("23514", "a row does not fulfil a CHECK", "SELECT … WHERE NOT (the condition) shows the rows; ADD CONSTRAINT … NOT VALID spares those that are there until VALIDATE CONSTRAINT"),
         new("23P01", "a row overlaps another one under an exclusion constraint", "SELECT the pairs with the constraint's operators, and mend them in a step above"),
@@ -107,6 +112,10 @@ public static class ServerFailures
     ];
 
     /// <summary>What to type; null for a code that no migration meets.</summary>
-    public static string? Help(string sqlState, string? routine, string message) => All.FirstOrDefault(f => f.SqlState == sqlState
-        && (f.Routine is null || f.Routine == routine) && (f.Mark is null || message.Contains(f.Mark, StringComparison.OrdinalIgnoreCase)))?.Help;
+    /// <param name="sqlState">The server's code.</param>
+    /// <param name="routine">The function of its source.</param>
+    /// <param name="message">Its words.</param>
+    /// <param name="where">The context that it told with them.</param>
+    public static string? Help(string sqlState, string? routine, string message, string? where = null) => All.FirstOrDefault(f => f.SqlState == sqlState
+        && (f.Routine is null || f.Routine == routine) && (f.Mark is null || $"{message}\n{where}".Contains(f.Mark, StringComparison.OrdinalIgnoreCase)))?.Help;
 }

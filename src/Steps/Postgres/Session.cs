@@ -44,7 +44,7 @@ public sealed class Session : IAsyncDisposable
     public bool IsOpen => connection.State == ConnectionState.Open;
 
     /// <summary>What the server said beside results since the session was opened: severity (WARNING …) and text.</summary>
-    public List<(string Severity, string Text)> Notices { get; } = [];
+    public List<ServerNotice> Notices { get; } = [];
 
     /// <summary>Begins explicitly, so that a database set to read-only by default can be written, and a READ ONLY one cannot.</summary>
     public async Task BeginAsync(bool readOnly, CancellationToken cancellationToken)
@@ -236,7 +236,7 @@ public sealed class Session : IAsyncDisposable
     {
         var notice = e.Notice;
         var text = home.Redactor.Redact(notice.MessageText);
-        Notices.Add((notice.InvariantSeverity, text));
+        Notices.Add(new ServerNotice(notice.InvariantSeverity, notice.SqlState, text));
         tell?.Invoke(new StepEvent.Notice(step, notice.InvariantSeverity, text));
     }
 }

@@ -171,11 +171,7 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         };
     }
 
-    private Diagnostic? Noticed(Session session, int before)
-    {
-        var notice = session.Notices.Skip(before).FirstOrDefault(n => work.FailOnNotice.Contains(n.Severity, StringComparer.OrdinalIgnoreCase));
-        return notice.Text is null ? null : Diagnostic.Error("PR6113", $"the server said {notice.Severity}: {notice.Text}", work.Place, "fail_on_notice makes a failure of it; mend its cause");
-    }
+    private Diagnostic? Noticed(Session session, int before) => ServerNotice.Failure(session.Notices.Skip(before), work.FailOnNotice, work.Place);
 
     private Diagnostic? Overdue() => deadline.Passed(
         current is null ? $"connecting to {work.Connection}" : $"running {current.Class.Command}",

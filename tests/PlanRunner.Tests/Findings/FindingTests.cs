@@ -152,7 +152,7 @@ public sealed class FindingTests
 
     [Fact]
     public void What_the_run_itself_makes_locks_out_nobody() => Assert.Empty(
-        Told("CREATE TABLE s.t (a int); CREATE INDEX ON s.t (a); ALTER TABLE t ADD b int; INSERT INTO t SELECT 1; UPDATE s.t SET a = 2; DROP TABLE s.t", new FindingContext { Trail = new PlanTrail() }));
+        Told("CREATE TABLE s.t (a int); CREATE INDEX ON s.t (a); ALTER TABLE t ADD b int; INSERT INTO t SELECT 1; UPDATE s.t SET a = 2; ALTER TABLE S.\"t\" DROP COLUMN a; DROP TABLE s.t", new FindingContext { Trail = new PlanTrail() }));
 
     [Fact]
     public void What_the_plan_made_earlier_may_be_emptied_and_dropped_and_is_locked()

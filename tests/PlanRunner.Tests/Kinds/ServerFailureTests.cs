@@ -22,6 +22,14 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
         CREATE PROCEDURE guarded() LANGUAGE plpgsql SET work_mem = '4MB' AS $$ BEGIN COMMIT; END $$;
         CREATE FUNCTION add_mood() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TYPE mood ADD VALUE 'new'; END $$;
         CREATE ROLE failure_reader LOGIN;
+        CREATE SCHEMA "Odd S";
+        CREATE TABLE "Odd S"."Odd T" (a int, b text);
+        CREATE SCHEMA app;
+        CREATE TABLE app.account (a int, b text);
+        CREATE SEQUENCE app.sq;
+        INSERT INTO app.account VALUES (1), (1);
+        GRANT USAGE ON SCHEMA app TO failure_reader;
+        GRANT SELECT ON app.account TO failure_reader;
         """;
 
     [Fact]
@@ -56,6 +64,14 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
             ("SET ROLE failure_reader; CREATE SCHEMA x", "42501", "GRANT CREATE ON DATABASE"),
             ("SET ROLE failure_reader; CREATE TABLE public.x (a int)", "42501", "GRANT USAGE, CREATE ON SCHEMA public"),
             ("SET ROLE failure_reader; ALTER TABLE parent ADD COLUMN x int", "42501", "ALTER TABLE parent OWNER TO"),
+            ("SET ROLE failure_reader; INSERT INTO app.account VALUES (1)", "42501", $"GRANT INSERT ON app.account TO {db.Username}"),
+            ("SET ROLE failure_reader; SELECT * FROM \"Odd S\".\"Odd T\"", "42501", $"GRANT USAGE ON SCHEMA \"Odd S\" TO {db.Username}"),
+            ("SET ROLE failure_reader; SELECT nextval('app.sq')", "42501", $"GRANT USAGE, SELECT ON SEQUENCE sq TO {db.Username}"),
+            ("SET ROLE failure_reader; LOCK TABLE app.account", "42501", $"GRANT UPDATE ON app.account TO {db.Username}"),
+            ("SET ROLE failure_reader; GRANT INSERT, UPDATE ON public.parent TO PUBLIC", "42501", $"GRANT INSERT, UPDATE ON public.parent TO {db.Username} WITH GRANT OPTION"),
+            ("SET ROLE failure_reader; SET LOCAL session_replication_role = replica", "42501", $"GRANT SET ON PARAMETER session_replication_role TO {db.Username}"),
+            ("CREATE UNIQUE INDEX ON app.account (a)", "23505", "mend them in a step above"),
+            ("COPY app.account FROM stdin;\nx\ty\n\\.", "22P02", "mend the row at this place"),
             ("SET LOCAL lock_timeout = 1; LOCK TABLE locked_by_another", "55P03", "raise it"),
         ];
         await PostgresFixture.SqlAsync(db, "CREATE TABLE locked_by_another (a int)");
@@ -74,6 +90,11 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
         await ExpectAsync("CREATE INDEX CONCURRENTLY parted_id ON parted (id)", "CREATE INDEX name ON ONLY parent");
         await ExpectAsync("CALL guarded()", "without them", "transaction: forbidden\n");
         Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", "{ on: db, transaction: forbidden, text: CALL fill(3) }"));
+
+        // Postgres only warns of these.
+        await ExpectAsync("SET ROLE failure_reader; GRANT SELECT ON app.account TO PUBLIC", "settings: { role: OWNER }");
+        await ExpectAsync("SET ROLE failure_reader; REVOKE SELECT ON app.account FROM PUBLIC", "settings: { role: OWNER }");
+        Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", "{ on: db, settings: { client_min_messages: error }, text: SET ROLE failure_reader; GRANT SELECT ON app.account TO PUBLIC }"));
 
         async Task ExpectAsync(string sql, string help, string more = "")
         {

@@ -57,7 +57,7 @@ internal static class ObjectFates
                 """,
             Question = "SELECT harbour = 'Kiel' AND sails = 2 FROM shop.boat",
         },
-        new("tables that are identified by an index or by whole rows", Fate.Carried, "these indexes come before the rows, all others after them")
+        new("tables with `REPLICA IDENTITY USING INDEX` or `FULL`", Fate.Carried, "these indexes come before the rows, all others after them")
         {
             Seed = """
                 CREATE TABLE shop.plate (number text NOT NULL, held int4range, EXCLUDE USING gist (held WITH &&));

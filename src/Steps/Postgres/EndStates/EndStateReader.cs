@@ -102,7 +102,7 @@ internal static class EndStateReader
     {
         if (words.Name(2) is not { } name)
             return null;
-        if (!words.Is(4, "publication") || words.Is(3, "set"))
+        if (!words.Is(4, "publication") || words.Is(3, "set") || words.Is(3, "refresh"))
             return new RepeatableEnd($"ALTER SUBSCRIPTION … {words.Word(3)}");
         var publications = new List<string>();
         for (var i = 5; words.Name(i) is { } publication; i += 2)
