@@ -40,9 +40,11 @@ internal sealed class MigrationSandbox : IAsyncDisposable
     /// <summary>What every command said.</summary>
     public List<string> Outputs { get; } = [];
 
+    /// <summary>The plan in a folder of its own, over servers that are up and written to.</summary>
     /// <param name="small">With a hundredth of the rows, where the test is not about their number.</param>
     public static Task<MigrationSandbox> SetUpAsync(bool small) => SetUpAsync(plan => small ? MakeSmallAsync(plan) : Task.CompletedTask);
 
+    /// <summary>The same, from a copy of the plan's folder that was changed.</summary>
     /// <param name="prepare">Changes the copy of the plan's folder before the servers are made.</param>
     public static async Task<MigrationSandbox> SetUpAsync(Func<string, Task> prepare)
     {

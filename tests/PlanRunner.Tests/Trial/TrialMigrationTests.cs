@@ -4,7 +4,6 @@ using Xunit;
 namespace PlanRunner.Tests.Trial;
 
 /// <summary>The base that every case stands on goes through by itself.</summary>
-[Collection(WholeMachine.Name)]
 public sealed class TrialMigrationTests
 {
     [Fact]
