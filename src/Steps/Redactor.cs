@@ -23,11 +23,14 @@ public sealed class Redactor
     /// <summary>Of so much of a secret, or it would take up more memory than it is worth.</summary>
     private const int LongestStretched = 1 << 14;
 
+    /// <summary>A stretch that stands more often than this, in one secret of the same letters all over, tells no more.</summary>
+    private const int MostForms = 64;
+
     /// <summary>A line of a longer secret that is shorter is no secret: a brace, END.</summary>
     private const int ShortestLine = 6;
 
     private readonly List<(string Value, string Name)> secrets = [];
-    private readonly Dictionary<string, (string Value, int At, string Name)> stretches = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(string Value, int At, string Name)>> stretches = new(StringComparer.Ordinal);
     private SearchValues<char> beginnings = SearchValues.Create("");
 
     // Where neither a secret nor a stretch of one begins nothing has to be looked up: most of most texts.
@@ -39,7 +42,7 @@ public sealed class Redactor
         {
             secrets.Add((form, name));
             for (var at = 0; at + TellingStretch <= Math.Min(form.Length, LongestStretched); at++)
-                stretches.TryAdd(form.Substring(at, TellingStretch), (form, at, name));
+                KeepStretch(form, at, name);
         }
 
         var first = secrets.Select(s => s.Value[0]).ToHashSet();
@@ -77,42 +80,63 @@ public sealed class Redactor
         return result.ToString();
     }
 
+    // Forms of one secret share their beginnings, so what stands here is the longest of all that fit.
     private (int Length, string Name)? Match(string text, int at)
     {
         var rest = text.AsSpan(at);
+        (int Length, string Name)? best = null;
         foreach (var (value, name) in beginnings.Contains(rest[0]) ? secrets : [])
         {
-            if (rest.StartsWith(value, StringComparison.Ordinal))
-                return (value.Length, name);
             var common = rest.CommonPrefixLength(value);
-            if (common >= TellingLength)
-                return (common, name);
+            if ((common == value.Length || common >= TellingLength) && common > (best?.Length ?? 0))
+                best = (common, name);
         }
 
-        return at == 0 ? Rest(text) : null;
+        return best ?? (at == 0 ? Rest(text) : null);
     }
 
-    private static (int Length, string Name)? Stretch(ReadOnlySpan<char> rest, Dictionary<string, (string Value, int At, string Name)>.AlternateLookup<ReadOnlySpan<char>> within) =>
-        rest.Length >= TellingStretch && within.TryGetValue(rest[..TellingStretch], out var found)
-            ? (rest.CommonPrefixLength(found.Value.AsSpan(found.At)), found.Name)
-            : null;
+    private static (int Length, string Name)? Stretch(ReadOnlySpan<char> rest, Dictionary<string, List<(string Value, int At, string Name)>>.AlternateLookup<ReadOnlySpan<char>> within)
+    {
+        if (rest.Length < TellingStretch || !within.TryGetValue(rest[..TellingStretch], out var found))
+            return null;
+        var best = (Length: 0, Name: "");
+        foreach (var (value, at, name) in found)
+        {
+            if (rest.CommonPrefixLength(value.AsSpan(at)) is var common && common > best.Length)
+                best = (common, name);
+        }
+
+        return best;
+    }
+
+    // Where a stretch goes on alike in two forms, the first of them is enough.
+    private void KeepStretch(string form, int at, string name)
+    {
+        var key = form.Substring(at, TellingStretch);
+        if (!stretches.TryGetValue(key, out var known))
+            stretches.Add(key, known = []);
+        if (known.Count < MostForms && !known.Exists(k => k.Value.AsSpan(k.At).StartsWith(form.AsSpan(at), StringComparison.Ordinal)))
+            known.Add((form, at, name));
+    }
 
     // A line that was cut in two begins with the end of what was cut.
     private (int Length, string Name)? Rest(string text)
     {
+        (int Length, string Name)? best = null;
         foreach (var (value, name) in secrets)
         {
-            for (var from = 1; from + TellingLength <= value.Length; from++)
+            for (var from = 1; from + Math.Max(TellingLength, (best?.Length ?? 0) + 1) <= value.Length; from++)
             {
                 if (text.AsSpan().StartsWith(value.AsSpan(from), StringComparison.Ordinal))
-                    return (value.Length - from, name);
+                    best = (value.Length - from, name);
             }
         }
 
-        return null;
+        return best;
     }
 
-    // The shapes in which servers and tools echo a value: as it is, line by line, inside SQL, conninfo and JSON quotes, in a URL, in base64.
+    // The shapes in which servers and tools echo a value: as it is, line by line, inside SQL, conninfo, script and JSON quotes,
+    // in a password file, in a URL, in base64.
     private static IEnumerable<string> Forms(string value)
     {
         yield return value;
@@ -121,6 +145,10 @@ public sealed class Redactor
         yield return value.Replace("'", "''", StringComparison.Ordinal);
         yield return value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
         yield return value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
+        // A password file, and a script's quotes.
+        yield return value.Replace("\\", "\\\\", StringComparison.Ordinal);
+        yield return value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal);
+        yield return value.Replace("'", "'\\''", StringComparison.Ordinal);
         yield return value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
         yield return JsonEncodedText.Encode(value).ToString();
         yield return Uri.EscapeDataString(value);

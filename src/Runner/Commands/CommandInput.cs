@@ -19,6 +19,9 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
+    /// <summary>Knows the secrets of the environment, once it was read: what was typed may hold one.</summary>
+    public Redactor Redactor { get; set; } = new();
+
     public string PlanPath => PlanFile(PlanArgument);
 
     public string? Environment => parsed.GetValue(CommonOptions.Environment);
@@ -37,7 +40,7 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
         {
             var options = $"--env {CommandArguments.Quoted(Environment ?? "ENVIRONMENT")}";
             foreach (var variable in parsed.GetValue(CommonOptions.Variables) ?? [])
-                options += $" --var {CommandArguments.Quoted(variable)}";
+                options += $" --var {Shown(variable)}";
             if (SameVariables)
                 options += " --same-vars";
             if (StatePath is not null && System.Environment.GetEnvironmentVariable("PLANRUNNER_STATE") != StatePath)
@@ -86,6 +89,10 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
         Output.Print(diagnostics);
         return diagnostics.HasErrors;
     }
+
+    // As GivenVariables tells it, who must not know the value either.
+    private string Shown(string variable) => Redactor.Holds(variable) is null ? CommandArguments.Quoted(variable)
+        : $"{variable[..Math.Max(0, variable.IndexOf('=', StringComparison.Ordinal))]}=…";
 
     // Told as a person would: relative where it lies below the current folder.
     private static string PlanFile(string given)

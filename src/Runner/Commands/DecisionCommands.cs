@@ -108,6 +108,8 @@ internal static class DecisionCommands
             return (null, $"error PR5083: step \"{change.Path}\" has no statement \"{unknown}\" to settle\n  help: {Suggestion.Help(unknown, open, open.Count == 0 ? "no list of it is half done" : $"not done yet: {string.Join(", ", open.Take(5))}")}");
         }
 
+        if (items.FirstOrDefault(key => list.Exists(i => i.Statement.Key == key && i.Progress == ItemProgress.Done)) is { } known)
+            return (null, $"error PR5083: statement \"{known}\" of step \"{change.Path}\" is done, which is no question: run again it would come twice\n  help: leave it out; look at the list: planrunner status {input.Arguments} --step {CommandArguments.Quoted(change.Path.Value)}");
         return (
             new ItemsResolved(change.Path.Value, items, done, input.Parsed.GetRequiredValue(CommonOptions.Reason), Environment.UserName, Environment.MachineName),
             $"Resolved of {change.Path}: {string.Join(", ", items)}: {(done ? "done" : "not done, to run again")}. The rest of its list stays as it is.");

@@ -33,6 +33,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         if (input.SameVariables && plan is not null && input.Environment is { } name)
             variables = GivenVariables.OfLastRun(plan, name, input.StatePath, variables, diagnostics);
         var loaded = Load(plan, NamedEnvironment.Of(input), new EnvironmentRequest(variables, readSecrets, ProcessVariables.Get) { Stop = cancellationToken }, diagnostics);
+        input.Redactor = loaded?.Redactor ?? input.Redactor;
         return input.Report(diagnostics) ? null : loaded;
     }
 
@@ -49,10 +50,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         if (diagnostics.HasErrors || rendered is null)
             return null;
         PrivateFolder.RemoveAbandoned();
-        var redactor = new Redactor();
-        foreach (var (secret, value) in environment!.Secrets)
-            redactor.Add(secret, value);
-        return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment.Name, named.StatePath), redactor) { Given = request.Overrides };
+        return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment!.Name, named.StatePath), environment.Redactor()) { Given = request.Overrides };
     }
 
     /// <summary>

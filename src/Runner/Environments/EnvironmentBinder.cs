@@ -30,6 +30,7 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
             RequireApproval = Sound(root, "require_approval") is ScalarNode { Value: "true" or "True" or "TRUE" },
             Variables = variables,
             VariableNames = resolver.Names,
+            Typed = request.Overrides.Keys.ToHashSet(StringComparer.Ordinal),
             Connections = connections,
             Secrets = secrets.Values,
             ManualAnswers = ManualAnswers(root["manual"] as MappingNode),

@@ -1,3 +1,4 @@
+using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
 
@@ -24,6 +25,9 @@ public sealed class PlanEnvironment
     /// <summary>Values in the template language's types (long, decimal, bool, TextValue, TemplateArray, TemplateObject).</summary>
     public required IReadOnlyDictionary<string, object?> Variables { get; init; }
 
+    /// <summary>The variables whose value was typed with the command.</summary>
+    public IReadOnlySet<string> Typed { get; init; } = new HashSet<string>();
+
     /// <summary>Of a variable whose value is a template, the names that the template reads.</summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> VariableNames { get; init; } = new Dictionary<string, IReadOnlySet<string>>();
 
@@ -38,4 +42,13 @@ public sealed class PlanEnvironment
 
     /// <summary>The sandbox of a rehearsal environment, else null.</summary>
     public SandboxSettings? Sandbox { get; init; }
+
+    /// <summary>Takes the values of its secrets out of any text.</summary>
+    public Redactor Redactor()
+    {
+        var redactor = new Redactor();
+        foreach (var (name, value) in Secrets)
+            redactor.Add(name, value);
+        return redactor;
+    }
 }

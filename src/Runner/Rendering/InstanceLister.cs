@@ -48,6 +48,8 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
             item = member;
         }
 
+        if (item is TextValue { Secrets: { } secrets })
+            return Tell(template, $"an item of \"{step.Id}\" holds the secret {secrets} and cannot name an instance", "name the secret in the step's text instead: {{ secrets.NAME }}");
         var key = item switch
         {
             TextValue text => text.Text,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using PlanRunner.Steps.Postgres.EndStates;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Postgres;
@@ -83,7 +84,7 @@ public sealed partial class BoundStatement
     /// <summary>The place of a row that the server refused, by its line as it counts them; null where it told none.</summary>
     public Place? PlaceOfRow(string? context)
     {
-        if (Statement.Rows is not { } rows || context is null || !long.TryParse(RowContext().Match(context).Groups["line"].Value, CultureInfo.InvariantCulture, out var line))
+        if (Statement.Rows is not { } rows || context is null || LineOfRow(context) is not { } line)
             return null;
         var text = Statement.Source.Text;
         var at = rows.OffsetOfLine(text, line);
@@ -91,9 +92,19 @@ public sealed partial class BoundStatement
         return Statement.Source.PlaceAt(at, Math.Max(1, length));
     }
 
-    // COPY t, line 3, column a: in any language, the line's number is the first one.
-    [GeneratedRegex(@"^COPY .+?, \p{L}+ (?<line>[0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex RowContext();
+    // COPY t, line 3, column a: in any language, the number behind the table's name, which may be any text. What a trigger copies
+    // itself stands above.
+    private long? LineOfRow(string context)
+    {
+        var words = StatementTokens.Of(Statement.Text);
+        var at = 1;
+        var begin = ObjectName.Read(words, ref at) is null ? "COPY " : $"COPY {words.Name(at - 1)}, ";
+        var start = ('\n' + context).LastIndexOf('\n' + begin, StringComparison.Ordinal);
+        return start >= 0 && long.TryParse(LineNumber().Match(context, start + begin.Length).Groups["line"].Value, CultureInfo.InvariantCulture, out var line) ? line : null;
+    }
+
+    [GeneratedRegex(@"\G\p{L}+ (?<line>[0-9]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LineNumber();
 
     // Postgres counts characters, .NET counts UTF-16 units.
     private int Units(int characters)

@@ -34,7 +34,10 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
         Assert.True(failed.ExitCode == 1, scenario.Log);
         Assert.Contains("next: planrunner apply plan.yaml --env here --var step=5", failed.Error, StringComparison.Ordinal);
         Assert.Contains("--yes", failed.Error[failed.Error.IndexOf("next:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("--var note=… ", failed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(password, await scenario.JournalAsync(), StringComparison.Ordinal);
+        var looked = await scenario.RunAsync("dry-run", "--var", "step=5", "--var", $"note=x{password}x");
+        Assert.Contains("Tell them: (secret password)", looked.Output, StringComparison.Ordinal);
 
         var other = await scenario.ApplyAsync();
         Assert.True(other.ExitCode == 4, scenario.Log);
@@ -46,6 +49,9 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
         Assert.Contains("PR5084", (await scenario.RunAsync("dry-run", "--offline", "--same-vars")).Error, StringComparison.Ordinal);
 
         Assert.Contains("PR5083", (await scenario.RunAsync("resolve", "each", "--same-vars", "--var", "note=a", "--item", "4", "--done", "--reason", "r")).Error, StringComparison.Ordinal);
+        // Of what is known to be done nobody says otherwise: it would run twice.
+        foreach (var said in new[] { "--not-done", "--done" })
+            Assert.Contains("PR5083", (await scenario.RunAsync("resolve", "each", "--same-vars", "--var", "note=a", "--item", "1", said, "--reason", "r")).Error, StringComparison.Ordinal);
         var settled = await scenario.RunAsync("resolve", "each", "--same-vars", "--var", "note=a", "--item", "3", "--done", "--reason", "by hand");
         Assert.True(settled.ExitCode == 0, scenario.Log);
         var person = await scenario.RunAsync("apply", "--yes", "--same-vars", "--var", "note=a");
@@ -54,6 +60,8 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
 
         Assert.Equal(0, (await scenario.RunAsync("approve", "tell", "--same-vars")).ExitCode);
         Assert.True((await scenario.RunAsync("apply", "--yes", "--same-vars")).ExitCode == 0, scenario.Log);
+        Assert.DoesNotContain(password, scenario.Log.Replace($"note=x{password}x", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(password, await scenario.JournalAsync(), StringComparison.Ordinal);
         var text = (await scenario.RunAsync("status", "--same-vars")).Output;
         Assert.Matches($@"done\s+table .*by {Environment.UserName}@{Environment.MachineName}", text);
         Assert.Contains($"approved by {Environment.UserName}@{Environment.MachineName}, ", text, StringComparison.Ordinal);

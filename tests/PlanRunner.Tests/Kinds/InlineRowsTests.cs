@@ -48,6 +48,7 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
     }
 
     [Theory]
+    [InlineData("COPY \"x, line 9\" FROM stdin;\n1\ta\nx, line 7\tb\n\\.", "plan.yaml:5:3", "invalid input syntax for type integer: \"x, line 7\"")]
     [InlineData("COPY t FROM stdin;\n1\ta\nx\tb\n\\.", "plan.yaml:5:3", "invalid input syntax for type integer: \"x\"")]
     [InlineData("INSERT INTO t VALUES (2, 'é');\nCOPY t FROM stdin (FORMAT csv, HEADER);\nid,name\n1,\"a\n𝄞b\"\n2,c\n\\.", "plan.yaml:8:3", "duplicate key value")]
     [InlineData("COPY t FROM stdin;\n1\ta\n3\n\\.", "plan.yaml:5:3", "missing data for column \"name\"")]
@@ -55,7 +56,7 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
     public async Task A_row_that_the_server_refuses_is_shown_at_its_line(string sql, string place, string message)
     {
         var db = await postgres.DatabaseAsync();
-        await PostgresFixture.SqlAsync(db, "CREATE TABLE t (id int PRIMARY KEY, name text)");
+        await PostgresFixture.SqlAsync(db, "CREATE TABLE t (id int PRIMARY KEY, name text)", "CREATE TABLE \"x, line 9\" (LIKE t INCLUDING ALL)");
         await using var bench = new StepBench(db);
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", $"on: db\ntext: |\n  {sql.Replace("\n", "\n  ", StringComparison.Ordinal)}\n"));
         Assert.StartsWith($"{place} db: {message}", $"{failed.Diagnostic.Place} {failed.Diagnostic.Message}", StringComparison.Ordinal);

@@ -22,6 +22,37 @@ public sealed class RedactorTests
         Assert.Equal(shown, redactor.Redact(said));
     }
 
+    [Theory]
+    [InlineData("SuperSecretPw!TailXYZ")]
+    [InlineData("correct-horse:battery")]
+    [InlineData("abcdefghijklm'tail")]
+    [InlineData("abcdefghijklmn tail99")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz\\ta'il\"x")]
+    [InlineData("short:pw")]
+    [InlineData("pä%ss\"w'o rd\\x9{{7")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz0123456789'abcdefghijklmnopqrstuvwxyz:0123456789")]
+    public void No_end_of_it_shows_whatever_its_shape(string secret)
+    {
+        var redactor = new Redactor();
+        redactor.Add("pw", secret);
+        var slashed = secret.Replace("\\", "\\\\", StringComparison.Ordinal);
+        string[] shapes =
+        [
+            secret,
+            secret.Replace("'", "''", StringComparison.Ordinal),
+            slashed,
+            slashed.Replace(":", "\\:", StringComparison.Ordinal),
+            slashed.Replace("'", "\\'", StringComparison.Ordinal),
+            slashed.Replace("\"", "\\\"", StringComparison.Ordinal),
+            secret.Replace("'", "'\\''", StringComparison.Ordinal),
+            System.Text.Json.JsonEncodedText.Encode(secret).ToString(),
+            Uri.EscapeDataString(secret),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
+        ];
+        Assert.All(shapes, shape => Assert.Equal("raw=(secret pw).", redactor.Redact($"raw={shape}.")));
+        Assert.All(shapes.Where(shape => shape.Length > 14), shape => Assert.Equal("(secret pw) and", redactor.Redact($"{shape[1..]} and")));
+    }
+
     [Fact]
     public void A_value_that_a_server_cut_off_is_known_by_its_beginning()
     {

@@ -211,6 +211,45 @@ public sealed class EndStateTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task An_index_that_somebody_builds_meanwhile_is_not_taken_for_what_a_cut_off_step_left()
+    {
+        var db = await DatabaseAsync();
+        const string yaml = "{ on: db, text: CREATE INDEX CONCURRENTLY person_mail ON app.person (mail) }";
+        await using var bench = new StepBench(db);
+        await CutOffAsync(bench, yaml);
+        await using var others = new Sessions("others", new Dictionary<string, ConnectionSettings> { ["db"] = db }, new Redactor());
+        await using var writer = await others.OpenAsync("db", new StepPath("w"), new Dictionary<string, string>(), null, null, default);
+        await writer.BeginAsync(readOnly: false, default);
+        await writer.RunAsync("UPDATE app.person SET id = id", [], 1, default);
+        await using var builder = await others.OpenAsync("db", new StepPath("b"), new Dictionary<string, string>(), null, null, default);
+        var building = builder.RunAsync("CREATE INDEX CONCURRENTLY person_mail ON app.person (mail)", [], 1, default);
+        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)))
+        {
+            while (await PostgresFixture.SqlAsync(db, "SELECT count(*) FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('app.person_mail')") != "1")
+                await Task.Delay(10, patience.Token);
+        }
+
+        var answer = Assert.IsType<EndAnswer.InTheWay>(await StepBench.Rendered("sql", yaml).AskEndAsync(bench.Context(), tidy: false, default));
+        Assert.Contains("index app.person_mail is being built by another session", answer.Found, StringComparison.Ordinal);
+        await writer.CommitAsync(default);
+        await building;
+        Assert.Equal("index app.person_mail is there, valid and of this definition", Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", yaml)).Because);
+    }
+
+    [Fact]
+    public async Task An_index_that_is_gone_was_not_built_anew()
+    {
+        var db = await DatabaseAsync();
+        await PostgresFixture.SqlAsync(db, "CREATE INDEX i ON app.person (mail)");
+        const string yaml = "{ on: db, text: REINDEX INDEX CONCURRENTLY app.i }";
+        await using var bench = new StepBench(db);
+        await CutOffAsync(bench, yaml);
+        await PostgresFixture.SqlAsync(db, "DROP INDEX app.i");
+        Assert.IsType<EndAnswer.NotDone>(await StepBench.Rendered("sql", yaml).AskEndAsync(bench.Context(), tidy: false, default));
+        Assert.Contains("does not exist", Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", yaml)).Diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_statement_that_no_catalog_tells_of_still_needs_a_probe_or_a_person()
     {
         Assert.Null(StepBench.Rendered("sql", "{ on: db, transaction: forbidden, text: CALL work() }").Settles);
@@ -244,6 +283,13 @@ public sealed class EndStateTests(PostgresFixture postgres)
         ($"BEGIN; CREATE TABLE app.later (); PREPARE TRANSACTION '{other}'", $"COMMIT PREPARED '{other}'", $"the transaction prepared as '{other}' was committed"),
         ($"BEGIN; CREATE TABLE app.never (); PREPARE TRANSACTION '{other}'", $"ROLLBACK PREPARED '{other}'", $"the transaction prepared as '{other}' was rolled back"),
     ];
+
+    private static async Task CutOffAsync(StepBench bench, string yaml)
+    {
+        bench.OnRunning = () => throw new TimeoutException("killed");
+        await Assert.ThrowsAsync<TimeoutException>(() => bench.RunAsync("sql", yaml));
+        bench.OnRunning = () => { };
+    }
 
     private async Task<ConnectionSettings> DatabaseAsync()
     {

@@ -64,14 +64,12 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
 
         if (row[4] == "true")
             return new EndAnswer.Done($"index {shown} is there, valid and of this definition");
+        // An index of that name may have been begun by somebody else since this step was cut off.
+        if (await BuilderAsync(session, oid, anyOfTable: false, cancellationToken) is { } pid)
+            return new EndAnswer.InTheWay($"index {shown} is being built by another session (backend {pid})", "wait for its end, then apply again");
         var drop = $"DROP INDEX CONCURRENTLY {shown}";
         if (before is not null && !before.Split(' ').Contains(oid))
             return new EndAnswer.Left($"index {shown} is there and invalid, left by this step", "dropped concurrently, then built again", [drop]);
-        return await BuilderAsync(session, oid, cancellationToken) is { } pid
-            ? new EndAnswer.InTheWay($"index {shown} is being built by another session (backend {pid})", "wait for its end, then apply again")
-            : new EndAnswer.InTheWay($"index {shown} is there and invalid: its build failed or was cut off, and it was not this step's", $"it serves no query and costs every write; drop it, then apply again: {drop}");
+        return new EndAnswer.InTheWay($"index {shown} is there and invalid: its build failed or was cut off, and it was not this step's", $"it serves no query and costs every write; drop it, then apply again: {drop}");
     }
-
-    private static async Task<string?> BuilderAsync(Session session, string oid, CancellationToken cancellationToken) => session.Major < 12 ? null
-        : await ValueAsync(session, "SELECT pid::text FROM pg_catalog.pg_stat_progress_create_index WHERE index_relid = $1::oid", [oid], cancellationToken);
 }

@@ -49,14 +49,28 @@ internal sealed class ReindexEnd(string kind, string? name) : EndState
         var left = now.Where(index => !index.Valid && HasSuffix(index.Name) && !old.Any(o => o.TrimEnd('*') == $"{index.Oid}-")).ToList();
         if (left.Count > 0)
         {
+            if (await BuilderOfAnyAsync(session, left.Select(index => index.Oid), cancellationToken) is { } pid)
+                return new EndAnswer.InTheWay($"invalid index {left[0].Shown} may be one that another session builds (backend {pid})", "wait for its end, then apply again");
             var names = string.Join(", ", left.Select(index => index.Shown));
             return new EndAnswer.Left($"invalid index {names}, left by this step", "dropped concurrently, then it runs again", [.. left.Select(index => $"DROP INDEX CONCURRENTLY IF EXISTS {index.Shown}")]);
         }
 
         var wanted = old.Where(o => !o.Contains('*', StringComparison.Ordinal) && !o.EndsWith('-')).ToList();
-        return wanted.Count > 0 && !wanted.Exists(o => now.Exists(index => index.Oid == o))
+        var anew = now.Count(index => index is { Valid: true, Wanted: true } && !old.Any(o => o.TrimEnd('*', '-') == index.Oid));
+        return wanted.Count > 0 && anew >= wanted.Count && !wanted.Exists(o => now.Exists(index => index.Oid == o))
             ? new EndAnswer.Done(wanted.Count == 1 ? "the index was built anew" : $"all {wanted.Count} indexes were built anew")
             : new EndAnswer.NotDone("not every index was built anew");
+    }
+
+    private static async Task<string?> BuilderOfAnyAsync(Session session, IEnumerable<string> indexes, CancellationToken cancellationToken)
+    {
+        foreach (var oid in indexes)
+        {
+            if (await BuilderAsync(session, oid, anyOfTable: true, cancellationToken) is { } pid)
+                return pid;
+        }
+
+        return null;
     }
 
     private static bool HasSuffix(string relation)
