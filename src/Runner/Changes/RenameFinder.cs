@@ -51,9 +51,9 @@ internal sealed class RenameFinder
     private RanUnder? Find(StepChange change)
     {
         var step = change.Step;
-        if (step.Step.IsNew)
-            return null;
+        // "none" was said of the steps that stood there then; of one that itself was new it says nothing.
         var others = displaced.Where(s => s.Path != step.Path.Value && !state.IsNewBeside(step.Path.Value, s.Path))
+            .Where(s => !step.Step.IsNew || s.MayHaveBeenNew)
             .ToList();
         var same = others.Where(s => s.Text == step.Fingerprint || (s.Rendered is not null && step.IsTextOf(s.Text, s.Rendered))).ToList();
         // What ran under its own id is told from the others by that; only the very text of another is strange then.

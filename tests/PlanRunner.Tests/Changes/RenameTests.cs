@@ -71,6 +71,22 @@ public sealed class RenameTests : IDisposable
         _ => $"INSERT INTO t VALUES ({letter});",
     };
 
+    [Theory]
+    [InlineData("a", "b: UPDATE t SET n = 1!none", "b renamed")]
+    [InlineData("a, b", "a: UPDATE t SET n = 1!none, c: UPDATE t SET n = 1!none", "a done, c renamed")]
+    [InlineData("a, b", "a: UPDATE t SET n = 1!none, b: UPDATE t SET n = 1!none, c: UPDATE t SET n = 1!none", "a done, b done, c to run")]
+    [InlineData("a", "b: UPDATE t|  SET n = 1!none", "b renamed")]
+    public void What_was_new_itself_when_it_ran_is_asked_about_though_the_plan_says_none(string before, string now, string expected)
+    {
+        string New(string steps) => Steps(steps).Replace("on_change: none", "renamed_from: none", StringComparison.Ordinal);
+        var state = Ran(Plan(New(string.Join(", ", before.Split(", ").Select(id => $"{id}: UPDATE t SET n = 1!none")))));
+        var changes = ChangePlanner.Decide(Plan(New(now)), state, At);
+        Assert.Equal(expected, Words(changes));
+        foreach (var change in changes.Renamed)
+            state.Apply(new StepDeclaredNew(change.Path.Value, change.RanUnder!.Beside, "once more", "ada", "build-7") { At = At });
+        Assert.Empty(ChangePlanner.Decide(Plan(New(now)), state, At).Renamed);
+    }
+
     [Fact]
     public void A_renamed_check_is_asked_again_and_one_that_captures_is_asked_about()
     {
@@ -211,7 +227,7 @@ public sealed class RenameTests : IDisposable
     }
 
     private static void Started(StateSnapshot state, RenderedStep leaf) => state.Apply(
-        new StepStarted("r1", leaf.Path.Value, leaf.Body!.Effect) { At = At, Kind = leaf.Body.Kind.Key, Source = leaf.SourceFingerprint, Text = leaf.Fingerprint, Rendered = leaf.Body.Redacted });
+        new StepStarted("r1", leaf.Path.Value, leaf.Body!.Effect) { At = At, New = leaf.Step.IsNew, Kind = leaf.Body.Kind.Key, Source = leaf.SourceFingerprint, Text = leaf.Fingerprint, Rendered = leaf.Body.Redacted });
 
     private RenderedPlan Plan(string steps)
     {

@@ -63,7 +63,7 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task A_step_that_was_split_runs_no_line_twice()
+    public async Task A_step_that_was_split_runs_no_line_twice_and_a_new_one_that_got_another_id_is_asked_about()
     {
         const string Head = "plan: portions\nversion: 1\nconnections: { db: { description: One } }\nsteps:\n  - id: table\n    sql: { on: db, text: CREATE TABLE part (n int) }\n";
         static string Step(string id, string rows, string more = "") => $"  - id: {id}\n{more}    sql:\n      on: db\n      text: |\n{string.Concat(rows.Select(row => $"        INSERT INTO part VALUES ({row});\n"))}";
@@ -79,6 +79,14 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
         await scenario.ExpectNothingToRunAsync();
         Assert.Equal(["123456789"], await scenario.QueryAsync("SELECT string_agg(n::text, '' ORDER BY n) FROM part"));
+
+        // The line that made it a new step once does not make it one again under the next id.
+        await scenario.WritePlanAsync(split + Step("s5", "789", "    renamed_from: none\n"));
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        await scenario.WritePlanAsync(split + Step("s6", "789", "    renamed_from: none\n"));
+        refused = await scenario.ApplyAsync();
+        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("step \"s6\": the same text ran as s5", StringComparison.Ordinal), scenario.Log);
+        Assert.Equal(["12"], await scenario.QueryAsync("SELECT count(*) FROM part"));
     }
 
     [Fact]
