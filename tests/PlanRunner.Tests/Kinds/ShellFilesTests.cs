@@ -39,7 +39,7 @@ public sealed class ShellFilesTests : IDisposable
     [InlineData("run: cat OUT/out.sh", "", "")]
     [InlineData("run: sh gone.sh", "", "gone.sh (there is no such file)")]
     [InlineData("run: cat > made.sh; sh made.sh; /usr/bin/env true", "", "")]
-    [InlineData("run: x=$(cat sub/rows.txt) y=1; echo \"$(date) $x/y.z\" && if [ -f ./gone.txt ]; then cat > \"$x/made.sql\"; fi", "sub/rows.txt", "")]
+    [InlineData("run: x=$(cat sub/rows.txt) y=1; echo \"$(date) $x/y.z\" && if [ -f ./gone ]; then cat > \"$x/a.sql\"; fi", "sub/rows.txt", "")]
     [InlineData("run: cat pipe.f", "", "pipe.f (a named pipe)")]
     public void What_a_script_runs_is_covered_or_told(string shell, string covered, string told)
     {
