@@ -8,6 +8,9 @@ namespace PlanRunner.Runner.Changes;
 /// <param name="Gone">They are no longer in the plan; else they have another text there.</param>
 public sealed record RanUnder(IReadOnlyList<StepState> Steps, bool Same, bool Gone)
 {
+    /// <summary>Neither is like the other, but what one of them does is a part of what the other does.</summary>
+    public bool Parts { get; init; }
+
     /// <summary>All that a person speaks of who says that it is a new step.</summary>
     public required IReadOnlyList<string> Beside { get; init; }
 
@@ -17,7 +20,10 @@ public sealed record RanUnder(IReadOnlyList<StepState> Steps, bool Same, bool Go
         get
         {
             var names = string.Join(", ", Steps.Take(3).Select(s => $"{s.Path} ({s.StartedAt ?? s.EndedAt:yyyy-MM-dd HH:mm}Z)")) + (Steps.Count > 3 ? $" and {Steps.Count - 3} more" : "");
-            return $"{(Same ? "the same text" : "a text like this")} ran as {names}, which {(Gone ? "is no longer in the plan" : "has another text now")}: nothing runs until a person says whether this is that step";
+            var what = Same ? "the same text" : Parts ? "parts of its text" : "a text like this";
+            var other = Parts ? ", a new one, or done already (planrunner resolve, with --done)" : "";
+            var where = Gone ? "is no longer in the plan" : "has another text now";
+            return $"{what} ran as {names}, which {where}: nothing runs until a person says whether this is that step{other}";
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class RenameFinder
     private readonly Dictionary<string, RenderedStep> planned;
     private readonly List<StepState> displaced;
     private readonly Dictionary<StepState, TextLikeness> texts = [];
+    private readonly Dictionary<StepState, TextParts> lost = [];
 
     /// <param name="plan">The plan as it is now.</param>
     /// <param name="state">What ran.</param>
@@ -50,15 +51,48 @@ internal sealed class RenameFinder
     private RanUnder? Find(StepChange change)
     {
         var step = change.Step;
-        if (step.Step.IsNew)
-            return null;
-        var others = displaced.Where(s => s.Path != step.Path.Value && !state.IsNewBeside(step.Path.Value, s.Path)).ToList();
+        // "none" was said of the steps that stood there then; of one that itself was new it says nothing.
+        var others = displaced.Where(s => s.Path != step.Path.Value && !state.IsNewBeside(step.Path.Value, s.Path))
+            .Where(s => !step.Step.IsNew || s.MayHaveBeenNew)
+            .ToList();
         var same = others.Where(s => s.Text == step.Fingerprint || (s.Rendered is not null && step.IsTextOf(s.Text, s.Rendered))).ToList();
         // What ran under its own id is told from the others by that; only the very text of another is strange then.
         var like = change.Mark == ChangeMark.Changed ? [] : others.Where(s => LostItsText(s) && (SameSource(s, step) || Alike(s, step))).ToList();
         var source = like.Where(s => SameSource(s, step)).ToList();
-        var best = same.Count > 0 ? same : source.Count > 0 ? source : like;
-        return best.Count == 0 ? null : new RanUnder(best, ReferenceEquals(best, same), best.TrueForAll(s => !planned.ContainsKey(s.Path))) { Beside = [.. same.Concat(like).Select(s => s.Path).Distinct(StringComparer.Ordinal)] };
+        var parts = Parts(change, others);
+        var best = new[] { same, source, like }.FirstOrDefault(found => found.Count > 0) ?? parts;
+        if (best.Count == 0)
+            return null;
+        return new RanUnder(best, ReferenceEquals(best, same), best.TrueForAll(s => !planned.ContainsKey(s.Path)))
+        {
+            Parts = ReferenceEquals(best, parts),
+            Beside = [.. same.Concat(like).Concat(parts).Select(s => s.Path).Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    // A step that was split or merged, or of which a part went elsewhere: what it does ran, under one id or several.
+    private List<StepState> Parts(StepChange change, List<StepState> others)
+    {
+        var (kind, text) = (change.Step.Body!.Kind.Key, change.Step.Body.Redacted);
+        var now = TextParts.Of(kind, text);
+        if (change.Mark == ChangeMark.Changed)
+            now = change is { Action: StepAction.Run, State.Rendered: { } own } ? now.Without(TextParts.Of(kind, own)) : now.Without(now);
+        var ran = others.Where(s => s.Kind == kind).Select(s => (State: s, Lost: Lost(s))).Where(s => s.Lost.Common(now) > 0).ToList();
+        return now.IsPartOf(TextParts.All(ran.Select(s => s.Lost)))
+            ? [.. ran.Select(s => s.State)]
+            : [.. ran.Where(s => s.Lost.IsPartOf(now)).Select(s => s.State)];
+    }
+
+    // What it did and does not say any more.
+    private TextParts Lost(StepState ran)
+    {
+        if (lost.TryGetValue(ran, out var known))
+            return known;
+        var before = TextParts.Of(ran.Kind!, ran.Rendered ?? "");
+        var now = planned.GetValueOrDefault(ran.Path);
+        return lost[ran] = now is null
+            ? before
+            : before.Without(SameSource(ran, now) ? before : TextParts.Of(ran.Kind!, now.Body!.Redacted));
     }
 
     // With another value of a variable it is the same step still.

@@ -1,10 +1,8 @@
-using System.Globalization;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps.Source;
-using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -32,7 +30,8 @@ internal static class GivenVariables
         if (state.Runs.LastOrDefault() is not { } last)
             return null;
         var values = (last.Variables ?? new Dictionary<string, string>())
-            .Where(v => !loaded.Given.ContainsKey(v.Key) && loaded.Environment.Variables.TryGetValue(v.Key, out var now) && Written(now) != v.Value)
+            .Where(v => !loaded.Given.ContainsKey(v.Key) && loaded.Environment.Variables.TryGetValue(v.Key, out var now)
+                && !IsValue(loaded.Plan, v.Key, v.Value, now))
             .Select(v => $"--var {CommandArguments.Quoted($"{v.Key}={v.Value}")}");
         var withheld = (last.Withheld ?? []).Where(name => !loaded.Given.ContainsKey(name) && loaded.Environment.Variables.ContainsKey(name)).Select(name => $"--var {name}=…");
         return string.Join(' ', values.Concat(withheld)) is { Length: > 0 } missing ? missing : null;
@@ -64,11 +63,8 @@ internal static class GivenVariables
     private static string Said(StateSnapshot state, string missing) =>
         $"the last run here ({state.Runs[^1].Run}, {state.Runs[^1].At:yyyy-MM-dd HH:mm}Z) was given {missing}, and this command is not";
 
-    private static string? Written(object? value) => value switch
-    {
-        TextValue text => text.Text,
-        bool flag => flag ? "true" : "false",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value as string,
-    };
+    // However it was written then: [a, b] and [ a,b ] are one list.
+    private static bool IsValue(Plan plan, string name, string given, object? now) =>
+        plan.Variables.FirstOrDefault(variable => variable.Name == name) is { } declared
+        && VariableValue.AreSame(VariableValue.Typed(declared, given, []), now);
 }

@@ -1,3 +1,5 @@
+using PlanRunner.Steps.Source;
+
 namespace PlanRunner.Runner.Commands;
 
 /// <summary>The git commit that a plan's folder is checked out at, read from the files: for people who later ask which plan ran.</summary>
@@ -10,13 +12,15 @@ internal static class PlanRevision
             var git = Path.Combine(at.FullName, ".git");
             if (!Directory.Exists(git))
                 continue;
+            if (!FileKind.IsFile(Path.Combine(git, "HEAD")))
+                return null;
             try
             {
                 var head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();
                 if (!head.StartsWith("ref: ", StringComparison.Ordinal))
                     return head;
                 var reference = Path.Combine(git, head[5..]);
-                return File.Exists(reference) ? File.ReadAllText(reference).Trim() : null;
+                return FileKind.IsFile(reference) ? File.ReadAllText(reference).Trim() : null;
             }
             catch (IOException)
             {

@@ -38,13 +38,18 @@ internal static class RehearseCommand
     private static async Task<int> RunAsync(CommandInput input, Func<string[], Action<StateEvent>?, CancellationToken, Task<int>> applyAsync, CancellationToken cancellationToken)
     {
         if (input.Parsed.GetValue(Remove))
+        {
+            StopSignals.RunBegins();
             return await RemoveAsync(input);
+        }
+
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
         var environment = plan is null ? null : EnvironmentLoader.Load(plan, input.Environment ?? UsualEnvironment, new EnvironmentRequest(variables, ReadSecrets: true, ProcessVariables.Get) { Stop = cancellationToken }, diagnostics);
         if (input.Report(diagnostics) || plan is null || environment is null)
             return ExitCodes.Invalid;
+        StopSignals.RunBegins();
         if (await RefuseAsync(input, plan, cancellationToken) is { } refused)
             return refused;
 

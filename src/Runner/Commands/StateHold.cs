@@ -15,6 +15,7 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
     /// <summary>The hold, or null with the exit code after the reason was told.</summary>
     public static async Task<(StateHold? Hold, int ExitCode)> TakeAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
     {
+        StopSignals.RunBegins();
         StateLock? held;
         try
         {

@@ -1,17 +1,24 @@
 using System.Runtime.InteropServices;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Reporting;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;
 
 /// <summary>
 /// The ladder of stopping: the first SIGINT, SIGTERM or SIGHUP cancels the run, a second SIGINT or SIGTERM ends the process. A second
-/// SIGHUP is nobody's impatience: a window that is closed hangs up twice, by its shell and by the system.
+/// SIGHUP is nobody's impatience: a window that is closed hangs up twice, by its shell and by the system. While files are only read,
+/// nothing asks whether it was cancelled, and nothing can be cut off: there the first signal ends the process after a moment.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private static volatile bool begun;
+
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
+    private ITimer? moment;
 
     public StopSignals()
     {
@@ -21,8 +28,12 @@ internal sealed class StopSignals : IDisposable
 
     public CancellationToken Token => source.Token;
 
+    /// <summary>From here on something is done that only its own code ends well.</summary>
+    public static void RunBegins() => begun = true;
+
     public void Dispose()
     {
+        moment?.Dispose();
         foreach (var registration in registrations)
             registration.Dispose();
         source.Dispose();
@@ -33,12 +44,27 @@ internal sealed class StopSignals : IDisposable
         context.Cancel = true;
         if (!source.IsCancellationRequested)
         {
+            moment = TimeProvider.System.CreateTimer(_ => EndReading(), null, Patience, Timeout.InfiniteTimeSpan);
             source.Cancel();
             return;
         }
 
         if (context.Signal == PosixSignal.SIGHUP)
             return;
+        End();
+    }
+
+    private static void EndReading()
+    {
+        if (begun)
+            return;
+        Output.ForProcess(quiet: false, verbose: false, noColour: false)
+            .Error("cancelled while the plan and what it names were read; nothing was started");
+        End();
+    }
+
+    private static void End()
+    {
         // The children would go on, as they lead sessions of their own.
         ProcessRunner.KillAll();
         Environment.Exit(ExitCodes.Cancelled);

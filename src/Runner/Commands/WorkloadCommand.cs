@@ -19,6 +19,7 @@ internal static class WorkloadCommand
             var output = new CommandInput(parsed).Output;
             try
             {
+                StopSignals.RunBegins();
                 return await WorkloadRunner.RunAsync(parsed.GetRequiredValue(Sandbox), text => output.Error(text), cancellationToken);
             }
             catch (RehearsalException exception)

@@ -195,8 +195,15 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
         foreach (var name in new[] { "sslcert", "sslkey" }.Where(result.ContainsKey))
         {
             var path = Path.GetFullPath(Path.Combine(folder, result[name]));
-            if (request.ReadSecrets && !File.Exists(path))
-                diagnostics.Error("PR3070", $"{name} names a file that is not there", place.Place, "correct its path, which is relative to the environment's folder");
+            if (request.ReadSecrets && !FileKind.IsFile(path))
+            {
+                diagnostics.Error(
+                    "PR3070",
+                    $"{name} names {FileKind.Other(path) ?? "a file that is not there"}",
+                    place.Place,
+                    "correct its path, which is relative to the environment's folder");
+            }
+
             result[name] = path;
         }
 
@@ -209,8 +216,16 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
         if (path is null or ConnectionSettings.SystemStore)
             return path;
         var full = Path.GetFullPath(Path.Combine(folder, path));
-        if (request.ReadSecrets && !File.Exists(full))
-            diagnostics.Error("PR3070", $"there is no file of root certificates \"{path}\"", (node["root_certificate"] ?? node).Place, "download it to there, or correct the path");
+        if (request.ReadSecrets && !FileKind.IsFile(full))
+        {
+            var kind = FileKind.Other(full) is { } other ? $": it is {other}" : "";
+            diagnostics.Error(
+                "PR3070",
+                $"there is no file of root certificates \"{path}\"{kind}",
+                (node["root_certificate"] ?? node).Place,
+                "download it to there, or correct the path");
+        }
+
         return full;
     }
 

@@ -92,7 +92,7 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
 
     private void RequireFile(ScalarNode file)
     {
-        if (!File.Exists(Path.Combine(plan.Folder, file.Value)))
+        if (!FileKind.IsFile(Path.Combine(plan.Folder, file.Value)))
             diagnostics.Error("PR3072", $"there is no file \"{file.Value}\" beside the plan", file.Place, "write its path from the plan's folder");
     }
 

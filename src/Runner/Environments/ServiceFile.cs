@@ -1,3 +1,5 @@
+using PlanRunner.Steps.Source;
+
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>
@@ -8,7 +10,9 @@ internal static class ServiceFile
 {
     /// <summary>The parameters of a service; null where no file has it.</summary>
     public static IReadOnlyList<(string Name, string Value)>? Find(string service, string? named, Func<string, string?> variables) =>
-        Places(named, variables).Where(File.Exists).Select(path => Section(File.ReadLines(path), service)).FirstOrDefault(found => found is not null);
+        Places(named, variables).Where(FileKind.IsFile)
+            .Select(path => Section(File.ReadLines(path), service))
+            .FirstOrDefault(found => found is not null);
 
     private static IEnumerable<string> Places(string? named, Func<string, string?> variables)
     {

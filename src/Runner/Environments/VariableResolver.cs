@@ -159,9 +159,7 @@ internal sealed class VariableResolver
     {
         var own = new Diagnostics();
         var source = new SourceText($"--var {variable.Name}", text);
-        value = TextValue.Untrusted(text);
-        if (variable.Type != VariableType.String)
-            value = text.Length > 0 && YamlReader.Read(source, own) is { } node ? VariableValue.Of(node) : null;
+        value = VariableValue.Typed(variable, source, own);
         var ok = VariableValue.Check(variable, value, source.PlaceAt(0, Math.Max(1, text.Length)), own);
         diagnostics.AddRange(own);
         return ok;

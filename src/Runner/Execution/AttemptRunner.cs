@@ -168,6 +168,7 @@ public sealed class AttemptRunner(RunContext run)
                 Undo = undo,
                 Kind = body.Kind.Key,
                 PointOfNoReturn = step.Step.PointOfNoReturn && !undo,
+                New = step.Step.IsNew && !undo,
                 Source = undo ? null : step.SourceFingerprint,
                 Text = undo ? null : step.Fingerprint,
                 Rendered = body.Redacted,

@@ -70,6 +70,7 @@ public sealed class ManualStepRunner(RunContext run)
             {
                 Kind = step.Body!.Kind.Key,
                 PointOfNoReturn = step.Step.PointOfNoReturn,
+                New = step.Step.IsNew,
                 Source = step.SourceFingerprint,
                 Text = step.Fingerprint,
                 Rendered = step.Body.Redacted,

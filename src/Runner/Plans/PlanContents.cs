@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Plans;
 
@@ -11,6 +12,7 @@ internal sealed class PlanContents(string planFolder)
     // What is larger is no program, and too slow to read in every command.
     private const long LargestFile = 64 << 20;
     private const int MostFiles = 2000;
+    private const string Outside = "outside of the plan's folder and repository";
 
     private readonly string root = Repository(planFolder);
 
@@ -20,21 +22,34 @@ internal sealed class PlanContents(string planFolder)
             return [];
         var full = Path.GetFullPath(Path.Combine(planFolder, folder, path));
         if (Directory.Exists(full))
-            return !whole ? [] : IsInside(full) ? [.. Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(MostFiles).Select(Read)] : [new FileContent(full, null)];
+            return !whole ? [] : IsInside(full) || full == root ? InFolder(full) : [new FileContent(full, null, Outside)];
         return File.Exists(full) ? [Read(full)] : [];
     }
 
+    private List<FileContent> InFolder(string full)
+    {
+        var paths = Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        List<FileContent> found = [.. paths.Take(MostFiles).Select(Read)];
+        if (paths.Count > MostFiles)
+            found.Add(new FileContent($"{Name(full)}/…", null, $"more than {MostFiles} files: those after {found[^1].Name}"));
+        return found;
+    }
+
+    private string Name(string full) => IsInside(full) || full == root ? Path.GetRelativePath(planFolder, full).Replace('\\', '/') : full;
+
     private FileContent Read(string full)
     {
-        var name = IsInside(full) ? Path.GetRelativePath(planFolder, full).Replace('\\', '/') : full;
+        var name = Name(full);
         try
         {
             var target = new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
-            return new FileContent(name, IsInside(full) && IsInside(target) && new FileInfo(target).Length <= LargestFile ? FingerprintOf(File.ReadAllBytes(target)) : null);
+            var why = FileKind.Other(target)
+                ?? (!IsInside(full) || !IsInside(target) ? Outside : new FileInfo(target).Length > LargestFile ? "too large" : null);
+            return new FileContent(name, why is null ? FingerprintOf(File.ReadAllBytes(target)) : null, why);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new FileContent(name, null);
+            return new FileContent(name, null, "it cannot be read");
         }
     }
 

@@ -24,6 +24,28 @@ public static class VariableValue
         _ => null,
     };
 
+    /// <summary>What a command line gives a variable: text as it is, else YAML. Null with a diagnostic where it is none.</summary>
+    public static object? Typed(Variable variable, SourceText source, Diagnostics diagnostics) =>
+        variable.Type == VariableType.String ? TextValue.Untrusted(source.Text)
+        : source.Text.Length > 0 && YamlReader.Read(source, diagnostics) is { } node ? Of(node)
+        : null;
+
+    public static object? Typed(Variable variable, string text, Diagnostics diagnostics) =>
+        Typed(variable, new SourceText($"--var {variable.Name}", text), diagnostics);
+
+    /// <summary>Whatever they are written like. A map is the same in any order.</summary>
+    public static bool AreSame(object? one, object? other) => (one, other) switch
+    {
+        (TemplateArray a, TemplateArray b) => a.Count == b.Count && a.Zip(b).All(pair => AreSame(pair.First, pair.Second)),
+        (TemplateObject a, TemplateObject b) => a.Count == b.Count
+            && a.All(member => b.Keys.Contains(member.Key, StringComparer.Ordinal) && AreSame(member.Value, b[member.Key])),
+        (bool a, bool b) => a == b,
+        (long or int or decimal, long or int or decimal) => Exact(one) == Exact(other),
+        _ => one is not null && Text(one) is { } text && text == Text(other),
+    };
+
+    private static decimal Exact(object? number) => Convert.ToDecimal(number, CultureInfo.InvariantCulture);
+
     /// <summary>Stands for a value that is missing, so that one mistake is told once.</summary>
     public static object Placeholder(Variable variable) => variable.Type switch
     {

@@ -74,6 +74,9 @@ public sealed record StepStarted(string Run, string Step, StepEffect Effect) : S
 
     public bool PointOfNoReturn { get; init; }
 
+    /// <summary>The plan says <c>renamed_from: none</c> of it.</summary>
+    public bool New { get; init; }
+
     public string? Kind { get; init; }
 
     public string? Source { get; init; }

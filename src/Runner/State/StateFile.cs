@@ -43,6 +43,13 @@ public static class StateFile
         if (!File.Exists(path))
             return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
 
+        if (FileKind.Other(path) is { } kind)
+        {
+            diagnostics.Error(
+                TooLarge, $"the state file {path} is {kind}, which has no end", null, "name the right file with --state; nothing of this was read");
+            return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
+        }
+
         string text;
         try
         {

@@ -62,6 +62,8 @@ public sealed class StateLock : IDisposable
     /// <summary>The same without the lock; null too where it is held.</summary>
     public static Diagnostic? CheckFree(string statePath, StateReading reading)
     {
+        if (FileKind.Other(statePath + ".lock") is not null)
+            return null;
         try
         {
             using var file = new FileStream(statePath + ".lock", FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -101,7 +103,7 @@ public sealed class StateLock : IDisposable
     public static LockHolder? HeldBy(string statePath)
     {
         var path = statePath + ".lock";
-        if (!File.Exists(path))
+        if (!FileKind.IsFile(path))
             return null;
         try
         {
@@ -134,6 +136,8 @@ public sealed class StateLock : IDisposable
     // Null while somebody else has it; every other failure is one of the disk or the folder.
     private static FileStream? Take(string path)
     {
+        if (FileKind.Other(path) is { } kind)
+            throw new IOException($"{path} is {kind}, and the lock is a file");
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -183,6 +187,8 @@ public sealed class StateLock : IDisposable
 
     private static LockHolder? ReadHolder(string path)
     {
+        if (!FileKind.IsFile(HolderPath(path)))
+            return null;
         try
         {
             return JsonSerializer.Deserialize(File.ReadAllText(HolderPath(path)), StateJson.Readable.LockHolder);

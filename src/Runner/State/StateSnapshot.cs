@@ -212,6 +212,7 @@ public sealed class StateSnapshot
         state.StartedAs = null;
         state.Effect = e.Effect;
         state.Kind = e.Kind;
+        state.New = e.New;
         state.Source = e.Source ?? state.Source;
         state.Text = e.Text ?? state.Text;
         state.Rendered = e.Rendered ?? state.Rendered;

@@ -43,6 +43,12 @@ public sealed class StepState(string path)
 
     public bool PointOfNoReturn { get; set; }
 
+    /// <summary>The plan said <c>renamed_from: none</c> when it ran.</summary>
+    public bool New { get; set; }
+
+    /// <summary>Of what only a marker in a database is known, nobody knows what the plan said.</summary>
+    public bool MayHaveBeenNew => New || Kind is null;
+
     public bool Approved { get; set; }
 
     /// <summary>What people decided about it, in order.</summary>

@@ -1,11 +1,9 @@
-using System.Text.RegularExpressions;
-
 namespace PlanRunner.Steps.Kinds;
 
 /// <summary>The files that a shell step's program is, takes or names: what of them is part of the step's text by content, and what is not.</summary>
 /// <param name="Covered">In the order of their names.</param>
 /// <param name="Uncovered">What runs or is read and lies elsewhere, for people.</param>
-internal sealed partial record ShellFiles(IReadOnlyList<FileContent> Covered, IReadOnlyList<string> Uncovered)
+internal sealed record ShellFiles(IReadOnlyList<FileContent> Covered, IReadOnlyList<string> Uncovered)
 {
     public static ShellFiles Of(ShellStep step, RenderedShell shell)
     {
@@ -22,45 +20,43 @@ internal sealed partial record ShellFiles(IReadOnlyList<FileContent> Covered, IR
                 uncovered.Add($"{name} (there is no such file)");
         }
 
+        var script = new ScriptFiles(files, folder);
         if (shell.Command is { } command)
-        {
-            var program = command[0].Redacted;
-            var itself = program.Contains('/', StringComparison.Ordinal) ? files.Contents(program, folder, whole: false) : [];
-            found.AddRange(itself);
-            if (itself.Count == 0)
-                uncovered.Add(program.Contains('/', StringComparison.Ordinal) ? $"{program} (there is no such file)" : $"{program} (a program of the machine)");
-            found.AddRange(command.Skip(1).SelectMany(part => Arguments(part.Redacted)).SelectMany(name => FileAt(files, name, folder)));
-        }
-
-        if (shell.Script is { } script)
-            found.AddRange(Words(script.Redacted).SelectMany(name => FileAt(files, name, folder)).Where(file => file.Fingerprint is not null));
+            AddCommand(files, folder, [.. command.Select(part => part.Redacted)], script, found, uncovered);
+        if (shell.Script is { } text)
+            script.Read(text.Redacted);
+        foreach (var value in shell.Environment.Values.Append(shell.Input).OfType<RenderedText>())
+            script.ReadWords(value.Redacted);
+        found.AddRange(script.Found);
+        uncovered.AddRange(script.Unknown);
         var all = found.DistinctBy(file => file.Name).Where(file => !left.Contains(file.Name)).OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
         return new ShellFiles(
             [.. all.Where(file => file.Fingerprint is not null)],
-            [.. uncovered, .. all.Where(file => file.Fingerprint is null).Select(file => $"{file.Name} (outside of the plan's folder and repository, or too large)")]);
+            [.. uncovered.Distinct(StringComparer.Ordinal),
+                .. all.Where(file => file.Fingerprint is null).Select(file => $"{file.Name} ({file.Why})")]);
+    }
+
+    private static void AddCommand(
+        ITemplateFiles files, string folder, IReadOnlyList<string> command, ScriptFiles script,
+        List<FileContent> found, List<string> uncovered)
+    {
+        var program = command[0];
+        var itself = program.Contains('/', StringComparison.Ordinal) ? files.Contents(program, folder, whole: false) : [];
+        found.AddRange(itself);
+        if (itself.Count == 0)
+            uncovered.Add($"{program} {(program.Contains('/', StringComparison.Ordinal) ? "(there is no such file)" : "(a program of the machine)")}");
+        found.AddRange(command.Skip(1).SelectMany(ScriptFiles.Arguments)
+            .Where(name => !name.StartsWith("/dev/", StringComparison.Ordinal))
+            .SelectMany(name => files.Contents(name, folder, whole: false)));
+        if (ScriptFiles.TextOfShell(command, part => part) is { } text)
+            script.Read(text);
     }
 
     /// <summary>The first file that is another one now, or gone.</summary>
-    public string? Changed(ShellFiles before) => before.Covered.FirstOrDefault(file => Covered.FirstOrDefault(now => now.Name == file.Name)?.Fingerprint != file.Fingerprint)?.Name;
+    public string? Changed(ShellFiles before) => AllChanged(before).FirstOrDefault();
 
-    private static IEnumerable<FileContent> FileAt(ITemplateFiles files, string name, string folder) =>
-        name.StartsWith("/dev/", StringComparison.Ordinal) ? [] : files.Contents(name, folder, whole: false);
-
-    private static IEnumerable<string> Arguments(string part)
-    {
-        yield return part;
-        if (part.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
-            yield return part[(equals + 1)..];
-        else if (part.Length > 2 && part[0] == '-' && part[1] != '-')
-            yield return part[2..];
-    }
-
-    // What a script writes to is not what it runs; a word without / or . is seldom a file. A full path came with a value: it is
-    // another one on each machine, and what lies there was often made by a run.
-    private static IEnumerable<string> Words(string script) => Word().Matches(script)
-        .Where(match => !match.Groups["to"].Success && match.Groups["word"].Value is var word && !word.Contains('$', StringComparison.Ordinal) && !word.StartsWith('/') && (word.Contains('/', StringComparison.Ordinal) || word.Contains('.', StringComparison.Ordinal)))
-        .SelectMany(match => Arguments(match.Groups["word"].Value));
-
-    [GeneratedRegex("""(?:^|\n)[ \t]*#[^\n]*|(?<to>>>?[ \t]*)?(?<word>[^\s;|&()<>'"`{}]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Word();
+    /// <summary>All of them.</summary>
+    public IEnumerable<string> AllChanged(ShellFiles before) =>
+        before.Covered.Where(file => Covered.FirstOrDefault(now => now.Name == file.Name)?.Fingerprint != file.Fingerprint)
+            .Select(file => file.Name);
 }

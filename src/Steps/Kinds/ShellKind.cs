@@ -233,7 +233,8 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         try
         {
             var result = await context.Processes.RunAsync(Prepare(context, folder, output), cancellationToken);
-            return Judge(result, output, context.Redactor);
+            var outcome = Judge(result, output, context.Redactor);
+            return OwnChange(context) is { } warning && outcome is StepOutcome.Done done ? done with { Warning = warning } : outcome;
         }
         catch (OperationCanceledException)
         {
@@ -246,6 +247,22 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
             var told = Diagnostic.Error("PR6201", context.Redactor.Redact(exception.Message), Place, exception.HelpText);
             return new StepOutcome.Failed(told, EffectAfterFailure.None);
         }
+    }
+
+    // The next command would find another text than the one that ran, and nobody would know why.
+    private Diagnostic? OwnChange(StepContext context)
+    {
+        var changed = ShellFiles.Of(step, this).AllChanged(Files).ToList();
+        if (changed.Count == 0)
+            return null;
+        var without = string.Join(", ", changed.Select(name => $"\"!{name}\""));
+        var part = changed.Count == 1 ? "is part of its text" : "are part of its text";
+        var warning = Diagnostic.Error(
+            "PR6208",
+            $"while {context.Path} ran, {string.Join(", ", changed)} changed, which {part}: the next command finds the step changed",
+            Place,
+            $"where the program itself writes it, with_files: [{without}] leaves it out; to take the new text: planrunner accept");
+        return warning with { Severity = Severity.Warning };
     }
 
     /// <summary>A child does not die with its runner: it is waited for, then ended, before its effect is asked about.</summary>

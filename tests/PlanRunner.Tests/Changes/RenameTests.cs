@@ -37,6 +37,56 @@ public sealed class RenameTests : IDisposable
         Assert.Equal(expected.Contains("renamed", StringComparison.Ordinal), changes.Undecided.Any());
     }
 
+    [Theory]
+    [InlineData("one split into four", "a: 12345678", "a1: 12, a2: 34, a3: 56, a4: 78", "a1 renamed, a2 renamed, a3 renamed, a4 renamed")]
+    [InlineData("three merged into one", "a: 12, b: 34, c: 56", "d: 123456", "d renamed")]
+    [InlineData("four of one line merged into one with one line more", "a: 1, b: 2, c: 3, d: 4", "e: 12345", "e renamed")]
+    [InlineData("one merged into another that keeps its id and runs again", "a: 12, b: 34", "a: 1234!rerun", "a renamed")]
+    [InlineData("lines that left a step which keeps its id", "a: 123456!accept", "a: 12!accept, b: 34, c: 56", "a done, b renamed, c renamed")]
+    [InlineData("rows of an INSERT", "a: INSERT INTO t VALUES (1);|COPY1", "b: INSERT INTO t|VALUES (4);, c: INSERT INTO t VALUES (2)", "b renamed, c to run")]
+    [InlineData("a step that only grew, beside a new one with its old lines", "a: 1234!accept", "a: 12345!accept, b: 12", "a done, b to run")]
+    [InlineData("nothing in common but what every step has", "a: S123456", "b: S7, c: S, d: SX", "b to run, c to run, d to run")]
+    [InlineData("half of a new step", "a: 12345678", "b: 189", "b to run")]
+    public void What_ran_in_other_portions_is_seen(string what, string before, string now, string expected)
+    {
+        var state = Ran(Plan(Steps(Lines(before))));
+        var found = ChangePlanner.Decide(Plan(Steps(Lines(now))), state, At);
+        Assert.True(expected == Words(found), $"{what}: {Words(found)}");
+
+        // One of the lost steps alone is not all of it: who says that it is new says so of all.
+        var asked = found.Leaves.Where(c => c.RanUnder is not null).ToList();
+        asked.ForEach(c => state.Apply(new StepDeclaredNew(c.Path.Value, c.RanUnder!.Beside, "on purpose", "ada", "build-7") { At = At }));
+        Assert.Empty(ChangePlanner.Decide(Plan(Steps(Lines(now))), state, At).Renamed);
+    }
+
+    // A digit is a statement of its own, S what many steps begin with.
+    private static string Lines(string steps) => string.Join(", ", steps.Split(", ").Select(step => step.Split(": ") is [var id, var text] && !text.Contains(' ', StringComparison.Ordinal)
+        ? $"{id}: {string.Join('|', text.Split('!')[0].Select(Line))}{(text.Contains('!', StringComparison.Ordinal) ? "!" + text.Split('!')[1] : "")}"
+        : step.Replace("COPY1", "INSERT INTO t VALUES (3),(4),|(5)", StringComparison.Ordinal)));
+
+    private static string Line(char letter) => letter switch
+    {
+        'S' => "-- as always|SET search_path TO app;|CREATE SCHEMA IF NOT EXISTS app;|ANALYZE;",
+        'X' => "UPDATE other SET n = 1;",
+        _ => $"INSERT INTO t VALUES ({letter});",
+    };
+
+    [Theory]
+    [InlineData("a", "b: UPDATE t SET n = 1!none", "b renamed")]
+    [InlineData("a, b", "a: UPDATE t SET n = 1!none, c: UPDATE t SET n = 1!none", "a done, c renamed")]
+    [InlineData("a, b", "a: UPDATE t SET n = 1!none, b: UPDATE t SET n = 1!none, c: UPDATE t SET n = 1!none", "a done, b done, c to run")]
+    [InlineData("a", "b: UPDATE t|  SET n = 1!none", "b renamed")]
+    public void What_was_new_itself_when_it_ran_is_asked_about_though_the_plan_says_none(string before, string now, string expected)
+    {
+        string New(string steps) => Steps(steps).Replace("on_change: none", "renamed_from: none", StringComparison.Ordinal);
+        var state = Ran(Plan(New(string.Join(", ", before.Split(", ").Select(id => $"{id}: UPDATE t SET n = 1!none")))));
+        var changes = ChangePlanner.Decide(Plan(New(now)), state, At);
+        Assert.Equal(expected, Words(changes));
+        foreach (var change in changes.Renamed)
+            state.Apply(new StepDeclaredNew(change.Path.Value, change.RanUnder!.Beside, "once more", "ada", "build-7") { At = At });
+        Assert.Empty(ChangePlanner.Decide(Plan(New(now)), state, At).Renamed);
+    }
+
     [Fact]
     public void A_renamed_check_is_asked_again_and_one_that_captures_is_asked_about()
     {
@@ -177,7 +227,7 @@ public sealed class RenameTests : IDisposable
     }
 
     private static void Started(StateSnapshot state, RenderedStep leaf) => state.Apply(
-        new StepStarted("r1", leaf.Path.Value, leaf.Body!.Effect) { At = At, Kind = leaf.Body.Kind.Key, Source = leaf.SourceFingerprint, Text = leaf.Fingerprint, Rendered = leaf.Body.Redacted });
+        new StepStarted("r1", leaf.Path.Value, leaf.Body!.Effect) { At = At, New = leaf.Step.IsNew, Kind = leaf.Body.Kind.Key, Source = leaf.SourceFingerprint, Text = leaf.Fingerprint, Rendered = leaf.Body.Redacted });
 
     private RenderedPlan Plan(string steps)
     {

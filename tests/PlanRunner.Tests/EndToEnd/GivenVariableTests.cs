@@ -1,3 +1,4 @@
+using PlanRunner.Tests.Plans;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 
@@ -70,6 +71,22 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
         Assert.Contains("\"what\": \"approved\"", json, StringComparison.Ordinal);
         Assert.Contains($"\"host\": \"{Environment.MachineName}\"", json, StringComparison.Ordinal);
         Assert.Contains("\"step\": \"5\"", json, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[ a,b ]", 0)]
+    [InlineData("[a, c]", 4)]
+    public async Task A_value_that_is_the_same_in_another_spelling_is_no_other_one(string list, int code)
+    {
+        using var plan = new TestPlan(
+            "  - id: a\n    shell: { run: 'true' }\n  - id: b\n    shell: { run: 'true' }\n",
+            "variables: { n: { type: integer, default: 1000 }, b: { type: boolean, default: false }, l: { type: list, default: [a, b] }, x: { type: number, default: 0.5 }, m: { type: map, default: { j: two, k: 1 } } }");
+        string[] given = ["--var", "n=0x3E8", "--var", "b=FALSE", "--var", $"l={list}", "--var", "x=0.50", "--var", "m={k: 1, j: two}"];
+        var first = await PlanRunnerProcess.RunAsync(plan.Folder, ["apply", "plan.yaml", "--env", "dev", "--yes", "--until", "a", .. given]);
+        Assert.True(first.ExitCode == 0, first.Error);
+        var second = await PlanRunnerProcess.RunAsync(plan.Folder, "apply", "plan.yaml", "--env", "dev", "--yes");
+        Assert.True(second.ExitCode == code, second.Error);
+        Assert.Equal(code == 4, second.Error.Contains($"was given --var 'l={list}', and this command is not", StringComparison.Ordinal));
     }
 
     [Fact]

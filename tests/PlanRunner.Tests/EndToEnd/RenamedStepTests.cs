@@ -63,6 +63,33 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
     }
 
     [Fact]
+    public async Task A_step_that_was_split_runs_no_line_twice_and_a_new_one_that_got_another_id_is_asked_about()
+    {
+        const string Head = "plan: portions\nversion: 1\nconnections: { db: { description: One } }\nsteps:\n  - id: table\n    sql: { on: db, text: CREATE TABLE part (n int) }\n";
+        static string Step(string id, string rows, string more = "") => $"  - id: {id}\n{more}    sql:\n      on: db\n      text: |\n{string.Concat(rows.Select(row => $"        INSERT INTO part VALUES ({row});\n"))}";
+        var split = Head + Step("s1", "12") + Step("s2", "34") + Step("s3", "56") + Step("s4", "789");
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "renamed_split", Head + Step("a", "123456"));
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        await scenario.WritePlanAsync(split);
+        var refused = await scenario.ApplyAsync();
+        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("PR5075: step \"s1\": parts of its text ran as a", StringComparison.Ordinal), scenario.Log);
+        Assert.DoesNotContain("step \"s4\"", refused.Error, StringComparison.Ordinal);
+        foreach (var done in new[] { "s1", "s2", "s3" })
+            Assert.True((await scenario.RunAsync("resolve", done, "--done", "--reason", "a did it")).ExitCode == 0, scenario.Log);
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        await scenario.ExpectNothingToRunAsync();
+        Assert.Equal(["123456789"], await scenario.QueryAsync("SELECT string_agg(n::text, '' ORDER BY n) FROM part"));
+
+        // The line that made it a new step once does not make it one again under the next id.
+        await scenario.WritePlanAsync(split + Step("s5", "789", "    renamed_from: none\n"));
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        await scenario.WritePlanAsync(split + Step("s6", "789", "    renamed_from: none\n"));
+        refused = await scenario.ApplyAsync();
+        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("step \"s6\": the same text ran as s5", StringComparison.Ordinal), scenario.Log);
+        Assert.Equal(["12"], await scenario.QueryAsync("SELECT count(*) FROM part"));
+    }
+
+    [Fact]
     public async Task Markers_in_the_database_follow_a_rename_once_also_when_the_state_is_lost_before_or_after()
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "renamed_marked", Plan, marked: true);
