@@ -124,12 +124,12 @@ internal static class ApplyCommand
             return ExitCodes.Done;
         }
 
-        if (changes.Undecided.Any())
+        if (changes.Refused.Any())
         {
             Undecided.TellRenamed(input, changes);
-            foreach (var change in changes.Undecided.Where(c => c.RanUnder is null))
+            foreach (var change in changes.Refused.Where(c => c.RanUnder is null))
                 input.Output.Error($"{change.Step.Place}: error PR5012: step \"{change.Path}\": {change.Reason}");
-            input.Output.Error($"  help: nothing was started; see planrunner dry-run {input.Arguments}\nnext: {Undecided.Command(input, changes)}");
+            Undecided.Tell(input, changes, $"nothing was started; see planrunner dry-run {input.Arguments}");
             return ExitCodes.PersonNeeded;
         }
 
@@ -162,7 +162,9 @@ internal static class ApplyCommand
         input.Output.Result(new ReviewText(new ReviewBuilder(changes, ReviewMaterial.None).Build(), full: false, input.Output.ResultColour, input.Output.ResultWidth).Write());
         if (Output.Asker(input.Output) is not { } ask)
         {
-            input.Output.Error($"error PR5013: nobody can be asked: this is no terminal\n  help: planrunner apply {input.Again} --yes (or --expect-fingerprint {changes.Fingerprint})");
+            input.Output.Error("error PR5013: nobody can be asked: this is no terminal\n  help: nothing was started; "
+                + "--expect-fingerprint runs what is shown here and nothing else, --yes whatever is to run by then"
+                + $"\nnext: planrunner apply {input.Again} --expect-fingerprint {changes.Fingerprint}");
             return ExitCodes.PersonNeeded;
         }
 
