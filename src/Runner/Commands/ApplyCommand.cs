@@ -151,6 +151,20 @@ internal static class ApplyCommand
         return Approval.Refuse(input, changes, $"planrunner dry-run {input.Arguments}", $"planrunner apply {input.Again}");
     }
 
+    private static void TellUnasked(CommandInput input, ChangeSet changes)
+    {
+        input.Output.Error("error PR5013: nobody can be asked: this is no terminal");
+        if (changes.Undecided.Any())
+        {
+            Undecided.Tell(input, changes, "nothing was started");
+            return;
+        }
+
+        input.Output.Error("  help: nothing was started; "
+            + "--expect-fingerprint runs what is shown here and nothing else, --yes whatever is to run by then\n"
+            + $"next: planrunner apply {input.Again} --expect-fingerprint {changes.Fingerprint}");
+    }
+
     private static async Task<int?> AskStartAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, CancellationToken cancellationToken)
     {
         if (input.Parsed.GetValue(CommonOptions.Yes) || input.Parsed.GetValue(CommonOptions.ExpectFingerprint) is not null || input.Parsed.GetValue(CommonOptions.Approved) is not null)
@@ -162,9 +176,7 @@ internal static class ApplyCommand
         input.Output.Result(new ReviewText(new ReviewBuilder(changes, ReviewMaterial.None).Build(), full: false, input.Output.ResultColour, input.Output.ResultWidth).Write());
         if (Output.Asker(input.Output) is not { } ask)
         {
-            input.Output.Error("error PR5013: nobody can be asked: this is no terminal\n  help: nothing was started; "
-                + "--expect-fingerprint runs what is shown here and nothing else, --yes whatever is to run by then"
-                + $"\nnext: planrunner apply {input.Again} --expect-fingerprint {changes.Fingerprint}");
+            TellUnasked(input, changes);
             return ExitCodes.PersonNeeded;
         }
 

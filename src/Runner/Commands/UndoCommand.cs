@@ -156,11 +156,10 @@ internal static class UndoCommand
                 input.Output.Error($"{change.Step.Place}: error PR5030: step \"{change.Path}\" is done and has no undo");
             foreach (var change in doubtful)
                 input.Output.Error($"{change.Step.Place}: error PR5031: step \"{change.Path}\" is in doubt");
-            if (stuck.Count > 0)
-                input.Output.Error("  help: nothing was taken back; give each an undo, or undo: none, said on purpose; or keep it with --to");
-            else
-                input.Output.Error("  help: nothing was taken back; settle it first, once you have looked: "
-                    + $"{CommandArguments.OrDone}; or keep it with --to\nnext: {input.Arguments.NotDone(doubtful[0].Path)}");
+            var mend = stuck.Count > 0 ? "; give each that is done an undo, or undo: none, said on purpose" : "";
+            var settle = doubtful.Count > 0 ? $"; settle what is in doubt, once you have looked: {CommandArguments.OrDone}" : "";
+            var next = doubtful.Count > 0 ? $"\nnext: {input.Arguments.NotDone(doubtful[0].Path)}" : "";
+            input.Output.Error($"  help: nothing was taken back{mend}{settle}; or keep it with --to{next}");
             return ExitCodes.PersonNeeded;
         }
 
@@ -249,7 +248,7 @@ internal static class UndoCommand
                 continue;
             report.Stopped = result;
             report.ExitCode = result.End == StepEnd.Cancelled && window is null ? ExitCodes.Cancelled : ExitCodes.NotTakenBack;
-            report.Next = result.Next ?? $"planrunner undo {run.Again}";
+            report.Next = $"planrunner undo {run.Again}";
             if (window is not null)
                 report.Notices.Add(Diagnostic.Error("PR6018", $"group \"{window.Path}\" is OPEN: a part of it is not taken back", window.Step.Place, $"go on: planrunner undo {run.Again}; an apply takes the rest of it back first, too"));
             break;

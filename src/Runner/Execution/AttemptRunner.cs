@@ -209,17 +209,17 @@ public sealed class AttemptRunner(RunContext run)
 
     private StepResult Failed(RenderedStep step, StepOutcome.Failed failed, bool undo)
     {
-        if (!NeedsDecision(step, failed, undo))
+        // Who goes on with an undo is told what is to be decided before anything of it runs.
+        if (undo || !NeedsDecision(step, failed))
             return Fail(step, failed.Diagnostic);
-        var look = undo ? "once it is taken back, go on as told under next:; where it stands, say --done instead of --not-done"
-            : $"then, if it may run again from its beginning, go on as told under next:; {CommandArguments.OrDone}";
+        var look = $"then, if it may run again from its beginning, go on as told under next:; {CommandArguments.OrDone}";
         var help = failed.Diagnostic.Help is { } own ? $"{own}; {look}" : look;
         return Fail(step, failed.Diagnostic with { Help = help }) with { Next = run.CommandArguments.NotDone(step.Path) };
     }
 
     // Nothing but a person can tell whether it may run again, so the next apply would only say so.
-    private bool NeedsDecision(RenderedStep step, StepOutcome.Failed failed, bool undo) => failed.Effect == EffectAfterFailure.Partial
-        && (undo ? !step.Step.Undo!.Idempotent : Doubt.IsForPerson(run.Plan, step, run.Snapshot.Find(step.Path)));
+    private bool NeedsDecision(RenderedStep step, StepOutcome.Failed failed) =>
+        failed.Effect == EffectAfterFailure.Partial && Doubt.IsForPerson(run.Plan, step, run.Snapshot.Find(step.Path));
 
     private static IReadOnlyDictionary<string, CapturedValue>? Captured(RenderedStep step, ProbeAnswer.Yes yes)
     {

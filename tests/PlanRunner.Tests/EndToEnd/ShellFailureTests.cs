@@ -90,7 +90,7 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
                 idempotent: true
             """);
         await scenario.ApplyAsync();
-        foreach (var command in new[] { "dry-run", "status" })
+        foreach (var command in new[] { "dry-run", "status", "apply" })
         {
             var told = await scenario.RunAsync(command);
             Assert.Contains("Nothing runs until a person has decided on report\n", told.Output, StringComparison.Ordinal);
