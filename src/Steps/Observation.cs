@@ -33,8 +33,12 @@ public abstract record Observation
         public bool OnlyWarns { get; init; }
     }
 
-    /// <summary>The statements that a generate would run as of now.</summary>
-    public sealed record Listed(IReadOnlyList<ListedStatement> Statements) : Observation;
+    /// <summary>The statements that a generate would run: as of now, or what is left of the list that it began.</summary>
+    public sealed record Listed(IReadOnlyList<ListedStatement> Statements) : Observation
+    {
+        /// <summary>Where it goes on with a list that was begun: what is done of that list. Null where the list is made when it runs.</summary>
+        public IReadOnlyList<ListedStatement>? Done { get; init; }
+    }
 
     /// <summary>Asks about what a step above, still to run, will make.</summary>
     public sealed record Later(string Reason) : Observation;

@@ -17,6 +17,12 @@ public abstract class RenderedBody(StepBody body)
     /// </summary>
     public abstract string Redacted { get; }
 
+    /// <summary>It is tried and rolled back.</summary>
+    public virtual bool KeepsNothing => false;
+
+    /// <summary>There is nothing to run: only its marker goes.</summary>
+    public virtual bool RunsNothing => false;
+
     /// <summary>Whether a secret is in its text.</summary>
     public abstract bool HoldsSecret { get; }
 
@@ -46,6 +52,9 @@ public abstract class RenderedBody(StepBody body)
 
     /// <summary>How the catalog tells what became of a statement outside any transaction; null where only a probe or a person can.</summary>
     public virtual string? Settles => null;
+
+    /// <summary>The catalog tells what became of it, after an attempt that came this far with its list.</summary>
+    public virtual bool CatalogTells(IReadOnlyList<ListedItemState>? listed) => Settles is not null;
 
     /// <summary>For a step outside any transaction that was cut off, failed, or is about to run: what the catalog says. Null where none tells.</summary>
     /// <param name="context">What it may touch.</param>

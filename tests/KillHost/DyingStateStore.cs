@@ -32,6 +32,7 @@ internal sealed class DyingStateStore(FileStream file, StateReading reading, Tim
         StepStarted started when which == "started:" + started.Step => true,
         StepRunning running when which == "running:" + running.Step => true,
         StepFailed failed when which == "failed:" + failed.Step => true,
+        StepUndone undone when which == "undone:" + undone.Step => true,
         StepDone done when which == "done:" + done.Step => true,
         _ => which == written.ToString(CultureInfo.InvariantCulture),
     };

@@ -137,6 +137,18 @@ public sealed class ChangePlanner
 
     private StepChange DecideLeaf(RenderedStep step)
     {
+        var change = Judge(step);
+        if (StandsOpen(step))
+            return change with { Mark = ChangeMark.Attention, Reason = "stands, to be taken back; then it runs again", Stands = true };
+        return change.Action == StepAction.Settle ? change with { IsForPerson = Doubt.IsForPerson(plan, step, change.State) } : change;
+    }
+
+    // The state of what is taken back first counts for nothing else.
+    private bool StandsOpen(RenderedStep step) => step.Undo is not null && voided.Any(step.Path.IsWithin)
+        && state.Find(step.Path) is { } held && (held.MayHaveEffect || held.Undo is not null);
+
+    private StepChange Judge(RenderedStep step)
+    {
         var found = StateOf(step);
         StepChange Change(ChangeMark mark, StepAction action, string reason) => new(step, found, mark, action, reason);
         var person = step.Body?.Effect == StepEffect.Person;
@@ -157,12 +169,12 @@ public sealed class ChangePlanner
             {
                 // What may run twice, and again when its text changes, needs no decision: whatever the old text did, the new one runs.
                 return step is { OnChange: OnChange.Rerun, Step.Idempotent: true } && found.InDoubt && found.Items.Count == 0
-                    ? Change(ChangeMark.Attention, StepAction.Settle, $"in doubt: {Why(found)}; its text changed since, and it runs again")
-                    : Change(ChangeMark.Attention, StepAction.Decide, "in doubt, and its text changed since: settle it first");
+                    ? Change(ChangeMark.Attention, StepAction.Settle, $"{Unsettled(found)}; its text changed since, and it runs again")
+                    : Change(ChangeMark.Attention, StepAction.Decide, OtherText(found));
             }
 
             return found.InDoubt
-                ? Change(ChangeMark.Attention, StepAction.Settle, Doubt(step, found))
+                ? Change(ChangeMark.Attention, StepAction.Settle, Unsettled(step, found))
                 : Change(ChangeMark.Attention, StepAction.Run, $"goes on with its list: {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} done");
         }
 
@@ -200,9 +212,21 @@ public sealed class ChangePlanner
         };
     }
 
-    private static string Doubt(RenderedStep step, StepState found) => found.Ended
-        ? $"failed: {found.Because}"
-        : $"in doubt: {Why(found)}{(step.DoneWhen is null && step.Body!.Settles is not null ? "; the catalog tells, and an apply asks it" : "")}";
+    // What failed with an error of its own is not in doubt.
+    private static string OtherText(StepState found) => found switch
+    {
+        { Ended: true } => "failed, and its text changed since: say first whether it may run again",
+        { InDoubt: true } => "in doubt, and its text changed since: settle it first",
+        _ => $"{Progress(found)}, and its text changed since: say first whether it may run again from its beginning",
+    };
+
+    private static string Progress(StepState found) =>
+        $"of its list {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} are done";
+
+    private static string Unsettled(StepState found) => found.Ended ? $"failed: {found.Because}" : $"in doubt: {Why(found)}";
+
+    private static string Unsettled(RenderedStep step, StepState found) => !found.Ended && step is { DoneWhen: null, Body.Settles: not null }
+        ? $"{Unsettled(found)}; the catalog tells, and an apply asks it" : Unsettled(found);
 
     private static string Why(StepState found) => found.Committing is not null
         ? "cut off around its COMMIT"

@@ -29,7 +29,11 @@ public sealed class ChangeSet
 
     public IEnumerable<StepChange> All => Steps.SelectMany(s => s.SelfAndBelow);
 
-    public IEnumerable<StepChange> Undecided => Leaves.Where(c => c.Action == StepAction.Decide);
+    /// <summary>Steps that a person has to decide on: those that an apply refuses to start for, and those that it stops at.</summary>
+    public IEnumerable<StepChange> Undecided => Leaves.Where(c => c.IsUndecided);
+
+    /// <summary>Of these, those for which an apply starts nothing. At the others it ends first what their last attempt left running.</summary>
+    public IEnumerable<StepChange> Refused => Leaves.Where(c => c.Action == StepAction.Decide);
 
     public int ToRun => Leaves.Count(c => c.Mark is ChangeMark.Run or ChangeMark.TakenBack or ChangeMark.Person or ChangeMark.Attention && c.Action is not StepAction.None);
 

@@ -21,6 +21,18 @@ public sealed record StepChange(RenderedStep Step, StepState? State, ChangeMark 
     /// <summary>What it would run ran before, under another id.</summary>
     public RanUnder? RanUnder { get; init; }
 
+    /// <summary>What the journal holds of earlier attempts at what it would run: the step's own, or those of its undo.</summary>
+    public StepState? Attempt => TakesBack ? State?.Undo : State;
+
+    /// <summary>Cut off or failed, and nothing but a person can tell what becomes of it: an apply asks for that when it comes there.</summary>
+    public bool IsForPerson { get; init; }
+
+    /// <summary>Its effect stands, in a group that is taken back before anything else: then it runs again.</summary>
+    public bool Stands { get; init; }
+
+    /// <summary>A person has to decide on it before it can run.</summary>
+    public bool IsUndecided => Action == StepAction.Decide || IsForPerson;
+
     public StepPath Path => Step.Path;
 
     public IEnumerable<StepChange> Leaves => Step.IsGroup ? Steps.SelectMany(s => s.Leaves) : [this];
@@ -33,6 +45,7 @@ public sealed record StepChange(RenderedStep Step, StepState? State, ChangeMark 
     {
         { State.Status: StepStatus.Started } when running => "running",
         { Action: StepAction.Skip } => "skipped",
+        { Stands: true } => "stands",
         { Mark: ChangeMark.Renamed } => "renamed",
         { State.Undo.InDoubt: true } => "in doubt",
         { State: { InDoubt: true, Ended: true } } => "failed",

@@ -17,7 +17,7 @@ public static class StepTerms
     {
         if (step.Step.Guarded)
             yield return ("guarded", "taken back when it fails");
-        if (step.Body is { Effect: StepEffect.None } && !step.IsCheck)
+        if (step.Body is { KeepsNothing: true })
             yield return ("kept", "nothing: it is tried and rolled back");
         if (step.DoneWhen is { } probe)
             yield return ($"done when, on {probe.Connection}", probe.Statement.Redacted);

@@ -10,24 +10,28 @@ public static class UndoChanges
     /// <param name="chosen">The steps to take back.</param>
     public static ChangeSet Of(ChangeSet now, IReadOnlySet<StepPath> chosen)
     {
-        var steps = Back(now.Steps, chosen);
+        var steps = Back(now, now.Steps, chosen);
         return new ChangeSet { Plan = now.Plan, State = now.State, Steps = steps, Removed = now.Removed, TakesBack = true, Fingerprint = ChangeFingerprint.Of(now.Plan, steps, takesBack: true) };
     }
 
     // The last one first, groups with what is in them.
-    private static List<StepChange> Back(IReadOnlyList<StepChange> steps, IReadOnlySet<StepPath> chosen)
+    private static List<StepChange> Back(ChangeSet now, IReadOnlyList<StepChange> steps, IReadOnlySet<StepPath> chosen)
     {
         var result = new List<StepChange>();
         foreach (var change in steps.Reverse())
         {
-            if (change.Step.IsGroup && Back(change.Steps, chosen) is { Count: > 0 } inside)
+            if (change.Step.IsGroup && Back(now, change.Steps, chosen) is { Count: > 0 } inside)
                 result.Add(new StepChange(Group(change.Step, inside), change.State, ChangeMark.TakenBack, StepAction.Run, "") { Steps = inside, TakesBack = true });
             else if (!change.Step.IsGroup && chosen.Contains(change.Path))
-                result.Add(new StepChange(Leaf(change.Step), change.State, ChangeMark.TakenBack, StepAction.Run, Reason(change)) { TakesBack = true });
+                result.Add(Taken(change with { State = now.State.Find(change.Path) }));
         }
 
         return result;
     }
+
+    // The change set forgets what a group that is taken back first still holds; an undo takes just that back.
+    private static StepChange Taken(StepChange change) =>
+        new(Leaf(change.Step), change.State, ChangeMark.TakenBack, StepAction.Run, Reason(change)) { TakesBack = true };
 
     private static string Reason(StepChange change) => change switch
     {
@@ -53,8 +57,8 @@ public static class UndoChanges
             Step = new Step { Id = step.Step.Id, Path = step.Step.Path, Place = step.Place, Body = body.Body, Idempotent = step.Step.Undo?.Idempotent == true, Retry = step.Step.Undo?.Retry, Waivers = step.Step.Waivers },
             Body = body,
             Title = step.Title,
-            Settings = step.Settings,
-            Timeout = step.Timeout,
+            Settings = body.RunsNothing ? new Dictionary<string, string>() : step.Settings,
+            Timeout = body.RunsNothing ? null : step.Timeout,
             InstanceKey = step.InstanceKey,
             Names = step.Names,
         };
@@ -64,6 +68,8 @@ public static class UndoChanges
     private sealed class MarkerOnly(StepBody body) : RenderedBody(body)
     {
         public override StepEffect Effect => StepEffect.None;
+
+        public override bool RunsNothing => true;
 
         public override string Redacted => "-- undo: none";
 

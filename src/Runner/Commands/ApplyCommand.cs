@@ -124,12 +124,12 @@ internal static class ApplyCommand
             return ExitCodes.Done;
         }
 
-        if (changes.Undecided.Any())
+        if (changes.Refused.Any())
         {
             Undecided.TellRenamed(input, changes);
-            foreach (var change in changes.Undecided.Where(c => c.RanUnder is null))
+            foreach (var change in changes.Refused.Where(c => c.RanUnder is null))
                 input.Output.Error($"{change.Step.Place}: error PR5012: step \"{change.Path}\": {change.Reason}");
-            input.Output.Error($"  help: nothing was started; see planrunner dry-run {input.Arguments}\nnext: {Undecided.Command(input, changes)}");
+            Undecided.Tell(input, changes, $"nothing was started; see planrunner dry-run {input.Arguments}");
             return ExitCodes.PersonNeeded;
         }
 
@@ -151,6 +151,20 @@ internal static class ApplyCommand
         return Approval.Refuse(input, changes, $"planrunner dry-run {input.Arguments}", $"planrunner apply {input.Again}");
     }
 
+    private static void TellUnasked(CommandInput input, ChangeSet changes)
+    {
+        input.Output.Error("error PR5013: nobody can be asked: this is no terminal");
+        if (changes.Undecided.Any())
+        {
+            Undecided.Tell(input, changes, "nothing was started");
+            return;
+        }
+
+        input.Output.Error("  help: nothing was started; "
+            + "--expect-fingerprint runs what is shown here and nothing else, --yes whatever is to run by then\n"
+            + $"next: planrunner apply {input.Again} --expect-fingerprint {changes.Fingerprint}");
+    }
+
     private static async Task<int?> AskStartAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, CancellationToken cancellationToken)
     {
         if (input.Parsed.GetValue(CommonOptions.Yes) || input.Parsed.GetValue(CommonOptions.ExpectFingerprint) is not null || input.Parsed.GetValue(CommonOptions.Approved) is not null)
@@ -162,7 +176,7 @@ internal static class ApplyCommand
         input.Output.Result(new ReviewText(new ReviewBuilder(changes, ReviewMaterial.None).Build(), full: false, input.Output.ResultColour, input.Output.ResultWidth).Write());
         if (Output.Asker(input.Output) is not { } ask)
         {
-            input.Output.Error($"error PR5013: nobody can be asked: this is no terminal\n  help: planrunner apply {input.Again} --yes (or --expect-fingerprint {changes.Fingerprint})");
+            TellUnasked(input, changes);
             return ExitCodes.PersonNeeded;
         }
 

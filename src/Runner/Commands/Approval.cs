@@ -8,6 +8,17 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>Exactly what somebody approved, or nothing.</summary>
 internal static class Approval
 {
+    /// <summary>Where only what was approved may run: to be filled in, as nobody knows here in which file that is.</summary>
+    public static string Option(LoadedPlan loaded) => loaded.Environment.RequireApproval ? " --approved FILE" : "";
+
+    /// <summary>How what was shown is carried out, and nothing else, once it is approved.</summary>
+    /// <param name="what">What the command does.</param>
+    /// <param name="input">The command line of the dry run, which may have saved it.</param>
+    /// <param name="command">What carries it out.</param>
+    public static string HowTo(string what, CommandInput input, string command) => input.Parsed.GetValue(DryRunLook.Out) is { } file
+        ? $"To {what} exactly this, and nothing else: {command} --approved {CommandArguments.Quoted(file)}"
+        : $"To {what} exactly this, and nothing else: save it with --out FILE, and type: {command} --approved FILE";
+
     /// <summary>The exit code where something else would run, or nobody approved what an environment wants approved; told before.</summary>
     /// <param name="input">The command line.</param>
     /// <param name="changes">What would run.</param>

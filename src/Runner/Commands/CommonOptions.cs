@@ -43,7 +43,10 @@ internal static class CommonOptions
 
     public static readonly Option<string?> Until = new("--until") { Description = "The last step or group to run" };
 
-    public static readonly Option<string?> Approved = new("--approved") { Description = "What dry-run --out saved and somebody approved: apply runs exactly that, a dry run says how it differs" };
+    public static readonly Option<string?> Approved = new("--approved")
+    {
+        Description = "What --out saved and somebody approved: exactly that is done, or nothing; a dry run says how it differs",
+    };
 
     public static readonly Option<string?> ExpectFingerprint = new("--expect-fingerprint") { Description = "Run only what a dry run showed under this fingerprint" };
 

@@ -90,7 +90,7 @@ internal static class DecisionCommands
 
             using var store = hold.Open(reading => StateStore.Open(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time));
             store.Write(decided, flush: true);
-            input.Output.Result($"{text}\nnext: planrunner apply {input.Arguments}");
+            input.Output.Result($"{text}\nnext: planrunner apply {input.Arguments}{Approval.Option(loaded)}");
             return ExitCodes.Done;
         }
     }

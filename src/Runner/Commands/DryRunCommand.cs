@@ -70,7 +70,7 @@ internal static class DryRunCommand
 
         if (Undecided.TellRenamed(input, changes))
         {
-            input.Output.Error($"next: {Undecided.Command(input, changes)}");
+            Undecided.Tell(input, changes);
             return ExitCodes.PersonNeeded;
         }
 
@@ -80,10 +80,19 @@ internal static class DryRunCommand
         if (changes.Undecided.Any() && otherValues)
             input.Output.Error($"next: planrunner dry-run {input.Again} --same-vars");
         else if (changes.Undecided.Any())
-            input.Output.Error($"next: {Undecided.Command(input, changes)}");
+            Undecided.Tell(input, changes);
         else if (!changes.NothingToDo)
-            input.Output.Progress($"To run exactly this, and nothing else: planrunner apply {input.Arguments} --expect-fingerprint {changes.Fingerprint}{(loaded.Environment.Protected && reading.Snapshot.IsEmpty ? " --first-run" : "")}");
+            TellHow(input, loaded, changes);
         return input.Parsed.GetValue(DetailedExitCode) && !changes.NothingToDo ? ExitCodes.ChangesFound : ExitCodes.Done;
+    }
+
+    private static void TellHow(CommandInput input, LoadedPlan loaded, ChangeSet changes)
+    {
+        var first = loaded.Environment.Protected && changes.State.IsEmpty ? " --first-run" : "";
+        var apply = $"planrunner apply {input.Arguments}";
+        input.Output.Progress(loaded.Environment.RequireApproval
+            ? Approval.HowTo("run", input, $"{apply}{first}")
+            : $"To run exactly this, and nothing else: {apply} --expect-fingerprint {changes.Fingerprint}{first}");
     }
 
     private static (bool Ok, Evidence? Found) Evidence(CommandInput input, LoadedPlan loaded)

@@ -13,7 +13,12 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>Looks at the databases for a change set, and shows it as it was asked for: of an apply, or of an undo.</summary>
 internal static class DryRunLook
 {
-    public static readonly Option<string?> Out = new("--out") { Description = "Save what would run to this file, for apply --approved; holds no secret" };
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    public static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Save what is shown to this file, to be approved and given back with --approved; holds no secret",
+    };
 
     /// <summary>The exit code where a server cannot be asked, or is another one, which was told; null after it was shown.</summary>
     public static async Task<int?> ShowAsync(
@@ -79,23 +84,28 @@ internal static class DryRunLook
         return saved;
     }
 
+    private static IReadOnlyDictionary<string, string> Impatient(IReadOnlyDictionary<string, string> settings) =>
+        settings.ContainsKey("lock_timeout") ? settings : new Dictionary<string, string>(settings) { ["lock_timeout"] = "5s" };
+
     private static Task<IReadOnlyDictionary<StepPath, SeenStep>> LookAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, Sessions sessions, bool withoutChecks, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references, StepPath asking) => CaptureResolver.Resolve(references, asking, changes.State);
-        StepContext ContextFor(RenderedStep step) => new()
+        StepContext ContextFor(StepChange change) => new()
         {
-            Path = step.Path,
+            Path = change.Path,
+            Undoing = change.TakesBack,
             Sessions = sessions,
             Processes = new ProcessRunner(),
             Time = input.Time,
             Redactor = loaded.Redactor,
             Journal = NoJournal.Instance,
             Tell = _ => { },
-            Parameters = Resolve(step.Body!.Body.Parameters, step.Path),
-            LastRun = changes.State.Find(step.Path)?.Backend,
+            Parameters = Resolve(change.Step.Body!.Body.Parameters, change.Path),
+            LastRun = change.Attempt?.LastBackend,
+            Listed = change.Attempt?.Begun,
             // A look must not queue behind a lock, where it would hold up others.
-            Settings = step.Settings.ContainsKey("lock_timeout") ? step.Settings : new Dictionary<string, string>(step.Settings) { ["lock_timeout"] = "5s" },
-            Timeout = step.Timeout is { } limit && limit < TimeSpan.FromSeconds(60) ? limit : TimeSpan.FromSeconds(60),
+            Settings = Impatient(change.Step.Settings),
+            Timeout = change.Step.Timeout is { } limit && limit < Longest ? limit : Longest,
             PlanFolder = loaded.Plan.Folder,
         };
         return new ChangeObserver(ContextFor, Resolve, input.Time) { WithoutChecks = withoutChecks }.ObserveAsync(changes, cancellationToken);

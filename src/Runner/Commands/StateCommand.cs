@@ -12,7 +12,7 @@ internal static class StateCommand
 {
     private static readonly Option<string?> WindowClosed = new("--window-closed") { Description = "The window that stands open here was taken back by other means: which" };
 
-    public static Command Build() => new("state", "Archive, rebind, verify or repair a state file")
+    public static Command Build() => new("state", "Archive, rebind, verify or repair a state file, or move a renamed step in it")
     {
         Build("new", "Archive the state and begin a new lineage: the plan counts as never run", NewAsync, reason: false),
         Build("rebind", "Accept that a connection is lawfully another server or address", RebindAsync, reason: true),

@@ -39,7 +39,9 @@ internal static class StatusCommand
         if (input.Parsed.GetValue(Step) is { } wanted)
             return One(input, loaded, changes, wanted, holder is not null);
         input.Output.Result(input.Json ? Json(loaded, changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
-        GivenVariables.Tell(input, loaded, reading.Snapshot);
+        var otherValues = GivenVariables.Tell(input, loaded, reading.Snapshot);
+        if (holder is null && !otherValues && changes.Undecided.Any())
+            TellUndecided(input, changes);
         if (told is null)
             return ExitCodes.Done;
         MarkerLook.Tell(input, told);
@@ -48,6 +50,15 @@ internal static class StatusCommand
         else
             input.Output.Error($"  help: shown as it is once the state is put right by the markers, which the next apply does: planrunner apply {input.Arguments}");
         return ExitCodes.Done;
+    }
+
+    private static void TellUndecided(CommandInput input, ChangeSet changes)
+    {
+        // It tells both answers, and where each would be typed.
+        if (changes.Renamed.Any())
+            input.Output.Error($"next: planrunner dry-run {input.Arguments}");
+        else
+            Undecided.Tell(input, changes);
     }
 
     private static int One(CommandInput input, LoadedPlan loaded, ChangeSet changes, string wanted, bool running)
@@ -78,6 +89,8 @@ internal static class StatusCommand
 
                 json.WriteEndArray();
             }));
+        if (!running && meant.Find(change => change.IsUndecided) is { RanUnder: null } undecided)
+            Undecided.Tell(input, changes, undecided);
         return ExitCodes.Done;
     }
 

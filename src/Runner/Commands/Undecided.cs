@@ -9,17 +9,46 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>The command that decides about the first step nobody but a person can decide about.</summary>
 internal static class Undecided
 {
-    public static string Command(CommandInput input, ChangeSet changes)
+    /// <summary>What to look at first and what else may be typed, and below it the command.</summary>
+    public static void Tell(CommandInput input, ChangeSet changes, string? before = null) =>
+        // Nothing starts before what was renamed is decided.
+        Tell(input, changes, changes.Renamed.FirstOrDefault() ?? changes.Undecided.First(), before);
+
+    public static void Tell(CommandInput input, ChangeSet changes, StepChange change, string? before = null)
     {
-        var first = changes.Renamed.FirstOrDefault() ?? changes.Undecided.First();
-        if (first.RanUnder is { } ran)
-            return Move(input, ran.Steps[0].Path, first.Path.Value);
-        var arguments = input.Arguments.With(first.Path);
-        if (first.State?.Undo is { InDoubt: true })
-            return $"planrunner undo {input.Arguments} (it goes on with that undo), or planrunner resolve {arguments} --done|--not-done --reason \"…\"";
-        return first.Mark == ChangeMark.Changed
-            ? $"planrunner accept {arguments} --reason \"…\" (or set on_change, or bring the text back)"
-            : $"planrunner resolve {arguments} --done|--not-done --reason \"…\"{(first.State?.Items.Count > 0 ? " (--item KEY settles single statements of its list)" : "")}";
+        var help = string.Join("; ", new[] { before, Help(input, change) }.OfType<string>());
+        input.Output.Error($"{(help.Length > 0 ? $"  help: {help}\n" : "")}next: {Command(input, changes, change)}");
+    }
+
+    // One command, whole, that takes nothing for done which nobody has seen done.
+    private static string Command(CommandInput input, ChangeSet changes, StepChange change) => change switch
+    {
+        { RanUnder: { } ran } => Move(input, ran.Steps[0].Path, change.Path.Value),
+        { State.Undo.InDoubt: true } => $"planrunner undo {input.Arguments}{To(changes, change)}",
+        { Mark: ChangeMark.Changed } => $"planrunner accept {input.Arguments.With(change.Path)} --reason \"…\"",
+        _ => input.Arguments.NotDone(change.Path),
+    };
+
+    // Only what was being taken back: what stands above it stays.
+    private static string To(ChangeSet changes, StepChange change) =>
+        changes.Leaves.TakeWhile(leaf => leaf.Path != change.Path).LastOrDefault() is { } above
+            ? $" --to {CommandArguments.Quoted(above.Path.Value)}" : "";
+
+    private static string? Help(CommandInput input, StepChange change)
+    {
+        var list = change.State?.Items.Count > 0 ? "; --item KEY settles single statements of its list" : "";
+        return change switch
+        {
+            // Told with it.
+            { RanUnder: not null } => null,
+            { State.Undo.InDoubt: true } => $"undo goes on with what was cut off; where nothing can tell whether it worked, look, then type: "
+                + $"{input.Arguments.NotDone(change.Path)} where \"{change.Path}\" is taken back, or the same with --done where it stands",
+            { Mark: ChangeMark.Changed } => $"where the changed text of \"{change.Path}\" may stand, accept it: it does not run again; "
+                + "else set on_change in the plan, or bring the text back",
+            { State: { Ended: true } or { InDoubt: false } } =>
+                $"see first that \"{change.Path}\" may run again from its beginning; {CommandArguments.OrDone}{list}",
+            _ => $"see first that nothing of \"{change.Path}\" runs any more, and that its effect is not there; {CommandArguments.OrDone}{list}",
+        };
     }
 
     /// <summary>Tells of each step whose text ran under another id what to type in either case; true where there is one.</summary>

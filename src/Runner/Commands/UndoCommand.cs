@@ -73,7 +73,8 @@ internal static class UndoCommand
             return failed;
         if (RefuseUnable(input, chosen) is { } unable)
             return unable;
-        input.Output.Progress($"To take back exactly this, and nothing else: save it with --out FILE, and type: planrunner undo {input.Arguments}{(input.Parsed.GetValue(To) is { } last ? $" --to {CommandArguments.Quoted(last)}" : "")} --approved FILE");
+        var to = input.Parsed.GetValue(To) is { } last ? $" --to {CommandArguments.Quoted(last)}" : "";
+        input.Output.Progress(Approval.HowTo("take back", input, $"planrunner undo {input.Arguments}{to}"));
         return ExitCodes.Done;
     }
 
@@ -94,7 +95,7 @@ internal static class UndoCommand
 
         if (Undecided.TellRenamed(input, changes))
         {
-            input.Output.Error($"  help: nothing was taken back\nnext: {Undecided.Command(input, changes)}");
+            Undecided.Tell(input, changes, "nothing was taken back");
             return (null, ExitCodes.PersonNeeded);
         }
 
@@ -103,7 +104,9 @@ internal static class UndoCommand
         // After a repair of the state a step may have run of which it holds nothing.
         if (changes.Leaves.Skip(From(input, changes)).FirstOrDefault(c => c is { State: null, Action: StepAction.Settle, Step.IsCheck: false }) is { } unknown)
         {
-            input.Output.Error($"{unknown.Step.Place}: error PR5031: step \"{unknown.Path}\" is in doubt\n  help: nothing was taken back; settle it first: planrunner resolve {input.Arguments.With(unknown.Path)} --done|--not-done --reason \"…\"");
+            input.Output.Error($"{unknown.Step.Place}: error PR5031: step \"{unknown.Path}\" is in doubt\n"
+                + $"  help: nothing was taken back; settle it first, once you have looked: {CommandArguments.OrDone}\n"
+                + $"next: {input.Arguments.NotDone(unknown.Path)}");
             return (null, ExitCodes.PersonNeeded);
         }
 
@@ -152,8 +155,11 @@ internal static class UndoCommand
             foreach (var change in stuck)
                 input.Output.Error($"{change.Step.Place}: error PR5030: step \"{change.Path}\" is done and has no undo");
             foreach (var change in doubtful)
-                input.Output.Error($"{change.Step.Place}: error PR5031: step \"{change.Path}\" is in doubt: resolve it first: planrunner resolve {input.Arguments.With(change.Path)} --done|--not-done --reason \"…\"");
-            input.Output.Error("  help: nothing was taken back; give each an undo (or undo: none, said on purpose), or keep it with --to");
+                input.Output.Error($"{change.Step.Place}: error PR5031: step \"{change.Path}\" is in doubt");
+            var mend = stuck.Count > 0 ? "; give each that is done an undo, or undo: none, said on purpose" : "";
+            var settle = doubtful.Count > 0 ? $"; settle what is in doubt, once you have looked: {CommandArguments.OrDone}" : "";
+            var next = doubtful.Count > 0 ? $"\nnext: {input.Arguments.NotDone(doubtful[0].Path)}" : "";
+            input.Output.Error($"  help: nothing was taken back{mend}{settle}; or keep it with --to{next}");
             return ExitCodes.PersonNeeded;
         }
 
@@ -227,10 +233,9 @@ internal static class UndoCommand
                 run.Store.Write(new StepStarted(run.Run, window.Path.Value, StepEffect.None) { Kind = "steps", Undo = true }, flush: true);
             if (change.Step.Undo is null)
             {
-                run.Store.Write(new StepUndone(run.Run, change.Path.Value, "undo: none"), flush: true);
-                // Else the next run would find it, and take the step for done.
-                if (run.Markers is { } markers)
-                    await markers.ForgetAsync(run.Sessions, change.Path, cancellationToken);
+                var forgotten = await ForgetAsync(run, change.Path, cancellationToken);
+                run.Tell(new RunEvent.StepEnded(change.Step, forgotten));
+                report.Results.Add(forgotten);
                 continue;
             }
 
@@ -252,6 +257,16 @@ internal static class UndoCommand
         Forget(run, changes, chosen);
         run.Store.Write(new RunFinished(run.Run, report.ExitCode), flush: true);
         return report;
+    }
+
+    // Of a step with undo: none.
+    private static async Task<StepResult> ForgetAsync(RunContext run, StepPath path, CancellationToken cancellationToken)
+    {
+        run.Store.Write(new StepUndone(run.Run, path.Value, "undo: none"), flush: true);
+        // Else the next run would find it, and take the step for done.
+        if (run.Markers is { } markers)
+            await markers.ForgetAsync(run.Sessions, path, cancellationToken);
+        return new StepResult(path, StepEnd.Undone, TimeSpan.Zero, "undo: none: only its marker went");
     }
 
     private static async Task<StepResult> TakeBackAsync(TakingBack back, RenderedStep step, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
@@ -13,7 +14,7 @@ public sealed class AttemptRunner(RunContext run)
     public async Task<StepResult> RunAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
     {
         var (outcome, cancelled) = await TryAsync(step, step.Body!, undo: false, step.Step.Retry, deadline, cancellationToken);
-        return cancelled ? new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled") : Ended(step, outcome);
+        return cancelled ? new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled") : Ended(step, outcome, undo: false);
     }
 
     /// <summary>Takes one done step back. The token is the undo's own: a cancelled run still takes back what it must.</summary>
@@ -31,7 +32,7 @@ public sealed class AttemptRunner(RunContext run)
             return new StepResult(step.Path, StepEnd.Undone, TimeSpan.Zero, "taken back");
         }
 
-        return Ended(step, outcome);
+        return Ended(step, outcome, undo: true);
     }
 
     // An undo in a transaction has taken the marker with it.
@@ -61,7 +62,7 @@ public sealed class AttemptRunner(RunContext run)
         var answer = await AskAsync(step, step.Verify, cancellationToken);
         return answer is ProbeAnswer.Yes
             ? Done(step, NothingDone, "verified")
-            : Ended(step, new StepOutcome.Unverified(run.Snapshot.Find(step.Path)!.Captured, answer.ToDiagnostic($"verify of step \"{step.Path}\" still says no", step.Place)));
+            : Ended(step, new StepOutcome.Unverified(run.Snapshot.Find(step.Path)!.Captured, answer.ToDiagnostic($"verify of step \"{step.Path}\" still says no", step.Place)), undo: false);
     }
 
     public StepResult DoneAlready(RenderedStep step, ProbeAnswer.Yes yes, string because)
@@ -185,7 +186,7 @@ public sealed class AttemptRunner(RunContext run)
         }
     }
 
-    private StepResult Ended(RenderedStep step, StepOutcome outcome)
+    private StepResult Ended(RenderedStep step, StepOutcome outcome, bool undo)
     {
         switch (outcome)
         {
@@ -201,15 +202,25 @@ public sealed class AttemptRunner(RunContext run)
                 var told = needs.Diagnostic with { Help = $"when it is done: {approve}" };
                 return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, told.Message, told) { Next = approve };
             case StepOutcome.Failed failed:
-                return Fail(step, failed.Diagnostic) with { Next = NeedsDecision(step, failed) ? $"planrunner resolve {run.CommandArguments.With(step.Path)} --done|--not-done --reason \"…\"" : null };
+                return Failed(step, failed, undo);
             default:
                 throw new InvalidOperationException($"unknown outcome {outcome}");
         }
     }
 
+    private StepResult Failed(RenderedStep step, StepOutcome.Failed failed, bool undo)
+    {
+        // Who goes on with an undo is told what is to be decided before anything of it runs.
+        if (undo || !NeedsDecision(step, failed))
+            return Fail(step, failed.Diagnostic);
+        var look = $"then, if it may run again from its beginning, go on as told under next:; {CommandArguments.OrDone}";
+        var help = failed.Diagnostic.Help is { } own ? $"{own}; {look}" : look;
+        return Fail(step, failed.Diagnostic with { Help = help }) with { Next = run.CommandArguments.NotDone(step.Path) };
+    }
+
     // Nothing but a person can tell whether it may run again, so the next apply would only say so.
-    private static bool NeedsDecision(RenderedStep step, StepOutcome.Failed failed) => failed.Effect == EffectAfterFailure.Partial
-        && step is { DoneWhen: null, Step: { Idempotent: false, OnInterrupted: OnInterrupted.Resolve or OnInterrupted.Stop } };
+    private bool NeedsDecision(RenderedStep step, StepOutcome.Failed failed) =>
+        failed.Effect == EffectAfterFailure.Partial && Doubt.IsForPerson(run.Plan, step, run.Snapshot.Find(step.Path));
 
     private static IReadOnlyDictionary<string, CapturedValue>? Captured(RenderedStep step, ProbeAnswer.Yes yes)
     {

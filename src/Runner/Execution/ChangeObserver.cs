@@ -10,7 +10,7 @@ namespace PlanRunner.Runner.Execution;
 /// <summary>
 /// Looks, read-only, at what the steps of a change set would find now: probes, checks, generated lists. Writes nothing anywhere.
 /// </summary>
-public sealed partial class ChangeObserver(Func<RenderedStep, StepContext> contextFor, Func<IReadOnlyDictionary<string, CaptureReference>, StepPath, IReadOnlyDictionary<string, CapturedValue>> resolve, TimeProvider time)
+public sealed partial class ChangeObserver(Func<StepChange, StepContext> contextFor, Func<IReadOnlyDictionary<string, CaptureReference>, StepPath, IReadOnlyDictionary<string, CapturedValue>> resolve, TimeProvider time)
 {
     /// <summary>Checks are not asked: what they ask may be much work.</summary>
     public bool WithoutChecks { get; init; }
@@ -45,7 +45,7 @@ public sealed partial class ChangeObserver(Func<RenderedStep, StepContext> conte
         var step = change.Step;
         if (step.DoneWhen is { } probe && !step.IsCheck)
         {
-            var answer = Unmade(probe.Parameters, step.Path) is { } unmade ? null : await ProbeAsker.AskAsync(contextFor(step), probe, resolve(probe.Parameters, step.Path), cancellationToken);
+            var answer = Unmade(probe.Parameters, step.Path) is { } unmade ? null : await ProbeAsker.AskAsync(contextFor(change), probe, resolve(probe.Parameters, step.Path), cancellationToken);
             if (answer is ProbeAnswer.Yes)
                 return new SeenStep(new Observation.Checked(true, "done_when says that it is done already"), AlreadyDone: true);
             if (answer is ProbeAnswer.Failed failed)
@@ -56,7 +56,7 @@ public sealed partial class ChangeObserver(Func<RenderedStep, StepContext> conte
 
         if (Unmade(step.Body!.Body.Parameters, step.Path) is { } capture)
             return new SeenStep(new Observation.Later($"needs {capture}"), false);
-        var observation = await step.Body.ObserveAsync(contextFor(step), cancellationToken);
+        var observation = await step.Body.ObserveAsync(contextFor(change), cancellationToken);
         return observation switch
         {
             Observation.Later later when effects.Count > 0 => new SeenStep(

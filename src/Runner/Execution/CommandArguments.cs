@@ -10,6 +10,12 @@ public sealed record CommandArguments(string Plan, string Options)
     /// <summary>With a step, as <c>approve</c> and <c>resolve</c> take one.</summary>
     public string With(StepPath step) => $"{Plan} {Quoted(step.Value)} {Options}";
 
+    /// <summary>What is said beside <see cref="NotDone"/>.</summary>
+    public const string OrDone = "where its effect is there, say --done instead of --not-done";
+
+    /// <summary>Settles a step as not done, so that it runs again; whole, to be typed.</summary>
+    public string NotDone(StepPath step) => $"planrunner resolve {With(step)} --not-done --reason \"…\"";
+
     public override string ToString() => $"{Plan} {Options}";
 
     /// <summary>A word as a shell takes it for one.</summary>

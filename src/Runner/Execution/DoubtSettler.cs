@@ -166,15 +166,15 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     private StepResult AskPerson(RenderedStep step, string because)
     {
         var state = run.Snapshot.Find(step.Path);
-        var resolve = $"planrunner resolve {run.CommandArguments.With(step.Path)}";
+        var resolve = run.CommandArguments.NotDone(step.Path);
         var printed = state is { Ended: true } ? KeptOutput.ReadEnd(KeptOutput.PathFor(run.StateFile, step.Path, undo: false)) : null;
         var diagnostic = state is { Ended: true }
-            ? Diagnostic.Error("PR6005", $"step \"{step.Path}\" failed: {state.Because}", step.Place, $"see that it may run again from its beginning, then type: {resolve} --not-done --reason \"…\" (or --done, and it counts as done)")
-            : Diagnostic.Error("PR6005", $"step \"{step.Path}\" is in doubt: {Cut(state)}, and {because}", step.Place, $"look at the database, then type: {resolve} --done --reason \"…\" (or --not-done, and it runs again)");
+            ? Diagnostic.Error("PR6005", $"step \"{step.Path}\" failed: {state.Because}", step.Place, $"see that it may run again from its beginning, then type: {resolve}; {CommandArguments.OrDone}")
+            : Diagnostic.Error("PR6005", $"step \"{step.Path}\" is in doubt: {Cut(state)}, and {because}", step.Place, $"see that its effect is not there, then type: {resolve}; {CommandArguments.OrDone}");
         if (state is not null && state.Items.Exists(i => i.Progress == ItemProgress.Done))
             diagnostic = diagnostic with { Help = $"{diagnostic.Help}; with --item KEY single statements of its list are settled, and those that are done stay done" };
         diagnostic = diagnostic with { Detail = printed };
-        return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, diagnostic.Message, diagnostic) { Next = $"{resolve} --done|--not-done --reason \"…\"" };
+        return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, diagnostic.Message, diagnostic) { Next = resolve };
     }
 
     private static string Cut(StepState? state) => state?.Status == StepStatus.FailedInDoubt ? $"it failed ({state.Because})" : "it was cut off";

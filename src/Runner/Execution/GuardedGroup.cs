@@ -92,7 +92,7 @@ public sealed class GuardedGroup(RunContext run)
         "PR6013",
         $"group \"{group.Path}\" could not be taken back: {result.Because}",
         leaf.Place,
-        $"every apply tries this first: planrunner apply {run.CommandArguments}; or do it by hand, then type: planrunner resolve {run.CommandArguments.With(leaf.Path)} --not-done --reason \"…\"") with
+        $"every apply tries this first: planrunner apply {run.CommandArguments}; or do it by hand, then type: {run.CommandArguments.NotDone(leaf.Path)}") with
     {
         Detail = $"It stands since {run.Snapshot.Find(group.Path)?.StartedAt:yyyy-MM-dd HH:mm:ss}Z. What would take it back{(leaf.Undo!.Connections.Any() ? $", on {string.Join(", ", leaf.Undo.Connections)}" : "")}:\n{leaf.Undo.Redacted}",
     };

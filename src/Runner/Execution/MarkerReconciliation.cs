@@ -58,18 +58,14 @@ public static class MarkerReconciliation
     {
         var leaves = plan.Leaves.ToList();
         var last = leaves.FindLastIndex(leaf => rows.Any(row => row.Step == leaf.Path));
-        var end = leaves.FindIndex(last + 1, leaf => leaf.Included && !leaf.IsCheck && LeavesMarker(plan, leaf));
+        var end = leaves.FindIndex(last + 1, leaf => leaf.Included && !leaf.IsCheck && plan.LeavesMarker(leaf));
         return
         [
             .. leaves.Take(end < 0 ? leaves.Count : end)
-                .Where(leaf => leaf.Included && leaf.Body!.Effect is StepEffect.Outside or StepEffect.Transaction or StepEffect.Listed && !LeavesMarker(plan, leaf))
+                .Where(leaf => leaf.Included && leaf.Body!.Effect is StepEffect.Outside or StepEffect.Transaction or StepEffect.Listed && !plan.LeavesMarker(leaf))
                 .Where(leaf => state.Find(leaf.Path) is null or { Status: StepStatus.Pending or StepStatus.Skipped, Undo: null }),
         ];
     }
-
-    private static bool LeavesMarker(RenderedPlan plan, RenderedStep leaf) =>
-        leaf.Body!.Effect is StepEffect.Transaction or StepEffect.Listed
-        && leaf.Body.Connections.Any(name => plan.Environment.Connections.GetValueOrDefault(name)?.Markers == true);
 
     // Their own line was in the state that is gone.
     private static List<RenderedStep> HalfDone(RenderedPlan plan, StateSnapshot state)

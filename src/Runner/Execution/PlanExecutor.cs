@@ -181,7 +181,10 @@ public sealed class PlanExecutor(RunContext run)
     {
         if (report.Stopped is null)
             return;
-        report.Next ??= report.Stopped.Next ?? $"planrunner apply {run.Again}";
+        // Of what was taken back with its window nothing is left to decide.
+        var gone = run.Snapshot.Find(report.Stopped.Path) is null
+            && report.Stopped.Next == run.CommandArguments.NotDone(report.Stopped.Path);
+        report.Next ??= (gone ? null : report.Stopped.Next) ?? $"planrunner apply {run.Again}";
         if (report.Stopped.End is not (StepEnd.Failed or StepEnd.Unverified))
             return;
         foreach (var group in changes.All.Where(c => c.Step.Step.Guarded && run.Snapshot.Find(c.Path) is { Status: StepStatus.Done }))

@@ -45,7 +45,6 @@ public sealed class RunContext
     {
         var state = Snapshot.Find(step.Path);
         var markers = undo ? state?.Undo : state;
-        var listed = markers?.Items.Exists(i => i.Progress != ItemProgress.Pending) == true ? markers.Items.ToList() : null;
         return new StepContext
         {
             Path = step.Path,
@@ -65,8 +64,8 @@ public sealed class RunContext
             Timeout = step.Timeout,
             Verify = undo ? null : step.Verify,
             VerifyParameters = step.Verify is { } verify && !undo ? CaptureResolver.Resolve(verify.Parameters, step.Path, Snapshot) : new Dictionary<string, CapturedValue>(),
-            Listed = listed,
-            LastRun = markers?.Backend,
+            Listed = markers?.Begun,
+            LastRun = markers?.LastBackend,
             Idempotent = undo ? step.Step.Undo?.Idempotent == true : step.Step.Idempotent,
             PlanFolder = Plan.Plan.Folder,
             OutputFile = KeptOutput.PathFor(StateFile, step.Path, undo),

@@ -113,7 +113,7 @@ public sealed class StepRunner(RunContext run)
                 "PR6002",
                 $"step \"{step.Path}\" asks: {question}",
                 step.Place,
-                $"answer it: planrunner apply {run.Again} --confirm {CommandArguments.Quoted(step.Path.Value)}{(run.Answers.Protected ? "" : " (or --yes)")}"))
+                $"answer it: planrunner apply {run.Again} --confirm {CommandArguments.Quoted(step.Path.Value)}{(run.Answers.Protected ? "" : "; --yes says yes to every question")}"))
             {
                 Next = $"planrunner apply {run.Again} --confirm {CommandArguments.Quoted(step.Path.Value)}",
             },

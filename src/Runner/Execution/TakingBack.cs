@@ -54,7 +54,7 @@ public sealed class TakingBack(RunContext run, AttemptRunner attempts)
         }
 
         return leaf.Step.Undo!.Idempotent ? null
-            : attempts.Fail(leaf, Diagnostic.Error("PR6011", $"step \"{leaf.Path}\" is in doubt and its undo is not idempotent", leaf.Place, $"look whether its effect is there, then type: planrunner resolve {run.CommandArguments.With(leaf.Path)} --done|--not-done --reason \"…\""));
+            : attempts.Fail(leaf, Diagnostic.Error("PR6011", $"step \"{leaf.Path}\" is in doubt and its undo is not idempotent", leaf.Place, $"see that its effect is not there, then type: {run.CommandArguments.NotDone(leaf.Path)}; {CommandArguments.OrDone}"));
     }
 
     private async Task<StepResult?> SettleUndoAsync(RenderedStep leaf, StepState undo, CancellationToken cancellationToken)
@@ -86,6 +86,6 @@ public sealed class TakingBack(RunContext run, AttemptRunner attempts)
         }
 
         return fate.Fate == CommitFate.Aborted || leaf.Step.Undo!.Idempotent ? null
-            : attempts.Fail(leaf, Diagnostic.Error("PR6012", $"the undo of step \"{leaf.Path}\" was cut off, and nothing can tell whether it worked", leaf.Place, $"look, then type: planrunner resolve {run.CommandArguments.With(leaf.Path)} --not-done --reason \"…\" where it is taken back, --done where it stands; or mark the undo idempotent"));
+            : attempts.Fail(leaf, Diagnostic.Error("PR6012", $"the undo of step \"{leaf.Path}\" was cut off, and nothing can tell whether it worked", leaf.Place, $"look, then type: {run.CommandArguments.NotDone(leaf.Path)} where it is taken back, or the same with --done where it stands; or mark the undo idempotent"));
     }
 }

@@ -15,4 +15,8 @@ public sealed class RenderedPlan
 
     /// <summary>Steps that are not groups, in the order they run.</summary>
     public IEnumerable<RenderedStep> Leaves => Steps.SelectMany(s => s.Leaves);
+
+    /// <summary>The transaction of a step leaves its marker in the database.</summary>
+    public bool LeavesMarker(RenderedStep leaf) => leaf.Body!.Effect is StepEffect.Transaction or StepEffect.Listed
+        && leaf.Body.Connections.Any(name => Environment.Connections.GetValueOrDefault(name)?.Markers == true);
 }

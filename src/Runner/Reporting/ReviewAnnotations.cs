@@ -33,6 +33,6 @@ public sealed class ReviewAnnotations(Review review)
 
         foreach (var note in ReviewWords.Notes(review))
             text.Append(WorkflowCommand.Harmless(note)).Append('\n');
-        return text.Append(ReviewWords.Summary(review.Counts, review.Fingerprint)).Append('\n').ToString();
+        return text.Append(ReviewWords.Summary(review)).Append('\n').ToString();
     }
 }

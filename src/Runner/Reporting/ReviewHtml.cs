@@ -11,7 +11,7 @@ public sealed class ReviewHtml(Review review)
 
     public string Write()
     {
-        var title = $"{review.Plan} in {review.Environment}";
+        var title = $"{(review.TakesBack ? "Undo of " : "")}{review.Plan} in {review.Environment}";
         HtmlPage.Begin(html, title);
         Head(title);
         html.Append(IsLarge(review) ? "<main class=\"large\">\n" : "<main>\n");
@@ -25,7 +25,7 @@ public sealed class ReviewHtml(Review review)
             html.Append($"<details class=\"step m-removed\" data-mark=\"removed\"><summary><span class=\"mark\">-</span> <code>{HtmlPage.Text(removed.Path)}</code></summary><div><p>{HtmlPage.Text(ReviewWords.Removed(removed))}</p></div></details>\n");
         Legend();
         html.Append("</main>\n");
-        HtmlPage.End(html, [.. ReviewWords.Notes(review), ReviewWords.Summary(review.Counts, review.Fingerprint)]);
+        HtmlPage.End(html, [.. ReviewWords.Notes(review), ReviewWords.Summary(review)]);
         return html.ToString();
     }
 
@@ -110,7 +110,7 @@ public sealed class ReviewHtml(Review review)
             html.Append($"<pre class=\"text\">{HtmlPage.Text(step.Text)}</pre>\n");
         if (step.Statements is { Count: > 0 } statements)
         {
-            html.Append("<h4>Its statements as of now</h4>\n");
+            html.Append($"<h4>Its statements {step.Label}</h4>\n");
             html.Append($"<pre class=\"text\">{HtmlPage.Text(string.Join('\n', statements.Select(s => $"-- {s.Key}\n{s.Text}")))}</pre>\n");
         }
 

@@ -21,7 +21,7 @@ public static class ReviewJson
         json.WriteBoolean("offline", review.Offline);
         json.WriteString("file", review.File);
         json.WriteString("fingerprint", review.Fingerprint);
-        json.WriteString("summary", ReviewWords.Summary(review.Counts, review.Fingerprint));
+        json.WriteString("summary", ReviewWords.Summary(review));
         WriteCounts(json, review.Counts);
         json.WriteRun(review.LastRun);
         json.WriteArray("connections", review.Connections, connection =>

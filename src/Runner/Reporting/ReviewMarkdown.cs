@@ -13,20 +13,20 @@ public sealed class ReviewMarkdown(Review review, string again)
 {
     private const int MostParts = 30;
 
-    /// <summary>The comment's first line; the same for every run of this plan in this environment.</summary>
-    public static string Marker(string plan, string environment) => $"<!-- planrunner dry-run {plan} {environment} -->";
+    // The comment's first line: the same for every run of this plan in this environment, another one for its undo.
+    private string Marker() => $"<!-- planrunner {(review.TakesBack ? "undo" : "dry-run")} {review.Plan} {review.Environment} -->";
 
     public string Write()
     {
         var notes = string.Concat(ReviewWords.Notes(review).Select(note => $"\n{MarkdownText.Prose(note)}\n"));
         var changes = review.Leaves.Where(s => !s.IsQuiet && s.Action is not StepAction.Skip);
-        return MarkdownText.Fitted(Head(), changes, Part, $"{notes}\n{ReviewWords.Summary(review.Counts, review.Fingerprint)}\n", Brief, Rank, again);
+        return MarkdownText.Fitted(Head(), changes, Part, $"{notes}\n{ReviewWords.Summary(review)}\n", Brief, Rank, again);
     }
 
     private string Head()
     {
         var text = new StringBuilder();
-        text.Append(Marker(review.Plan, review.Environment)).Append('\n');
+        text.Append(Marker()).Append('\n');
         text.Append($"### {(review.TakesBack ? "Undo of " : "")}{MarkdownText.Prose(review.Plan)} in {MarkdownText.Prose(review.Environment)}{(review.Protected ? " (protected)" : "")}\n\n");
         text.Append($"{Counts()} {MarkdownText.Sentence(ReviewWords.LastRun(review.LastRun))}\n\n");
         if (review.Counts is { ToRun: 0, Changed: 0, InDoubt: 0, Renamed: 0 } && review.Removed.Count == 0)
@@ -62,7 +62,7 @@ public sealed class ReviewMarkdown(Review review, string again)
         var counts = review.Counts;
         var parts = new List<string>();
         if (counts.ToRun > 0)
-            parts.Add($"**{counts.ToRun} to run**{(counts.FoundDone > 0 ? $" ({counts.FoundDone} found done already)" : "")}");
+            parts.Add($"**{counts.ToRun} {ReviewWords.ToRun(review.TakesBack)}**{(counts.FoundDone > 0 ? $" ({counts.FoundDone} found done already)" : "")}");
         if (counts.Changed > 0)
             parts.Add($"**{counts.Changed} changed since they ran**");
         if (counts.InDoubt > 0)

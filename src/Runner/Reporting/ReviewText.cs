@@ -35,7 +35,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         Legend();
         foreach (var note in ReviewWords.Notes(review))
             text.Prose(0, note);
-        text.Whole(ReviewWords.Summary(review.Counts, review.Fingerprint));
+        text.Whole(ReviewWords.Summary(review));
         return text.ToString();
     }
 

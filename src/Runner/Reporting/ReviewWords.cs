@@ -13,6 +13,7 @@ internal static class ReviewWords
     {
         ["exact"] = "this text runs, to the letter",
         ["as of now"] = "made from what the database holds now, and made again when it runs",
+        ["from its list"] = "the statements that it listed when it began, without those that are done; they run as they stand here",
         ["checked"] = "asked now, read-only; it is asked again when it runs",
         ["later"] = "asks about what a step above makes first",
         ["rehearsed"] = "this very text ran on throw-away servers; what was measured there stands beside it",
@@ -64,14 +65,19 @@ internal static class ReviewWords
 
     public static string Name(ChangeMark mark) => mark == ChangeMark.TakenBack ? "taken_back" : mark.ToString().ToLowerInvariant();
 
-    public static string Summary(ChangeSet changes) => Summary(ReviewBuilder.Count(changes, null), changes.Fingerprint);
+    public static string Summary(ChangeSet changes) => Summary(ReviewBuilder.Count(changes, null), changes.TakesBack, changes.Fingerprint);
 
-    /// <summary>One line that people and scripts look for.</summary>
-    public static string Summary(ReviewCounts counts, string fingerprint)
+    public static string Summary(Review review) => Summary(review.Counts, review.TakesBack, review.Fingerprint);
+
+    /// <summary>What the steps that are counted wait for.</summary>
+    public static string ToRun(bool takesBack) => Short(takesBack ? ChangeMark.TakenBack : ChangeMark.Run);
+
+    // One line that people and scripts look for.
+    private static string Summary(ReviewCounts counts, bool takesBack, string fingerprint)
     {
         var skipped = counts.Skipped > 0 ? $", {counts.Skipped} skipped" : "";
         var recorded = counts.FoundDone > 0 ? $" ({counts.FoundDone} found done already)" : "";
-        return $"Plan: {counts.ToRun} to run{recorded}, {counts.Changed} changed, {counts.Unchanged} unchanged{skipped}, {counts.InDoubt} in doubt{(counts.Renamed > 0 ? $", {counts.Renamed} renamed" : "")}. Fingerprint {fingerprint}";
+        return $"Plan: {counts.ToRun} {ToRun(takesBack)}{recorded}, {counts.Changed} changed, {counts.Unchanged} unchanged{skipped}, {counts.InDoubt} in doubt{(counts.Renamed > 0 ? $", {counts.Renamed} renamed" : "")}. Fingerprint {fingerprint}";
     }
 
     public static string LastRun(ReviewRun? last) =>

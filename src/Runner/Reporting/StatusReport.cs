@@ -1,6 +1,7 @@
 using System.Text;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 
@@ -36,7 +37,10 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
 
         foreach (var removed in changes.Removed)
             text.Append($"  {"removed",-10} {removed.Path}  ran {removed.StartedAt:yyyy-MM-dd HH:mm}Z, no longer in the plan").Append('\n');
-        text.Append('\n').Append(Next()).Append('\n');
+        text.Append('\n');
+        if (holder is null && ReviewBuilder.Undecided(changes) is { } undecided)
+            text.Append(undecided).Append('\n');
+        text.Append(Next()).Append('\n');
         return text.ToString();
     }
 
@@ -47,7 +51,7 @@ public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder
     private string When(StepChange change)
     {
         if (change.State is not { } found)
-            return "";
+            return change.Stands ? "to be taken back; then it runs again" : "";
         var took = found is { StartedAt: { } started, EndedAt: { } ended, Status: StepStatus.Done } && ended >= started ? $"  {Durations.Format(ended - started)}" : "";
         var why = holder is null && change.Action is StepAction.Run or StepAction.Settle or StepAction.Verify or StepAction.Decide ? $"  {change.Reason}" : "";
         return (found.EndedAt ?? found.StartedAt) is { } at ? $"{at:yyyy-MM-dd HH:mm:ss}Z{By(found)}{took}{why}" : why.TrimStart();

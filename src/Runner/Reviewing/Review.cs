@@ -52,6 +52,9 @@ public sealed record Review
     /// <summary>Terms that most steps share, such as the plan's defaults: told once, not at each step.</summary>
     public IReadOnlyList<(string Name, string Text)> CommonTerms => commonTerms ??= Shared();
 
+    /// <summary>Which steps a person has to decide on before anything runs, or before an apply goes on; null where there is none.</summary>
+    public string? Undecided { get; init; }
+
     /// <summary>What a reviewer must not overlook, one sentence each: checks that fail now, steps that a person has to decide on first.</summary>
     public IEnumerable<string> Warnings
     {
@@ -63,9 +66,8 @@ public sealed record Review
             var warning = Leaves.Where(step => step.WarnsNow).Select(step => step.Path.Value).ToList();
             if (warning.Count > 0)
                 yield return $"Warns now: {Named(warning)}; an apply says so and goes on";
-            var undecided = Leaves.Where(step => step.Action == StepAction.Decide).Select(step => step.Path.Value).ToList();
-            if (undecided.Count > 0)
-                yield return $"Nothing runs until a person has decided on {Named(undecided)}";
+            if (Undecided is { } undecided)
+                yield return undecided;
         }
     }
 
@@ -76,7 +78,7 @@ public sealed record Review
             .Where(group => group.Count() >= FewestThatShare && group.Count() * 2 >= running.Count(step => step.Terms.Any(term => term.Name == group.Key.Name))).Select(group => group.Key).DistinctBy(term => term.Name, StringComparer.Ordinal)];
     }
 
-    private static string Named(List<string> paths) => string.Join(", ", paths.Take(3)) + (paths.Count > 3 ? $" and {paths.Count - 3} more" : "");
+    internal static string Named(IReadOnlyList<string> paths) => string.Join(", ", paths.Take(3)) + (paths.Count > 3 ? $" and {paths.Count - 3} more" : "");
 
     public IEnumerable<StepFinding> Findings => Leaves.SelectMany(step => step.Findings);
 
@@ -116,7 +118,7 @@ public sealed record ReviewStep
 
     public required StepAction Action { get; init; }
 
-    /// <summary>How true the text is: exact, as of now, checked, later, opaque …; empty for a group.</summary>
+    /// <summary>How true the text is: exact, as of now, from its list, checked, later, opaque …; empty for a group.</summary>
     public string Label { get; init; } = "";
 
     /// <summary>Why the mark.</summary>
@@ -173,7 +175,7 @@ public sealed record ReviewStep
 
     public TextDiff? Diff { get; init; }
 
-    /// <summary>What a generate would run as of now.</summary>
+    /// <summary>What a generate would run: as of now, or what is left of the list that it began.</summary>
     public IReadOnlyList<ListedStatement>? Statements { get; init; }
 
     /// <summary>What a rehearsal measured of this very text; null where none did.</summary>

@@ -31,12 +31,25 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Steps = [.. changes.Steps.Select(Step)],
             Removed = [.. changes.Removed.Select(ReviewRemoved.Of)],
             Counts = Count(changes, seen),
+            Undecided = Undecided(changes),
             Fingerprint = changes.Fingerprint,
         };
     }
 
     public static ReviewCounts Count(ChangeSet changes, IReadOnlyDictionary<StepPath, SeenStep>? seen) =>
         new(changes.ToRun, seen?.Values.Count(s => s.AlreadyDone) ?? 0, changes.Changed, changes.Unchanged, changes.Skipped, changes.InDoubt, changes.Renamed.Count());
+
+    /// <summary>A sentence that names the steps which a person has to decide on; null where there is none.</summary>
+    public static string? Undecided(ChangeSet changes)
+    {
+        var undecided = changes.Undecided.Select(change => change.Path.Value).ToList();
+        if (undecided.Count == 0)
+            return null;
+        // An apply refuses to start for some of them; to the others it comes in their turn.
+        var runs = !changes.Refused.Any() && changes.Leaves.TakeWhile(change => !change.IsUndecided).Any(ChangeFingerprint.Runs);
+        return runs ? $"An apply stops at {undecided[0]}: a person has to decide on {Review.Named(undecided)}"
+            : $"Nothing runs until a person has decided on {Review.Named(undecided)}";
+    }
 
     private ReviewStep Step(StepChange change)
     {
@@ -126,7 +139,9 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
     {
         if (material.Observed(change.Path) is not Observation.Listed now || material.Approved?.Steps.FirstOrDefault(s => s.Path == change.Path.Value)?.Statements is not { } then)
             return null;
-        var differences = Agreement.Differences(then, now.Statements);
+        var done = (now.Done ?? []).Select(statement => statement.Key).ToHashSet(StringComparer.Ordinal);
+        var left = then.Where(statement => !done.Contains(statement.Key)).ToDictionary(StringComparer.Ordinal);
+        var differences = Agreement.Differences(left, now.Statements);
         return differences.Length == 0 ? "the same statements as when it was approved" : $"other statements than when it was approved: {differences}";
     }
 
@@ -136,6 +151,8 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
         Observation.There there => there.Found,
         Observation.Exact { Now: { } now } => $"now: {now}",
         Observation.Checked check => $"now: {(check.Passed ? "passes" : check.OnlyWarns ? "warns" : "fails")}{(check.Found.Length == 0 ? "" : ": ")}{check.Found}",
+        Observation.Listed { Done: { } done } left =>
+            $"{left.Statements.Count} of the {left.Statements.Count + done.Count} statements of its list are left",
         Observation.Listed listed => listed.Statements.Count == 1 ? "1 statement as of now" : $"{listed.Statements.Count} statements as of now",
         Observation.Later later => later.Reason,
         Observation.Failed failed => failed.Diagnostic.Message,
@@ -149,6 +166,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
         _ => look?.Seen switch
         {
             Observation.Checked => "checked",
+            Observation.Listed { Done: not null } => "from its list",
             Observation.Listed => "as of now",
             Observation.Later => "later",
             Observation.Failed => "could not be asked",
@@ -161,6 +179,7 @@ public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
     // Nobody looked: what a check finds and what a generate writes is not known, the text of the others is.
     private static string Unseen(RenderedStep step) => step switch
     {
+        { Body.RunsNothing: true } => "nothing runs",
         { IsCheck: true } or { Body.Effect: StepEffect.Listed } => "not asked",
         { Body.Effect: StepEffect.Person } => "a person",
         { Body.Kind.Key: "shell" } => "opaque",

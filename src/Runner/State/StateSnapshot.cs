@@ -197,15 +197,15 @@ public sealed class StateSnapshot
     private void Start(StepStarted e)
     {
         var state = Get(e.Step, e.Undo);
-        // A rerun of a generate goes on with its list; every other attempt starts afresh.
-        if (e.Effect != StepEffect.Listed)
+        // A generate that was cut off goes on with its list; every other attempt starts afresh.
+        if (e.Effect != StepEffect.Listed || state.HasEnded)
         {
             state.Items.Clear();
             state.Marked.Clear();
         }
 
         // What an attempt left that did not end well is known by what was there before it.
-        if (state.Status is StepStatus.Done or StepStatus.Unverified)
+        if (state.HasEnded)
             state.Backend = null;
         state.Status = StepStatus.Started;
         state.Ended = false;

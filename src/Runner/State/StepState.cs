@@ -68,6 +68,15 @@ public sealed class StepState(string path)
 
     public List<ListedItemState> Items { get; } = [];
 
+    /// <summary>The list that its next attempt goes on with; null where it makes one of its own.</summary>
+    public IReadOnlyList<ListedItemState>? Begun => !HasEnded && Items.Exists(i => i.Progress != ItemProgress.Pending) ? [.. Items] : null;
+
+    /// <summary>The backend of an attempt that did not end well; null where its next attempt has nothing before it.</summary>
+    public BackendPoint? LastBackend => HasEnded ? null : Backend;
+
+    /// <summary>Its last attempt came to its end: another one begins afresh.</summary>
+    public bool HasEnded => Status is StepStatus.Done or StepStatus.Unverified;
+
     /// <summary>The undo of this step, where one was begun.</summary>
     public StepState? Undo { get; set; }
 

@@ -107,17 +107,28 @@ public sealed class RenderedGenerate : RenderedBody
         step.Parameters,
         async () =>
         {
-            var (items, wrong) = await GeneratedList.ReadAsync(context, question, Over(context), cancellationToken);
-            return wrong is null ? new Observation.Listed([.. items.Select(i => i.Listed)]) : new Observation.Failed(wrong);
+            var (items, wrong) = context.Listed is null
+                ? await GeneratedList.ReadAsync(context, question, Over(context), cancellationToken)
+                : await GeneratedList.TakeAsync(context, question, Over(context), cancellationToken);
+            return wrong is not null ? new Observation.Failed(wrong)
+                : new Observation.Listed([.. items.Where(i => i.Progress != ItemProgress.Done).Select(i => i.Listed)])
+                {
+                    Done = context.Listed is null ? null : [.. items.Where(i => i.Progress == ItemProgress.Done).Select(i => i.Listed)],
+                };
         });
 
     /// <summary>Each statement of its list is asked for when its turn comes.</summary>
     public override Task<EndAnswer?> AskEndAsync(StepContext context, bool tidy, CancellationToken cancellationToken)
     {
-        var cut = (context.Listed ?? []).Where(item => item.Progress == ItemProgress.Started).ToList();
-        var tells = cut.Count > 0 && GeneratedList.Statements([.. cut.Select(item => item.Statement)], question).All(statement => EndStateReader.Of(statement) is not null);
-        return Task.FromResult<EndAnswer?>(tells ? new EndAnswer.NotDone($"the catalog tells of statement \"{cut[0].Statement.Key}\"") : null);
+        var told = CatalogTells(context.Listed) ? $"the catalog tells of statement \"{CutOff(context.Listed)[0].Statement.Key}\"" : null;
+        return Task.FromResult<EndAnswer?>(told is null ? null : new EndAnswer.NotDone(told));
     }
+
+    public override bool CatalogTells(IReadOnlyList<ListedItemState>? listed) => CutOff(listed) is { Count: > 0 } cut
+        && GeneratedList.Statements([.. cut.Select(item => item.Statement)], question).All(statement => EndStateReader.Of(statement) is not null);
+
+    private static List<ListedItemState> CutOff(IReadOnlyList<ListedItemState>? listed) =>
+        [.. (listed ?? []).Where(item => item.Progress == ItemProgress.Started)];
 
     public override Task<TransactionFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
         TransactionOutcome.AskAsync(context, point, cancellationToken);

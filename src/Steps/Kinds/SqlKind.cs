@@ -113,7 +113,9 @@ public sealed class RenderedSql(
 
     private bool Outside => step.Mode == TransactionMode.Forbidden || Statements.Any(s => s.Class.TransactionForbidden);
 
-    public override StepEffect Effect => step.Mode == TransactionMode.Rollback ? StepEffect.None
+    public override bool KeepsNothing => step.Mode == TransactionMode.Rollback;
+
+    public override StepEffect Effect => KeepsNothing ? StepEffect.None
         : Outside ? StepEffect.Outside
         : StepEffect.Transaction;
 
@@ -148,7 +150,7 @@ public sealed class RenderedSql(
             Parameters = context.Parameters,
             Captures = step.Captures,
             FailOnNotice = step.FailOnNotice,
-            KeepNothing = step.Mode == TransactionMode.Rollback,
+            KeepNothing = KeepsNothing,
             Verify = together ? context.Verify : null,
             End = End,
         };

@@ -51,6 +51,39 @@ public sealed class ApprovedFilesTests(Postgres17Fixture postgres) : IClassFixtu
         Assert.Contains("~ program", (await scenario.RunAsync("dry-run", "--offline")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_approval_is_required_what_is_named_to_type_next_is_given_it()
+    {
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "approval_named", """
+            plan: approval-named
+            version: 1
+            connections: { db: { description: One } }
+            steps:
+              - id: look
+                manual: { instructions: Look at it }
+              - id: table
+                sql: { on: db, text: "CREATE TABLE t (n int)" }
+                undo: { sql: { on: db, text: "DROP TABLE t" } }
+            """);
+        var environment = Path.Combine(scenario.Folder, "environments", "here.yaml");
+        await File.WriteAllTextAsync(environment, "require_approval: true\nprotected: true\n" + await File.ReadAllTextAsync(environment));
+        Assert.EndsWith(
+            "To run exactly this, and nothing else: save it with --out FILE, and type: planrunner apply plan.yaml --env here --first-run --approved FILE\n",
+            (await scenario.RunAsync("dry-run")).Error,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "To run exactly this, and nothing else: planrunner apply plan.yaml --env here --first-run --approved 'the plan'\n",
+            (await scenario.RunAsync("dry-run", "--out", "the plan")).Error,
+            StringComparison.Ordinal);
+        var approve = await scenario.RunAsync("approve", "look");
+        Assert.EndsWith("next: planrunner apply plan.yaml --env here --approved FILE\n", approve.Output, StringComparison.Ordinal);
+        Assert.True((await scenario.RunAsync("apply", "--first-run", "--approved", "the plan")).ExitCode == 0, scenario.Log);
+        Assert.EndsWith(
+            "To take back exactly this, and nothing else: planrunner undo plan.yaml --env here --to look --approved back.json\n",
+            (await scenario.RunAsync("undo", "--to", "look", "--dry-run", "--out", "back.json")).Error,
+            StringComparison.Ordinal);
+    }
+
     private static async Task WriteAsync(PlanScenario scenario, string name, string text)
     {
         var path = Path.Combine(scenario.Folder, name);

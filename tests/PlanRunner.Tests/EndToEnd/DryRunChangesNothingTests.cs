@@ -61,6 +61,53 @@ public sealed class DryRunChangesNothingTests(PostgresFixture postgres) : IClass
     }
 
     [Fact]
+    public async Task Of_a_list_that_was_begun_it_shows_what_an_apply_then_runs()
+    {
+        const string Plan = """
+            plan: listed
+            version: 1
+            connections: { db: {} }
+            steps:
+              - id: each
+                generate:
+                  from: db
+                  text: "SELECT name AS key, format('INSERT INTO part_%s VALUES (1)', name) AS sql FROM item ORDER BY name"
+                on_change: rerun
+                undo: none
+            """;
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "begun", Plan);
+        await scenario.QueryAsync("CREATE TABLE item AS SELECT unnest('{a,b,c}'::text[]) AS name");
+        await scenario.QueryAsync("CREATE TABLE part_a (n int)");
+        await scenario.QueryAsync("CREATE TABLE part_c (n int)");
+        var fresh = await scenario.RunAsync("dry-run", "--out", "agreed.json");
+        Assert.Contains("3 statements as of now", fresh.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await scenario.ApplyAsync()).ExitCode);
+
+        // Since then other rows are there.
+        await scenario.QueryAsync("DELETE FROM item WHERE name = 'c'");
+        await scenario.QueryAsync("INSERT INTO item VALUES ('go'), ('x1'), ('x2')");
+        await scenario.QueryAsync("CREATE TABLE part_b (n int)");
+        var shown = await scenario.RunAsync("dry-run", "--full", "--approved", "agreed.json");
+        Assert.Contains("goes on with its list: 1 of 3 done", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of the 3 statements of its list are left", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("[generate on db · from its list]", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("the same statements as when it was approved", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("as of now", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["b: INSERT INTO part_b VALUES (1)", "c: INSERT INTO part_c VALUES (1)"],
+            shown.Output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("> ", StringComparison.Ordinal)).Select(line => line[2..]));
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        Assert.Equal(["1 1 1"], await scenario.QueryAsync("SELECT (SELECT count(*) FROM part_a), count(b.n), count(c.n) FROM part_b AS b, part_c AS c"));
+
+        // Done, it has no list to go on with: another text makes another one.
+        await scenario.QueryAsync("DELETE FROM item WHERE name > 'b'");
+        await scenario.WritePlanAsync(Plan.Replace("VALUES (1)", "VALUES (2)", StringComparison.Ordinal));
+        Assert.Contains("2 statements as of now", (await scenario.RunAsync("dry-run")).Output, StringComparison.Ordinal);
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        Assert.Equal(["1", "1", "2", "2"], await scenario.QueryAsync("SELECT n FROM part_a UNION ALL SELECT n FROM part_b ORDER BY 1"));
+    }
+
+    [Fact]
     public async Task Not_even_where_a_write_hides_in_a_function_a_view_an_operator_or_a_cast()
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "hidden", "plan: hidden\nversion: 1\nconnections: { db: {} }\nsteps: []\n");

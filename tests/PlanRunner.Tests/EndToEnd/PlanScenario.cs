@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Npgsql;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Steps.Postgres;
@@ -16,7 +17,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// connections <c>db</c> and <c>other</c>, both to it, with TLS and as the database's owner, who is no superuser; where the plan
 /// declares a variable <c>trap</c>, it names a file that is there at first.
 /// </summary>
-internal sealed class PlanScenario : IAsyncDisposable
+internal sealed partial class PlanScenario : IAsyncDisposable
 {
     private readonly bool marked;
     private ConnectionSettings admin;
@@ -318,8 +319,14 @@ internal sealed class PlanScenario : IAsyncDisposable
     {
         var result = await running;
         Log += $"--- {what}: exit {result.ExitCode}\n{result.Error}{result.Output}";
+        var next = $"{result.Error}\n{result.Output}".Split('\n').Where(line => line.StartsWith("next: ", StringComparison.Ordinal));
+        Assert.All(next, line => Assert.True(Typed().IsMatch(line), $"this is no command that can be typed: {line}\n{Log}"));
         return result;
     }
+
+    // One command with its words: outside of quotes nothing that a shell takes for more than a word.
+    [GeneratedRegex("""^next: planrunner( ([^\s'"|&;()<>`$\\]|'[^']*'|\\'|"[^"$`]*")+)+$""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Typed();
 
     private static async Task ExecuteAsync(ConnectionSettings to, string sql)
     {

@@ -1,3 +1,4 @@
+using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 
@@ -6,31 +7,33 @@ namespace PlanRunner.Tests.EndToEnd;
 /// <summary>A shell step that ends with an error has failed: it says so in its own words, and what it printed can be read.</summary>
 public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
+    private const string Plan = """
+        plan: shell-failure
+        version: 1
+        connections: { db: { description: One } }
+        steps:
+          - id: fine
+            shell: { run: echo unseen }
+          - id: files
+            title: Copy the files
+            shell:
+              with_connections: [db]
+              run: |
+                echo "copied 17 of 20"
+                echo "the disk is full, password $(head -n 1 "$PGPASSFILE" | cut -d: -f5)" >&2
+                exit 3
+        """;
+
     [Fact]
     public async Task It_is_failed_and_not_in_doubt_and_all_that_it_printed_is_kept_without_secrets()
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "shell_failure", """
-            plan: shell-failure
-            version: 1
-            connections: { db: { description: One } }
-            steps:
-              - id: fine
-                shell: { run: echo unseen }
-              - id: copy/files
-                title: Copy the files
-                shell:
-                  with_connections: [db]
-                  run: |
-                    echo "copied 17 of 20"
-                    echo "the disk is full, password $(head -n 1 "$PGPASSFILE" | cut -d: -f5)" >&2
-                    exit 3
-            """.Replace("copy/files", "files", StringComparison.Ordinal));
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "shell_failure", Plan);
         var failed = await scenario.ApplyAsync();
         Assert.True(failed.ExitCode == 1, scenario.Log);
         Assert.Contains("files  | copied 17 of 20", failed.Error, StringComparison.Ordinal);
         Assert.Contains("the disk is full, password (secret password)", failed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("unseen", failed.Error, StringComparison.Ordinal);
-        Assert.Contains("next: planrunner resolve plan.yaml files --env here --done|--not-done", failed.Error, StringComparison.Ordinal);
+        ExpectDecision("files", failed);
         Assert.Equal(["fine done", "files failed"], await scenario.MarksAsync());
 
         var kept = Directory.EnumerateFiles(Path.Combine(scenario.Folder, ".planrunner", "output"), "files.log", SearchOption.AllDirectories).Single();
@@ -49,11 +52,60 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
         Assert.True(again.ExitCode == 4, scenario.Log);
         Assert.Contains("step \"files\" failed: the script ended with exit code 3", again.Error, StringComparison.Ordinal);
         Assert.Contains("the disk is full, password (secret password)", again.Error, StringComparison.Ordinal);
-        foreach (var told in new[] { again.Error + again.Output, status.Output, (await scenario.RunAsync("dry-run")).Output })
+        var shown = await scenario.RunAsync("dry-run");
+        var whole = await scenario.RunAsync("status");
+        foreach (var told in new[] { again.Error + again.Output, status.Output, shown.Output, whole.Output })
         {
             Assert.DoesNotContain("cut off", told, StringComparison.Ordinal);
             Assert.DoesNotContain("look at the database", told, StringComparison.Ordinal);
             Assert.DoesNotContain("1 in doubt", told, StringComparison.Ordinal);
         }
+
+        Assert.All([again, status, shown, whole], told => ExpectDecision("files", told));
+        Assert.Contains("Nothing runs until a person has decided on files\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing runs until a person has decided on files\n", whole.Output, StringComparison.Ordinal);
+
+        // Its script is mended: it has failed all the same, and may run again only when somebody says so.
+        await scenario.WritePlanAsync(Plan.Replace("exit 3", "exit 0", StringComparison.Ordinal));
+        var refused = await scenario.ApplyAsync();
+        Assert.True(refused.ExitCode == 4, scenario.Log);
+        Assert.Contains("step \"files\": failed, and its text changed since: say first whether it may run again\n", refused.Error, StringComparison.Ordinal);
+        ExpectDecision("files", refused);
+        Assert.True((await scenario.RunAsync("resolve", "files", "--not-done", "--reason", "looked")).ExitCode == 0, scenario.Log);
+        Assert.Contains("To run exactly this, and nothing else: ", (await scenario.RunAsync("dry-run")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_was_cut_off_is_for_a_person_too_and_whoever_looks_is_told_so()
+    {
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "shell_cut_off", """
+            plan: cut-off
+            version: 1
+            connections: { db: { description: One } }
+            steps:
+              - id: report
+                shell: { run: "kill -9 $PPID; exit 1" }
+              - id: settles
+                shell: { run: "true" }
+                idempotent: true
+            """);
+        await scenario.ApplyAsync();
+        foreach (var command in new[] { "dry-run", "status", "apply" })
+        {
+            var told = await scenario.RunAsync(command);
+            Assert.Contains("Nothing runs until a person has decided on report\n", told.Output, StringComparison.Ordinal);
+            ExpectDecision("report", told);
+        }
+
+        var stopped = await scenario.ApplyAsync();
+        Assert.True(stopped.ExitCode == 4 && stopped.Error.Contains("PR6005", StringComparison.Ordinal), scenario.Log);
+        ExpectDecision("report", stopped);
+    }
+
+    private static void ExpectDecision(string step, ProcessResult told)
+    {
+        Assert.EndsWith($"next: planrunner resolve plan.yaml {step} --env here --not-done --reason \"…\"\n", told.Error, StringComparison.Ordinal);
+        Assert.Contains("where its effect is there, say --done instead of --not-done", told.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("To run exactly this", told.Error, StringComparison.Ordinal);
     }
 }

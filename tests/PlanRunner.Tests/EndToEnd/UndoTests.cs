@@ -65,6 +65,92 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
         Assert.InRange(kills, 12, 200);
     }
 
+    private const string Concurrent = """
+        plan: concurrent
+        version: 1
+        connections: { db: { description: One } }
+        steps:
+          - id: table
+            sql: { on: db, text: "CREATE TABLE IF NOT EXISTS orders (id int CONSTRAINT one PRIMARY KEY, email text)" }
+            undo: none
+          - id: email
+            sql: { on: db, text: "CREATE UNIQUE INDEX CONCURRENTLY orders_email ON orders (email)" }
+            undo: { sql: { on: db, text: "DROP INDEX CONCURRENTLY orders_email" } }
+          - id: report
+            shell: { run: "true" }
+            undo: none
+        """;
+
+    [Fact]
+    public async Task What_is_shown_of_it_is_what_its_own_attempts_left_and_not_what_the_step_found()
+    {
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "undo_shown", Concurrent);
+        async Task<string> ShownAsync(params string[] more)
+        {
+            var shown = await scenario.RunAsync("undo", ["--dry-run", .. more]);
+            Assert.True(shown.ExitCode == 0, scenario.Log);
+            Assert.Contains("DROP INDEX CONCURRENTLY orders_email", shown.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("found done already", shown.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("tried and rolled back", shown.Output, StringComparison.Ordinal);
+            return shown.Output;
+        }
+
+        // The step found one index, then three that are gone since.
+        await scenario.ApplyAsync();
+        var text = await ShownAsync();
+        Assert.Contains("Plan: 3 to be taken back, 0 changed", text, StringComparison.Ordinal);
+        Assert.Contains("< report  [shell · nothing runs]", text, StringComparison.Ordinal);
+        var comment = await ShownAsync("--output", "markdown");
+        Assert.StartsWith("<!-- planrunner undo concurrent here -->\n", comment, StringComparison.Ordinal);
+        Assert.Contains("**3 to be taken back**, ", comment, StringComparison.Ordinal);
+        var undone = await scenario.RunAsync("undo", "--yes");
+        Assert.True(undone.ExitCode == 0 && undone.Output.EndsWith(": 0 done, 0 found done, 3 undone.\n", StringComparison.Ordinal), scenario.Log);
+        Assert.Empty(await scenario.QueryAsync("SELECT FROM pg_class WHERE relname = 'orders_email'"));
+
+        await scenario.QueryAsync("ALTER TABLE orders ADD CONSTRAINT two UNIQUE (id, email), ADD CONSTRAINT three UNIQUE (email, id)");
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        await scenario.QueryAsync("ALTER TABLE orders DROP CONSTRAINT one, DROP CONSTRAINT two, DROP CONSTRAINT three");
+        await ShownAsync();
+
+        // What its own attempt left is known by the journal of that attempt.
+        var died = await PlanRunnerProcess.RunDyingAsync(
+            scenario.Folder, before: true, "undone:email", "undo", "plan.yaml", "--env", "here", "--to", "table", "--yes");
+        Assert.True(died.ExitCode > 128, died.Error);
+        var gone = await scenario.RunAsync("undo", "--dry-run");
+        Assert.True(gone.ExitCode == 0 && gone.Output.Contains("index orders_email is gone", StringComparison.Ordinal), scenario.Log);
+        Assert.Contains("2 to be taken back (1 found done already)", gone.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_was_cut_off_and_that_nothing_can_tell_of_is_gone_on_with_and_nothing_else_is_taken_back()
+    {
+        var plan = Counted + """
+
+              - id: files
+                shell: { run: "true" }
+                undo: { shell: { run: "true" } }
+            """;
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "undo_cut_off", plan);
+        await scenario.ApplyAsync();
+        await PlanRunnerProcess.RunDyingAsync(scenario.Folder, before: true, "undone:files", "undo", "plan.yaml", "--env", "here", "--yes");
+        foreach (var command in new[] { "apply", "dry-run", "status" })
+        {
+            var told = await scenario.RunAsync(command);
+            Assert.EndsWith("next: planrunner undo plan.yaml --env here --to up\n", told.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                "planrunner resolve plan.yaml files --env here --not-done --reason \"…\" where \"files\" is taken back, or the same with --done",
+                told.Error,
+                StringComparison.Ordinal);
+        }
+
+        var refused = await scenario.RunAsync("undo", "--to", "up", "--yes");
+        Assert.True(refused.ExitCode == 6 && refused.Error.Contains("PR6012", StringComparison.Ordinal), scenario.Log);
+        Assert.Equal(["1"], await scenario.QueryAsync("SELECT n FROM ctr"));
+
+        var help = (await PlanRunnerProcess.RunAsync(scenario.Folder, "undo", "--help")).Output;
+        Assert.DoesNotContain("apply", help, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_does_not_stop_inside_a_guarded_group()
     {

@@ -13,14 +13,15 @@ internal sealed class DropIndexEnd(string name) : EndState
 
     public override async Task<EndAnswer> AskAsync(Session session, string? before, CancellationToken cancellationToken)
     {
-        if (before is not { Length: > 0 })
+        // Any other picture is that of another statement.
+        var (oid, valid) = before?.Split(' ') is [var id, "true" or "false"] picture ? (id, picture[1]) : (null, null);
+        if (oid is null)
             return new EndAnswer.NotDone($"index {name} was not asked for before");
-        var old = before.Split(' ');
         var now = await session.RunAsync(
-            "SELECT indisvalid::text FROM pg_catalog.pg_index WHERE indexrelid = $1::oid", [old[0]], 1, cancellationToken);
+            "SELECT indisvalid::text FROM pg_catalog.pg_index WHERE indexrelid = $1::oid", [oid], 1, cancellationToken);
         if (now.Rows is not [var row])
             return new EndAnswer.Done($"index {name} is gone");
-        return old[1] == "true" && row[0] == "false"
+        return valid == "true" && row[0] == "false"
             ? new EndAnswer.Left($"index {name} is there still and invalid, as its drop was cut off", "it is dropped again", [])
             : new EndAnswer.NotDone($"index {name} is there still");
     }

@@ -1,0 +1,26 @@
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.State;
+using PlanRunner.Steps;
+
+namespace PlanRunner.Runner.Changes;
+
+/// <summary>What can settle a step that was cut off or has failed, as far as plan and state tell before anything is asked.</summary>
+public static class Doubt
+{
+    /// <summary>
+    /// Nothing but a person can: no server, marker, probe or catalog tells what became of it, and the plan does not say what to do then.
+    /// False where one of them may tell.
+    /// </summary>
+    public static bool IsForPerson(RenderedPlan plan, RenderedStep step, StepState? state)
+    {
+        if (step.Step.OnInterrupted == OnInterrupted.Stop)
+            return true;
+        return !TransactionTells(state) && !plan.LeavesMarker(step) && step is { DoneWhen: null, Step.Idempotent: false }
+            && !step.Body!.CatalogTells(state?.Begun) && !IsTakenBack(step);
+    }
+
+    private static bool TransactionTells(StepState? state) =>
+        state is not null && (state.Committing is not null || state.Items.Exists(item => item.Progress == ItemProgress.Committing));
+
+    private static bool IsTakenBack(RenderedStep step) => step is { Step.OnInterrupted: OnInterrupted.Undo, Undo: not null };
+}
