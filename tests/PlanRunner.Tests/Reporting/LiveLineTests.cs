@@ -37,6 +37,13 @@ public sealed partial class LiveLineTests
             {
                 var step = NewStep($"step-{number}");
                 console.Tell(new RunEvent.StepBegun(step, StepActivity.Running));
+                // On a busy machine the other thread may not have come to anything yet: of some steps it has certainly drawn a line.
+                if (number % 50 == 0)
+                {
+                    var drawn = time.Drawn;
+                    Assert.True(SpinWait.SpinUntil(() => time.Drawn > drawn + 1, TimeSpan.FromSeconds(30)));
+                }
+
                 console.Tell(new RunEvent.Note($"note {number}"));
                 console.Tell(new RunEvent.StepEnded(step, new StepResult(step.Path, StepEnd.Done, ASecond, "ran")));
             }
@@ -65,8 +72,15 @@ public sealed partial class LiveLineTests
     private sealed class DrawnTime : TimeProvider
     {
         private Action draw = () => { };
+        private int times;
 
-        public void Draw() => draw();
+        public int Drawn => Volatile.Read(ref times);
+
+        public void Draw()
+        {
+            draw();
+            Interlocked.Increment(ref times);
+        }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
