@@ -117,7 +117,7 @@ internal static class DecisionCommands
 
     private static (StateEvent?, string) ApproveStep(CommandInput input, StepChange change) => change switch
     {
-        { Step.Body.Effect: not StepEffect.Person } => (null, $"error PR5020: step \"{change.Path}\" is not a manual step, so there is nothing to approve"),
+        { Step.Body.Effect: not StepEffect.Person } => (null, $"error PR5020: step \"{change.Path}\" is not a manual step, so there is nothing to approve\n  help: resolve settles a step in doubt, accept a text that changed; look at it: planrunner status {input.Arguments} --step {CommandArguments.Quoted(change.Path.Value)}"),
         { State.Status: StepStatus.Done } => (null, $"error PR5021: step \"{change.Path}\" is done already"),
         _ => (new StepApproved(change.Path.Value, Environment.UserName, Environment.MachineName) { Text = change.Step.Fingerprint }, $"Approved {change.Path}."),
     };
@@ -169,6 +169,6 @@ internal static class DecisionCommands
         (false, { Mark: ChangeMark.Changed }) => (
             new StepAccepted(change.Path.Value, input.Parsed.GetRequiredValue(CommonOptions.Reason), Environment.UserName, Environment.MachineName, change.Step.Fingerprint, change.Step.Body!.Redacted),
             $"Accepted the changed text of {change.Path}; it does not run again."),
-        _ => (null, $"error PR5024: the text of step \"{change.Path}\" is not different from what ran"),
+        _ => (null, $"error PR5024: the text of step \"{change.Path}\" is not different from what ran\n  help: there is nothing to decide; look at it: planrunner status {input.Arguments} --step {CommandArguments.Quoted(change.Path.Value)}"),
     };
 }
