@@ -36,6 +36,14 @@ public sealed class Redactor
     // Where neither a secret nor a stretch of one begins nothing has to be looked up: most of most texts.
     private SearchValues<char> candidates = SearchValues.Create("");
 
+    public static Redactor Of(IReadOnlyDictionary<string, string> secrets)
+    {
+        var redactor = new Redactor();
+        foreach (var (name, value) in secrets)
+            redactor.Add(name, value);
+        return redactor;
+    }
+
     public void Add(string name, string value)
     {
         foreach (var form in Forms(value).Where(form => form.Length > 0).Distinct(StringComparer.Ordinal))

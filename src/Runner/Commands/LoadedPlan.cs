@@ -50,7 +50,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         if (diagnostics.HasErrors || rendered is null)
             return null;
         PrivateFolder.RemoveAbandoned();
-        return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment!.Name, named.StatePath), environment.Redactor()) { Given = request.Overrides };
+        return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment!.Name, named.StatePath), Redactor.Of(environment.Secrets)) { Given = request.Overrides };
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Source;
 
@@ -42,13 +41,4 @@ public sealed class PlanEnvironment
 
     /// <summary>The sandbox of a rehearsal environment, else null.</summary>
     public SandboxSettings? Sandbox { get; init; }
-
-    /// <summary>Takes the values of its secrets out of any text.</summary>
-    public Redactor Redactor()
-    {
-        var redactor = new Redactor();
-        foreach (var (name, value) in Secrets)
-            redactor.Add(name, value);
-        return redactor;
-    }
 }

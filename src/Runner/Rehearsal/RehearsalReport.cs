@@ -13,10 +13,7 @@ public static class RehearsalReport
     {
         if (!File.Exists(workload.OutputFile))
             return [];
-        var redactor = new Redactor();
-        foreach (var (secret, value) in secrets)
-            redactor.Add(secret, value);
-        var lines = redactor.Redact(File.ReadAllText(workload.OutputFile)).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = Redactor.Of(secrets).Redact(File.ReadAllText(workload.OutputFile)).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines.Length <= MostLines ? lines : [$"({lines.Length - MostLines} lines above, in {workload.OutputFile})", .. lines[^MostLines..]];
     }
 

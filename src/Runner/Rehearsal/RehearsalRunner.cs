@@ -255,9 +255,7 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
     // Of what was measured until then, where the apply failed or was cancelled. A file that cannot be written does not take the proof away.
     private async Task WriteEvidenceAsync(string file, Sandbox sandbox, StepMeasurer measurer)
     {
-        var redactor = new Redactor();
-        foreach (var (secret, value) in request.Environment.Secrets)
-            redactor.Add(secret, value);
+        var redactor = Redactor.Of(request.Environment.Secrets);
         var evidence = new Evidence
         {
             Plan = request.Plan.Name,

@@ -13,7 +13,7 @@ internal static class RenderModel
     public static RenderScope Scope(Plan plan, PlanEnvironment environment, Diagnostics diagnostics)
     {
         var model = SqlFunctions.Model();
-        var redactor = environment.Typed.Count > 0 ? environment.Redactor() : new Redactor();
+        var redactor = environment.Typed.Count > 0 ? Redactor.Of(environment.Secrets) : new Redactor();
         foreach (var (name, value) in environment.Variables)
             model[name] = environment.Typed.Contains(name) ? Marked(value, redactor) : value;
         model["environment"] = TextValue.Untrusted(environment.Name);

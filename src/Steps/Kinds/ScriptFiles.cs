@@ -27,6 +27,7 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
     private static readonly string[] Machine = ["/bin/", "/sbin/", "/usr/", "/opt/homebrew/"];
 
     private readonly List<string> folders = [start];
+    private readonly Dictionary<(string Folder, string Name), IReadOnlyList<FileContent>> looked = [];
 
     public List<FileContent> Found { get; } = [];
 
@@ -101,7 +102,7 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
             TellFullPath(run.Text);
         // What is named twice is made by the script, as far as anybody can tell.
         else if (run.Text.AsSpan().IndexOfAny('/', '.') >= 0
-            && !folders.Exists(folder => files.Contents(run.Text, folder, whole: false).Count > 0)
+            && !folders.Exists(folder => Contents(run.Text, folder).Count > 0)
             && commands.Sum(command => command.Count(word => word.Text == run.Text)) == 1)
             Unknown.Add($"{run.Text} (there is no such file)");
     }
@@ -119,7 +120,7 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
 
     private void TellFullPath(string path)
     {
-        if (!Machine.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) && files.Contents(path, "", whole: false).Count > 0)
+        if (!Machine.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) && Contents(path, "").Count > 0)
             Unknown.Add($"{path} (a full path)");
     }
 
@@ -132,8 +133,12 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
         if (word.StartsWith('/') || word.AsSpan().IndexOfAny('/', '.') < 0 || word.Contains('\n', StringComparison.Ordinal))
             return;
         foreach (var name in Arguments(word).Where(name => !name.StartsWith('/')))
-            Found.AddRange(folders.SelectMany(folder => files.Contents(name, folder, whole: false)));
+            Found.AddRange(folders.SelectMany(folder => Contents(name, folder)));
     }
+
+    // A script names a file more than once, and each look reads it whole.
+    private IReadOnlyList<FileContent> Contents(string name, string folder) =>
+        looked.TryGetValue((folder, name), out var known) ? known : looked[(folder, name)] = files.Contents(name, folder, whole: false);
 
     public static IEnumerable<string> Arguments(string part)
     {

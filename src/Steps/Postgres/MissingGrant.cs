@@ -23,7 +23,10 @@ internal static partial class MissingGrant
     };
 
     /// <summary>Null where the server's words are not known, as in another language.</summary>
-    public static string? Statement(string message, SqlStatement? statement, string user)
+    public static string? Help(string message, string? detail, SqlStatement? statement, string user) =>
+        Statement(message, statement, user) ?? Membership(message, detail, user);
+
+    private static string? Statement(string message, SqlStatement? statement, string user)
     {
         var grantee = Quoted(user);
         var words = StatementTokens.Of(statement?.Text ?? "");
@@ -47,8 +50,8 @@ internal static partial class MissingGrant
             : $"GRANT {privilege} ON {on} TO {grantee}, as its owner; or settings: {{ role: OWNER }} on the step";
     }
 
-    /// <summary>The same where what is missing is one of Postgres' own roles, which the message or, since 16, its detail names.</summary>
-    public static string? Membership(string message, string? detail, string user) =>
+    // One of Postgres' own roles, which the message or, since 16, its detail names.
+    private static string? Membership(string message, string? detail, string user) =>
         Role().Match($"{message}\n{detail}") is { Success: true } role ? $"GRANT {role.Groups["name"].Value} TO {Quoted(user)}, as a superuser; or settings: {{ role: OWNER }} on the step" : null;
 
     private static string OfOwner(string kind, string name, string grantee)

@@ -128,8 +128,7 @@ public static class PostgresFailures
 
     private static string? Help(PostgresException error, BoundStatement? statement, string? user, bool inTransaction) => error.SqlState switch
     {
-        "42501" when user is not null && MissingGrant.Statement(error.MessageText, statement?.Statement, user) is { } grant => grant,
-        "42501" when user is not null && MissingGrant.Membership(error.MessageText, error.Detail, user) is { } membership => membership,
+        "42501" when user is not null && MissingGrant.Help(error.MessageText, error.Detail, statement?.Statement, user) is { } grant => grant,
         "2D000" when !inTransaction => "a procedure with SET or SECURITY DEFINER, or one that a function calls, cannot commit: CALL it directly, without them",
         var state => ServerFailures.Help(state, error.Routine, error.MessageText, error.Where),
     };

@@ -8,9 +8,8 @@ public static class StatementParts
     // Running these twice is the same as once, and many steps have the same ones.
     private static readonly HashSet<string> Common = new(StringComparer.Ordinal)
     {
-        "begin", "start", "commit", "end", "rollback", "savepoint", "release", "set", "reset", "show", "lock", "analyze", "vacuum", "refresh", "reindex",
-        "checkpoint",
-        "discard", "listen", "notify", "load", "comment",
+        "begin", "start", "commit", "end", "rollback", "savepoint", "release", "set", "reset", "show", "lock",
+        "analyze", "vacuum", "refresh", "reindex", "checkpoint", "discard", "listen", "notify", "load", "comment",
     };
 
     /// <summary>One for each statement that says something of its own; of an INSERT one for each of its rows.</summary>
