@@ -57,7 +57,7 @@ public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time 
     {
         const string script = "out=$1; shift; exec \"$@\" </dev/null >>\"$out\" 2>&1";
         var wrapped = command with { Program = "/bin/sh", Arguments = ["-c", script, "sh", outputFile, command.Program, .. command.Arguments] };
-        // The shell gives up all three pipes at once. CliWrap's empty target would not open them: they would be the runner's own.
+        // The shell sets all three pipes aside at once. CliWrap promises of PipeTarget.Null that it opens none: then these would be the runner's own.
         var nothing = PipeTarget.ToStream(Stream.Null);
         return Start(wrapped, nothing, nothing).Id;
     }
