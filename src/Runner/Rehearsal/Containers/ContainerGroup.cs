@@ -38,11 +38,11 @@ internal sealed class ContainerGroup : IAsyncDisposable
     /// <exception cref="RehearsalException">What went wrong, and what to do.</exception>
     public static async Task<ContainerGroup> StartAsync(string folder, IReadOnlyList<ServerOrder> orders, Action<string>? tell, CancellationToken cancellationToken)
     {
-        var engine = await DockerEngine.ConnectAsync(cancellationToken);
-        var group = new ContainerGroup(folder, Describe(orders)) { engine = engine };
+        var docker = await DockerEngine.ConnectAsync(cancellationToken);
+        var group = new ContainerGroup(folder, Describe(orders)) { engine = docker };
         try
         {
-            await group.StartAllAsync(new ContainerRecipes(folder, engine), engine, orders, tell, cancellationToken);
+            await group.StartAllAsync(new ContainerRecipes(folder, docker), docker, orders, tell, cancellationToken);
             return group;
         }
         catch (Exception exception)

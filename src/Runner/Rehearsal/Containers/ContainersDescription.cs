@@ -16,7 +16,6 @@ internal sealed record ContainersDescription(string Network, string Password, IR
 
     public void Write(string folder) => PrivateFile.Write(Path.Combine(folder, FileName), JsonSerializer.Serialize(this));
 
-    /// <summary>The network's last: the others stand in it.</summary>
     public IEnumerable<string> Names() => Servers.Values.Select(server => server.Name).Append(Network);
 }
 

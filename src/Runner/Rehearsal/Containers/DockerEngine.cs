@@ -119,28 +119,8 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
-    /// <summary>Removes containers with their volumes, running or not; those that are gone are passed over.</summary>
-    public async Task RemoveAsync(IEnumerable<string> names, CancellationToken cancellationToken)
-    {
-        foreach (var name in names)
-        {
-            try
-            {
-                await AskAsync(
-                    async token =>
-                    {
-                        await client.Containers.RemoveContainerAsync(name, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, token);
-                        return true;
-                    },
-                    WorkPatience,
-                    cancellationToken);
-            }
-            catch (DockerApiException exception) when (exception.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
-            {
-                // Gone, or somebody else is removing it.
-            }
-        }
-    }
+    /// <summary>Removes containers with their volumes, running or not; one that is gone is passed over.</summary>
+    public Task RemoveAsync(IEnumerable<string> names, CancellationToken cancellationToken) => Task.WhenAll(names.Select(name => RemoveAsync(name, cancellationToken)));
 
     /// <summary>The containers with these labels, running or not.</summary>
     public async Task<IReadOnlyList<(string Name, IDictionary<string, string> Labels)>> FindAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
@@ -225,12 +205,23 @@ internal sealed class DockerEngine : IDisposable
         "start it (Docker Desktop, or: sudo systemctl start docker) and let your user reach it, or name it in DOCKER_HOST; \"docker version\" must show a server. "
         + "With the programs of Postgres on this machine, containers are not needed: leave out --containers, write major: for image:")]);
 
-    private Task SignalAsync(string name, string signal, CancellationToken cancellationToken) => AskAsync(
-        async token =>
+    private async Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        try
         {
-            await client.Containers.KillContainerAsync(name, new ContainerKillParameters { Signal = signal }, token);
-            return true;
-        },
+            await AskAsync(
+                token => client.Containers.RemoveContainerAsync(name, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, token),
+                WorkPatience,
+                cancellationToken);
+        }
+        catch (DockerApiException exception) when (exception.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+        {
+            // Gone, or somebody else is removing it.
+        }
+    }
+
+    private Task SignalAsync(string name, string signal, CancellationToken cancellationToken) => AskAsync(
+        token => client.Containers.KillContainerAsync(name, new ContainerKillParameters { Signal = signal }, token),
         AnswerPatience,
         cancellationToken);
 
@@ -245,9 +236,9 @@ internal sealed class DockerEngine : IDisposable
         {
             return await askAsync(limit.Token).WaitAsync(limit.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer in {patience.TotalSeconds:0} s");
+            throw new TimeoutException($"no answer in {patience.TotalSeconds:0} s", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
@@ -255,8 +246,8 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
-    private async Task AskAsync(Func<CancellationToken, Task> askAsync, TimeSpan patience, CancellationToken cancellationToken) =>
-        await AskAsync(
+    private Task AskAsync(Func<CancellationToken, Task> askAsync, TimeSpan patience, CancellationToken cancellationToken) =>
+        AskAsync(
             async token =>
             {
                 await askAsync(token);
