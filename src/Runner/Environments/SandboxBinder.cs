@@ -53,7 +53,7 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
             Text(node, "password"),
             settings.ToDictionary(e => e.Key.Value, e => ((ScalarNode)e.Value).Value, StringComparer.Ordinal),
             seed,
-            name.Place)
+            (node["image"] as ScalarNode)?.Place ?? name.Place)
         {
             SettingPlaces = settings.ToDictionary(e => e.Key.Value, e => e.Key.Place, StringComparer.Ordinal),
         };
@@ -74,7 +74,7 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
 
         if (!SandboxImage.IsName(image.Value))
         {
-            var proper = new string([.. image.Value.ToLowerInvariant().Where(c => !char.IsWhiteSpace(c))]);
+            var proper = new string([.. image.Value.Trim().ToLowerInvariant().Select(c => char.IsWhiteSpace(c) ? ':' : c)]);
             diagnostics.Error(
                 "PR3078",
                 $"\"{image.Value}\" cannot be the name of a container image",

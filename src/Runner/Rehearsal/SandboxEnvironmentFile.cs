@@ -34,8 +34,11 @@ public static class SandboxEnvironmentFile
         foreach (var connection in environment.Connections.Values)
             Connection(yaml, connection);
         var used = environment.Connections.Values.Select(connection => connection.PasswordSecret).OfType<string>();
-        yaml.Append("secrets:\n");
-        foreach (var name in secrets.Concat(used).Distinct(StringComparer.Ordinal))
+        var names = secrets.Concat(used).Distinct(StringComparer.Ordinal).ToList();
+        // A key without anything below it is a mistake.
+        if (names.Count > 0)
+            yaml.Append("secrets:\n");
+        foreach (var name in names)
             yaml.Append("  ").Append(Quote(name)).Append(": { file: ").Append(Quote(Secret(folder, name, environment.Secrets[name]))).Append(" }\n");
         File.WriteAllText(PathIn(folder), yaml.ToString());
     }

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Configurations;
 using PlanRunner.Steps.Source;
 using ContainerState = Docker.DotNet.Models.State;
@@ -31,8 +30,7 @@ internal sealed class DockerEngine : IDisposable
     /// <exception cref="RehearsalException">None answers, or it is on another machine.</exception>
     public static async Task<DockerEngine> ConnectAsync(CancellationToken cancellationToken)
     {
-        TestcontainersSettings.ResourceReaperEnabled = false;
-        var engine = Open() ?? throw None("no Docker engine was found");
+        var engine = Open();
         try
         {
             await engine.AskAsync(token => engine.client.System.PingAsync(token), AnswerPatience, cancellationToken);
@@ -186,15 +184,20 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
-    private static DockerEngine? Open()
+    private static DockerEngine Open()
     {
         try
         {
-            return TestcontainersSettings.OS.DockerEndpointAuthConfig is { } endpoint ? new DockerEngine(endpoint.GetDockerClientBuilder().Build(), endpoint) : null;
+            var (endpoint, reason) = DockerEndpoint.Find();
+            if (endpoint is null)
+                throw None(reason);
+            // Its image would be pulled, and it would take kept containers away with this process.
+            TestcontainersSettings.ResourceReaperEnabled = false;
+            return new DockerEngine(endpoint.GetDockerClientBuilder().Build(), endpoint);
         }
-        catch (Exception exception) when (exception is DockerUnavailableException or ArgumentException or UriFormatException)
+        catch (Exception exception) when (exception is ArgumentException or UriFormatException)
         {
-            return null;
+            throw None($"the Docker engine's address cannot be used: {exception.Message}");
         }
     }
 
