@@ -9,7 +9,8 @@ using Xunit;
 
 namespace PlanRunner.Tests.Rehearsal;
 
-/// <summary>Servers in containers of a real Docker engine.</summary>
+/// <summary>Servers in containers of a real Docker engine. A whole migration there needs the machine for itself.</summary>
+[Collection(WholeMachine.Name)]
 public sealed class ContainerTests : IDisposable
 {
     private const string NoEngine = "unix:///no/engine/here.sock";
