@@ -4,6 +4,7 @@
 #   scripts/setup-postgres.sh               the distribution's and the newest
 #   scripts/setup-postgres.sh --every       and those between them that the tests try too
 #   scripts/setup-postgres.sh --later       the newest only
+#   scripts/setup-postgres.sh --is-there    installs nothing; succeeds where the distribution's is there
 set -eu
 . "$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)/install.sh"
 
@@ -80,6 +81,9 @@ install_later_postgres() {
   trap - EXIT INT TERM HUP
 }
 
+if [ "${1:-}" = --is-there ]; then
+  if has_distribution_postgres; then exit 0; else exit 1; fi
+fi
 if [ "${1:-}" != --later ]; then
   has_distribution_postgres || install_distribution_postgres
 fi

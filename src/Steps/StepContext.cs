@@ -63,6 +63,13 @@ public sealed class StepContext
     /// <summary>The folder that relative paths of shell steps start from: the plan's.</summary>
     public required string PlanFolder { get; init; }
 
+    /// <summary>A folder that comes first in the PATH of the programs that a step runs; null where there is none.</summary>
+    public string? Programs { get; init; }
+
+    /// <summary>What is laid over the environment of every program that a step runs.</summary>
+    public Dictionary<string, string?> ProgramVariables() =>
+        Programs is null ? new(StringComparer.Ordinal) : new(StringComparer.Ordinal) { ["PATH"] = $"{Programs}:{Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin"}" };
+
     /// <summary>Where all that a program prints is kept; null where it is not.</summary>
     public string? OutputFile { get; init; }
 

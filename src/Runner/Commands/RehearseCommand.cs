@@ -17,6 +17,7 @@ internal static class RehearseCommand
     private static readonly Option<string?> Folder = new("--sandbox") { Description = "Go on in this sandbox, or make it in this folder" };
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the sandbox running, and say how to go on" };
     private static readonly Option<bool> Discard = new("--discard") { Description = "Remove the sandbox also when the rehearsal fails, which leaves it otherwise, with its servers stopped" };
+    private static readonly Option<bool> Containers = new("--containers") { Description = "Run the servers in containers of the official images, also where the sandboxes name majors; needs a Docker engine and no Postgres" };
     private static readonly Option<bool> Remove = new("--remove") { Description = "Only stop the servers of the sandbox that --sandbox names, and remove it" };
     private static readonly Option<bool> SetupOnly = new("--setup-only") { Description = "Only start and fill the sandbox, and say how to go on" };
 
@@ -27,7 +28,7 @@ internal static class RehearseCommand
     {
         var command = new Command("rehearse", "Run the whole plan on throw-away clusters under load, and prove that nothing was lost")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until, Keep, Discard, SetupOnly, Folder, Remove, EvidenceFile,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until, Containers, Keep, Discard, SetupOnly, Folder, Remove, EvidenceFile,
         };
         NoEffect.With(command, EvidenceFile, SetupOnly);
         NoEffect.With(command, CommonOptions.Until, SetupOnly);
@@ -65,6 +66,7 @@ internal static class RehearseCommand
             EvidenceFile = input.Parsed.GetValue(EvidenceFile),
             WorkloadCommand = RehearsalRunner.OwnCommand(WorkloadCommand.Name),
             Folder = input.Parsed.GetValue(Folder),
+            Containers = input.Parsed.GetValue(Containers),
             Keep = input.Parsed.GetValue(Keep),
             Discard = input.Parsed.GetValue(Discard),
             Asked = Output.Asker(input.Output) is not null,

@@ -139,7 +139,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
             PasswordSecret = Text(sandbox, "password"),
             SslMode = "verify-full",
             RootCertificate = server.RootCertificate,
-            Major = Number(sandbox, "major"),
+            Major = server.Major ?? Number(sandbox, "major") ?? SandboxImage.Major(Text(sandbox, "image")),
         };
     }
 

@@ -35,7 +35,18 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
             Secrets = secrets.Values,
             ManualAnswers = ManualAnswers(root["manual"] as MappingNode),
             Sandbox = sandbox,
+            Programs = Programs(root),
         };
+    }
+
+    private string? Programs(MappingNode root)
+    {
+        if (Sound(root, "programs") is not ScalarNode named)
+            return null;
+        var full = Path.GetFullPath(Path.Combine(folder, named.Value));
+        if (request.ReadSecrets && !Directory.Exists(full))
+            diagnostics.Error("PR3079", $"there is no folder \"{named.Value}\" of programs", named.Place, "correct its path, which is relative to the environment's folder");
+        return full;
     }
 
     private Dictionary<string, ConnectionSettings> Connections(MappingNode root, SecretBinder secrets, Place place)

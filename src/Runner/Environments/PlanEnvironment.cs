@@ -39,6 +39,9 @@ public sealed class PlanEnvironment
     /// <summary>How manual steps are answered, by path, as argv (rehearsals).</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ManualAnswers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>A folder that comes first in the PATH of shell steps, as a full path; null where nothing is said.</summary>
+    public string? Programs { get; init; }
+
     /// <summary>The sandbox of a rehearsal environment, else null.</summary>
     public SandboxSettings? Sandbox { get; init; }
 }

@@ -43,16 +43,46 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
         var seed = (node["seed"] as SequenceNode)?.Items.OfType<ScalarNode>().ToList() ?? [];
         foreach (var file in seed)
             RequireFile(file);
-        var settings = (node["settings"] as MappingNode)?.Entries.Where(e => e.Value is ScalarNode).ToDictionary(e => e.Key.Value, e => ((ScalarNode)e.Value).Value, StringComparer.Ordinal);
+        var settings = (node["settings"] as MappingNode)?.Entries.Where(e => e.Value is ScalarNode).ToList() ?? [];
         return new SandboxCluster(
             name.Value,
             Text(node, "major") is { } major && int.TryParse(major, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+            Image(name, node),
             Text(node, "database") ?? "postgres",
             Text(node, "username") ?? "postgres",
             Text(node, "password"),
-            settings ?? [],
+            settings.ToDictionary(e => e.Key.Value, e => ((ScalarNode)e.Value).Value, StringComparer.Ordinal),
             seed,
-            name.Place);
+            (node["image"] as ScalarNode)?.Place ?? name.Place)
+        {
+            SettingPlaces = settings.ToDictionary(e => e.Key.Value, e => e.Key.Place, StringComparer.Ordinal),
+        };
+    }
+
+    private string? Image(ScalarNode name, MappingNode node)
+    {
+        if (node["image"] is not ScalarNode image)
+            return null;
+        if (node.Entry("major") is { } major)
+        {
+            diagnostics.Error(
+                "PR3077",
+                $"the sandbox of \"{name.Value}\" has an image and a major",
+                major.Key.Place,
+                $"keep one: image: {image.Value} for a container, or major: {(major.Value as ScalarNode)?.Value} for the programs of Postgres on this machine");
+        }
+
+        if (!SandboxImage.IsName(image.Value))
+        {
+            var proper = new string([.. image.Value.Trim().ToLowerInvariant().Select(c => char.IsWhiteSpace(c) ? ':' : c)]);
+            diagnostics.Error(
+                "PR3078",
+                $"\"{image.Value}\" cannot be the name of a container image",
+                image.Place,
+                SandboxImage.IsName(proper) && proper != image.Value ? $"write {proper}" : "write NAME:TAG, such as postgres:18 or registry.example.com/team/postgres:18-alpine");
+        }
+
+        return image.Value;
     }
 
     private WorkloadSettings Workload(MappingNode node, MappingNode root, SecretBinder secrets)

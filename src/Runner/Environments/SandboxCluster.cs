@@ -2,13 +2,18 @@ using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Environments;
 
-/// <summary>A throw-away cluster behind one connection.</summary>
+/// <summary>A throw-away cluster behind one connection: of the machine's programs of a major, or in a container of an image.</summary>
 public sealed record SandboxCluster(
     string Connection,
     int? Major,
+    string? Image,
     string Database,
     string Username,
     string? PasswordSecret,
     IReadOnlyDictionary<string, string> Settings,
     IReadOnlyList<ScalarNode> Seed,
-    Place Place);
+    Place Place)
+{
+    /// <summary>Where each of the settings is written.</summary>
+    public IReadOnlyDictionary<string, Place> SettingPlaces { get; init; } = new Dictionary<string, Place>();
+}

@@ -68,6 +68,7 @@ public sealed class RunContext
             LastRun = markers?.LastBackend,
             Idempotent = undo ? step.Step.Undo?.Idempotent == true : step.Step.Idempotent,
             PlanFolder = Plan.Plan.Folder,
+            Programs = Plan.Environment.Programs,
             OutputFile = KeptOutput.PathFor(StateFile, step.Path, undo),
             ManualAnswer = Plan.Environment.ManualAnswers.GetValueOrDefault(step.Path.Value),
             Approved = state?.Approved == true,

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using PlanRunner.Runner.Rehearsal.Containers;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
 
@@ -13,7 +12,7 @@ namespace PlanRunner.Runner.Rehearsal;
 /// password, and TLS with a certificate of its own. Over the socket in its folder, which only its user can reach, the superuser
 /// needs no password.
 /// </summary>
-public sealed class PostgresCluster : IAsyncDisposable
+public sealed class PostgresCluster : IPostgresServer
 {
     public const string FolderPrefix = "planrunner-";
     private const string DescriptionFile = "cluster.json";
@@ -36,6 +35,10 @@ public sealed class PostgresCluster : IAsyncDisposable
     public int Port { get; private set; }
 
     public PostgresBinaries Binaries { get; }
+
+    public int Major => Binaries.Major;
+
+    public string Version => Binaries.Version;
 
     public string LogFile => Path.Combine(Folder, "log");
 
@@ -119,7 +122,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             if (mayMove)
-                Port = FreePort();
+                Port = FreePort.Find();
             var log = File.Exists(LogFile) ? new FileInfo(LogFile).Length : 0;
             var start = ProcessCommand.Of(Binaries.Program("pg_ctl"), "start", "-w", "-t", "120", "-s", "-D", DataFolder, "-l", LogFile, "-o", $"-p {Port}");
             var result = await RunAsync(start, cancellationToken);
@@ -132,6 +135,8 @@ public sealed class PostgresCluster : IAsyncDisposable
 
         Describe();
     }
+
+    public Task EnsureRunningAsync(CancellationToken cancellationToken) => IsRunning ? Task.CompletedTask : StartAsync(cancellationToken);
 
     public async Task StopAsync(PostgresStop how, CancellationToken cancellationToken)
     {
@@ -173,9 +178,12 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         var found = await PostgresBinaries.FindAllAsync(ProcessRunner.Default, cancellationToken);
         var there = found.Count == 0 ? "no Postgres server was found here" : $"found: {string.Join(", ", found.Select(b => $"{b.Version} in {b.Folder}"))}";
+        var containers = await DockerEngine.AnswersAsync(cancellationToken)
+            ? "type --containers, for a Docker engine answers here; or "
+            : "";
         return new RehearsalException(
             major is null ? there : $"Postgres {major} is needed; {there}",
-            "run scripts/setup-postgres.sh, or name the folder of its programs in PLANRUNNER_PG_BIN (separated by colons)");
+            $"{containers}run scripts/setup-postgres.sh, or name the folder of its programs in PLANRUNNER_PG_BIN (separated by colons)");
     }
 
     private async Task CreateAsync(PostgresClusterOptions options, CancellationToken cancellationToken)
@@ -265,13 +273,6 @@ public sealed class PostgresCluster : IAsyncDisposable
         if (OperatingSystem.IsWindows())
             throw new RehearsalException("rehearsals need a Unix system", "run it in WSL or a container");
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed record Description(string Binaries, int Major, string Version, int Port, string Password);

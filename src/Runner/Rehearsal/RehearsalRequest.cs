@@ -33,6 +33,9 @@ public sealed record RehearsalRequest
     /// <summary>The sandbox to take up, or where to make it; null for a new one in the temporary folder.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>The servers run in containers also where no sandbox names an image.</summary>
+    public bool Containers { get; init; }
+
     /// <summary>The sandbox stays and goes on running.</summary>
     public bool Keep { get; init; }
 

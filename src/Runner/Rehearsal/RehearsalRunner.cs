@@ -77,23 +77,25 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
     {
         var settings = request.Environment.Sandbox
             ?? throw new RehearsalException($"environment \"{request.Environment.Name}\" has no sandbox to rehearse in", "give its connections sandbox:, or name another environment with --env");
-        Tell("Starting clusters …");
-        var started = await Sandbox.StartAsync(settings, request.Folder, cancellationToken);
+        if (request.Containers || settings.NamesImage)
+            settings = settings.InContainers();
+        Tell(settings.NamesImage ? "Starting containers …" : "Starting clusters …");
+        var started = await Sandbox.StartAsync(settings, request.Folder, Tell, cancellationToken);
         try
         {
-            Tell($"{string.Join(", ", started.Clusters.Select(c => $"{c.Key}: Postgres {c.Value.Binaries.Version} on port {c.Value.Port}"))}");
+            Tell($"{string.Join(", ", started.Clusters.Select(c => $"{c.Key}: Postgres {c.Value.Version} on port {c.Value.Port}"))}");
             var environment = Rebind(started);
             await SeedAsync(started, environment, settings, cancellationToken);
-            SandboxEnvironmentFile.Write(environment, started.Folder, request.Plan.Secrets.Select(secret => secret.Name));
+            SandboxEnvironmentFile.Write(environment, started.Folder, environment.Programs ?? SandboxServers.ProgramsIn(started.Folder), request.Plan.Secrets.Select(secret => secret.Name));
             if (settings.Workload is { } workload)
                 Describe(workload, started, environment).Write(started.Folder);
             var sandbox = await started.DescribeAsync(request.Plan, environment, time.GetUtcNow(), cancellationToken);
             Tell("Ready.");
             return sandbox;
         }
-        catch
+        catch (Exception exception)
         {
-            await started.DisposeAsync();
+            await SandboxOwner.RemoveAfterAsync(started.Folder, exception);
             throw;
         }
     }
@@ -101,7 +103,7 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
     private PlanEnvironment Rebind(Sandbox sandbox)
     {
         var diagnostics = new Diagnostics();
-        var servers = sandbox.Clusters.ToDictionary(c => c.Key, c => new SandboxServer("127.0.0.1", c.Value.Port, c.Value.RootCertificate), StringComparer.Ordinal);
+        var servers = sandbox.Clusters.ToDictionary(c => c.Key, c => new SandboxServer("127.0.0.1", c.Value.Port, c.Value.RootCertificate, c.Value.Major), StringComparer.Ordinal);
         var environment = EnvironmentLoader.Rebind(request.Plan, request.Environment, servers, request.Variables, diagnostics);
         return environment is null || diagnostics.HasErrors
             ? throw new RehearsalException([.. diagnostics])
@@ -219,7 +221,7 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
 
     private string Title(Sandbox sandbox, string more)
     {
-        var versions = string.Join(", ", sandbox.Clusters.Select(c => $"{c.Key} {c.Value.Binaries.Version}"));
+        var versions = string.Join(", ", sandbox.Clusters.Select(c => $"{c.Key} {c.Value.Version}"));
         return $"Rehearsal of {request.Plan.Name} in {request.Environment.Name} ({versions}){more}, {Durations.Format(watch.Elapsed)}";
     }
 
@@ -261,7 +263,7 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
             Plan = request.Plan.Name,
             Environment = request.Environment.Name,
             At = time.GetUtcNow(),
-            Servers = sandbox.Clusters.ToDictionary(c => c.Key, c => c.Value.Binaries.Version.ToString(), StringComparer.Ordinal),
+            Servers = sandbox.Clusters.ToDictionary(c => c.Key, c => c.Value.Version, StringComparer.Ordinal),
             // The names of tables come from the server, and one may be a secret.
             Steps = [.. measurer.Steps.Select(step => step with
             {

@@ -13,7 +13,7 @@ public sealed class Sandbox : IAsyncDisposable
 {
     private readonly SandboxDescription? description;
 
-    private Sandbox(string folder, SandboxDescription? description, IReadOnlyDictionary<string, PostgresCluster> clusters)
+    private Sandbox(string folder, SandboxDescription? description, IReadOnlyDictionary<string, IPostgresServer> clusters)
     {
         Folder = folder;
         this.description = description;
@@ -25,7 +25,7 @@ public sealed class Sandbox : IAsyncDisposable
 
     public SandboxDescription Description => description ?? throw new InvalidOperationException("the sandbox is not set up");
 
-    public IReadOnlyDictionary<string, PostgresCluster> Clusters { get; }
+    public IReadOnlyDictionary<string, IPostgresServer> Clusters { get; }
 
     public WorkloadProcess Workload { get; }
 
@@ -36,26 +36,23 @@ public sealed class Sandbox : IAsyncDisposable
     /// <summary>Starts the clusters and fills nothing; the folder is made.</summary>
     /// <param name="settings">What to start.</param>
     /// <param name="folder">Where; null for a new folder in the temporary one.</param>
+    /// <param name="tell">Progress.</param>
     /// <param name="cancellationToken">Stops it; nothing is left then.</param>
-    public static async Task<Sandbox> StartAsync(SandboxSettings settings, string? folder, CancellationToken cancellationToken)
+    public static async Task<Sandbox> StartAsync(SandboxSettings settings, string? folder, Action<string>? tell, CancellationToken cancellationToken)
     {
         folder = Path.GetFullPath(folder ?? Path.Combine(Path.GetTempPath(), $"{PostgresCluster.FolderPrefix}rehearsal-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}"));
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new RehearsalException($"{folder} is not empty, and holds no sandbox", "name another folder");
         Create(folder);
         SandboxOwner.Claim(folder);
-        var starting = settings.Clusters.Values.Select(async cluster => (
-            cluster.Connection,
-            Cluster: await PostgresCluster.StartNewAsync(new PostgresClusterOptions { Major = cluster.Major, Folder = Path.Combine(folder, cluster.Connection), Settings = cluster.Settings, TlsOnly = true }, cancellationToken))).ToList();
         try
         {
-            var clusters = await Task.WhenAll(starting);
-            return new Sandbox(folder, null, clusters.ToDictionary(c => c.Connection, c => c.Cluster, StringComparer.Ordinal));
+            var orders = settings.Clusters.Values.Select(cluster => new ServerOrder(cluster.Connection, cluster.Major, cluster.Image, cluster.Settings) { Place = cluster.Place, SettingPlaces = cluster.SettingPlaces }).ToList();
+            return new Sandbox(folder, null, await SandboxServers.StartAsync(folder, orders, tell, cancellationToken));
         }
-        catch
+        catch (Exception exception)
         {
-            await Task.WhenAll(starting.Select(async start => await start.ContinueWith(_ => { }, TaskScheduler.Default)));
-            await SandboxOwner.RemoveAsync(folder);
+            await SandboxOwner.RemoveAfterAsync(folder, exception);
             throw;
         }
     }
@@ -67,13 +64,12 @@ public sealed class Sandbox : IAsyncDisposable
         if (SandboxDescription.Read(folder) is not { } description)
             return null;
         SandboxOwner.Claim(folder);
-        var clusters = new Dictionary<string, PostgresCluster>(StringComparer.Ordinal);
+        var there = SandboxServers.Open(folder);
+        var clusters = new Dictionary<string, IPostgresServer>(StringComparer.Ordinal);
         foreach (var (connection, home) in description.Connections)
         {
-            var cluster = PostgresCluster.Open(Path.Combine(folder, home)) ?? throw new RehearsalException($"{folder} lacks the cluster of \"{connection}\"", "begin a new rehearsal");
-            if (!cluster.IsRunning)
-                await cluster.StartAsync(cancellationToken);
-            clusters[connection] = cluster;
+            clusters[connection] = there.GetValueOrDefault(home) ?? throw new RehearsalException($"{folder} lacks the cluster of \"{connection}\"", "begin a new rehearsal");
+            await clusters[connection].EnsureRunningAsync(cancellationToken);
         }
 
         return new Sandbox(folder, description, clusters);

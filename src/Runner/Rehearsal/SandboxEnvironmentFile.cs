@@ -11,12 +11,13 @@ namespace PlanRunner.Runner.Rehearsal;
 /// </summary>
 public static class SandboxEnvironmentFile
 {
-    private static readonly string[] Replaced = ["connections", "secrets", "workload", "sandbox_folder"];
+    private static readonly string[] Replaced = ["connections", "secrets", "workload", "sandbox_folder", "programs"];
 
     /// <param name="environment">The environment once the clusters run.</param>
     /// <param name="folder">The sandbox's folder.</param>
+    /// <param name="programs">The folder of programs for shell steps; null where there is none.</param>
     /// <param name="secrets">The secrets that the plan declares.</param>
-    public static void Write(PlanEnvironment environment, string folder, IEnumerable<string> secrets)
+    public static void Write(PlanEnvironment environment, string folder, string? programs, IEnumerable<string> secrets)
     {
         var root = YamlReader.Read(environment.Source, []) as MappingNode ?? throw new RehearsalException("the environment is not a mapping");
         var yaml = new StringBuilder("# Written by a rehearsal; goes with its sandbox.\n");
@@ -27,12 +28,17 @@ public static class SandboxEnvironmentFile
         }
 
         yaml.Append("sandbox_folder: ").Append(Quote(folder)).Append('\n');
+        if (programs is not null)
+            yaml.Append("programs: ").Append(Quote(programs)).Append('\n');
         yaml.Append("connections:\n");
         foreach (var connection in environment.Connections.Values)
             Connection(yaml, connection);
         var used = environment.Connections.Values.Select(connection => connection.PasswordSecret).OfType<string>();
-        yaml.Append("secrets:\n");
-        foreach (var name in secrets.Concat(used).Distinct(StringComparer.Ordinal))
+        var names = secrets.Concat(used).Distinct(StringComparer.Ordinal).ToList();
+        // A key without anything below it is a mistake.
+        if (names.Count > 0)
+            yaml.Append("secrets:\n");
+        foreach (var name in names)
             yaml.Append("  ").Append(Quote(name)).Append(": { file: ").Append(Quote(Secret(folder, name, environment.Secrets[name]))).Append(" }\n");
         File.WriteAllText(PathIn(folder), yaml.ToString());
     }

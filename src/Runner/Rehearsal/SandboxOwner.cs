@@ -31,9 +31,9 @@ public static class SandboxOwner
             {
                 await RemoveAsync(folder);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RehearsalException)
             {
-                // Another process is removing it, or it is not ours after all.
+                // Another process is removing it, it is not ours after all, or the engine that has its containers does not answer now.
             }
         }
     }
@@ -44,14 +44,23 @@ public static class SandboxOwner
         if (!Directory.Exists(folder))
             return;
         await new WorkloadProcess(folder).KillAsync();
-        foreach (var home in Directory.EnumerateDirectories(folder).Prepend(folder).ToList())
-        {
-            if (PostgresCluster.Open(home) is { } cluster)
-                await cluster.DisposeAsync();
-        }
-
+        await SandboxServers.RemoveAsync(folder);
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Removes it after something went wrong. What could not be removed is told beside that, never instead.</summary>
+    public static async Task RemoveAfterAsync(string folder, Exception first)
+    {
+        try
+        {
+            await RemoveAsync(folder);
+        }
+        catch (RehearsalException second)
+        {
+            if (first is RehearsalException known)
+                throw new RehearsalException([.. known.Diagnostics, .. second.Diagnostics]);
+        }
     }
 
     // Only folders that this user or its server user made: in a shared temporary folder anybody can make one of that name.

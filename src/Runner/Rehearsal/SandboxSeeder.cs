@@ -9,7 +9,7 @@ public sealed class SandboxSeeder(string plan, ITemplateFiles files, RenderScope
 {
     private static readonly Dictionary<string, string> NoSettings = [];
 
-    public async Task SeedAsync(PostgresCluster cluster, string database, IReadOnlyList<ScalarNode> seed, Action<string>? tell, CancellationToken cancellationToken)
+    public async Task SeedAsync(IPostgresServer cluster, string database, IReadOnlyList<ScalarNode> seed, Action<string>? tell, CancellationToken cancellationToken)
     {
         if (database != "postgres")
         {
@@ -57,7 +57,7 @@ public sealed class SandboxSeeder(string plan, ITemplateFiles files, RenderScope
         }
     }
 
-    private Sessions Sessions(PostgresCluster cluster, string database) =>
+    private Sessions Sessions(IPostgresServer cluster, string database) =>
         new(plan, new Dictionary<string, ConnectionSettings>(StringComparer.Ordinal) { ["superuser"] = cluster.Superuser(database) });
 
     private static Task<Session> OpenAsync(Sessions sessions, CancellationToken cancellationToken) =>

@@ -14,6 +14,7 @@ internal static class EnvironmentComparer
         var pairs = new List<ComparedValue>
         {
             new("protected", YesNo(first.Protected), YesNo(second.Protected)),
+            new("programs", first.Programs, second.Programs),
             new("sandbox", YesNo(first.Sandbox is not null), YesNo(second.Sandbox is not null)),
         };
         foreach (var name in plan.Connections.Select(c => c.Name))

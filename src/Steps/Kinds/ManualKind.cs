@@ -72,7 +72,7 @@ public sealed class RenderedManual(ManualStep step, RenderedText instructions) :
         var command = ProcessCommand.Of(answer[0], answer.Skip(1)) with
         {
             WorkingDirectory = context.PlanFolder,
-            Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["PLANRUNNER_STEP"] = context.Path.Value },
+            Environment = new Dictionary<string, string?>(context.ProgramVariables(), StringComparer.Ordinal) { ["PLANRUNNER_STEP"] = context.Path.Value },
             OnOutput = Say,
             OnError = Say,
             Keep = 0,

@@ -273,7 +273,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
 
     private ProcessCommand Prepare(StepContext context, PrivateFolder folder, ShellOutput output)
     {
-        var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var environment = context.ProgramVariables();
         if (step.Connections.Count > 0)
         {
             var connections = Connections.Select(name => context.Sessions.Connections[name]).ToList();

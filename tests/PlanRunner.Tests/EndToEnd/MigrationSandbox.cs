@@ -216,6 +216,14 @@ internal sealed class MigrationSandbox : IAsyncDisposable
         return result;
     }
 
+    /// <summary>The flagship plan alone.</summary>
+    public static async Task CopyPlanAsync(string to, bool small)
+    {
+        CopyFolder(Path.Combine(RepositoryRoot.Path, "plans/examples/aurora-to-planetscale"), to);
+        if (small)
+            await MakeSmallAsync(to);
+    }
+
     private static async Task MakeSmallAsync(string plan)
     {
         // The workload picks rows by the same numbers.

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Repository;
 using Xunit;
 
@@ -22,7 +23,8 @@ public sealed partial class VersionTests : IDisposable
         foreach (var file in new[] { "rehearsal/data.sql", "rehearsal/workload.sql" })
             await EditAsync(file, text => Amounts().Replace(text, "00"));
 
-        var result = await PlanRunnerProcess.RunAsync(folder, "rehearse", "plan.yaml", "--yes", "--verbose");
+        string[] where = PostgresFixture.InContainers ? ["--containers"] : [];
+        var result = await PlanRunnerProcess.RunAsync(folder, ["rehearse", "plan.yaml", "--yes", "--verbose", .. where]);
 
         Assert.True(result.ExitCode == 0, $"exit code {result.ExitCode}\n{result.Error}\n{result.Output}");
         Assert.Matches($@"\(source 15\.\S+, target {major}\.", result.Output);

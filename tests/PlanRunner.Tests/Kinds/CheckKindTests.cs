@@ -53,7 +53,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [InlineData("is_true: true, text: 'VALUES (true), (true)'", "is_true: true does not hold: 2 rows, where one must be")]
     public async Task An_assert_compares_what_it_finds(string yaml, string message)
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         var outcome = await bench.RunAsync("assert", $"{{ on: db, {yaml} }}");
         Assert.Equal(message, outcome is StepOutcome.Failed failed ? failed.Diagnostic.Message : "");
     }
@@ -61,7 +61,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [Fact]
     public async Task A_failed_assert_shows_the_first_rows_without_secrets_and_none_of_their_values_cut()
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         bench.Sessions.Redactor.Add("password", "hunter2-canary");
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("assert", """
             { on: db, empty: true, text: "SELECT i AS id, CASE i WHEN 1 THEN 'x hunter2-canary' WHEN 2 THEN null WHEN 3 THEN repeat('é', 70) ELSE 'a' || chr(10) || 'b' END AS note FROM generate_series(1, 25) i" }
@@ -77,7 +77,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [Fact]
     public async Task What_is_narrow_is_a_table_and_what_is_wide_is_a_block_a_row_with_each_statement_on_a_line_of_its_own()
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         const string Remedy = "ALTER TABLE app.a_table_with_a_long_name ADD CONSTRAINT a_table_with_a_long_name_pkey PRIMARY KEY USING INDEX a_table_with_a_long_name_id";
         var narrow = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("assert", "{ on: db, empty: true, text: \"SELECT 'a' AS name, 7 AS n UNION ALL SELECT 'bc', 8\" }"));
         Assert.Equal("name | n\n-----+--\na    | 7\nbc   | 8\n(2 rows)", narrow.Diagnostic.Detail);
@@ -88,7 +88,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [Fact]
     public async Task A_dry_run_has_every_row_for_programs_where_people_see_the_first_ones()
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         var seen = Assert.IsType<Observation.Checked>(await bench.ObserveAsync("assert", "{ on: db, empty: true, text: \"SELECT i, repeat('x', 100) AS v FROM generate_series(1, 45) i\" }"));
         Assert.Equal((45, 45L, new string('x', 100)), (seen.Rows!.Rows.Count, seen.Rows.Total, seen.Rows.Rows[44][1]));
         Assert.StartsWith("45 rows\n-[ 1 ]-\n", seen.Found, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [Fact]
     public async Task An_assert_that_only_warns_lets_the_run_go_on_unless_the_question_is_wrong()
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         var done = Assert.IsType<StepOutcome.Done>(await bench.RunAsync("assert", "{ on: db, is_true: true, severity: warn, text: SELECT false AS ok }"));
         Assert.Equal((Severity.Warning, "is_true: true does not hold: ok = false"), (done.Warning!.Severity, done.Warning.Message));
         Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("assert", "{ on: db, is_true: true, severity: warn, text: SELECT 1 }"));
@@ -128,7 +128,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [Fact]
     public async Task A_wait_past_its_deadline_says_what_was_found_last()
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" }) { Timeout = TimeSpan.FromSeconds(3) };
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" }) { Timeout = TimeSpan.FromSeconds(3) };
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("wait", "{ on: db, is_true: true, every: 10ms, timeout: 3s, text: \"SELECT false AS ok, 'row' AS why\" }"));
         Assert.Equal("the timeout of 3.0s passed while waiting for is_true: true; last found: ok = false", failed.Diagnostic.Message);
         Assert.Equal("ok | why\n---+----\nf  | row\n(1 row)", failed.Diagnostic.Detail);
@@ -137,7 +137,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [Fact]
     public async Task A_wait_ends_at_once_when_fail_if_comes_true_though_its_condition_holds()
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("wait", "{ on: db, is_true: true, text: SELECT true, fail_if: { text: \"SELECT true, 'slot lost' AS why\" } }"));
         Assert.Equal("fail_if came true, so waiting has no more use", failed.Diagnostic.Message);
         Assert.Equal("why: slot lost", failed.Diagnostic.Detail);
@@ -146,7 +146,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [Fact]
     public async Task Any_of_several_fail_ifs_ends_a_wait()
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" }, postgres.Cluster.Superuser() with { Name = "other" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" }, postgres.Server.Superuser() with { Name = "other" });
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("wait", """
             on: db
             text: SELECT false
@@ -162,7 +162,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [Fact]
     public async Task A_wait_does_not_go_on_for_long_without_a_server()
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db", Port = 1 }) { Time = new HurriedTime(200) };
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db", Port = 1 }) { Time = new HurriedTime(200) };
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("wait", "{ on: db, text: SELECT true, is_true: true, every: 1s }"));
         Assert.Equal("PR6101", failed.Diagnostic.Id);
         Assert.Contains("asking again", Assert.IsType<StepEvent.Doing>(Assert.Single(bench.Seen())).Text, StringComparison.Ordinal);
@@ -175,7 +175,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [InlineData("text: SELECT false, fail_if: { text: SELECT 1 }", "the first value of fail_if must be a boolean")]
     public async Task A_wait_for_what_cannot_come_true_ends_at_once(string yaml, string message)
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         Assert.Equal(message, Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("wait", $"{{ on: db, is_true: true, {yaml} }}")).Diagnostic.Message);
     }
 
@@ -195,7 +195,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [Fact]
     public async Task A_cancelled_wait_passes_the_cancel_on()
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" }) { Timeout = TimeSpan.FromHours(1) };
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" }) { Timeout = TimeSpan.FromHours(1) };
         using var cancel = new CancellationTokenSource();
         var run = bench.RunAsync("wait", "{ on: db, is_true: true, every: 10ms, text: SELECT false AS ok, progress: { text: SELECT 1 AS done } }", cancel.Token);
         await SeenAsync(bench, e => e is StepEvent.Progress);
@@ -290,7 +290,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [InlineData("sql", "{ on: db, text: VACUUM }", "Exact { Now =  }")]
     public async Task A_dry_run_sees_what_can_be_seen(string kind, string yaml, string expected)
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         var seen = await bench.ObserveAsync(kind, yaml);
         Assert.Equal(expected, seen is Observation.Checked check ? $"Checked {{ Passed = {check.Passed}, Found = {check.Found} }}" : seen.ToString());
     }
@@ -301,7 +301,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [InlineData("assert", "{ on: db, is_true: true, text: SELECT false }", true)]
     public async Task A_hint_is_about_the_answer_and_not_about_an_error_of_the_question(string kind, string yaml, bool shown)
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync(kind, yaml));
         Assert.Equal(shown, !failed.Diagnostic.Unanswered);
     }
@@ -309,7 +309,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [Fact]
     public async Task A_dry_run_that_cannot_ask_has_failed()
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         var failed = Assert.IsType<Observation.Failed>(await bench.ObserveAsync("assert", "{ on: db, is_true: true, text: SELECT 1 / 0 = 1 }"));
         Assert.Equal("db: division by zero (SQLSTATE 22012)", failed.Diagnostic.Message);
     }
@@ -326,7 +326,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [InlineData("SELECT 1 / 0 = 1", "Failed PR6104")]
     public async Task A_probe_says_yes_no_or_why_neither(string sql, string expected)
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         var answer = await ProbeAsker.AskAsync(bench.Context(), StepBench.Probe($"{{ on: db, text: \"{sql}\" }}"), bench.Parameters, default);
         Assert.Equal(expected, answer switch
         {

@@ -170,7 +170,7 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
     [InlineData("SELECT 'SELECT 1' AS statement", "the result has no column \"sql\"; it has statement")]
     public async Task A_list_with_a_mistake_runs_nothing(string sql, string message)
     {
-        await using var bench = new StepBench(postgres.Cluster.Superuser() with { Name = "db" });
+        await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("generate", $"{{ from: db, text: \"{sql}\" }}"));
         Assert.Equal((message, EffectAfterFailure.None), (failed.Diagnostic.Message, failed.Effect));
         Assert.Empty(bench.Journal);

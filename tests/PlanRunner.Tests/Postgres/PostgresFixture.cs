@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
@@ -11,9 +12,19 @@ namespace PlanRunner.Tests.Postgres;
 /// </summary>
 public class PostgresFixture : IAsyncLifetime
 {
+    // Of the images: the distribution's on the machines where tests run.
+    private const int UsualMajor = 15;
     private static int databases;
 
-    public PostgresCluster Cluster { get; private set; } = null!;
+    private string? folder;
+
+    public IPostgresServer Server { get; private set; } = null!;
+
+    /// <summary>The same, for what is done to its files and processes: in a container there are none.</summary>
+    public PostgresCluster Cluster => (PostgresCluster)Server;
+
+    /// <summary>PLANRUNNER_TEST_SERVERS=containers: all tests with such a fixture work on containers.</summary>
+    public static bool InContainers => Environment.GetEnvironmentVariable("PLANRUNNER_TEST_SERVERS") == "containers";
 
     /// <summary>PLANRUNNER_TEST_MAJOR: one major for all tests with such a fixture, whichever they would choose themselves.</summary>
     public static int? Asked => int.TryParse(Environment.GetEnvironmentVariable("PLANRUNNER_TEST_MAJOR"), out var major) ? major : null;
@@ -23,15 +34,34 @@ public class PostgresFixture : IAsyncLifetime
     /// <summary>Null takes the usual one.</summary>
     protected virtual int? Chosen => null;
 
-    public async Task InitializeAsync() => Cluster = await PostgresCluster.StartNewAsync(
-        new PostgresClusterOptions { Major = Major, Settings = new Dictionary<string, string> { ["wal_level"] = "logical", ["max_prepared_transactions"] = "4" } }, default);
+    public async Task InitializeAsync()
+    {
+        var settings = new Dictionary<string, string> { ["wal_level"] = "logical", ["max_prepared_transactions"] = "4" };
+        if (!InContainers)
+        {
+            Server = await PostgresCluster.StartNewAsync(new PostgresClusterOptions { Major = Major, Settings = settings }, default);
+            return;
+        }
 
-    public async Task DisposeAsync() => await Cluster.DisposeAsync();
+        await SandboxOwner.RemoveAbandonedAsync(default);
+        folder = Directory.CreateTempSubdirectory(PostgresCluster.FolderPrefix).FullName;
+        SandboxOwner.Claim(folder);
+        var order = new ServerOrder("db", Major, SandboxImage.Official(Major ?? UsualMajor), settings) { TlsOnly = false };
+        Server = (await SandboxServers.StartAsync(folder, [order], tell: null, default))["db"];
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (folder is null)
+            await Server.DisposeAsync();
+        else
+            await SandboxOwner.RemoveAsync(folder);
+    }
 
     /// <summary>A new, empty database, as the superuser reaches it.</summary>
-    public Task<ConnectionSettings> DatabaseAsync(string name = "db") => DatabaseAsync(Cluster, name);
+    public Task<ConnectionSettings> DatabaseAsync(string name = "db") => DatabaseAsync(Server, name);
 
-    public static async Task<ConnectionSettings> DatabaseAsync(PostgresCluster cluster, string name)
+    public static async Task<ConnectionSettings> DatabaseAsync(IPostgresServer cluster, string name)
     {
         var database = $"test{Interlocked.Increment(ref databases)}";
         await SqlAsync(cluster.Superuser(), $"CREATE DATABASE {database}");

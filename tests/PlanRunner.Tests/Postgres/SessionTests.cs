@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using Xunit;
@@ -59,15 +60,15 @@ public class SessionTests(PostgresFixture postgres)
     [Fact]
     public async Task Another_major_than_declared_is_refused()
     {
-        var db = postgres.Cluster.Superuser() with { Name = "db", Major = 9 };
+        var db = postgres.Server.Superuser() with { Name = "db", Major = 9 };
         var failure = await FailAsync(db);
-        Assert.Equal($"connection \"db\" declares major 9, the server is {postgres.Cluster.Binaries.Major}", failure.Diagnostic.Message);
+        Assert.Equal($"connection \"db\" declares major 9, the server is {postgres.Server.Major}", failure.Diagnostic.Message);
     }
 
     [Fact]
     public async Task A_wrong_password_is_told_without_it()
     {
-        var failure = await FailAsync(postgres.Cluster.Superuser() with { Name = "db", Password = "hunter2-canary" });
+        var failure = await FailAsync(postgres.Server.Superuser() with { Name = "db", Password = "hunter2-canary" });
         Assert.Equal("PR6101", failure.Diagnostic.Id);
         Assert.Equal("28P01", failure.SqlState);
         Assert.DoesNotContain("hunter2", failure.ToString(), StringComparison.Ordinal);
@@ -124,7 +125,7 @@ public class SessionTests(PostgresFixture postgres)
         await using var sessions = Of(db);
         var identity = await ServerIdentities.ReadAsync(sessions, "db", default);
         Assert.Equal(await PostgresFixture.SqlAsync(db, "SELECT system_identifier FROM pg_control_system()"), identity.SystemIdentifier);
-        Assert.Equal(("00000001", db.Database, postgres.Cluster.Binaries.Major), (identity.Timeline, identity.Database, identity.Major));
+        Assert.Equal(("00000001", db.Database, postgres.Server.Major), (identity.Timeline, identity.Database, identity.Major));
     }
 
     [Fact]
@@ -151,7 +152,8 @@ public class SessionTests(PostgresFixture postgres)
         Assert.Null(none);
         var (_, refused) = await RunLock.AcquireAsync(second, ["source"], "prod", TimeSpan.Zero, TimeProvider.System, null, default);
         Assert.Equal("PR6150", refused!.Id);
-        Assert.Matches("^another run of plan \"move\" in \"prod\" holds the lock on \"source\": backend [0-9]+ \\(planrunner move lock\\) from 127.0.0.1 since 2", refused.Message);
+        var from = Regex.Escape((await PostgresFixture.SqlAsync(db, "SELECT host(inet_client_addr())"))!);
+        Assert.Matches($"^another run of plan \"move\" in \"prod\" holds the lock on \"source\": backend [0-9]+ \\(planrunner move lock\\) from {from} since 2", refused.Message);
         var (other, free) = await RunLock.AcquireAsync(second, ["source"], "staging", TimeSpan.Zero, TimeProvider.System, null, default);
         Assert.Null(free);
         await other!.DisposeAsync();

@@ -38,7 +38,7 @@ public abstract class VolatileFunctionTests(PostgresFixture postgres)
     public async Task Every_volatile_function_of_Postgres_is_refused_in_a_question_or_known_to_be_harmless()
     {
         var names = await PostgresFixture.SqlAsync(
-            postgres.Cluster.Superuser(),
+            postgres.Server.Superuser(),
             """
             SELECT string_agg(DISTINCT proname, ' ') FROM pg_catalog.pg_proc
             WHERE pronamespace = 'pg_catalog'::regnamespace AND provolatile = 'v' AND prokind = 'f'

@@ -237,7 +237,7 @@ public sealed class RehearsalTests : IDisposable
         // As after a restart of the machine: everything stands still.
         var opened = (await Sandbox.OpenAsync(sandbox, default))!;
         await opened.Workload.KillAsync();
-        foreach (var cluster in opened.Clusters.Values)
+        foreach (var cluster in opened.Clusters.Values.Cast<PostgresCluster>())
             await cluster.KillAsync(default);
 
         var code = await RunAsync(

@@ -47,6 +47,8 @@ public sealed partial class LayeringTests
     [InlineData("System.CommandLine", "src/Runner/Commands/")]
     [InlineData("DiffPlex", "src/Runner/Reviewing/")]
     [InlineData("Spectre.Console", "src/Runner/Reporting/")]
+    [InlineData("DotNet.Testcontainers", "src/Runner/Rehearsal/Containers/")]
+    [InlineData("Docker.DotNet", "src/Runner/Rehearsal/Containers/")]
     public void A_third_party_package_has_one_home(string package, string home)
     {
         var strays = Uses("src").Where(u => (u.Used == package || u.Used.StartsWith(package + ".", StringComparison.Ordinal)) && !u.File.StartsWith(home, StringComparison.Ordinal));
