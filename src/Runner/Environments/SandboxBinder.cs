@@ -69,7 +69,7 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
                 "PR3077",
                 $"the sandbox of \"{name.Value}\" has an image and a major",
                 major.Key.Place,
-                $"keep one: image: {image.Value} for a container, or major: {(major.Value as ScalarNode)?.Value} for the programs of Postgres on this machine");
+                "keep one: image for a container, or major for the programs of Postgres on this machine");
         }
 
         if (!SandboxImage.IsName(image.Value))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.Rehearsal.Containers;
@@ -99,6 +100,18 @@ public sealed class ContainerTests : IDisposable
         var result = await RunAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = host }, "rehearse", folder, "--yes", "--containers");
         Assert.Contains($"error PR7010: {told}", result.Error, StringComparison.Ordinal);
         Assert.Contains("leave out --containers", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_engine_that_takes_connections_and_never_answers_is_not_waited_for()
+    {
+        WritePlan("sandbox: { image: 'postgres:15', database: d, username: postgres }", "work: { command: ['true'] }");
+        var address = Path.Combine(folder, "mute.sock");
+        using var mute = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        mute.Bind(new UnixDomainSocketEndPoint(address));
+        mute.Listen();
+        var result = await RunAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = $"unix://{address}" }, "rehearse", folder, "--yes");
+        Assert.Contains($"error PR7010: the Docker engine at unix://{address} gives no answer in 10 s", result.Error, StringComparison.Ordinal);
     }
 
     private static ServerOrder Order(string connection, int major, IReadOnlyDictionary<string, string> settings) => new(connection, major, SandboxImage.Official(major), settings);

@@ -34,7 +34,8 @@ internal sealed partial class DockerEndpoint(IDockerEndpointAuthenticationConfig
             : (null, $"no Docker engine answers at {Address}{(reasons.Length == 0 ? "" : $": {reasons}")}");
     }
 
-    private static string Address => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } named ? named : UsualAddress;
+    /// <summary>Where it is looked for first.</summary>
+    public static string Address => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } named ? named : UsualAddress;
 
     // It tells why only to who builds something. The first is about the address that comes first.
     private static IReadOnlyList<Exception> Causes()

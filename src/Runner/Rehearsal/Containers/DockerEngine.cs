@@ -30,7 +30,7 @@ internal sealed class DockerEngine : IDisposable
     /// <exception cref="RehearsalException">None answers, or it is on another machine.</exception>
     public static async Task<DockerEngine> ConnectAsync(CancellationToken cancellationToken)
     {
-        var engine = Open();
+        var engine = await OpenAsync(cancellationToken);
         try
         {
             await engine.AskAsync(token => engine.client.System.PingAsync(token), AnswerPatience, cancellationToken);
@@ -184,16 +184,21 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
-    private static DockerEngine Open()
+    // The search asks each engine that it finds and waits for as long as that takes: not here.
+    private static async Task<DockerEngine> OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var (endpoint, reason) = DockerEndpoint.Find();
+            var (endpoint, reason) = await Task.Run(DockerEndpoint.Find, cancellationToken).WaitAsync(AnswerPatience, cancellationToken);
             if (endpoint is null)
                 throw None(reason);
             // Its image would be pulled, and it would take kept containers away with this process.
             TestcontainersSettings.ResourceReaperEnabled = false;
             return new DockerEngine(endpoint.GetDockerClientBuilder().Build(), endpoint);
+        }
+        catch (TimeoutException)
+        {
+            throw None($"the Docker engine at {DockerEndpoint.Address} gives no answer in {AnswerPatience.TotalSeconds:0} s");
         }
         catch (Exception exception) when (exception is ArgumentException or UriFormatException)
         {
