@@ -1,92 +1,94 @@
-using PlanRunner.Templating.Evaluation;
-using PlanRunner.Templating.Parsing;
-using PlanRunner.Templating.Syntax;
+using Scriban.Syntax;
 
 namespace PlanRunner.Templating;
 
 /// <summary>A template of the Scriban language: parsed once, rendered as often as needed, from any thread.</summary>
 public sealed class Template
 {
-    private readonly IReadOnlyList<Statement> statements;
-    private readonly Expression? single;
+    private readonly SourceTree tree;
+    private readonly ScriptExpression? single;
 
-    private Template(ParsedTemplate parsed)
+    private Template(SourceTree tree)
     {
-        statements = parsed.Statements;
-        single = statements is [ExpressionStatement { Expression: var expression }] ? expression : null;
-        Names = parsed.Names;
+        this.tree = tree;
+        single = Statements(tree) is [ScriptExpressionStatement { Expression: { } expression and not ScriptAssignExpression }] ? expression : null;
     }
 
     /// <summary>The names that it reads and has not given a value itself; a name behind <c>with</c> or <c>import</c> may be among them.</summary>
-    public IReadOnlySet<string> Names { get; }
+    public IReadOnlySet<string> Names => tree.Names;
 
     /// <summary>Parses text with code between double braces.</summary>
-    public static TemplateParse Parse(string text) => Result(Parser.Parse(text));
+    public static TemplateParse Parse(string text) => Result(SourceTree.Of(new string(text.AsSpan()), null));
 
     /// <summary>Parses one expression that has no braces around it.</summary>
     public static TemplateParse ParseExpression(string expression)
     {
-        var parsed = Parser.ParseCode(expression);
-        if (parsed.Errors.Count == 0 && parsed.Statements is not [ExpressionStatement])
-        {
-            var help = "It is one value, such as environment == \"production\".";
-            return new TemplateParse(null, [new TemplateError("An expression was expected", 0, Math.Max(expression.Length, 1), help)]);
-        }
-
-        return Result(parsed);
+        var parse = Result(SourceTree.OfCode(expression));
+        return parse.Template is { single: null }
+            ? new TemplateParse(null, [new TemplateError("An expression was expected", 0, Math.Max(expression.Length, 1), "It is one value, such as environment == \"production\".")])
+            : parse;
     }
 
     /// <summary>The code blocks of a text, whether their code is right or not.</summary>
-    public static IReadOnlyList<TemplateCode> FindCode(string text)
-    {
-        var found = new List<TemplateCode>();
-        foreach (var token in Lexing.TemplateLexer.Read(text, [], null))
-        {
-            if (token.Kind == Lexing.TokenKind.CodeStart)
-                found.Add(new TemplateCode(token.Start, token.End, NamesNothing: true));
-            else if (found.Count > 0 && token.Start < found[^1].End && IsName(token))
-                found[^1] = found[^1] with { NamesNothing = false };
-        }
-
-        return found;
-    }
-
-    // A string of braces is the other way to write them on purpose: {{ "{{" }}
-    private static bool IsName(Lexing.Token token) => token.Kind switch
-    {
-        Lexing.TokenKind.Identifier => token.Name is not ("true" or "false" or "null" or "empty"),
-        Lexing.TokenKind.String => token.Value is string { Length: > 0 } text && text.All(c => c is '{' or '}'),
-        Lexing.TokenKind.Local or Lexing.TokenKind.Interpolated => true,
-        _ => false,
-    };
+    public static IReadOnlyList<TemplateCode> FindCode(string text) => SourceTree.FindCode(text);
 
     /// <summary>Renders the template. Its text is to be used only when there are no errors.</summary>
     public TemplateRender Render(TemplateObject model, TemplateOptions options)
     {
-        var renderer = new Renderer(options, model);
-        renderer.Run(statements);
-        return new TemplateRender(renderer.Output.Segments, InOrder(renderer.Errors));
+        var render = new RenderContext(tree, model, options, redacted: false);
+        render.Run();
+        if (render.Errors.Count > 0 || render.Met is not { } secrets)
+            return new TemplateRender(render.Segments, InOrder(render.Errors));
+        // Once more without the values of the secrets: what people see is the same, or it would tell of them.
+        var shown = new RenderContext(tree, model, options, redacted: true);
+        shown.Run();
+        var (left, right) = (Shown(render.Segments), Shown(shown.Segments));
+        var same = left.Zip(right).TakeWhile(pair => pair.First.Text == pair.Second.Text).Count();
+        if (shown.Errors.Count == 0 && same == left.Count && same == right.Count)
+            return new TemplateRender(render.Segments, []);
+        return new TemplateRender(render.Segments, [Decides(shown.Errors, same < left.Count ? left[same].Segment : same < right.Count ? right[same].Segment : default, secrets)]);
     }
 
     /// <summary>The value of a template that is a single expression; of any other, the text that it renders.</summary>
     public TemplateEvaluation Evaluate(TemplateObject model, TemplateOptions options)
     {
-        var renderer = new Renderer(options, model);
-        var value = single is not null
-            ? renderer.Run(single)
-            : renderer.Capture(() => renderer.Run(statements));
-        if (value is NumberRange range && range.Count <= options.LoopLimit)
+        if (single is null)
         {
-            value = new TemplateArray(range);
+            var text = Render(model, options);
+            return text.Errors.Count > 0 ? new TemplateEvaluation(null, text.Errors) : new TemplateEvaluation(TextValue.FromSegments(text.Segments, withPlaces: false), []);
         }
 
-        return renderer.Errors.Count > 0
-            ? new TemplateEvaluation(null, InOrder(renderer.Errors))
-            : new TemplateEvaluation(value, []);
+        var render = new RenderContext(tree, model, options, redacted: false);
+        var value = render.Run(single);
+        if (render.Errors.Count > 0)
+            return new TemplateEvaluation(null, InOrder(render.Errors));
+        if (render.Met is not { } secrets)
+            return new TemplateEvaluation(value, []);
+        var shown = new RenderContext(tree, model, options, redacted: true);
+        var other = shown.Run(single);
+        return shown.Errors.Count == 0 && Values.Shown(value) == Values.Shown(other)
+            ? new TemplateEvaluation(value, [])
+            : new TemplateEvaluation(null, [Decides(shown.Errors, new Segment("", null, 0, 1, false, null, null, single.Span.Start.Offset, single.Span.Length), secrets)]);
     }
 
-    private static TemplateParse Result(ParsedTemplate parsed) =>
-        parsed.Errors.Count > 0 ? new TemplateParse(null, parsed.Errors) : new TemplateParse(new Template(parsed), []);
+    private static TemplateError Decides(IReadOnlyList<TemplateError> errors, Segment place, string secrets)
+    {
+        var fault = TextFault.Decides(default, secrets);
+        var (start, length, source) = errors.Count > 0 ? (errors[0].Start, errors[0].Length, errors[0].Source)
+            : place.Verbatim ? (place.SourceStart, 1, place.Source)
+            : (place.ExpressionStart, Math.Max(1, place.ExpressionLength), place.Source);
+        return new TemplateError(fault.OriginalMessage, start, length, fault.Help, source);
+    }
+
+    private static List<(string Text, Segment Segment)> Shown(IReadOnlyList<Segment> segments) =>
+        [.. segments.Select(segment => (segment.Secret is { } name ? $"(secret {name})" : $"{segment.Form}:{segment.Text}", segment))];
+
+    // Between its braces an expression may stand alone, and between the braces there may be nothing else.
+    private static IReadOnlyList<ScriptStatement> Statements(SourceTree tree) =>
+        tree.Template.Page?.Body?.Statements.Where(statement => statement is not (ScriptEscapeStatement or ScriptNopStatement or ScriptEndStatement)).ToList() ?? [];
+
+    private static TemplateParse Result(SourceTree tree) =>
+        tree.Errors.Count > 0 ? new TemplateParse(null, tree.Errors) : new TemplateParse(new Template(tree), []);
 
     private static IReadOnlyList<TemplateError> InOrder(IReadOnlyList<TemplateError> errors) =>
         errors.Count < 2 ? errors : [.. errors.OrderBy(error => error.Source, StringComparer.Ordinal).ThenBy(error => error.Start)];

@@ -78,6 +78,6 @@ internal static class Rendering
         }
 
         var doubled = text.Text.Replace(quote.ToString(), new string(quote, 2), StringComparison.Ordinal);
-        return TextValue.Derive($"{quote}{doubled}{quote}", text).WithForm(form);
+        return TextValue.Untrusted($"{quote}{doubled}{quote}").WithForm(form).WithSecrets(text.Secrets);
     }
 }

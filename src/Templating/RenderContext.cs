@@ -1,0 +1,390 @@
+using System.Collections;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Scriban;
+using Scriban.Parsing;
+using Scriban.Runtime;
+using Scriban.Runtime.Accessors;
+using Scriban.Syntax;
+
+namespace PlanRunner.Templating;
+
+/// <summary>
+/// One render by Scriban: what is written is kept in pieces, what a secret's text is taken for stays secret or is refused, and what
+/// goes too far is an error.
+/// </summary>
+internal sealed partial class RenderContext : TemplateContext
+{
+    private const int MostErrors = 100;
+    private const int LongestMessage = 1000;
+
+    private readonly SourceTree root;
+    private readonly TemplateOptions options;
+    private readonly PieceOutput output;
+    private readonly GivenObject given;
+    private readonly Dictionary<string, SourceTree> included = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> secretTexts = new(StringComparer.Ordinal);
+    private readonly List<TemplateError> errors = [];
+    private IReadOnlyList<Segment>? pending;
+    private ScriptStatement? statement;
+    private ScriptReturnStatement? returned;
+
+    public RenderContext(SourceTree root, TemplateObject model, TemplateOptions options, bool redacted)
+        : base(Builtins.Shared)
+    {
+        this.root = root;
+        this.options = options;
+        steps = (long)options.LoopLimit * StepsPerRound;
+        RegexLeft = options.RegexTimeout;
+        output = new PieceOutput(this);
+        PushOutput(output);
+        given = new GivenObject(model, redacted, options.Read);
+        PushGlobal(given);
+        PushGlobal(new ScriptObject());
+        StrictVariables = !options.Relaxed;
+        LoopLimit = options.LoopLimit;
+        RecursiveLimit = options.RecursionLimit;
+        // Scriban cuts a text short where it is as long as this: here it is an error before.
+        LimitToString = options.OutputLimit + 16;
+        CancellationToken = options.Cancellation;
+        TryGetVariable = Missing;
+        TryGetMember = Missing;
+        TemplateLoader = new NoLoader();
+    }
+
+    public IReadOnlyList<TemplateError> Errors => errors;
+
+    public IReadOnlyList<Segment> Segments => output.Segments;
+
+    /// <summary>The secrets whose values the render has met, joined by '+'.</summary>
+    public string? Met { get; private set; }
+
+    public bool IsRelaxed => options.Relaxed;
+
+    public TimeProvider? Time => options.Time;
+
+    /// <summary>The place of what is being written.</summary>
+    public Segment Here => At(statement is ScriptExpressionStatement { Expression: { } expression } ? expression : returned ?? (ScriptNode?)statement ?? CurrentNode);
+
+    /// <summary>A call with the pipe that it stands in.</summary>
+    public static ScriptNode Whole(ScriptNode node)
+    {
+        while (node.Parent is ScriptPipeCall pipe && ReferenceEquals(pipe.To, node))
+            node = pipe;
+        return node;
+    }
+
+    public void Run() => Guarded(() =>
+    {
+        var page = root.Template.Page!;
+        if (Evaluate(page, aliasReturnedFunction: false) is { } value)
+            WriteReturned(page, value);
+        return null;
+    });
+
+    public object? Run(ScriptExpression expression) => Guarded(() =>
+    {
+        var value = Evaluate(expression, aliasReturnedFunction: false);
+        string? secrets = null;
+        // As it is read, and with it what is only made when it is read.
+        return Values.FromScript(value, this, ref secrets);
+    });
+
+    public override object? Evaluate(ScriptNode? node, bool aliasReturnedFunction)
+    {
+        if (node is null)
+            return null;
+        Spend(1);
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var (outer, wasLenient) = (taken, lenient);
+        taken = null;
+        lenient = options.Relaxed || node.Parent is ScriptBinaryExpression { Operator: ScriptBinaryOperator.EmptyCoalescing or ScriptBinaryOperator.NotEmptyCoalescing } choice && ReferenceEquals(choice.Left, node);
+        Apply();
+        try
+        {
+            var result = Kept(node, node switch
+            {
+                ScriptCaptureStatement capture => Captured(capture),
+                ScriptInterpolatedStringExpression text => string.Concat(text.Parts.Select(part => ObjectToString(Evaluate(part, aliasReturnedFunction: false)))),
+                ScriptPage page when !ReferenceEquals(page, root.Template.Page) => IncludedPage(page),
+                _ => base.Evaluate(node, aliasReturnedFunction),
+            });
+            Note(node);
+            return result;
+        }
+        catch (Exception e) when (node is ScriptStatement and not ScriptBlockStatement && Told(e))
+        {
+            Note(node);
+            if (node is ScriptExpressionStatement { Expression: ScriptAssignExpression { Target: ScriptVariable variable } })
+                Lose(variable);
+            return null;
+        }
+        finally
+        {
+            (taken, lenient) = (outer, wasLenient);
+            Apply();
+        }
+
+        void Apply()
+        {
+            EnableRelaxedMemberAccess = EnableRelaxedIndexerAccess = lenient;
+            EnableRelaxedTargetAccess = lenient && !options.Relaxed;
+        }
+    }
+
+    public override TemplateContext Write(SourceSpan span, object? value)
+    {
+        foreach (var piece in Pieces(value))
+            Emit(piece);
+        return this;
+    }
+
+    /// <summary>What a value is written as.</summary>
+    public IReadOnlyList<Segment> Pieces(object? value)
+    {
+        var here = Here;
+        Spend(1);
+        switch (value)
+        {
+            case null or Lost:
+                return [];
+            case TextValue { Segments: { } segments }:
+                return segments;
+            case TextValue text:
+                return [.. text.Runs.Select(run => here with { Text = run.Text, Form = run.Form, Secret = run.Secret })];
+            case string text:
+                return [here with { Text = text, Form = Authored.Is(text) ? TextRun.Trusted : null }];
+            case bool or int or uint or long or ulong or float or double or decimal or BigInteger:
+                return [here with { Text = ObjectToString(value) ?? "", Form = TextRun.Number }];
+            case IEnumerable items and not (ScriptObject or IScriptCustomFunction) when Numbers(items) is { } numbers:
+                var pieces = new List<Segment> { here with { Text = "[", Form = TextRun.Trusted } };
+                foreach (var number in numbers)
+                {
+                    pieces.AddRange(pieces.Count > 1 ? [here with { Text = ", ", Form = TextRun.Trusted }] : []);
+                    pieces.AddRange(Pieces(number));
+                }
+
+                return [.. pieces, here with { Text = "]", Form = TextRun.Trusted }];
+            default:
+                var (outer, text2) = (taken, "");
+                taken = null;
+                text2 = ObjectToString(value) ?? "";
+                var secrets = taken;
+                taken = outer;
+                return [here with { Text = text2, Secret = secrets }];
+        }
+    }
+
+    /// <summary>The pieces that an included template wrote.</summary>
+    public IReadOnlyList<Segment> Included(Action render)
+    {
+        pending = null;
+        render();
+        return pending ?? [];
+    }
+
+    /// <summary>Whether a text is a template's own, and which.</summary>
+    public bool SourceOf(string text, out string? source)
+    {
+        source = null;
+        if (ReferenceEquals(text, root.Text))
+            return true;
+        source = included.FirstOrDefault(pair => ReferenceEquals(pair.Value.Text, text)).Key;
+        return source is not null;
+    }
+
+    protected override Scriban.Template CreateTemplate(string templatePath, ScriptNode? callerContext)
+    {
+        var span = callerContext?.Span ?? CurrentSpan;
+        if (options.Include is null)
+            throw new TextFault(span, "Templates cannot be included here");
+        if (!included.TryGetValue(templatePath, out var tree))
+        {
+            if (options.Include(templatePath) is not { } text)
+                throw new TextFault(span, $"There is no template {templatePath} to include");
+            // An object of its own, which tells it from the text of another.
+            included[templatePath] = tree = SourceTree.Of(new string(text.AsSpan()), templatePath);
+        }
+
+        if (tree.Errors.Count == 0)
+            return tree.Template;
+        foreach (var error in tree.Errors)
+            Add(error);
+        throw Lost.Fault(span);
+    }
+
+    private object? Captured(ScriptCaptureStatement capture)
+    {
+        var captured = new PieceOutput(this);
+        PushOutput(captured);
+        try
+        {
+            Evaluate(capture.Body, aliasReturnedFunction: false);
+        }
+        finally
+        {
+            PopOutput();
+        }
+
+        SetValue(capture.Target, TextValue.FromSegments(captured.Segments, withPlaces: false));
+        return null;
+    }
+
+    private object? IncludedPage(ScriptPage page)
+    {
+        var captured = new PieceOutput(this);
+        PushOutput(captured);
+        try
+        {
+            if (base.Evaluate(page, aliasReturnedFunction: false) is { } value)
+                WriteReturned(page, value);
+        }
+        finally
+        {
+            PopOutput();
+        }
+
+        pending = captured.Segments;
+        return null;
+    }
+
+    private void WriteReturned(ScriptPage page, object value)
+    {
+        statement = null;
+        Write(page.Span, value);
+    }
+
+    private void Note(ScriptNode node)
+    {
+        if (node is ScriptStatement own and not ScriptBlockStatement)
+            statement = own;
+        if (node is ScriptReturnStatement end)
+            returned = end;
+    }
+
+    private void Lose(ScriptVariable variable)
+    {
+        try
+        {
+            SetValue(variable, Lost.Value);
+        }
+        catch (ScriptRuntimeException)
+        {
+            // It cannot be set at all, which was the mistake.
+        }
+    }
+
+    private List<object?>? Numbers(IEnumerable items)
+    {
+        var numbers = new List<object?>();
+        foreach (var item in items)
+        {
+            Spend(1);
+            if (item is not (null or bool or int or uint or long or ulong or float or double or decimal or BigInteger))
+                return null;
+            numbers.Add(item);
+        }
+
+        return numbers;
+    }
+
+    private Segment At(ScriptNode? node)
+    {
+        if (node is null)
+            return default;
+        var source = node.Span.FileName is { } name && included.ContainsKey(name) ? name : null;
+        var (start, length) = (source is null ? root : included[source]).BlockOf(node.Span);
+        return new Segment("", null, start, length, Verbatim: false, source, null, node.Span.Start.Offset, node.Span.Length);
+    }
+
+    // Text that a function quoted, and secrets, are left as they are; other text is indented as Scriban does it.
+    private void Emit(Segment piece)
+    {
+        if (Output is not PieceOutput target)
+            return;
+        if (piece.Text.Length == 0)
+        {
+            target.Add(piece);
+            return;
+        }
+
+        var indent = CurrentIndent;
+        (target.Stamp, target.Continues) = (piece, false);
+        try
+        {
+            if (piece.Secret is null && piece.Form is (null or TextRun.Trusted or TextRun.Number))
+            {
+                target.Continues = true;
+                Write(piece.Text);
+                return;
+            }
+
+            // The indent of the line goes before it, and nothing into it.
+            var first = indent is not null && piece.Text[0] != '\n' ? 1 : 0;
+            Write(piece.Text, 0, first);
+            (target.Continues, CurrentIndent) = (first > 0, null);
+            Write(piece.Text, first, piece.Text.Length - first);
+        }
+        finally
+        {
+            (target.Stamp, target.Continues, CurrentIndent) = (null, false, indent);
+        }
+    }
+
+    private object? Guarded(Func<object?> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception e) when (e is ScriptRuntimeException or InsufficientExecutionStackException)
+        {
+            if (!Told(e))
+                Tell(e);
+            return null;
+        }
+    }
+
+    private bool Told(Exception exception)
+    {
+        if (exception is not ScriptRuntimeException fault || Ends(fault) || errors.Count >= MostErrors)
+            return false;
+        Tell(fault);
+        return true;
+    }
+
+    private static bool Ends(ScriptRuntimeException fault) => fault is TextFault own ? own.Ends
+        : fault is ScriptAbortException || fault.InnerException is InsufficientExecutionStackException || fault.OriginalMessage.Contains("xceed", StringComparison.Ordinal);
+
+    private void Tell(Exception exception)
+    {
+        if (exception is TextFault { Silent: true } || exception is ScriptRuntimeException { InnerException: InvalidOperationException } && errors.Count > 0)
+            return;
+        var fault = exception as ScriptRuntimeException;
+        var span = fault?.Span ?? CurrentSpan;
+        var message = fault is ScriptAbortException ? "The render was cancelled"
+            : fault is null || fault.InnerException is InsufficientExecutionStackException ? "The expression is nested too deeply"
+            : fault.OriginalMessage;
+        foreach (var (text, name) in secretTexts)
+            message = message.Replace(text, $"(secret {name})", StringComparison.Ordinal);
+        if (message.Length > LongestMessage)
+            message = message[..LongestMessage] + "…";
+        var source = span.FileName is { } file && included.ContainsKey(file) ? file : null;
+        Add(SourceTree.Error(message, span, (source is null ? root : included[source]).Text, source, (fault as TextFault)?.Help ?? Remedy(message)));
+    }
+
+    private void Add(TemplateError error)
+    {
+        if (!errors.Exists(known => known.Start == error.Start && known.Source == error.Source && known.Message == error.Message))
+            errors.Add(error);
+    }
+
+    private sealed class NoLoader : ITemplateLoader
+    {
+        public string GetPath(TemplateContext context, SourceSpan callerSpan, string templateName) => templateName;
+
+        public string Load(TemplateContext context, SourceSpan callerSpan, string templatePath) => "";
+
+        public ValueTask<string?> LoadAsync(TemplateContext context, SourceSpan callerSpan, string templatePath) => ValueTask.FromResult<string?>("");
+    }
+}

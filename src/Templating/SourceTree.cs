@@ -1,0 +1,184 @@
+using System.Runtime.CompilerServices;
+using Scriban;
+using Scriban.Parsing;
+using Scriban.Syntax;
+
+namespace PlanRunner.Templating;
+
+/// <summary>A text that Scriban parsed, with what is looked up in its tree before anything is rendered.</summary>
+internal sealed class SourceTree : ScriptVisitor
+{
+    private const int MostErrors = 50;
+
+    private static readonly ParserOptions Depth = new() { ExpressionDepthLimit = 150 };
+
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> assigned = new(StringComparer.Ordinal);
+    private readonly HashSet<int> optional = [];
+    private readonly Lazy<IReadOnlyList<TemplateCode>> blocks;
+
+    private SourceTree(string text, string? source, ScriptMode mode)
+    {
+        Text = text;
+        Template = Scriban.Template.Parse(text, source, Depth, new LexerOptions { Mode = mode });
+        blocks = new(() => mode == ScriptMode.ScriptOnly ? [] : FindCode(text));
+        Errors = [.. Template.Messages.Where(message => message.Type == ParserMessageType.Error).Take(MostErrors)
+            .Select(message => Error(message.Message, message.Span, text, source)).DistinctBy(error => error.Start)];
+        if (Errors.Count == 0 && Template.HasErrors)
+            Errors = [new TemplateError("The text is not a template", 0, 1, null, source)];
+        if (Errors.Count > 0)
+            return;
+        try
+        {
+            Visit(Template.Page);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            Errors = [new TemplateError("The expression is nested too deeply", 0, Math.Max(1, text.Length), null, source)];
+        }
+    }
+
+    public string Text { get; }
+
+    public Scriban.Template Template { get; }
+
+    public IReadOnlyList<TemplateError> Errors { get; }
+
+    public IReadOnlySet<string> Names => names;
+
+    public static SourceTree Of(string text, string? source) => new(text, source, ScriptMode.Default);
+
+    public static SourceTree OfCode(string text) => new(text, null, ScriptMode.ScriptOnly);
+
+    public static TemplateError Error(string message, SourceSpan span, string text, string? source, string? help = null)
+    {
+        var start = Math.Clamp(span.Start.Offset < 0 ? text.Length : span.Start.Offset, 0, text.Length);
+        return new TemplateError(message, start, Math.Clamp(span.End.Offset + 1 - start, 1, Math.Max(1, text.Length - start)), help, source);
+    }
+
+    /// <summary>The code block that an expression stands in; the expression itself where there is none.</summary>
+    public (int Start, int Length) BlockOf(SourceSpan expression)
+    {
+        var (low, high) = (0, blocks.Value.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var block = blocks.Value[middle];
+            if (expression.Start.Offset >= block.Start && expression.Start.Offset < block.End)
+                return (block.Start, block.End - block.Start);
+            (low, high) = block.Start > expression.Start.Offset ? (low, middle - 1) : (middle + 1, high);
+        }
+
+        return (Math.Max(0, expression.Start.Offset), Math.Max(1, expression.Length));
+    }
+
+    /// <summary>Whether the member there stands behind <c>?.</c>.</summary>
+    public bool IsOptional(SourceSpan member) => optional.Contains(member.Start.Offset);
+
+    public static IReadOnlyList<TemplateCode> FindCode(string text)
+    {
+        var found = new List<TemplateCode>();
+        var open = false;
+        foreach (var token in new Lexer(text))
+        {
+            if (token.Type == TokenType.CodeEnter)
+                (_, open) = (Add(new TemplateCode(token.Start.Offset, text.Length, NamesNothing: true)), true);
+            else if (open && token.Type == TokenType.CodeExit)
+                (found[^1], open) = (found[^1] with { End = token.End.Offset + 1 }, false);
+            else if (open && IsName(token, text))
+                found[^1] = found[^1] with { NamesNothing = false };
+        }
+
+        return found;
+
+        bool Add(TemplateCode code)
+        {
+            found.Add(code);
+            return true;
+        }
+    }
+
+    public override void Visit(ScriptNode? node)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        base.Visit(node);
+    }
+
+    public override void Visit(ScriptLiteral? node)
+    {
+        if (node?.Value is string text)
+            node.Value = Authored.Of(text);
+    }
+
+    public override void Visit(ScriptVariableGlobal node)
+    {
+        if (!assigned.ContainsKey(node.Name) && !Builtins.Names.Contains(node.Name))
+            names.Add(node.Name);
+    }
+
+    public override void Visit(ScriptMemberExpression node)
+    {
+        if (node.DotToken.TokenType == TokenType.QuestionDot && node.Member is { } member)
+            optional.Add(member.Span.Start.Offset);
+        Visit(node.Target);
+    }
+
+    public override void Visit(ScriptNamedArgument node) => Visit(node.Value);
+
+    public override void Visit(ScriptObjectMember node) => Visit(node.Value);
+
+    public override void Visit(ScriptAssignExpression node)
+    {
+        Visit(node.Value);
+        Assign(node.Target, reads: node.EqualToken.TokenType != TokenType.Equal);
+    }
+
+    public override void Visit(ScriptCaptureStatement node)
+    {
+        Visit(node.Body);
+        Assign(node.Target);
+    }
+
+    public override void Visit(ScriptForStatement node) => Loop(node);
+
+    public override void Visit(ScriptTableRowStatement node) => Loop(node);
+
+    public override void Visit(ScriptFunction node)
+    {
+        var own = (node.Parameters ?? []).Select(parameter => parameter.Name?.Name ?? "").ToList();
+        Assign(node.NameOrDoToken as ScriptVariable);
+        foreach (var parameter in node.Parameters ?? [])
+            Visit(parameter.DefaultValue);
+        own.ForEach(name => assigned[name] = assigned.GetValueOrDefault(name) + 1);
+        Visit(node.Body);
+        foreach (var name in own.Where(name => --assigned[name] == 0))
+            assigned.Remove(name);
+    }
+
+    private void Loop(ScriptForStatement node)
+    {
+        Visit(node.Iterator);
+        foreach (var argument in node.NamedArguments ?? [])
+            Visit(argument);
+        Assign(node.Variable);
+        Visit(node.Body);
+        Visit(node.Else);
+    }
+
+    private void Assign(ScriptExpression? target, bool reads = false)
+    {
+        if (reads || target is not ScriptVariable)
+            Visit(target);
+        if (target is ScriptVariableGlobal variable)
+            assigned[variable.Name] = assigned.GetValueOrDefault(variable.Name) + 1;
+    }
+
+    // A string of braces is the other way to write them on purpose: {{ "{{" }}
+    private static bool IsName(Token token, string text) => token.Type switch
+    {
+        TokenType.Identifier => token.GetText(text) is not ("true" or "false" or "null" or "empty"),
+        TokenType.String or TokenType.VerbatimString => token.GetText(text) is { Length: > 2 } quoted && quoted[1..^1].All(c => c is '{' or '}'),
+        TokenType.IdentifierSpecial or TokenType.InterpolatedString or TokenType.BeginInterpolatedString => true,
+        _ => false,
+    };
+}
