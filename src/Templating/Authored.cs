@@ -10,18 +10,19 @@ internal static class Authored
 {
     private static readonly ConditionalWeakTable<string, object> Known = [];
 
-    public static bool Is(string text) => text.Length == 0 || Known.TryGetValue(text, out _);
+    public static bool Is(string text) => Known.TryGetValue(text, out _);
 
     /// <summary>The same text as an object of its own, known as the author's.</summary>
-    public static string Of(string text)
+    public static object Of(string text)
     {
+        // There is but one string without letters.
         if (text.Length == 0)
-            return text;
+            return TextValue.Trusted("");
         var own = new string(text.AsSpan());
         Known.Add(own, Known);
         return own;
     }
 
     /// <summary>The same text, certainly not known as the author's.</summary>
-    public static string Value(string text) => text.Length > 0 && Is(text) ? new string(text.AsSpan()) : text;
+    public static string Value(string text) => Is(text) ? new string(text.AsSpan()) : text;
 }

@@ -18,7 +18,7 @@ internal static class Builtins
     // Functions that hand an object on and do not look at it.
     private static readonly HashSet<string> Blind = new(StringComparer.Ordinal)
     {
-        "array.add", "array.any", "array.cycle", "array.insert_at", "object.default", "object.typeof", "object.kind",
+        "array.add", "array.any", "array.cycle", "array.insert_at",
     };
 
     private static readonly HashSet<string> Away = new(StringComparer.Ordinal) { "object.eval", "object.eval_template", "date.parse_to_string" };
@@ -62,7 +62,7 @@ internal static class Builtins
     /// <summary>What stands in the place of a function, or has to be looked at before it may run.</summary>
     private static object? Call(string name, IScriptCustomFunction inner, RenderContext context, ScriptNode? caller, ScriptArray arguments, ScriptBlockStatement? block)
     {
-        var span = RenderContext.Whole(caller ?? context.CurrentNode!).Span;
+        var span = RenderContext.WholeSpan(caller ?? context.CurrentNode!);
         switch (name)
         {
             case "date.now" or "date.utc_now":
@@ -73,12 +73,26 @@ internal static class Builtins
                 throw TextFault.Decides(span, asked);
             case "array.contains" when (arguments[0] as IEnumerable)?.OfType<TextValue>().FirstOrDefault(text => text.Secrets is not null) is { } hidden:
                 throw TextFault.Decides(span, hidden.Secrets!);
-            case "math.format" or "object.format" when arguments.Count > 1 && arguments[1] is string format && (format.Length > LongestFormat || Digits(format)):
+            case "math.format" or "object.format" when arguments.Count > 1 && arguments[1] is string format && (format.Length > LongestFormat || Precision.IsMatch(format)):
                 throw new TextFault(span, "The format asks for too many digits");
             case "string.replace" when arguments is [string text, string { Length: > 0 } match, string with] && text.Length + ((long)text.AsSpan().Count(match) * with.Length) > context.LimitToString:
                 throw TextFault.Grows(span, context.LimitToString);
         }
 
+        if (name == "array.join" && arguments is [IEnumerable items, _, null])
+        {
+            var parts = new List<object?>();
+            foreach (var item in items)
+            {
+                context.Spend(16);
+                parts.AddRange(parts.Count > 0 ? [arguments[1], item] : [item]);
+            }
+
+            return context.Joined(parts);
+        }
+
+        if (name == "object.to_json")
+            arguments[0] = context.Bare(arguments[0]);
         var isRegex = name.StartsWith("regex.", StringComparison.Ordinal) || name == "html.strip";
         var clock = Stopwatch.GetTimestamp();
         if (isRegex)
@@ -86,7 +100,15 @@ internal static class Builtins
         try
         {
             var result = inner.Invoke(context, caller, arguments, block);
-            return name == "date.parse" ? Universal(arguments, result as DateTime?, span) : result;
+            return name switch
+            {
+                "date.parse" => Universal(arguments, result as DateTime?, span),
+                // A number of digits needs no quotes, however many there are.
+                "math.format" when result is string { Length: > 0 } digits && digits.All(char.IsAsciiDigit) => TextValue.Untrusted(digits).WithForm(TextRun.Number),
+                "string.split" or "regex.split" or "regex.match" or "regex.matches" when result is IEnumerable parts and not string =>
+                    new ScriptArray(parts.Cast<object?>().Select(part => part is string cut ? Authored.Value(cut) : part).ToArray()),
+                _ => result is string text2 && inner.ReturnType == typeof(string) ? Authored.Value(text2) : result,
+            };
         }
         catch (RegexMatchTimeoutException)
         {
@@ -110,13 +132,9 @@ internal static class Builtins
         return Offset.IsMatch(text) ? date.ToUniversalTime() : DateTime.SpecifyKind(date, DateTimeKind.Utc);
     }
 
-    private static readonly Regex Offset = new(@"\+\s*\d+|[zZ]\s*$|:\d\d[^:]*-\d\d:?\d\d$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex Precision = new(@"^\s*[a-zA-Z]\d{3}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
-    private static bool Digits(string format)
-    {
-        var run = 0;
-        return format.Any(c => (run = char.IsAsciiDigit(c) ? run + 1 : 0) > 2);
-    }
+    private static readonly Regex Offset = new(@"\+\s*\d+|[zZ]\s*$|:\d\d[^:]*-\d\d:?\d\d$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private sealed class Guarded(string name, IScriptCustomFunction inner) : IScriptCustomFunction
     {
@@ -136,13 +154,20 @@ internal static class Builtins
         {
             var render = (RenderContext)context;
             render.Spend(5 * 16);
+            foreach (var named in (callerContext as ScriptFunctionCall)?.Arguments.OfType<ScriptNamedArgument>() ?? [])
+            {
+                var known = Enumerable.Range(0, ParameterCount).Select(index => GetParameterInfo(index).Name).ToList();
+                if (named.Name is { } given && !known.Contains(given.Name))
+                    throw new TextFault(named.Span, $"The function {name} has no argument {given.Name}", Suggestion.For(given.Name, known));
+            }
+
             if (!Blind.Contains(name))
             {
                 // Where an object is asked for, a text of ours would not be seen to be text.
                 for (var index = 0; index < arguments.Count; index++)
                 {
                     if (arguments[index] is TextValue text)
-                        arguments[index] = render.Known(RenderContext.Whole(callerContext ?? context.CurrentNode!).Span, text);
+                        arguments[index] = render.Known(RenderContext.WholeSpan(callerContext ?? context.CurrentNode!), text);
                 }
             }
 

@@ -19,6 +19,8 @@ internal sealed class GivenObject(TemplateObject model, bool redacted, Action<st
         if (!model.TryGet(member, out var given))
             return false;
         read?.Invoke(member);
+        foreach (var secret in Templating.Values.Secrets(given))
+            ((RenderContext)context!).Meet(secret);
         value = Templating.Values.ToScript(given, redacted);
         return true;
     }

@@ -38,7 +38,7 @@ internal sealed class Include(bool joins) : BuiltFunction
     private static string Name(RenderContext context, ScriptNode caller, object? name)
     {
         if (name is TextValue { Secrets: { } secrets })
-            throw TextFault.Decides(RenderContext.Whole(caller).Span, secrets);
+            throw TextFault.Decides(RenderContext.WholeSpan(caller), secrets);
         return context.ObjectToString(name) is { Length: > 0 } text ? text : throw new TextFault(caller.Span, "include needs the name of a template");
     }
 

@@ -19,8 +19,8 @@ internal sealed class PieceOutput(RenderContext context) : IScriptOutput
         var indent = ReferenceEquals(text, context.CurrentIndent);
         if (Stamp is { } stamp && !(indent && (stamp.Secret is not null || stamp.Form is not (null or TextRun.Trusted or TextRun.Number))))
             Add(stamp.Verbatim && !indent ? stamp with { Text = written, SourceStart = stamp.SourceStart + offset, SourceLength = count } : stamp with { Text = written, Verbatim = false });
-        else if (!indent && context.SourceOf(text, out var source))
-            Add(new Segment(written, null, offset, count, Verbatim: true, source, TextRun.Trusted));
+        else if (!indent && context.SourceOf(text) is { } tree)
+            Add(new Segment(tree.Written(written), null, offset, count, Verbatim: true, tree.Source, TextRun.Trusted));
         else
             Add(context.Here with { Text = written, Form = TextRun.Trusted });
     }

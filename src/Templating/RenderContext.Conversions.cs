@@ -41,17 +41,15 @@ internal sealed partial class RenderContext
     /// <summary>A text's characters, which are now the affair of the node that is evaluated.</summary>
     public string Take(TextValue text)
     {
-        if (text.Secrets is { } secrets)
-            Meet(text, secrets);
         taken = SecretNames.Join(taken, text.Secrets);
         Spend(text.Text.Length / LettersPerStep);
         return text.Text;
     }
 
     /// <summary>Notes a secret, so that no message tells it.</summary>
-    public void Meet(TextValue text, string secrets)
+    public void Meet(TextValue text)
     {
-        Met = SecretNames.Join(Met, secrets);
+        Met = SecretNames.Join(Met, text.Secrets);
         foreach (var run in text.Runs.Where(run => run.Secret is not null && run.Text.Length >= ShortestTold))
             secretTexts[run.Text] = run.Secret!;
     }
@@ -104,6 +102,28 @@ internal sealed partial class RenderContext
 
     private string? looped;
 
+    /// <summary>A value with strings in the place of our texts, at any depth.</summary>
+    public object? Bare(object? value, int depth = 0)
+    {
+        Spend(1);
+        return depth > ObjectRecursionLimit ? throw new TextFault(CurrentSpan, "A value contains itself, or is nested too deeply") : value switch
+        {
+            TextValue text => Take(text),
+            ScriptObject members => BareMembers(members, depth),
+            string or ScriptRange => value,
+            IList items => new ScriptArray(items.Cast<object?>().Select(item => Bare(item, depth + 1)).ToArray()),
+            _ => value,
+        };
+    }
+
+    private ScriptObject BareMembers(ScriptObject members, int depth)
+    {
+        var bare = new ScriptObject();
+        foreach (var (name, member) in members)
+            bare[name] = Bare(member, depth + 1);
+        return bare;
+    }
+
     /// <summary>The text of what is no secret, for what decides by it.</summary>
     public string Known(SourceSpan span, TextValue text) => text.Secrets is { } secrets ? throw TextFault.Decides(span, secrets) : Take(text);
 
@@ -134,6 +154,8 @@ internal sealed partial class RenderContext
             case string text:
                 Spend(text.Length / LettersPerStep);
                 break;
+            case null when !lenient && node is ScriptBinaryExpression { Operator: >= ScriptBinaryOperator.Add and <= ScriptBinaryOperator.Modulus } sum:
+                throw new TextFault(node.Span, $"The operator {sum.OperatorToken?.Value} is applied to null", "Write ?? and a value where it may be null.");
             case BigInteger number when number.GetBitLength() > MostBits:
                 throw new TextFault(node.Span, "The number grows too large", ends: true);
             case ScriptArray array when array.Count > options.LoopLimit:
@@ -142,6 +164,8 @@ internal sealed partial class RenderContext
 
         if (looped is not null && node is ScriptMemberExpression { Member.Name: "changed" } member)
             throw TextFault.Decides(member.Member!.Span, looped);
+        if (result is TextValue deciding && Decides(node))
+            result = Known(node.Span, deciding);
         if (taken is not { } secrets)
             return result;
         var kept = result switch
@@ -149,11 +173,21 @@ internal sealed partial class RenderContext
             string text => TextValue.Secret(secrets, text),
             char letter => TextValue.Secret(secrets, letter.ToString()),
             TextValue text => text.WithSecrets(secrets),
-            _ => throw TextFault.Decides(Whole(node).Span, secrets),
+            _ => throw TextFault.Decides(WholeSpan(node), secrets),
         };
-        Meet(kept, secrets);
+        Meet(kept);
         return kept;
     }
+
+    // Where a value says what the template does, and not what it writes.
+    private static bool Decides(ScriptNode node) => node.Parent switch
+    {
+        ScriptCaseStatement choice => ReferenceEquals(choice.Value, node),
+        ScriptForStatement loop => ReferenceEquals(loop.Iterator, node),
+        ScriptIndexerExpression item => ReferenceEquals(item.Index, node),
+        ScriptList { Parent: ScriptWhenStatement } => true,
+        _ => false,
+    };
 
     private bool Missing(TemplateContext context, SourceSpan span, ScriptVariable variable, out object? value)
     {

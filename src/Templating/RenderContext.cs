@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
@@ -66,12 +67,13 @@ internal sealed partial class RenderContext : TemplateContext
     /// <summary>The place of what is being written.</summary>
     public Segment Here => At(statement is ScriptExpressionStatement { Expression: { } expression } ? expression : returned ?? (ScriptNode?)statement ?? CurrentNode);
 
-    /// <summary>A call with the pipe that it stands in.</summary>
-    public static ScriptNode Whole(ScriptNode node)
+    /// <summary>The place of a call with the pipe that it stands in.</summary>
+    public static SourceSpan WholeSpan(ScriptNode node)
     {
         while (node.Parent is ScriptPipeCall pipe && ReferenceEquals(pipe.To, node))
             node = pipe;
-        return node;
+        // Scriban gives a call in the middle of a pipe no end.
+        return node is ScriptPipeCall { From: { } from, To: { } to } ? node.Span with { Start = from.Span.Start, End = to.Span.End } : node.Span;
     }
 
     public void Run() => Guarded(() =>
@@ -105,15 +107,20 @@ internal sealed partial class RenderContext : TemplateContext
             var result = Kept(node, node switch
             {
                 ScriptCaptureStatement capture => Captured(capture),
-                ScriptInterpolatedStringExpression text => string.Concat(text.Parts.Select(part => ObjectToString(Evaluate(part, aliasReturnedFunction: false)))),
+                ScriptInterpolatedStringExpression text => Joined([.. text.Parts.Select(part => Evaluate(part, aliasReturnedFunction: false))]),
+                ScriptBinaryExpression { Operator: ScriptBinaryOperator.Add, Left: { } left, Right: { } right } sum => Sum(sum, left, right),
                 ScriptPage page when !ReferenceEquals(page, root.Template.Page) => IncludedPage(page),
                 _ => base.Evaluate(node, aliasReturnedFunction),
             });
             Note(node);
             return result;
         }
-        catch (Exception e) when (node is ScriptStatement and not ScriptBlockStatement && Told(e))
+        catch (ScriptRuntimeException e)
         {
+            // What fails over a secret's text would tell of it.
+            var fault = taken is { } secrets && e is not (TextFault { Silent: true } or TextFault { IsOfSecret: true }) && !Ends(e) ? TextFault.Decides(WholeSpan(node), secrets) : e;
+            if (node is not ScriptStatement or ScriptBlockStatement || !Told(fault))
+                ExceptionDispatchInfo.Throw(fault);
             Note(node);
             if (node is ScriptExpressionStatement { Expression: ScriptAssignExpression { Target: ScriptVariable variable } })
                 Lose(variable);
@@ -140,7 +147,7 @@ internal sealed partial class RenderContext : TemplateContext
     }
 
     /// <summary>What a value is written as.</summary>
-    public IReadOnlyList<Segment> Pieces(object? value)
+    public IReadOnlyList<Segment> Pieces(object? value, int depth = 0)
     {
         var here = Here;
         Spend(1);
@@ -156,23 +163,49 @@ internal sealed partial class RenderContext : TemplateContext
                 return [here with { Text = text, Form = Authored.Is(text) ? TextRun.Trusted : null }];
             case bool or int or uint or long or ulong or float or double or decimal or BigInteger:
                 return [here with { Text = ObjectToString(value) ?? "", Form = TextRun.Number }];
-            case IEnumerable items and not (ScriptObject or IScriptCustomFunction) when Numbers(items) is { } numbers:
+            case IEnumerable items and not (ScriptObject or IScriptCustomFunction):
+                if (depth > ObjectRecursionLimit)
+                    throw new TextFault(CurrentSpan, "A value contains itself, or is nested too deeply");
                 var pieces = new List<Segment> { here with { Text = "[", Form = TextRun.Trusted } };
-                foreach (var number in numbers)
+                foreach (var item in items)
                 {
-                    pieces.AddRange(pieces.Count > 1 ? [here with { Text = ", ", Form = TextRun.Trusted }] : []);
-                    pieces.AddRange(Pieces(number));
+                    if (pieces.Count > 1)
+                        pieces.Add(here with { Text = ", ", Form = TextRun.Trusted });
+                    pieces.AddRange(item is null or string ? [here with { Text = ObjectToString(item, nested: true) ?? "" }] : Pieces(item, depth + 1));
                 }
 
                 return [.. pieces, here with { Text = "]", Form = TextRun.Trusted }];
             default:
-                var (outer, text2) = (taken, "");
+                var outer = taken;
                 taken = null;
-                text2 = ObjectToString(value) ?? "";
+                var shown = ObjectToString(value) ?? "";
                 var secrets = taken;
                 taken = outer;
-                return [here with { Text = text2, Secret = secrets }];
+                return [here with { Text = shown, Secret = secrets }];
         }
+    }
+
+    /// <summary>Texts one behind the other: a string where that says all, else a text that knows what it was made of.</summary>
+    public object Joined(IReadOnlyList<object?> parts)
+    {
+        if (!parts.Any(part => part is TextValue) && !parts.Any(part => part is string { Length: > 0 } text && Authored.Is(text)))
+            return string.Concat(parts.Select(part => ObjectToString(part)));
+        var text = TextValue.FromSegments([.. parts.SelectMany(part => Pieces(part))], withPlaces: false);
+        Spend(text.Text.Length / LettersPerStep);
+        return text.Runs switch
+        {
+            [{ Form: null, Secret: null }] => text.Text,
+            [{ Form: TextRun.Trusted }] => Authored.Of(text.Text),
+            _ => text.Text.Length > options.OutputLimit ? throw TextFault.Grows(CurrentSpan, options.OutputLimit) : text,
+        };
+    }
+
+    private object? Sum(ScriptBinaryExpression sum, ScriptExpression left, ScriptExpression right)
+    {
+        var (first, second) = (Evaluate(left, aliasReturnedFunction: false), Evaluate(right, aliasReturnedFunction: false));
+        return (first is string or TextValue || second is string or TextValue) && first is not Lost && second is not Lost
+            ? Joined([first, second])
+            : ScriptBinaryExpression.Evaluate(this, sum.OperatorToken?.Span ?? sum.Span, sum.Operator, left.Span, first, right.Span, second);
     }
 
     /// <summary>The pieces that an included template wrote.</summary>
@@ -183,15 +216,8 @@ internal sealed partial class RenderContext : TemplateContext
         return pending ?? [];
     }
 
-    /// <summary>Whether a text is a template's own, and which.</summary>
-    public bool SourceOf(string text, out string? source)
-    {
-        source = null;
-        if (ReferenceEquals(text, root.Text))
-            return true;
-        source = included.FirstOrDefault(pair => ReferenceEquals(pair.Value.Text, text)).Key;
-        return source is not null;
-    }
+    /// <summary>The template whose own text it is.</summary>
+    public SourceTree? SourceOf(string text) => ReferenceEquals(text, root.Text) ? root : included.Values.FirstOrDefault(tree => ReferenceEquals(text, tree.Text));
 
     protected override Scriban.Template CreateTemplate(string templatePath, ScriptNode? callerContext)
     {
@@ -272,20 +298,6 @@ internal sealed partial class RenderContext : TemplateContext
         {
             // It cannot be set at all, which was the mistake.
         }
-    }
-
-    private List<object?>? Numbers(IEnumerable items)
-    {
-        var numbers = new List<object?>();
-        foreach (var item in items)
-        {
-            Spend(1);
-            if (item is not (null or bool or int or uint or long or ulong or float or double or decimal or BigInteger))
-                return null;
-            numbers.Add(item);
-        }
-
-        return numbers;
     }
 
     private Segment At(ScriptNode? node)

@@ -10,20 +10,28 @@ internal sealed class SourceTree : ScriptVisitor
 {
     private const int MostErrors = 50;
 
+    // Scriban takes a NUL for the end of the text. Unicode keeps this one for what never leaves a program.
+    private const char Nul = '\uFDD1';
+
     private static readonly ParserOptions Depth = new() { ExpressionDepthLimit = 150 };
 
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> assigned = new(StringComparer.Ordinal);
     private readonly HashSet<int> optional = [];
     private readonly Lazy<IReadOnlyList<TemplateCode>> blocks;
+    private readonly bool holdsNul;
 
     private SourceTree(string text, string? source, ScriptMode mode)
     {
-        Text = text;
-        Template = Scriban.Template.Parse(text, source, Depth, new LexerOptions { Mode = mode });
+        Text = text.Replace('\0', Nul);
+        Source = source;
+        holdsNul = text.Contains('\0');
+        Template = Scriban.Template.Parse(Text, source, Depth, new LexerOptions { Mode = mode });
         blocks = new(() => mode == ScriptMode.ScriptOnly ? [] : FindCode(text));
         Errors = [.. Template.Messages.Where(message => message.Type == ParserMessageType.Error).Take(MostErrors)
             .Select(message => Error(message.Message, message.Span, text, source)).DistinctBy(error => error.Start)];
+        if (Errors.Count == 0 && blocks.Value is [.., { IsOpen: true } open])
+            Errors = [new TemplateError("The code block is not closed", open.Start, 2, "Close it with }}.", source)];
         if (Errors.Count == 0 && Template.HasErrors)
             Errors = [new TemplateError("The text is not a template", 0, 1, null, source)];
         if (Errors.Count > 0)
@@ -40,6 +48,9 @@ internal sealed class SourceTree : ScriptVisitor
 
     public string Text { get; }
 
+    /// <summary>Of an included template its name.</summary>
+    public string? Source { get; }
+
     public Scriban.Template Template { get; }
 
     public IReadOnlyList<TemplateError> Errors { get; }
@@ -55,6 +66,9 @@ internal sealed class SourceTree : ScriptVisitor
         var start = Math.Clamp(span.Start.Offset < 0 ? text.Length : span.Start.Offset, 0, text.Length);
         return new TemplateError(message, start, Math.Clamp(span.End.Offset + 1 - start, 1, Math.Max(1, text.Length - start)), help, source);
     }
+
+    /// <summary>A part of the text as it was before it was parsed.</summary>
+    public string Written(string part) => holdsNul ? part.Replace(Nul, '\0') : part;
 
     /// <summary>The code block that an expression stands in; the expression itself where there is none.</summary>
     public (int Start, int Length) BlockOf(SourceSpan expression)
@@ -78,24 +92,18 @@ internal sealed class SourceTree : ScriptVisitor
     public static IReadOnlyList<TemplateCode> FindCode(string text)
     {
         var found = new List<TemplateCode>();
-        var open = false;
         foreach (var token in new Lexer(text))
         {
+            var open = found.Count > 0 && found[^1].IsOpen;
             if (token.Type == TokenType.CodeEnter)
-                (_, open) = (Add(new TemplateCode(token.Start.Offset, text.Length, NamesNothing: true)), true);
+                found.Add(new TemplateCode(token.Start.Offset, text.Length, NamesNothing: true, IsOpen: true));
             else if (open && token.Type == TokenType.CodeExit)
-                (found[^1], open) = (found[^1] with { End = token.End.Offset + 1 }, false);
+                found[^1] = found[^1] with { End = token.End.Offset + 1, IsOpen = false };
             else if (open && IsName(token, text))
                 found[^1] = found[^1] with { NamesNothing = false };
         }
 
         return found;
-
-        bool Add(TemplateCode code)
-        {
-            found.Add(code);
-            return true;
-        }
     }
 
     public override void Visit(ScriptNode? node)
@@ -107,7 +115,7 @@ internal sealed class SourceTree : ScriptVisitor
     public override void Visit(ScriptLiteral? node)
     {
         if (node?.Value is string text)
-            node.Value = Authored.Of(text);
+            node.Value = Authored.Of(Written(text));
     }
 
     public override void Visit(ScriptVariableGlobal node)

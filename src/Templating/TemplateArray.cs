@@ -10,6 +10,7 @@ public sealed class TemplateArray : IReadOnlyList<object?>
 {
     private readonly List<object?> items;
     private ScriptArray? script;
+    private IReadOnlyList<TextValue>? secrets;
 
     public TemplateArray() => items = [];
 
@@ -23,8 +24,11 @@ public sealed class TemplateArray : IReadOnlyList<object?>
     public void Add(object? value)
     {
         items.Add(Values.Normal(value));
-        script = null;
+        (script, secrets) = (null, null);
     }
+
+    /// <summary>The secrets in it, at any depth.</summary>
+    internal IReadOnlyList<TextValue> Secrets => secrets ??= [.. items.SelectMany(Values.Secrets)];
 
     public IEnumerator<object?> GetEnumerator() => items.GetEnumerator();
 

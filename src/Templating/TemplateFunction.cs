@@ -27,14 +27,14 @@ public sealed class TemplateFunction(string name, Func<IReadOnlyList<object?>, o
         }
         catch (TemplateFunctionException e)
         {
-            throw new TextFault(RenderContext.Whole(caller).Span, e.Message, e.Help);
+            throw new TextFault(RenderContext.WholeSpan(caller), e.Message, e.Help);
         }
 
         result = Values.Normal(result);
         if (secrets is not null)
         {
             if (result is not TextValue text)
-                throw TextFault.Decides(RenderContext.Whole(caller).Span, secrets);
+                throw TextFault.Decides(RenderContext.WholeSpan(caller), secrets);
             result = SecretNames.Join(text.Secrets, secrets) == text.Secrets ? text : text.WithSecrets(secrets);
         }
 

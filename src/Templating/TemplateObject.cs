@@ -10,6 +10,7 @@ public sealed class TemplateObject : IEnumerable<KeyValuePair<string, object?>>
 {
     private readonly OrderedDictionary<string, object?> members = new(StringComparer.Ordinal);
     private ScriptObject? script;
+    private IReadOnlyList<TextValue>? secrets;
 
     public int Count => members.Count;
 
@@ -22,7 +23,7 @@ public sealed class TemplateObject : IEnumerable<KeyValuePair<string, object?>>
         set
         {
             members[key] = Values.Normal(value);
-            script = null;
+            (script, secrets) = (null, null);
         }
     }
 
@@ -31,6 +32,9 @@ public sealed class TemplateObject : IEnumerable<KeyValuePair<string, object?>>
     public bool TryGet(string key, out object? value) => members.TryGetValue(key, out value);
 
     public bool ContainsKey(string key) => members.ContainsKey(key);
+
+    /// <summary>The secrets in it, at any depth.</summary>
+    internal IReadOnlyList<TextValue> Secrets => secrets ??= [.. members.Values.SelectMany(Values.Secrets)];
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => members.GetEnumerator();
 

@@ -18,8 +18,10 @@ internal sealed class TextFault(SourceSpan span, string message, string? help = 
 
     public bool Silent { get; } = silent;
 
+    public bool IsOfSecret { get; private init; }
+
     public static TextFault Decides(SourceSpan span, string secrets) =>
-        new(span, $"The secret {secrets} decides here what the template does", "What is rendered must not depend on a secret's value. Write the secret out, or decide on a variable.");
+        new(span, $"The secret {secrets} decides here what the template does", "What is rendered must not depend on a secret's value. Write the secret out, or decide on a variable.") { IsOfSecret = true };
 
     public static TextFault Grows(SourceSpan span, int limit) => new(span, $"The text grows over {limit} characters", ends: true);
 }

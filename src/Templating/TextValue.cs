@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Scriban;
 using Scriban.Parsing;
@@ -42,6 +43,11 @@ public sealed class TextValue : IScriptCustomTypeInfo, IScriptCustomBinaryOperat
     /// <summary>The same text, all of it as secret as itself and the names given.</summary>
     public TextValue WithSecrets(string? names) =>
         SecretNames.Join(Secrets, names) is { } all ? new([.. Runs.Select(run => run with { Secret = all })]) : this;
+
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj)
+        || (Secrets is null && (obj is TextValue { Secrets: null } other ? other.Text == Text : obj is string text && text == Text));
+
+    public override int GetHashCode() => Secrets is null ? Text.GetHashCode(StringComparison.Ordinal) : RuntimeHelpers.GetHashCode(this);
 
     /// <summary>Never the text: what does not ask as a template asks gets no secret and nothing that passes for one.</summary>
     public override string ToString() => Secrets is null ? Text : $"(secret {Secrets})";

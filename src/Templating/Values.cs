@@ -30,11 +30,20 @@ internal static class Values
     {
         TextValue { Secrets: not null } text => redacted ? text.Redacted() : text,
         TextValue { Runs: [{ Form: null }] } text => Authored.Value(text.Text),
-        TextValue { Runs: [{ Form: TextRun.Trusted }] } text => Authored.Of(text.Text),
+        TextValue { Runs: [{ Form: TextRun.Trusted, Text.Length: > 0 }] } text => Authored.Of(text.Text),
         TemplateObject members => members.ToScript(redacted),
         TemplateArray items => items.ToScript(redacted),
         DateTimeOffset date => date.UtcDateTime,
         _ => value,
+    };
+
+    /// <summary>The secrets in a value.</summary>
+    public static IEnumerable<TextValue> Secrets(object? value) => value switch
+    {
+        TextValue { Secrets: not null } text => [text],
+        TemplateObject map => map.Secrets,
+        TemplateArray list => list.Secrets,
+        _ => [],
     };
 
     /// <param name="value">As the template has it.</param>
