@@ -84,7 +84,7 @@ internal static class Builtins
             var parts = new List<object?>();
             foreach (var item in items)
             {
-                context.Spend(16);
+                context.Spend(1);
                 parts.AddRange(parts.Count > 0 ? [arguments[1], item] : [item]);
             }
 

@@ -6,11 +6,17 @@ namespace PlanRunner.Templating;
 internal sealed class PieceOutput(RenderContext context) : IScriptOutput
 {
     private readonly List<Segment> segments = [];
+    // What comes next belongs to the same write as what came last.
+    private bool continues;
 
     public IReadOnlyList<Segment> Segments => segments;
 
     /// <summary>What the pieces are that come next; null where they are the template's own text.</summary>
-    public Segment? Stamp { get; set; }
+    public Segment? Stamp
+    {
+        get;
+        set => (field, continues) = (value, false);
+    }
 
     public void Write(string text, int offset, int count)
     {
@@ -23,6 +29,7 @@ internal sealed class PieceOutput(RenderContext context) : IScriptOutput
             Add(new Segment(tree.Written(written), null, offset, count, Verbatim: true, tree.Source, TextRun.Trusted));
         else
             Add(context.Here with { Text = written, Form = TextRun.Trusted });
+        continues = Stamp is not null;
     }
 
     public ValueTask WriteAsync(string text, int offset, int count, CancellationToken cancellationToken)
@@ -46,9 +53,6 @@ internal sealed class PieceOutput(RenderContext context) : IScriptOutput
             return null;
         if (last.Verbatim)
             return last.SourceStart + last.SourceLength == next.SourceStart ? last with { Text = last.Text + next.Text, SourceLength = last.SourceLength + next.SourceLength } : null;
-        return Continues && last.ExpressionStart == next.ExpressionStart ? last with { Text = last.Text + next.Text } : null;
+        return continues && last.ExpressionStart == next.ExpressionStart ? last with { Text = last.Text + next.Text } : null;
     }
-
-    /// <summary>What comes next belongs to the same write as what came last.</summary>
-    public bool Continues { get; set; }
 }

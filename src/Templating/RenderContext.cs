@@ -98,17 +98,20 @@ internal sealed partial class RenderContext : TemplateContext
             return null;
         Spend(1);
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var (outer, wasLenient) = (taken, lenient);
+        var before = (taken, lenient, EnableRelaxedMemberAccess, EnableRelaxedTargetAccess, EnableRelaxedIndexerAccess);
         taken = null;
         lenient = options.Relaxed || node.Parent is ScriptBinaryExpression { Operator: ScriptBinaryOperator.EmptyCoalescing or ScriptBinaryOperator.NotEmptyCoalescing } choice && ReferenceEquals(choice.Left, node);
-        Apply();
+        EnableRelaxedMemberAccess = lenient;
+        EnableRelaxedTargetAccess = lenient && !options.Relaxed;
+        EnableRelaxedIndexerAccess = lenient || node is ScriptAssignExpression;
         try
         {
             var result = Kept(node, node switch
             {
                 ScriptCaptureStatement capture => Captured(capture),
                 ScriptInterpolatedStringExpression text => Joined([.. text.Parts.Select(part => Evaluate(part, aliasReturnedFunction: false))]),
-                ScriptBinaryExpression { Operator: ScriptBinaryOperator.Add, Left: { } left, Right: { } right } sum => Sum(sum, left, right),
+                ScriptBinaryExpression { Operator: ScriptBinaryOperator.Add, Left: { } left, Right: { } right } sum => Sum(sum.OperatorToken?.Span ?? sum.Span, left, right),
+                ScriptAssignExpression { EqualToken.TokenType: TokenType.PlusEqual, Target: { } target, Value: { } added } assign => Assigned(target, Sum(assign.Span, target, added)),
                 ScriptPage page when !ReferenceEquals(page, root.Template.Page) => IncludedPage(page),
                 _ => base.Evaluate(node, aliasReturnedFunction),
             });
@@ -128,29 +131,30 @@ internal sealed partial class RenderContext : TemplateContext
         }
         finally
         {
-            (taken, lenient) = (outer, wasLenient);
-            Apply();
-        }
-
-        void Apply()
-        {
-            EnableRelaxedMemberAccess = EnableRelaxedIndexerAccess = lenient;
-            EnableRelaxedTargetAccess = lenient && !options.Relaxed;
+            (taken, lenient, EnableRelaxedMemberAccess, EnableRelaxedTargetAccess, EnableRelaxedIndexerAccess) = before;
         }
     }
 
     public override TemplateContext Write(SourceSpan span, object? value)
     {
-        foreach (var piece in Pieces(value))
-            Emit(piece);
-        return this;
+        try
+        {
+            foreach (var piece in Pieces(value))
+                Emit(piece);
+            return this;
+        }
+        catch (InvalidOperationException e)
+        {
+            var here = Here;
+            throw new TextFault(span with { Start = span.Start with { Offset = here.ExpressionStart }, End = span.End with { Offset = here.ExpressionStart + here.ExpressionLength - 1 } }, e.Message);
+        }
     }
 
     /// <summary>What a value is written as.</summary>
     public IReadOnlyList<Segment> Pieces(object? value, int depth = 0)
     {
         var here = Here;
-        Spend(1);
+        Spend(StepsPerRound);
         switch (value)
         {
             case null or Lost:
@@ -171,7 +175,7 @@ internal sealed partial class RenderContext : TemplateContext
                 {
                     if (pieces.Count > 1)
                         pieces.Add(here with { Text = ", ", Form = TextRun.Trusted });
-                    pieces.AddRange(item is null or string ? [here with { Text = ObjectToString(item, nested: true) ?? "" }] : Pieces(item, depth + 1));
+                    pieces.AddRange(item is null or string ? [here with { Text = ObjectToString(item, nested: true) ?? "", Form = item is null ? TextRun.Trusted : null }] : Pieces(item, depth + 1));
                 }
 
                 return [.. pieces, here with { Text = "]", Form = TextRun.Trusted }];
@@ -200,12 +204,14 @@ internal sealed partial class RenderContext : TemplateContext
         };
     }
 
-    private object? Sum(ScriptBinaryExpression sum, ScriptExpression left, ScriptExpression right)
+    private object? Sum(SourceSpan span, ScriptExpression left, ScriptExpression right)
     {
         var (first, second) = (Evaluate(left, aliasReturnedFunction: false), Evaluate(right, aliasReturnedFunction: false));
-        return (first is string or TextValue || second is string or TextValue) && first is not Lost && second is not Lost
+        if (first is Lost || second is Lost)
+            return Lost.Value;
+        return first is string or TextValue || second is string or TextValue
             ? Joined([first, second])
-            : ScriptBinaryExpression.Evaluate(this, sum.OperatorToken?.Span ?? sum.Span, sum.Operator, left.Span, first, right.Span, second);
+            : ScriptBinaryExpression.Evaluate(this, span, ScriptBinaryOperator.Add, left.Span, first, right.Span, second);
     }
 
     /// <summary>The pieces that an included template wrote.</summary>
@@ -237,6 +243,12 @@ internal sealed partial class RenderContext : TemplateContext
         foreach (var error in tree.Errors)
             Add(error);
         throw Lost.Fault(span);
+    }
+
+    private object? Assigned(ScriptExpression target, object? value)
+    {
+        SetValue(target, value);
+        return null;
     }
 
     private object? Captured(ScriptCaptureStatement capture)
@@ -321,25 +333,19 @@ internal sealed partial class RenderContext : TemplateContext
         }
 
         var indent = CurrentIndent;
-        (target.Stamp, target.Continues) = (piece, false);
+        target.Stamp = piece;
         try
         {
-            if (piece.Secret is null && piece.Form is (null or TextRun.Trusted or TextRun.Number))
-            {
-                target.Continues = true;
-                Write(piece.Text);
-                return;
-            }
-
-            // The indent of the line goes before it, and nothing into it.
-            var first = indent is not null && piece.Text[0] != '\n' ? 1 : 0;
+            var plain = piece.Secret is null && piece.Form is (null or TextRun.Trusted or TextRun.Number);
+            // The indent of the line goes before what is quoted, and nothing into it.
+            var first = plain ? piece.Text.Length : indent is not null && piece.Text[0] != '\n' ? 1 : 0;
             Write(piece.Text, 0, first);
-            (target.Continues, CurrentIndent) = (first > 0, null);
+            CurrentIndent = null;
             Write(piece.Text, first, piece.Text.Length - first);
         }
         finally
         {
-            (target.Stamp, target.Continues, CurrentIndent) = (null, false, indent);
+            (target.Stamp, CurrentIndent) = (null, indent);
         }
     }
 
