@@ -21,8 +21,6 @@ internal static class Builtins
         "array.add", "array.any", "array.cycle", "array.insert_at",
     };
 
-    private static readonly HashSet<string> Away = new(StringComparer.Ordinal) { "object.eval", "object.eval_template", "date.parse_to_string" };
-
     public static readonly ScriptObject Shared = Make();
 
     public static IReadOnlySet<string> Names { get; } = Shared.GetMembers().Concat(["for", "while", "tablerow", "this", "continue"]).ToHashSet(StringComparer.Ordinal);
@@ -50,9 +48,7 @@ internal static class Builtins
         foreach (var (member, value) in group.ToList())
         {
             var full = $"{name}.{member}";
-            if (Away.Contains(full))
-                group.Remove(member);
-            else if (value is IScriptCustomFunction function)
+            if (value is IScriptCustomFunction function)
                 group.SetValue(member, new Guarded(full, function), readOnly: true);
         }
 
@@ -69,6 +65,10 @@ internal static class Builtins
                 return (context.IsRelaxed ? context.Time : null) is { } time ? time.GetUtcNow().UtcDateTime : throw new TextFault(span, Clock, "Take the date from a variable.");
             case "math.random" or "math.uuid" when !context.IsRelaxed:
                 throw new TextFault(span, $"{name} gives something else every time", "Take the value from a variable.");
+            case "object.eval" or "object.eval_template":
+                throw new TextFault(span, $"{name} runs no text here", "Write it into the template, or into a template that is included.");
+            case "date.parse_to_string":
+                throw new TextFault(span, $"{name} is not there", "Write date.parse and then date.to_string.");
             case "array.contains" when arguments[1] is TextValue { Secrets: { } asked }:
                 throw TextFault.Decides(span, asked);
             case "array.contains" when (arguments[0] as IEnumerable)?.OfType<TextValue>().FirstOrDefault(text => text.Secrets is not null) is { } hidden:

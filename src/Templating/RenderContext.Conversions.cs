@@ -133,7 +133,7 @@ internal sealed partial class RenderContext
         TextValue => TextAccessor.Instance,
         // Of .NET only what the language has: no member of any other object can be seen.
         IScriptObject or string or IList or DateTime or TimeSpan => base.GetMemberAccessorImpl(target),
-        _ when target.GetType().IsPrimitive || target is decimal => base.GetMemberAccessorImpl(target),
+        _ when target.GetType().IsPrimitive || target is decimal or KeyValuePair<string, object?> => base.GetMemberAccessorImpl(target),
         _ => NullAccessor.Default,
     };
 

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
@@ -18,6 +17,9 @@ internal sealed partial class RenderContext : TemplateContext
 {
     private const int MostErrors = 100;
     private const int LongestMessage = 1000;
+    private const int DeepestNode = 2000;
+    // What Scriban takes of the stack when a render that is as deep as it may be fails.
+    private const int Stack = 64 * 1024 * 1024;
 
     private readonly SourceTree root;
     private readonly TemplateOptions options;
@@ -28,7 +30,10 @@ internal sealed partial class RenderContext : TemplateContext
     private readonly List<TemplateError> errors = [];
     private IReadOnlyList<Segment>? pending;
     private ScriptStatement? statement;
+    private int depth;
     private ScriptReturnStatement? returned;
+    // What fails over a secret's text would tell of it: this is told in its place.
+    private TextFault? failed;
 
     public RenderContext(SourceTree root, TemplateObject model, TemplateOptions options, bool redacted)
         : base(Builtins.Shared)
@@ -70,10 +75,17 @@ internal sealed partial class RenderContext : TemplateContext
     /// <summary>The place of a call with the pipe that it stands in.</summary>
     public static SourceSpan WholeSpan(ScriptNode node)
     {
-        while (node.Parent is ScriptPipeCall pipe && ReferenceEquals(pipe.To, node))
-            node = pipe;
+        var span = node.Span;
         // Scriban gives a call in the middle of a pipe no end.
-        return node is ScriptPipeCall { From: { } from, To: { } to } ? node.Span with { Start = from.Span.Start, End = to.Span.End } : node.Span;
+        if (span.End.Offset < span.Start.Offset && node is ScriptFunctionCall { Arguments: [.., var last] })
+            span.End = last.Span.End;
+        for (var inner = node; inner.Parent is ScriptPipeCall pipe; inner = pipe)
+        {
+            if (ReferenceEquals(pipe.To, inner) && pipe.From is { } from)
+                span.Start = from.Span.Start;
+        }
+
+        return span;
     }
 
     public void Run() => Guarded(() =>
@@ -89,7 +101,8 @@ internal sealed partial class RenderContext : TemplateContext
         var value = Evaluate(expression, aliasReturnedFunction: false);
         string? secrets = null;
         // As it is read, and with it what is only made when it is read.
-        return Values.FromScript(value, this, ref secrets);
+        var given = Values.FromScript(value, this, ref secrets);
+        return taken is { } late ? throw TextFault.Decides(expression.Span, late) : given;
     });
 
     public override object? Evaluate(ScriptNode? node, bool aliasReturnedFunction)
@@ -98,7 +111,10 @@ internal sealed partial class RenderContext : TemplateContext
             return null;
         Spend(1);
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (++depth > DeepestNode)
+            throw new TextFault(node.Span, "The expression is nested too deeply", ends: true);
         var before = (taken, lenient, EnableRelaxedMemberAccess, EnableRelaxedTargetAccess, EnableRelaxedIndexerAccess);
+        var done = false;
         taken = null;
         lenient = options.Relaxed || node.Parent is ScriptBinaryExpression { Operator: ScriptBinaryOperator.EmptyCoalescing or ScriptBinaryOperator.NotEmptyCoalescing } choice && ReferenceEquals(choice.Left, node);
         EnableRelaxedMemberAccess = lenient;
@@ -116,14 +132,14 @@ internal sealed partial class RenderContext : TemplateContext
                 _ => base.Evaluate(node, aliasReturnedFunction),
             });
             Note(node);
+            done = true;
             return result;
         }
-        catch (ScriptRuntimeException e)
+        // Caught only where it is told: to be thrown again at every level takes more of the stack than there may be.
+        catch (ScriptRuntimeException e) when (node is ScriptStatement and not ScriptBlockStatement && !Ends(e) && errors.Count < MostErrors)
         {
-            // What fails over a secret's text would tell of it.
-            var fault = taken is { } secrets && e is not (TextFault { Silent: true } or TextFault { IsOfSecret: true }) && !Ends(e) ? TextFault.Decides(WholeSpan(node), secrets) : e;
-            if (node is not ScriptStatement or ScriptBlockStatement || !Told(fault))
-                ExceptionDispatchInfo.Throw(fault);
+            Tell(e);
+            done = true;
             Note(node);
             if (node is ScriptExpressionStatement { Expression: ScriptAssignExpression { Target: ScriptVariable variable } })
                 Lose(variable);
@@ -131,6 +147,9 @@ internal sealed partial class RenderContext : TemplateContext
         }
         finally
         {
+            depth--;
+            if (!done && taken is { } secrets)
+                failed ??= TextFault.Decides(WholeSpan(node), secrets);
             (taken, lenient, EnableRelaxedMemberAccess, EnableRelaxedTargetAccess, EnableRelaxedIndexerAccess) = before;
         }
     }
@@ -139,19 +158,28 @@ internal sealed partial class RenderContext : TemplateContext
     {
         try
         {
-            foreach (var piece in Pieces(value))
+            var pieces = Pieces(value);
+            // A list may be made only as it is read.
+            if (taken is { } late)
+                throw TextFault.Decides(HereSpan(span), late);
+            foreach (var piece in pieces)
                 Emit(piece);
             return this;
         }
         catch (InvalidOperationException e)
         {
-            var here = Here;
-            throw new TextFault(span with { Start = span.Start with { Offset = here.ExpressionStart }, End = span.End with { Offset = here.ExpressionStart + here.ExpressionLength - 1 } }, e.Message);
+            throw new TextFault(HereSpan(span), e.Message);
         }
     }
 
+    private SourceSpan HereSpan(SourceSpan span)
+    {
+        var here = Here;
+        return span with { Start = span.Start with { Offset = here.ExpressionStart }, End = span.End with { Offset = here.ExpressionStart + here.ExpressionLength - 1 } };
+    }
+
     /// <summary>What a value is written as.</summary>
-    public IReadOnlyList<Segment> Pieces(object? value, int depth = 0)
+    public IReadOnlyList<Segment> Pieces(object? value, int nested = 0)
     {
         var here = Here;
         Spend(StepsPerRound);
@@ -168,14 +196,14 @@ internal sealed partial class RenderContext : TemplateContext
             case bool or int or uint or long or ulong or float or double or decimal or BigInteger:
                 return [here with { Text = ObjectToString(value) ?? "", Form = TextRun.Number }];
             case IEnumerable items and not (ScriptObject or IScriptCustomFunction):
-                if (depth > ObjectRecursionLimit)
+                if (nested > ObjectRecursionLimit)
                     throw new TextFault(CurrentSpan, "A value contains itself, or is nested too deeply");
                 var pieces = new List<Segment> { here with { Text = "[", Form = TextRun.Trusted } };
                 foreach (var item in items)
                 {
                     if (pieces.Count > 1)
                         pieces.Add(here with { Text = ", ", Form = TextRun.Trusted });
-                    pieces.AddRange(item is null or string ? [here with { Text = ObjectToString(item, nested: true) ?? "", Form = item is null ? TextRun.Trusted : null }] : Pieces(item, depth + 1));
+                    pieces.AddRange(item is null or string ? [here with { Text = ObjectToString(item, nested: true) ?? "", Form = item is null ? TextRun.Trusted : null }] : Pieces(item, nested + 1));
                 }
 
                 return [.. pieces, here with { Text = "]", Form = TextRun.Trusted }];
@@ -351,24 +379,29 @@ internal sealed partial class RenderContext : TemplateContext
 
     private object? Guarded(Func<object?> run)
     {
-        try
+        object? result = null;
+        if (!root.IsDeep)
         {
-            return run();
+            Try();
+            return result;
         }
-        catch (Exception e) when (e is ScriptRuntimeException or InsufficientExecutionStackException)
-        {
-            if (!Told(e))
-                Tell(e);
-            return null;
-        }
-    }
 
-    private bool Told(Exception exception)
-    {
-        if (exception is not ScriptRuntimeException fault || Ends(fault) || errors.Count >= MostErrors)
-            return false;
-        Tell(fault);
-        return true;
+        var thread = new Thread(Try, Stack);
+        thread.Start();
+        thread.Join();
+        return result;
+
+        void Try()
+        {
+            try
+            {
+                result = run();
+            }
+            catch (Exception e) when (e is ScriptRuntimeException or InsufficientExecutionStackException)
+            {
+                Tell(e);
+            }
+        }
     }
 
     private static bool Ends(ScriptRuntimeException fault) => fault is TextFault own ? own.Ends
@@ -376,6 +409,9 @@ internal sealed partial class RenderContext : TemplateContext
 
     private void Tell(Exception exception)
     {
+        if (failed is not null && exception is not TextFault { Silent: true } and not TextFault { IsOfSecret: true } and ScriptRuntimeException told && !Ends(told))
+            exception = failed;
+        failed = null;
         if (exception is TextFault { Silent: true } || exception is ScriptRuntimeException { InnerException: InvalidOperationException } && errors.Count > 0)
             return;
         var fault = exception as ScriptRuntimeException;

@@ -9,15 +9,17 @@ namespace PlanRunner.Templating;
 internal sealed class SourceTree : ScriptVisitor
 {
     private const int MostErrors = 50;
+    private const int Shallow = 40;
 
     // Scriban takes a NUL for the end of the text. Unicode keeps this one for what never leaves a program.
     private const char Nul = '\uFDD1';
 
-    private static readonly ParserOptions Depth = new() { ExpressionDepthLimit = 150 };
+    private static readonly ParserOptions Depth = new() { ExpressionDepthLimit = 250 };
 
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> assigned = new(StringComparer.Ordinal);
     private readonly HashSet<int> optional = [];
+    private int depth;
     private readonly Lazy<IReadOnlyList<TemplateCode>> blocks;
     private readonly bool holdsNul;
 
@@ -56,6 +58,9 @@ internal sealed class SourceTree : ScriptVisitor
     public IReadOnlyList<TemplateError> Errors { get; }
 
     public IReadOnlySet<string> Names => names;
+
+    /// <summary>Whether it may need more of the stack than there is on any thread.</summary>
+    public bool IsDeep { get; private set; }
 
     public static SourceTree Of(string text, string? source) => new(text, source, ScriptMode.Default);
 
@@ -109,7 +114,9 @@ internal sealed class SourceTree : ScriptVisitor
     public override void Visit(ScriptNode? node)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        IsDeep |= ++depth > Shallow || node is ScriptFunction or ScriptWrapStatement || node is ScriptVariableGlobal { Name: "include" or "include_join" };
         base.Visit(node);
+        depth--;
     }
 
     public override void Visit(ScriptLiteral? node)

@@ -16,11 +16,10 @@ public sealed class SecretTests
     [InlineData("{{ secrets.password | string.slice 1 2 }}", "(secret password)")]
     [InlineData("{{ secrets.password | string.truncate 4 }}", "(secret password)")]
     [InlineData("{{ secrets.password | string.pad_left 20 }}", "(secret password)")]
-    [InlineData("{{ (secrets.password | string.split '@') | array.first }}", "(secret password)")]
     [InlineData("{{ capture c }}x{{ secrets.token }}{{ end }}{{ c }}", "x(secret token)")]
     [InlineData("{{ secrets.password | sql.literal }}", "(secret password)")]
     [InlineData("{{ [secrets.token] }}", "[(secret token)]")]
-    [InlineData("{{ {a: secrets.token} | object.to_json }}", "{\"a\":(secret token)}")]
+    [InlineData("{{ {a: secrets.token} | object.to_json }}", "(secret token)")]
     [InlineData("{{ [secrets.token, 'b'] | array.join ',' }}", "(secret token),b")]
     [InlineData("{{ secrets.password | regex.replace 'p' 'q' }}", "(secret password)")]
     [InlineData("{{ func f; ret 'x' + $0; end; f secrets.token }}", "x(secret token)")]
@@ -49,20 +48,22 @@ public sealed class SecretTests
     [InlineData("{{ secrets.token | string.to_int }}", "secrets.token | string.to_int")]
     [InlineData("{{ secrets.token | object.size }}", "secrets.token | object.size")]
     [InlineData("{{ for c in secrets.token; 1; end }}", "secrets.token")]
-    [InlineData("{{ for c in (secrets.token | string.split 'e'); 1; end }}", "(secrets.token | string.split 'e')")]
-    [InlineData("{{ secrets.token | string.split 'e' | array.size }}", "secrets.token | string.split 'e' | array.size")]
+    [InlineData("{{ for c in (secrets.token | string.split 'e'); 1; end }}", "secrets.token | string.split 'e'")]
+    [InlineData("{{ (secrets.token | string.split '@') | array.first }}", "secrets.token | string.split '@'")]
+    [InlineData("{{ [secrets.token] | array.each @string.upcase }}", "[secrets.token] | array.each @string.upcase")]
+    [InlineData("{{ x = secrets.token; x *= 2; x }}", "x *= 2")]
+    [InlineData("{{ secrets.token | string.split 'e' | array.size }}", "secrets.token | string.split 'e'")]
     [InlineData("{{ [secrets.token] | string.size }}", "[secrets.token] | string.size")]
     [InlineData("{{ {a: secrets.token} | date.parse }}", "{a: secrets.token} | date.parse")]
-    [InlineData("{{ {a: 1}[[secrets.token]] }}", "[secrets.token]")]
+    [InlineData("{{ x = {a: 1}; x[[secrets.token]] }}", "x[[secrets.token]]")]
     [InlineData("{{ {a: secrets.token} == 'x' }}", "{a: secrets.token} == 'x'")]
     [InlineData("{{ [secrets.token] | array.contains 't' }}", "[secrets.token] | array.contains 't'")]
-    [InlineData("{{ ['b', secrets.token] | array.sort }}", "['b', secrets.token] | array.sort")]
     [InlineData("{{ true ? 1 : 2; secrets.token ? 1 : 2 }}", "secrets.token")]
     [InlineData("{{ !secrets.token }}", "secrets.token")]
-    [InlineData("{{ {a: 1}[secrets.token] }}", "secrets.token")]
+    [InlineData("{{ x = {a: 1}; x[secrets.token] }}", "secrets.token")]
     [InlineData("{{ for t in ['a', secrets.token]; for.changed; end }}", "changed")]
-    [InlineData("{{ (secrets.token | string.split 'e') + [1] | array.size }}", "(secrets.token | string.split 'e') + [1] | array.size")]
-    [InlineData("{{ secrets.token | string.split 'e' | array.limit 3 | array.size }}", "secrets.token | string.split 'e' | array.limit 3 | array.size")]
+    [InlineData("{{ (secrets.token | string.split 'e') + [1] | array.size }}", "secrets.token | string.split 'e'")]
+    [InlineData("{{ secrets.token | string.split 'e' | array.limit 3 | array.size }}", "secrets.token | string.split 'e'")]
     [InlineData("{{ secrets.token | object.default 'x' }}", "secrets.token | object.default 'x'")]
     public void Nothing_may_depend_on_what_a_secret_is(string template, string place)
     {
@@ -72,6 +73,10 @@ public sealed class SecretTests
         Assert.Equal("What is rendered must not depend on a secret's value. Write the secret out, or decide on a variable.", error.Help);
         Assert.Equal(place, Rendering.At(template, error));
     }
+
+    [Fact]
+    public void A_list_with_a_secret_is_not_sorted() =>
+        Assert.Equal("Failed to compare two elements in the array.", Rendering.Error("{{ ['b', secrets.token] | array.sort }}").Message);
 
     [Fact]
     public void A_secret_of_several_lines_is_not_indented()
