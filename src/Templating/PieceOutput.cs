@@ -42,7 +42,8 @@ internal sealed class PieceOutput(RenderContext context) : IScriptOutput
     {
         if (segments.Count > 0 && Joined(segments[^1], segment) is { } joined)
             segments[^1] = joined;
-        else if (segment.Text.Length > 0 || segment.Secret is not null)
+        // A value must be quoted also where it happens to be empty.
+        else if (segment.Text.Length > 0 || segment.Secret is not null || segment.Form is null)
             segments.Add(segment);
     }
 

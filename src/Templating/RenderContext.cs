@@ -24,7 +24,7 @@ internal sealed partial class RenderContext : TemplateContext
     private readonly SourceTree root;
     private readonly TemplateOptions options;
     private readonly PieceOutput output;
-    private readonly GivenObject given;
+    private readonly NameScope given;
     private readonly Dictionary<string, SourceTree> included = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> secretTexts = new(StringComparer.Ordinal);
     private readonly List<TemplateError> errors = [];
@@ -44,9 +44,8 @@ internal sealed partial class RenderContext : TemplateContext
         RegexLeft = options.RegexTimeout;
         output = new PieceOutput(this);
         PushOutput(output);
-        given = new GivenObject(model, redacted, options.Read);
+        given = new NameScope(model, redacted, options.Read);
         PushGlobal(given);
-        PushGlobal(new ScriptObject());
         StrictVariables = !options.Relaxed;
         LoopLimit = options.LoopLimit;
         RecursiveLimit = options.RecursionLimit;

@@ -20,6 +20,7 @@ internal sealed class SourceTree : ScriptVisitor
     private readonly Dictionary<string, int> assigned = new(StringComparer.Ordinal);
     private readonly HashSet<int> optional = [];
     private int depth;
+    private SourceSpan visited;
     private readonly Lazy<IReadOnlyList<TemplateCode>> blocks;
     private readonly bool holdsNul;
 
@@ -45,6 +46,11 @@ internal sealed class SourceTree : ScriptVisitor
         catch (InsufficientExecutionStackException)
         {
             Errors = [new TemplateError("The expression is nested too deeply", 0, Math.Max(1, text.Length), null, source)];
+        }
+        catch (NotSupportedException)
+        {
+            // What Scriban's parser makes of a function that is defined in the middle of a line.
+            Errors = [Error("This cannot stand here", visited, Text, source)];
         }
     }
 
@@ -115,6 +121,7 @@ internal sealed class SourceTree : ScriptVisitor
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         IsDeep |= ++depth > Shallow || node is ScriptFunction or ScriptWrapStatement || node is ScriptVariableGlobal { Name: "include" or "include_join" };
+        visited = node?.Span ?? visited;
         base.Visit(node);
         depth--;
     }

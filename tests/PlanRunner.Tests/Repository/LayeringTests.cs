@@ -40,6 +40,7 @@ public sealed partial class LayeringTests
     }
 
     [Theory]
+    [InlineData("Scriban", "src/Templating/")]
     [InlineData("YamlDotNet", "src/Steps/Source/")]
     [InlineData("Npgsql", "src/Steps/Postgres/")]
     [InlineData("NJsonSchema", "src/Runner/Plans/")]

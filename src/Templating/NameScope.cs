@@ -4,18 +4,17 @@ using Scriban.Runtime;
 
 namespace PlanRunner.Templating;
 
-/// <summary>The model as a render reads it: each value is made when it is asked for, and none can be changed.</summary>
-internal sealed class GivenObject(TemplateObject model, bool redacted, Action<string>? read) : ScriptObject(0, autoImportStaticsFromThisType: false)
+/// <summary>The names of a render: those that it sets itself, and below them the model, of which each value is made when it is asked for.</summary>
+internal sealed class NameScope(TemplateObject model, bool redacted, Action<string>? read) : ScriptObject(0, autoImportStaticsFromThisType: false)
 {
     public IEnumerable<string> Names => model.Keys;
 
-    public override bool Contains(string member) => model.ContainsKey(member);
-
-    public override bool CanWrite(string member) => false;
+    public override bool Contains(string member) => base.Contains(member) || model.ContainsKey(member);
 
     public override bool TryGetValue(TemplateContext? context, SourceSpan span, string member, out object? value)
     {
-        value = null;
+        if (base.TryGetValue(context!, span, member, out value))
+            return true;
         if (!model.TryGet(member, out var given))
             return false;
         read?.Invoke(member);
