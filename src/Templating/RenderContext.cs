@@ -100,8 +100,8 @@ internal sealed partial class RenderContext : TemplateContext
         var value = Evaluate(expression, aliasReturnedFunction: false);
         string? secrets = null;
         // As it is read, and with it what is only made when it is read.
-        var given = Values.FromScript(value, this, ref secrets);
-        return taken is { } late ? throw TextFault.Decides(expression.Span, late) : given;
+        var result = Values.FromScript(value, this, ref secrets);
+        return taken is { } late ? throw TextFault.Decides(expression.Span, late) : result;
     });
 
     public override object? Evaluate(ScriptNode? node, bool aliasReturnedFunction)
