@@ -153,7 +153,6 @@ internal static class Builtins
         public object? Invoke(TemplateContext context, ScriptNode? callerContext, ScriptArray arguments, ScriptBlockStatement? blockStatement)
         {
             var render = (RenderContext)context;
-            render.Spend(5 * 16);
             foreach (var named in (callerContext as ScriptFunctionCall)?.Arguments.OfType<ScriptNamedArgument>() ?? [])
             {
                 var known = Enumerable.Range(0, ParameterCount).Select(index => GetParameterInfo(index).Name).ToList();

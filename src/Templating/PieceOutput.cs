@@ -28,7 +28,8 @@ internal sealed class PieceOutput(RenderContext context) : IScriptOutput
         else if (!indent && context.SourceOf(text) is { } tree)
             Add(new Segment(tree.Written(written), null, offset, count, Verbatim: true, tree.Source, TextRun.Trusted));
         else
-            Add(context.Here with { Text = written, Form = TextRun.Trusted });
+            // What no one vouches for, whatever way it came, is a value.
+            Add(context.Here with { Text = written, Form = indent ? TextRun.Trusted : null });
         continues = Stamp is not null;
     }
 

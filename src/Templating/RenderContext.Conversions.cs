@@ -192,9 +192,13 @@ internal sealed partial class RenderContext
     private bool Missing(TemplateContext context, SourceSpan span, ScriptVariable variable, out object? value)
     {
         value = null;
-        if (options.Relaxed)
-            return true;
         var known = GivenNames().Concat(Builtins.Names);
+        if (options.Relaxed)
+        {
+            misspelt = Suggestion.For(variable.Name, known);
+            return true;
+        }
+
         throw new TextFault(span, $"The name {variable} is not known", Operator(variable.Name) ?? Suggestion.For(variable.Name, known));
     }
 
@@ -219,8 +223,11 @@ internal sealed partial class RenderContext
         _ => null,
     };
 
-    private static string? Remedy(string message) =>
+    // The last name that a relaxed render took for null.
+    private string? misspelt;
+
+    private string? Remedy(string message) =>
         message.Contains("out of bounds", StringComparison.Ordinal) ? "Write ?? and a value where it may be missing."
-        : message.Contains("null", StringComparison.Ordinal) && message.Contains("member", StringComparison.Ordinal) ? "Use ?. where it may be null."
+        : message.Contains("null", StringComparison.Ordinal) && message.Contains("member", StringComparison.Ordinal) ? misspelt ?? "Use ?. where it may be null."
         : null;
 }

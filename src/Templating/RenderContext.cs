@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
@@ -17,6 +18,7 @@ internal sealed partial class RenderContext : TemplateContext
 {
     private const int MostErrors = 100;
     private const int LongestMessage = 1000;
+    private const int CallSteps = 80;
     private const int DeepestNode = 2000;
     // What Scriban takes of the stack when a render that is as deep as it may be fails.
     private const int Stack = 64 * 1024 * 1024;
@@ -108,7 +110,7 @@ internal sealed partial class RenderContext : TemplateContext
     {
         if (node is null)
             return null;
-        Spend(1);
+        Spend(node is ScriptFunctionCall ? CallSteps : 1);
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (++depth > DeepestNode)
             throw new TextFault(node.Span, "The expression is nested too deeply", ends: true);
@@ -379,6 +381,7 @@ internal sealed partial class RenderContext : TemplateContext
     private object? Guarded(Func<object?> run)
     {
         object? result = null;
+        ExceptionDispatchInfo? bug = null;
         if (!root.IsDeep)
         {
             Try();
@@ -388,6 +391,7 @@ internal sealed partial class RenderContext : TemplateContext
         var thread = new Thread(Try, Stack);
         thread.Start();
         thread.Join();
+        bug?.Throw();
         return result;
 
         void Try()
@@ -399,6 +403,11 @@ internal sealed partial class RenderContext : TemplateContext
             catch (Exception e) when (e is ScriptRuntimeException or InsufficientExecutionStackException)
             {
                 Tell(e);
+            }
+            catch (Exception e) when (root.IsDeep)
+            {
+                // It would end the process on a thread of its own.
+                bug = ExceptionDispatchInfo.Capture(e);
             }
         }
     }

@@ -29,8 +29,19 @@ internal sealed class SourceTree : ScriptVisitor
         Text = text.Replace('\0', Nul);
         Source = source;
         holdsNul = text.Contains('\0');
-        Template = Scriban.Template.Parse(Text, source, Depth, new LexerOptions { Mode = mode });
         blocks = new(() => mode == ScriptMode.ScriptOnly ? [] : FindCode(text));
+        try
+        {
+            Template = Scriban.Template.Parse(Text, source, Depth, new LexerOptions { Mode = mode });
+        }
+        catch (NotSupportedException)
+        {
+            // What Scriban's parser makes of a function that is defined in the middle of a line.
+            Template = Scriban.Template.Parse("");
+            Errors = [new TemplateError("A function is defined where it cannot be", 0, Math.Max(1, text.Length), "Begin a line with it.", source)];
+            return;
+        }
+
         Errors = [.. Template.Messages.Where(message => message.Type == ParserMessageType.Error).Take(MostErrors)
             .Select(message => Error(message.Message, message.Span, text, source)).DistinctBy(error => error.Start)];
         if (Errors.Count == 0 && blocks.Value is [.., { IsOpen: true } open])
@@ -49,8 +60,7 @@ internal sealed class SourceTree : ScriptVisitor
         }
         catch (NotSupportedException)
         {
-            // What Scriban's parser makes of a function that is defined in the middle of a line.
-            Errors = [Error("This cannot stand here", visited, Text, source)];
+            Errors = [Error("A function is defined where it cannot be", visited, Text, source, "Begin a line with it.")];
         }
     }
 

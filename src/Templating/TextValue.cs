@@ -61,8 +61,8 @@ public sealed class TextValue : IScriptCustomTypeInfo, IScriptCustomBinaryOperat
         object? Plain(object? value) => value is TextValue ? context.ObjectToString(value) ?? "" : value;
     }
 
-    /// <summary>The text with its secrets' names in the place of their values.</summary>
-    internal TextValue Redacted() => new([.. Runs.Select(run => run.Secret is null ? run : run with { Text = $"(secret {run.Secret})" })]);
+    /// <summary>The text with its secrets' names in the place of their values. One without letters stays so: it is counted in other ways.</summary>
+    internal TextValue Redacted() => new([.. Runs.Select(run => run.Secret is null || run.Text.Length == 0 ? run : run with { Text = $"(secret {run.Secret})" })]);
 
     internal static TextValue FromRuns(IEnumerable<TextRun> runs)
     {

@@ -122,7 +122,7 @@ public sealed class ErrorTests
     [Fact]
     public void A_relaxed_render_takes_what_is_undefined_for_null()
     {
-        Assert.Equal("||", Rendering.Text("{{ a }}|{{ b = {}; b.c }}|{{ [][2] }}", Rendering.Relaxed));
+        Assert.Equal("||", Rendering.Text("{{ a }}|{{ b = {}; b.c }}|{{ c = []; c[2] }}", Rendering.Relaxed));
     }
 
     [Theory]
