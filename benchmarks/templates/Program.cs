@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using PlanRunner.Templating;
 
-// The same SQL from the same values by our engine and by DotLiquid, which tracks neither trust, secrets nor places. Both are parsed
+// The same SQL from the same values by our floor over Scriban and by DotLiquid, which tracks neither trust, secrets nor places. Both are parsed
 // beforehand. Rounds alternate, so that what else the machine does hits both; the medians are compared.
 const int Rounds = 15;
 const int RendersPerRound = 2_000;
