@@ -113,6 +113,7 @@ internal sealed class SourceTree : ScriptVisitor
     public static IReadOnlyList<TemplateCode> FindCode(string text)
     {
         var found = new List<TemplateCode>();
+        text = text.Replace('\0', Nul);
         foreach (var token in new Lexer(text))
         {
             var open = found.Count > 0 && found[^1].IsOpen;

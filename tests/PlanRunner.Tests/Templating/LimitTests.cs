@@ -124,6 +124,18 @@ public sealed class LimitTests
         Assert.Null(failure);
     }
 
+    [Theory]
+    [InlineData("{{ func f(n); f(n + 1) | string.size | string.append 'a'; end; f 1 }}", "recursive depth limit")]
+    [InlineData("{{ func f(n); (((((((((((((((f(n + 1) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f); end; f 1 }}", "nested too deeply")]
+    public void What_fails_deep_inside_of_pipes_does_not_end_the_process(string text, string message)
+    {
+        TemplateError? error = null;
+        var thread = new Thread(() => error = Rendering.Run(text).Errors.FirstOrDefault(), 1024 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Contains(message, error?.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_cancelled_render_ends()
     {

@@ -61,6 +61,24 @@ public sealed class TrustTests
         Assert.Equal((3, 11), (error.Start, error.Length));
     }
 
+    [Theory]
+    [InlineData("{{ 'asc' }}", "text:asc")]
+    [InlineData("{{ name }}", "none:asc")]
+    [InlineData("{{ words = ['asc']; words[0] }}", "text:asc")]
+    [InlineData("{{ x = [name, 'asc']; x[0] }}", "none:asc")]
+    [InlineData("{{ name | string.strip }}", "none:asc")]
+    [InlineData("{{ 'asc' | string.strip }}", "none:asc")]
+    [InlineData("{{ 'as' + 'c' }}", "text:asc")]
+    [InlineData("{{ $'as{\"c\"}' }}", "text:asc")]
+    [InlineData("{{ false ? 'asc' : name }}", "none:asc")]
+    public void Only_what_the_author_wrote_is_trusted_and_not_what_is_equal_to_it(string template, string wanted)
+    {
+        var written = Rendering.Run(template, model: Rendering.Model(("name", "asc"))).Segments;
+
+        Assert.Contains(wanted, written.Select(segment => $"{segment.Form ?? "none"}:{segment.Text}"));
+        Assert.DoesNotContain(written, segment => segment.Form == (wanted[0] == 't' ? null : TextRun.Trusted));
+    }
+
     [Fact]
     public void A_value_is_not_run_as_a_template()
     {
