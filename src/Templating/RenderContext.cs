@@ -180,10 +180,10 @@ internal sealed partial class RenderContext : TemplateContext
     }
 
     /// <summary>What a value is written as.</summary>
-    public IReadOnlyList<Segment> Pieces(object? value, int nested = 0)
+    public IReadOnlyList<Segment> Pieces(object? value, int nested = 0, List<Segment>? into = null)
     {
         var here = Here;
-        Spend(StepsPerRound);
+        Spend(2 * StepsPerRound);
         switch (value)
         {
             case null or Lost:
@@ -199,15 +199,22 @@ internal sealed partial class RenderContext : TemplateContext
             case IEnumerable items and not (ScriptObject or IScriptCustomFunction):
                 if (nested > ObjectRecursionLimit)
                     throw new TextFault(CurrentSpan, "A value contains itself, or is nested too deeply");
-                var pieces = new List<Segment> { here with { Text = "[", Form = TextRun.Trusted } };
+                var pieces = into ?? [];
+                pieces.Add(here with { Text = "[", Form = TextRun.Trusted });
+                var count = 0;
                 foreach (var item in items)
                 {
-                    if (pieces.Count > 1)
+                    if (count++ > 0)
                         pieces.Add(here with { Text = ", ", Form = TextRun.Trusted });
-                    pieces.AddRange(item is null or string ? [here with { Text = ObjectToString(item, nested: true) ?? "", Form = item is null ? TextRun.Trusted : null }] : Pieces(item, nested + 1));
+                    var own = item is null or string
+                        ? [here with { Text = ObjectToString(item, nested: true) ?? "", Form = item is null ? TextRun.Trusted : null }]
+                        : Pieces(item, nested + 1, pieces);
+                    if (!ReferenceEquals(own, pieces))
+                        pieces.AddRange(own);
                 }
 
-                return [.. pieces, here with { Text = "]", Form = TextRun.Trusted }];
+                pieces.Add(here with { Text = "]", Form = TextRun.Trusted });
+                return pieces;
             default:
                 var outer = taken;
                 taken = null;
