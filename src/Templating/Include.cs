@@ -1,50 +1,28 @@
-using Scriban.Runtime;
-using Scriban.Syntax;
-
 namespace PlanRunner.Templating;
 
-/// <summary><c>include</c> and <c>include_join</c>, whose text keeps its pieces and their places.</summary>
-internal sealed class Include(bool joins) : BuiltFunction
+/// <summary><c>include</c> and <c>include_join</c>, whose text keeps its pieces.</summary>
+internal sealed class Include(bool joins) : Function
 {
     private const string TemplateMark = "tpl:";
 
-    private protected override object? Invoke(RenderContext context, ScriptNode caller, ScriptArray arguments)
+    private protected override object? Invoke(RenderContext context, ScriptNode caller, ScriptArray arguments, ScriptBlockStatement? block)
     {
         if (!joins)
-            return TextValue.FromSegments(Rendered(context, caller, Name(context, caller, arguments.Count > 0 ? arguments[0] : null), arguments), withPlaces: true);
-        var names = context.ToList(caller.Span, arguments.Count > 0 ? arguments[0] : null);
-        var all = new List<Segment>();
-        all.AddRange(Part(2));
-        for (var index = 0; index < (names?.Count ?? 0); index++)
+            return Rendered(arguments[0]);
+        var parts = (context.ToList(caller.Span, arguments[0]) ?? new ScriptArray()).Cast<object?>()
+            .SelectMany((name, index) => index == 0 ? [Rendered(name)] : new[] { Part(arguments[1]), Rendered(name) }).ToList();
+        return context.Joined([Part(arguments[2]), .. parts, Part(arguments[3])]);
+
+        object? Part(object? part) => part is string text && text.StartsWith(TemplateMark, StringComparison.Ordinal) ? Rendered(text[TemplateMark.Length..]) : part;
+
+        TextValue Rendered(object? name)
         {
-            if (index > 0)
-                all.AddRange(Part(1));
-            all.AddRange(Rendered(context, caller, Name(context, caller, names![index]), arguments));
+            if (name is TextValue { Secrets: { } secrets })
+                throw TextFault.Decides(RenderContext.WholeSpan(caller), secrets);
+            if (context.ObjectToString(name) is not { Length: > 0 } text)
+                throw new TextFault(caller.Span, "include needs the name of a template");
+            var pieces = context.Included(context.GetOrCreateTemplate(text, caller), arguments, caller);
+            return TextValue.Of(pieces, withPlaces: true);
         }
-
-        all.AddRange(Part(3));
-        return TextValue.FromSegments(all, withPlaces: true);
-
-        IReadOnlyList<Segment> Part(int index)
-        {
-            if (index >= arguments.Count || arguments[index] is not { } part)
-                return [];
-            return part is string text && text.StartsWith(TemplateMark, StringComparison.Ordinal)
-                ? Rendered(context, caller, text[TemplateMark.Length..], arguments)
-                : context.Pieces(part);
-        }
-    }
-
-    private static string Name(RenderContext context, ScriptNode caller, object? name)
-    {
-        if (name is TextValue { Secrets: { } secrets })
-            throw TextFault.Decides(RenderContext.WholeSpan(caller), secrets);
-        return context.ObjectToString(name) is { Length: > 0 } text ? text : throw new TextFault(caller.Span, "include needs the name of a template");
-    }
-
-    private static IReadOnlyList<Segment> Rendered(RenderContext context, ScriptNode caller, string name, ScriptArray arguments)
-    {
-        var template = context.GetOrCreateTemplate(name, caller);
-        return context.Included(() => context.RenderTemplate(template, arguments, caller));
     }
 }

@@ -1,12 +1,13 @@
-using Scriban;
-using Scriban.Parsing;
-using Scriban.Runtime;
+using System.Runtime.CompilerServices;
 
 namespace PlanRunner.Templating;
 
 /// <summary>The names of a render: those that it sets itself, and below them the model, of which each value is made when it is asked for.</summary>
 internal sealed class NameScope(TemplateObject model, bool redacted, Action<string>? read) : ScriptObject(0, autoImportStaticsFromThisType: false)
 {
+    // What is shared by renders is looked through only once. It can be neither set in a template nor changed any more.
+    private static readonly ConditionalWeakTable<IScriptObject, View> Views = [];
+
     public IEnumerable<string> Names => model.Keys;
 
     public override bool Contains(string member) => base.Contains(member) || model.ContainsKey(member);
@@ -18,9 +19,24 @@ internal sealed class NameScope(TemplateObject model, bool redacted, Action<stri
         if (!model.TryGet(member, out var given))
             return false;
         read?.Invoke(member);
-        foreach (var secret in Templating.Values.Secrets(given))
-            ((RenderContext)context!).Meet(secret);
-        value = Templating.Values.ToScript(given, redacted);
+        var render = (RenderContext)context!;
+        var shared = given is TemplateObject or TemplateArray ? (IScriptObject)given : null;
+        if (shared is null || !Views.TryGetValue(shared, out var view))
+        {
+            string? secrets = null;
+            view = new View(render.Copy(given, leaf => TextValue.ToScript(RenderContext.Noted(leaf, ref secrets))), secrets);
+        }
+
+        if (shared is { IsReadOnly: false })
+        {
+            shared.IsReadOnly = true;
+            Views.AddOrUpdate(shared, view);
+        }
+
+        render.Meet(view.Secrets);
+        value = redacted && view.Secrets is not null ? render.Copy(view.Value, leaf => leaf is TextValue text ? text.Redacted() : leaf) : view.Value;
         return true;
     }
+
+    private sealed record View(object? Value, string? Secrets);
 }

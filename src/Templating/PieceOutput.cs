@@ -1,5 +1,3 @@
-using Scriban.Runtime;
-
 namespace PlanRunner.Templating;
 
 /// <summary>Keeps what is written in pieces, each with where it came from.</summary>
@@ -21,15 +19,25 @@ internal sealed class PieceOutput(RenderContext context) : IScriptOutput
     public void Write(string text, int offset, int count)
     {
         context.Grow(count);
-        var written = count == text.Length ? text : text.Substring(offset, count);
         var indent = ReferenceEquals(text, context.CurrentIndent);
-        if (Stamp is { } stamp && !(indent && (stamp.Secret is not null || stamp.Form is not (null or TextRun.Trusted or TextRun.Number))))
-            Add(stamp.Verbatim && !indent ? stamp with { Text = written, SourceStart = stamp.SourceStart + offset, SourceLength = count } : stamp with { Text = written, Verbatim = false });
-        else if (!indent && context.SourceOf(text) is { } tree)
-            Add(new Segment(tree.Written(written), null, offset, count, Verbatim: true, tree.Source, TextRun.Trusted));
+        var written = count == text.Length ? text : text.Substring(offset, count);
+        if (Stamp is { } stamp && (!indent || stamp.IsPlain))
+        {
+            Add(stamp.Verbatim && !indent
+                ? stamp with { Text = written, SourceStart = stamp.SourceStart + offset, SourceLength = count }
+                : stamp with { Text = written, Verbatim = false });
+        }
+        else if (!indent && context.CurrentNode is ScriptRawStatement raw)
+        {
+            var tree = context.TreeAt(raw.Span);
+            Add(new Segment(tree.Written(written), null, offset, count, Verbatim: true, tree.Source, TextForm.Trusted));
+        }
         else
+        {
             // What no one vouches for, whatever way it came, is a value.
-            Add(context.Here with { Text = written, Form = indent ? TextRun.Trusted : null });
+            Add(context.Here with { Text = written, Form = indent ? TextForm.Trusted : null });
+        }
+
         continues = Stamp is not null;
     }
 
@@ -39,22 +47,17 @@ internal sealed class PieceOutput(RenderContext context) : IScriptOutput
         return ValueTask.CompletedTask;
     }
 
-    public void Add(Segment segment)
+    public void Add(Segment next)
     {
-        if (segments.Count > 0 && Joined(segments[^1], segment) is { } joined)
-            segments[^1] = joined;
+        var last = segments.Count > 0 ? segments[^1] : default;
+        var same = last.Text?.Length > 0 && (last.Secret, last.Form, last.Verbatim, last.Source) == (next.Secret, next.Form, next.Verbatim, next.Source);
+        // Neighbours in the template's text are one piece, and so is all that one expression wrote in one form.
+        if (same && next.Verbatim && last.SourceStart + last.SourceLength == next.SourceStart)
+            segments[^1] = last with { Text = last.Text + next.Text, SourceLength = last.SourceLength + next.SourceLength };
+        else if (same && !next.Verbatim && continues && last.ExpressionStart == next.ExpressionStart)
+            segments[^1] = last with { Text = last.Text + next.Text };
         // A value must be quoted also where it happens to be empty.
-        else if (segment.Text.Length > 0 || segment.Secret is not null || segment.Form is null)
-            segments.Add(segment);
-    }
-
-    // The pieces of one write are one, and so are neighbours in the template's text.
-    private Segment? Joined(Segment last, Segment next)
-    {
-        if (last.Secret != next.Secret || last.Form != next.Form || last.Verbatim != next.Verbatim || last.Source != next.Source || last.Text.Length == 0)
-            return null;
-        if (last.Verbatim)
-            return last.SourceStart + last.SourceLength == next.SourceStart ? last with { Text = last.Text + next.Text, SourceLength = last.SourceLength + next.SourceLength } : null;
-        return continues && last.ExpressionStart == next.ExpressionStart ? last with { Text = last.Text + next.Text } : null;
+        else if (next.Text.Length > 0 || next.Secret is not null || next.Form is null)
+            segments.Add(next);
     }
 }

@@ -1,5 +1,3 @@
-using Scriban.Syntax;
-
 namespace PlanRunner.Templating;
 
 /// <summary>A template of the Scriban language: parsed once, rendered as often as needed, from any thread.</summary>
@@ -35,53 +33,38 @@ public sealed class Template
     /// <summary>Renders the template. Its text is to be used only when there are no errors.</summary>
     public TemplateRender Render(TemplateObject model, TemplateOptions options)
     {
-        var render = new RenderContext(tree, model, options, redacted: false);
-        render.Run();
-        if (render.Errors.Count > 0 || render.Met is not { } secrets)
-            return new TemplateRender(render.Segments, InOrder(render.Errors));
-        // Once more without the values of the secrets: what people see is the same, or it would tell of them.
-        var shown = new RenderContext(tree, model, options, redacted: true);
-        shown.Run();
-        var (left, right) = (Shown(render.Segments), Shown(shown.Segments));
-        var same = left.Zip(right).TakeWhile(pair => pair.First.Text == pair.Second.Text).Count();
-        if (shown.Errors.Count == 0 && same == left.Count && same == right.Count)
-            return new TemplateRender(render.Segments, []);
-        return new TemplateRender(render.Segments, [Decides(shown.Errors, same < left.Count ? left[same].Segment : same < right.Count ? right[same].Segment : default, secrets)]);
+        var (render, errors) = Run(model, options, null);
+        return new TemplateRender(render.Segments, errors);
     }
 
     /// <summary>The value of a template that is a single expression; of any other, the text that it renders.</summary>
     public TemplateEvaluation Evaluate(TemplateObject model, TemplateOptions options)
     {
-        if (single is null)
-        {
-            var text = Render(model, options);
-            return text.Errors.Count > 0 ? new TemplateEvaluation(null, text.Errors) : new TemplateEvaluation(TextValue.FromSegments(text.Segments, withPlaces: false), []);
-        }
-
-        var render = new RenderContext(tree, model, options, redacted: false);
-        var value = render.Run(single);
-        if (render.Errors.Count > 0)
-            return new TemplateEvaluation(null, InOrder(render.Errors));
-        if (render.Met is not { } secrets)
-            return new TemplateEvaluation(value, []);
-        var shown = new RenderContext(tree, model, options, redacted: true);
-        var other = shown.Run(single);
-        return shown.Errors.Count == 0 && Values.Shown(value) == Values.Shown(other)
-            ? new TemplateEvaluation(value, [])
-            : new TemplateEvaluation(null, [Decides(shown.Errors, new Segment("", null, 0, 1, false, null, null, single.Span.Start.Offset, single.Span.Length), secrets)]);
+        var (render, errors) = Run(model, options, single);
+        return new TemplateEvaluation(errors.Count > 0 ? null : single is null ? TextValue.Of(render.Segments) : render.Value, errors);
     }
 
-    private static TemplateError Decides(IReadOnlyList<TemplateError> errors, Segment place, string secrets)
+    private (RenderContext Render, IReadOnlyList<TemplateError> Errors) Run(TemplateObject model, TemplateOptions options, ScriptExpression? single)
     {
+        var render = new RenderContext(tree, model, options, redacted: false).Run(single);
+        if (render.Errors.Count > 0)
+            return (render, [.. render.Errors.OrderBy(error => error.Source, StringComparer.Ordinal).ThenBy(error => error.Start)]);
+        if (render.Met is not { } secrets)
+            return (render, []);
+        // Once more without the values of the secrets: what people see is the same, or it would tell of them.
+        var shown = new RenderContext(tree, model, options, redacted: true).Run(single);
+        var place = render.Segments.Zip(shown.Segments).Where(pair => Shown(pair.First) != Shown(pair.Second)).Select(pair => pair.First)
+            .Concat(render.Segments.Skip(shown.Segments.Count)).Concat(shown.Segments.Skip(render.Segments.Count)).Cast<Segment?>().FirstOrDefault();
+        if (shown.Errors.Count == 0 && place is null)
+            return (render, []);
         var fault = TextFault.Decides(default, secrets);
-        var (start, length, source) = errors.Count > 0 ? (errors[0].Start, errors[0].Length, errors[0].Source)
-            : place.Verbatim ? (place.SourceStart, 1, place.Source)
-            : (place.ExpressionStart, Math.Max(1, place.ExpressionLength), place.Source);
-        return new TemplateError(fault.OriginalMessage, start, length, fault.Help, source);
+        var (start, length, source) = shown.Errors is [var error, ..] ? (error.Start, error.Length, error.Source)
+            : place is { Verbatim: false } piece ? (piece.ExpressionStart, Math.Max(1, piece.ExpressionLength), piece.Source)
+            : (place!.Value.SourceStart, 1, place.Value.Source);
+        return (render, [new TemplateError(fault.OriginalMessage, start, length, fault.Help, source)]);
     }
 
-    private static List<(string Text, Segment Segment)> Shown(IReadOnlyList<Segment> segments) =>
-        [.. segments.Select(segment => (segment.Secret is { } name ? $"(secret {name})" : $"{segment.Form}:{segment.Text}", segment))];
+    private static string Shown(Segment segment) => segment.Secret is { } name ? $"(secret {name})" : $"{segment.Form}:{segment.Text}";
 
     // Between its braces an expression may stand alone, and between the braces there may be nothing else.
     private static IReadOnlyList<ScriptStatement> Statements(SourceTree tree) =>
@@ -89,7 +72,4 @@ public sealed class Template
 
     private static TemplateParse Result(SourceTree tree) =>
         tree.Errors.Count > 0 ? new TemplateParse(null, tree.Errors) : new TemplateParse(new Template(tree), []);
-
-    private static IReadOnlyList<TemplateError> InOrder(IReadOnlyList<TemplateError> errors) =>
-        errors.Count < 2 ? errors : [.. errors.OrderBy(error => error.Source, StringComparer.Ordinal).ThenBy(error => error.Start)];
 }

@@ -1,7 +1,3 @@
-using Scriban;
-using Scriban.Runtime;
-using Scriban.Syntax;
-
 namespace PlanRunner.Templating;
 
 /// <summary>A function of the host; it throws a <see cref="TemplateFunctionException"/> where it cannot take its arguments.</summary>
@@ -10,34 +6,28 @@ namespace PlanRunner.Templating;
 /// A .NET string that it returns is a value; a <see cref="TextValue"/> is what it says. Whatever it returns as text is at least as
 /// secret as its arguments.
 /// </param>
-public sealed class TemplateFunction(string name, Func<IReadOnlyList<object?>, object?> body) : BuiltFunction
+public sealed class TemplateFunction(string name, Func<IReadOnlyList<object?>, object?> body) : Function
 {
     public string Name { get; } = name;
 
     public override string ToString() => Name;
 
-    private protected override object? Invoke(RenderContext context, ScriptNode caller, ScriptArray arguments)
+    private protected override object? Invoke(RenderContext context, ScriptNode caller, ScriptArray arguments, ScriptBlockStatement? block)
     {
         string? secrets = null;
-        var given = arguments.Select(argument => Values.FromScript(argument, context, ref secrets)).ToArray();
-        object? result;
+        var given = arguments.Select(argument => context.Copy(argument, leaf => TextValue.FromScript(RenderContext.Noted(leaf, ref secrets)))).ToArray();
         try
         {
-            result = body(given);
+            var result = body(given);
+            if (secrets is null)
+                return TextValue.ToScript(result);
+            return (result is string text ? TextValue.Untrusted(text) : result as TextValue) is not { } derived
+                ? throw TextFault.Decides(RenderContext.WholeSpan(caller), secrets)
+                : TextValue.Join(derived.Secrets, secrets) == derived.Secrets ? derived : derived.WithSecrets(secrets);
         }
         catch (TemplateFunctionException e)
         {
             throw new TextFault(RenderContext.WholeSpan(caller), e.Message, e.Help);
         }
-
-        result = Values.Normal(result);
-        if (secrets is not null)
-        {
-            if (result is not TextValue text)
-                throw TextFault.Decides(RenderContext.WholeSpan(caller), secrets);
-            result = SecretNames.Join(text.Secrets, secrets) == text.Secrets ? text : text.WithSecrets(secrets);
-        }
-
-        return Values.ToScript(result, redacted: false);
     }
 }

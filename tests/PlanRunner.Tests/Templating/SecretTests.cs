@@ -21,6 +21,7 @@ public sealed class SecretTests
     [InlineData("{{ [secrets.token] }}", "[(secret token)]")]
     [InlineData("{{ {a: secrets.token} | object.to_json }}", "(secret token)")]
     [InlineData("{{ [secrets.token, 'b'] | array.join ',' }}", "(secret token),b")]
+    [InlineData("{{ [secrets.token] | array.each @string.upcase }}", "[(secret token)]")]
     [InlineData("{{ secrets.password | regex.replace 'p' 'q' }}", "(secret password)")]
     [InlineData("{{ func f; ret 'x' + $0; end; f secrets.token }}", "x(secret token)")]
     [InlineData("{{ secrets.token ?? 'none' }}", "(secret token)")]
@@ -50,7 +51,6 @@ public sealed class SecretTests
     [InlineData("{{ for c in secrets.token; 1; end }}", "secrets.token")]
     [InlineData("{{ for c in (secrets.token | string.split 'e'); 1; end }}", "secrets.token | string.split 'e'")]
     [InlineData("{{ (secrets.token | string.split '@') | array.first }}", "secrets.token | string.split '@'")]
-    [InlineData("{{ [secrets.token] | array.each @string.upcase }}", "[secrets.token] | array.each @string.upcase")]
     [InlineData("{{ x = secrets.token; x *= 2; x }}", "x *= 2")]
     [InlineData("{{ secrets.token | string.split 'e' | array.size }}", "secrets.token | string.split 'e'")]
     [InlineData("{{ [secrets.token] | string.size }}", "[secrets.token] | string.size")]
@@ -58,6 +58,7 @@ public sealed class SecretTests
     [InlineData("{{ x = {a: 1}; x[[secrets.token]] }}", "x[[secrets.token]]")]
     [InlineData("{{ {a: secrets.token} == 'x' }}", "{a: secrets.token} == 'x'")]
     [InlineData("{{ [secrets.token] | array.contains 't' }}", "[secrets.token] | array.contains 't'")]
+    [InlineData("{{ ['b', secrets.token] | array.sort }}", "['b', secrets.token] | array.sort")]
     [InlineData("{{ true ? 1 : 2; secrets.token ? 1 : 2 }}", "secrets.token")]
     [InlineData("{{ !secrets.token }}", "secrets.token")]
     [InlineData("{{ x = {a: 1}; x[secrets.token] }}", "secrets.token")]
@@ -73,10 +74,6 @@ public sealed class SecretTests
         Assert.Equal("What is rendered must not depend on a secret's value. Write the secret out, or decide on a variable.", error.Help);
         Assert.Equal(place, Rendering.At(template, error));
     }
-
-    [Fact]
-    public void A_list_with_a_secret_is_not_sorted() =>
-        Assert.Equal("Failed to compare two elements in the array.", Rendering.Error("{{ ['b', secrets.token] | array.sort }}").Message);
 
     [Fact]
     public void A_secret_of_several_lines_is_not_indented()

@@ -76,7 +76,7 @@ public sealed class TrustTests
         var written = Rendering.Run(template, model: Rendering.Model(("name", "asc"))).Segments;
 
         Assert.Contains(wanted, written.Select(segment => $"{segment.Form ?? "none"}:{segment.Text}"));
-        Assert.DoesNotContain(written, segment => segment.Form == (wanted[0] == 't' ? null : TextRun.Trusted));
+        Assert.DoesNotContain(written, segment => segment.Form == (wanted[0] == 't' ? null : TextForm.Trusted));
     }
 
     [Fact]
