@@ -1,5 +1,5 @@
 #!/bin/sh
-# How long `validate` of the flagship plan takes from a cold process (a ReadyToRun build), beside `sqitch --version` on the same
+# How long `validate` of the flagship plan takes from a cold process (what scripts/publish.sh makes), beside `sqitch --version` on the same
 # machine in the same run: a peer that does nothing but start. Prints hyperfine's table; the last line is the ratio of the medians.
 # Needs hyperfine and sqitch: apt-get install hyperfine sqitch
 set -eu

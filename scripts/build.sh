@@ -14,7 +14,7 @@ need_dotnet() {
 
 is_stale() {
   [ -e "$command_file" ] && [ -e "$build/stamp" ] || return 0
-  [ -n "$(find "$home/src" "$home/schemas" "$home/templates" "$home/Directory.Build.props" "$home/Directory.Packages.props" "$home/global.json" \
+  [ -n "$(find "$home/src" "$home/schemas" "$home/templates" "$home/docs" "$home/Directory.Build.props" "$home/Directory.Packages.props" "$home/global.json" \
     \( -name bin -o -name obj \) -prune -o -newer "$build/stamp" \( -type f -o -type d \) -print 2>/dev/null | head -n 1)" ]
 }
 

@@ -1,13 +1,24 @@
 #!/bin/sh
-# Makes a folder that runs without .NET installed, compiled ahead of time: scripts/publish.sh FOLDER [RUNTIME]
-# RUNTIME is linux-x64 where nothing is said; others are linux-arm64, osx-arm64.
-# One version bubble with the framework (composite): generics over our own types are compiled ahead too, which a start-up feels.
+# Makes what people install.
+#   scripts/publish.sh FOLDER [RUNTIME]   FOLDER/planrunner: one file that needs no .NET on the machine. RUNTIME is linux-x64 where
+#                                         nothing is said; others are linux-arm64, osx-arm64
+#   scripts/publish.sh --tool FOLDER      FOLDER/PlanRunner.VERSION.nupkg, for dotnet tool install; needs the .NET 10 runtime there
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-[ $# -ge 1 ] || { sed -n '2,3s/^# //p' "$0" >&2; exit 64; }
+usage() { sed -n '3,5s/^# //p' "$0" >&2; exit 64; }
 . "$home/scripts/build.sh"
+case ${1:-} in
+  --tool)
+    [ $# -eq 2 ] || usage
+    need_dotnet
+    # In a folder of its own, so that the everyday build is not touched.
+    exec dotnet pack "$home/src/Runner" --configuration Release --output "$2" --artifacts-path "$build/tool" \
+      -p:DebugType=none -p:RunAnalyzers=false --verbosity quiet
+    ;;
+  '' | -*) usage ;;
+esac
+[ $# -le 2 ] || usage
 need_dotnet
 # Restored for one runtime and in a folder of its own, so that neither the lock files nor the everyday build are touched.
-dotnet publish "$home/src/Runner" --configuration Release --runtime "${2:-linux-x64}" --self-contained --output "$1" \
-  --artifacts-path "$build/publish" \
-  -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true -p:DebugType=none -p:RunAnalyzers=false --verbosity quiet
+exec dotnet publish "$home/src/Runner" --configuration Release --runtime "${2:-linux-x64}" --self-contained --output "$1" \
+  --artifacts-path "$build/publish" -p:PublishSingleFile=true -p:DebugType=none -p:RunAnalyzers=false --verbosity quiet

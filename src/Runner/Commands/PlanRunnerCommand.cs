@@ -124,6 +124,8 @@ internal static class PlanRunnerCommand
             UndoCommand.Build(parts),
             StateCommand.Build(),
             SchemaCommand.Build(),
+            DocsCommand.Build(),
+            TemplatesCommand.Build(),
             RehearseCommand.Build((arguments, watch, token) => Build(watch is null ? parts : parts.Watched(watch)).Parse(arguments).InvokeAsync(Configuration(), token)),
             WorkloadCommand.Build(),
         };

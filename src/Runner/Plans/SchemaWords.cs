@@ -22,7 +22,7 @@ internal static class SchemaWords
             ValidationErrorKind.TooFewItems or ValidationErrorKind.TooFewProperties or ValidationErrorKind.StringTooShort => TooFew(entry, schema),
             ValidationErrorKind.TooManyItems or ValidationErrorKind.TooManyProperties or ValidationErrorKind.StringTooLong => TooMany(entry, schema),
             ValidationErrorKind.ItemsNotUnique => Error("PR2007", $"{Name(entry)} names something twice", entry, "remove one of them"),
-            ValidationErrorKind.ExcludedSchemaValidates => Error("PR2008", $"{Name(entry)} holds keys that exclude each other", entry, "see docs/plan-language.md for what goes together"),
+            ValidationErrorKind.ExcludedSchemaValidates => Error("PR2008", $"{Name(entry)} holds keys that exclude each other", entry, "planrunner docs plan-language tells what goes together"),
             _ => WrongType(entry, schema),
         };
     }
@@ -55,7 +55,7 @@ internal static class SchemaWords
 
         var known = schema.Properties.Keys.ToList();
         var meant = Synonyms.Of(key.Value, known);
-        return Diagnostic.Error("PR2001", $"unknown key \"{key.Value}\"", key.Place, meant is not null ? $"did you mean \"{meant}\"?" : Suggestion.Help(key.Value, known, "see docs/plan-language.md for the keys there are"));
+        return Diagnostic.Error("PR2001", $"unknown key \"{key.Value}\"", key.Place, meant is not null ? $"did you mean \"{meant}\"?" : Suggestion.Help(key.Value, known, "planrunner docs plan-language lists the keys there are"));
     }
 
     // Such as { on: db, text: SELECT a, b FROM t }: what comes after the comma has no ": ".

@@ -76,7 +76,7 @@ public sealed class YamlReader
 
     private Node? Empty()
     {
-        diagnostics.Error("PR1005", "the file is empty", source.PlaceAt(0), "see docs/plan-language.md for what belongs into it");
+        diagnostics.Error("PR1005", "the file is empty", source.PlaceAt(0), "planrunner docs plan-language tells what belongs into it");
         return null;
     }
 

@@ -265,7 +265,7 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [PlanRunnerProcess.Program, .. arguments])
+        var start = new ProcessStartInfo(PlanRunnerProcess.Command[0], [.. PlanRunnerProcess.Command.Skip(1), .. arguments])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

@@ -82,7 +82,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Who_says_no_to_a_manual_step_is_told_how_to_say_yes_later_and_no_word_is_broken_on_a_narrow_screen()
     {
-        using var terminal = Terminal.Start(folder, "dotnet", PlanRunnerProcess.Program, "apply", "--env", "here");
+        using var terminal = PlanRunnerProcess.OnTerminal(folder, "apply", "--env", "here");
         await AnswerAsync(terminal, "Run this in here?", "y");
         await AnswerAsync(terminal, "is it done?", "n");
         await terminal.Process.WaitForExitAsync();

@@ -27,12 +27,12 @@ public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<
         """;
 
     [Theory]
-    [InlineData("closed_log", "exec dotnet \"$0\" apply plan.yaml --env here --yes --verbose >/dev/full 2>/dev/full")]
-    [InlineData("gone_reader", "dotnet \"$0\" apply plan.yaml --env here --yes --verbose 2>&1 | head -c 1")]
+    [InlineData("closed_log", "exec \"$@\" apply plan.yaml --env here --yes --verbose >/dev/full 2>/dev/full")]
+    [InlineData("gone_reader", "\"$@\" apply plan.yaml --env here --yes --verbose 2>&1 | head -c 1")]
     public async Task It_is_taken_back_when_nobody_can_be_told(string name, string script)
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, name, Plan.Replace("BODY", "for i in 1 2 3 4 5 6 7 8; do head -c 30000 /dev/zero | tr '\\\\0' z >&2; done; exit 1", StringComparison.Ordinal));
-        var command = ProcessCommand.Of("sh", "-c", script, PlanRunnerProcess.Program) with { WorkingDirectory = scenario.Folder };
+        var command = ProcessCommand.Of("sh", ["-c", script, "sh", .. PlanRunnerProcess.Command]) with { WorkingDirectory = scenario.Folder };
         await new ProcessRunner().RunAsync(command, CancellationToken.None);
         Assert.Equal(["frozen", "thawed"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
     }
@@ -41,7 +41,7 @@ public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<
     public async Task It_is_taken_back_when_the_terminal_goes_away()
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "hang_up", Plan.Replace("BODY", "touch begun; sleep 60", StringComparison.Ordinal));
-        using var terminal = Terminal.Start(scenario.Folder, "dotnet", PlanRunnerProcess.Program, "apply", "plan.yaml", "--env", "here", "--yes");
+        using var terminal = PlanRunnerProcess.OnTerminal(scenario.Folder, "apply", "plan.yaml", "--env", "here", "--yes");
         await scenario.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))), "it has begun", () => terminal.Process.HasExited, () => terminal.Shown);
         await terminal.CloseAsync();
         await terminal.Process.WaitForExitAsync();

@@ -45,7 +45,7 @@ public sealed partial class RunScreenTests : IDisposable
                 idempotent: true
             """);
         await File.WriteAllTextAsync(Path.Combine(folder, "environments/here.yaml"), "environment: here\n");
-        using var terminal = Terminal.Start(folder, "sh", "-c", "stty cols 100; unset NO_COLOR; exec \"$@\"", "sh", "dotnet", PlanRunnerProcess.Program, "apply", ".", "--env", "here", "--yes");
+        using var terminal = Terminal.Start(folder, "sh", ["-c", "stty cols 100; unset NO_COLOR; exec \"$@\"", "sh", .. PlanRunnerProcess.Command, "apply", ".", "--env", "here", "--yes"]);
         const string running = "run slow  Takes its time  ";
         // Drawn again and again while it runs.
         await UntilAsync(() => Regex.Count(terminal.Shown, Regex.Escape(running), RegexOptions.None, TimeSpan.FromSeconds(1)) > 2);

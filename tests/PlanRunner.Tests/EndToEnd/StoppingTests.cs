@@ -106,7 +106,7 @@ public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<Post
 
     private static async Task<(int Exit, string Told)> StopOnTerminalAsync(PlanScenario scenario, StoppingWork work, Stop way, string[] arguments)
     {
-        using var terminal = Terminal.Start(scenario.Folder, "dotnet", [PlanRunnerProcess.Program, .. arguments]);
+        using var terminal = PlanRunnerProcess.OnTerminal(scenario.Folder, [.. arguments]);
         if (work.Asks && !work.Step.Contains("manual", StringComparison.Ordinal))
         {
             await scenario.UntilAsync(() => Task.FromResult(terminal.Shown.Contains("Run this in here?", StringComparison.Ordinal)), "it asks", () => terminal.Process.HasExited, () => terminal.Shown);

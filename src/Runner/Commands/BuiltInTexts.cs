@@ -1,0 +1,39 @@
+using System.Text;
+using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Plans;
+using PlanRunner.Steps.Source;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>Texts of one kind that are built into the tool, by the names that people use for them.</summary>
+/// <param name="folder">Their folder among the built-in files, such as <c>docs/</c>.</param>
+/// <param name="ending">What their files' names end with and people leave out.</param>
+/// <param name="kind">What one of them is called in a message.</param>
+/// <param name="id">The id of the message where there is none of a name.</param>
+internal sealed class BuiltInTexts(string folder, string ending, string kind, string id)
+{
+    public IReadOnlyList<string> Names { get; } =
+    [
+        .. EmbeddedFiles.Names.Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Select(name => name[folder.Length..^ending.Length]),
+    ];
+
+    /// <summary>The name of what was typed, with or without folder and ending; null where there is none.</summary>
+    public string? Find(string typed)
+    {
+        var name = typed.Trim('/');
+        if (name.StartsWith(folder, StringComparison.Ordinal))
+            name = name[folder.Length..];
+        if (ending.Length > 0 && name.EndsWith(ending, StringComparison.Ordinal))
+            name = name[..^ending.Length];
+        return Names.Contains(name) ? name : null;
+    }
+
+    public string Read(string name) => Encoding.UTF8.GetString(EmbeddedFiles.Read(folder + name + ending)!);
+
+    /// <summary>Says that there is none of this name, and which one may have been meant.</summary>
+    public int Unknown(CommandInput input, string typed, string list)
+    {
+        input.Output.Error($"error {id}: there is no {kind} \"{typed}\"\n  help: {Suggestion.Help(typed, Names, $"{list} lists them")}");
+        return ExitCodes.Invalid;
+    }
+}

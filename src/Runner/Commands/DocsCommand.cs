@@ -1,0 +1,53 @@
+using System.CommandLine;
+using PlanRunner.Runner.Execution;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>Prints the pages of the documentation, which are built in: they are those of this very version.</summary>
+internal static class DocsCommand
+{
+    private static readonly BuiltInTexts Pages = new("docs/", ".md", "page", "PR3990");
+
+    private static readonly Argument<string?> Page = new("PAGE")
+    {
+        Description = "A page, or one section of it as PAGE#SECTION; without it the pages are listed",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public static Command Build()
+    {
+        var command = new Command("docs", "Print the documentation of this version") { Page };
+        command.SetAction(parsed => Run(new CommandInput(parsed)));
+        return command;
+    }
+
+    private static int Run(CommandInput input)
+    {
+        if (input.Parsed.GetValue(Page) is not { } typed)
+        {
+            var width = Pages.Names.Max(name => name.Length);
+            input.Output.Result(string.Join('\n', Pages.Names.Select(name => $"{name.PadRight(width)}  {new MarkdownPage(Pages.Read(name)).Title}")));
+            return ExitCodes.Done;
+        }
+
+        // As links between the pages name a section.
+        var (page, section) = typed.Split('#', 2) is [var before, var behind] ? (before, behind) : (typed, null);
+        if (Pages.Find(page) is not { } name)
+            return Pages.Unknown(input, page, "planrunner docs");
+        var text = new MarkdownPage(Pages.Read(name));
+        if (section is null)
+        {
+            input.Output.Raw(text.Text);
+            return ExitCodes.Done;
+        }
+
+        if (text.Section(section) is not { } part)
+        {
+            input.Output.Error($"error PR3990: page \"{name}\" has no section \"{section}\"\n  help: it has {string.Join(", ", text.Sections)}");
+            return ExitCodes.Invalid;
+        }
+
+        input.Output.Raw(part);
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using PlanRunner.Runner.Execution;
+
+namespace PlanRunner.Runner.Commands;
+
+/// <summary>Lists the templates that are built in, which a step names with <c>file:</c>, and prints one.</summary>
+internal static class TemplatesCommand
+{
+    private static readonly BuiltInTexts Templates = new("templates/", "", "built-in template", "PR3991");
+
+    private static readonly Argument<string> Name = new("NAME") { Description = "Such as preflight/server.sql, as file: in a plan names it" };
+
+    public static Command Build() => new("templates", "List and show the templates that are built in")
+    {
+        List(),
+        Show(),
+    };
+
+    private static Command List()
+    {
+        var command = new Command("list", "List them, each with what it is for");
+        command.SetAction(parsed =>
+        {
+            var width = Templates.Names.Max(name => name.Length);
+            new CommandInput(parsed).Output.Result(string.Join('\n', Templates.Names.Select(name => $"{name.PadRight(width)}  {Purpose(Templates.Read(name))}")));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var command = new Command("show", "Print one") { Name };
+        command.SetAction(parsed => Show(new CommandInput(parsed)));
+        return command;
+    }
+
+    private static int Show(CommandInput input)
+    {
+        var typed = input.Parsed.GetRequiredValue(Name);
+        if (Templates.Find(typed) is not { } name)
+            return Templates.Unknown(input, typed, "planrunner templates list");
+        input.Output.Raw(Templates.Read(name));
+        return ExitCodes.Done;
+    }
+
+    // Every template begins with a comment that says what it is for.
+    private static string Purpose(string text)
+    {
+        var line = text[..text.IndexOf('\n', StringComparison.Ordinal)].TrimStart('-', '#', ' ');
+        var end = line.IndexOfAny(['.', '?']);
+        return end < 0 ? line + " …" : line[..(end + 1)];
+    }
+}
