@@ -24,7 +24,8 @@ public abstract class Function : IScriptCustomFunction
         { } info => info,
     };
 
-    object? IScriptCustomFunction.Invoke(TemplateContext context, ScriptNode? callerContext, ScriptArray arguments, ScriptBlockStatement? blockStatement) =>
+    object? IScriptCustomFunction.Invoke(
+        TemplateContext context, ScriptNode? callerContext, ScriptArray arguments, ScriptBlockStatement? blockStatement) =>
         Invoke((RenderContext)context, callerContext ?? context.CurrentNode!, arguments, blockStatement);
 
     ValueTask<object?> IScriptCustomFunction.InvokeAsync(

@@ -30,8 +30,8 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
         ["object.eval_template"] = ("object.eval_template runs no text here", NoText),
     };
 
-    private static readonly Regex Precision = new(@"^\s*[a-zA-Z]\d{3}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-    private static readonly Regex Offset = new(@"\+\s*\d+|[zZ]\s*$|:\d\d[^:]*-\d\d:?\d\d$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex Precision = new(@"^\s*[a-zA-Z]\d{3}", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static readonly Regex Offset = new(@"\+\s*\d+|[zZ]\s*$|:\d\d[^:]*-\d\d:?\d\d$", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private readonly bool isRegex = name.StartsWith("regex.", StringComparison.Ordinal) || name == "html.strip";
 
@@ -50,7 +50,7 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
         try
         {
             for (var index = 0; index < arguments.Count; index++)
-                arguments[index] = Given(context, span, arguments[index], inner.GetParameterInfo(index).ParameterType == typeof(string), ref secrets);
+                arguments[index] = Given(context, span, arguments[index], inner.GetParameterInfo(index).ParameterType, ref secrets);
             Limit(context, span, arguments);
             var result = inner.Invoke(context, caller, arguments, block);
             return secrets is null ? Made(arguments, result, span)
@@ -76,24 +76,24 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
     private object? Now(RenderContext context) =>
         name is "date.now" or "date.utc_now" && context.Options.Relaxed ? context.Options.Time?.GetUtcNow().UtcDateTime : null;
 
-    private object? Given(RenderContext context, SourceSpan span, object? value, bool asString, ref string? secrets)
+    private object? Given(RenderContext context, SourceSpan span, object? value, Type type, ref string? secrets)
     {
-        if (Curious.Contains(name))
+        if (Curious.Contains(name) || (value is TextValue && type == typeof(string)))
             return context.Bare(value, ref secrets);
-        if (asString)
-        {
-            // What a function makes of the author's own text is not the author's.
-            return value is TextValue ? context.Bare(value, ref secrets) : context.ObjectToString(value) is { } text ? Authored.Value(text) : null;
-        }
-
-        return value is TextValue own && !Blind.Contains(name) ? RenderContext.Known(span, own) : value;
+        if (value is TextValue own)
+            return Blind.Contains(name) ? value : RenderContext.Known(span, own);
+        if (type != typeof(string))
+            return value;
+        // What a function makes of the author's own text is not the author's.
+        return context.ObjectToString(value) is { } text ? Authored.Value(text) : null;
     }
 
     private void Limit(RenderContext context, SourceSpan span, ScriptArray arguments)
     {
         if (isRegex)
             context.RegexTimeOut = context.RegexLeft > TimeSpan.Zero ? context.RegexLeft : TimeSpan.FromTicks(1);
-        if (name is "math.format" or "object.format" && arguments is [_, string format, ..] && (format.Length > LongestFormat || Precision.IsMatch(format)))
+        if (name is "math.format" or "object.format" && arguments is [_, string format, ..]
+            && (format.Length > LongestFormat || Precision.IsMatch(format)))
             throw new TextFault(span, "The format asks for too many digits");
         if (name == "string.replace" && arguments is [string text, string { Length: > 0 } match, string with]
             && text.Length + ((long)text.AsSpan().Count(match) * with.Length) > context.LimitToString)

@@ -13,7 +13,8 @@ internal sealed class Include(bool joins) : Function
             .SelectMany((name, index) => index == 0 ? [Rendered(name)] : new[] { Part(arguments[1]), Rendered(name) }).ToList();
         return context.Joined([Part(arguments[2]), .. parts, Part(arguments[3])]);
 
-        object? Part(object? part) => part is string text && text.StartsWith(TemplateMark, StringComparison.Ordinal) ? Rendered(text[TemplateMark.Length..]) : part;
+        object? Part(object? part) =>
+            part is string text && text.StartsWith(TemplateMark, StringComparison.Ordinal) ? Rendered(text[TemplateMark.Length..]) : part;
 
         TextValue Rendered(object? name)
         {

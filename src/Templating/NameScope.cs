@@ -2,8 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace PlanRunner.Templating;
 
-/// <summary>The names of a render: those that it sets itself, and below them the model, of which each value is made when it is asked for.</summary>
-internal sealed class NameScope(TemplateObject model, bool redacted, Action<string>? read) : ScriptObject(0, autoImportStaticsFromThisType: false)
+/// <summary>The names of a render: those that it sets, and below them the model's, each made when it is asked for.</summary>
+internal sealed class NameScope(TemplateObject model, bool redacted, Action<string>? read)
+    : ScriptObject(0, autoImportStaticsFromThisType: false)
 {
     // What is shared by renders is looked through only once. It can be neither set in a template nor changed any more.
     private static readonly ConditionalWeakTable<IScriptObject, View> Views = [];
@@ -34,7 +35,9 @@ internal sealed class NameScope(TemplateObject model, bool redacted, Action<stri
         }
 
         render.Meet(view.Secrets);
-        value = redacted && view.Secrets is not null ? render.Copy(view.Value, leaf => leaf is TextValue text ? text.Redacted() : leaf) : view.Value;
+        value = view.Value;
+        if (redacted && view.Secrets is not null)
+            value = render.Copy(value, leaf => leaf is TextValue text ? text.Redacted() : leaf);
         return true;
     }
 

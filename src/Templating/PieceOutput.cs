@@ -50,7 +50,8 @@ internal sealed class PieceOutput(RenderContext context) : IScriptOutput
     public void Add(Segment next)
     {
         var last = segments.Count > 0 ? segments[^1] : default;
-        var same = last.Text?.Length > 0 && (last.Secret, last.Form, last.Verbatim, last.Source) == (next.Secret, next.Form, next.Verbatim, next.Source);
+        var same = last.Text?.Length > 0
+            && (last.Secret, last.Form, last.Verbatim, last.Source) == (next.Secret, next.Form, next.Verbatim, next.Source);
         // Neighbours in the template's text are one piece, and so is all that one expression wrote in one form.
         if (same && next.Verbatim && last.SourceStart + last.SourceLength == next.SourceStart)
             segments[^1] = last with { Text = last.Text + next.Text, SourceLength = last.SourceLength + next.SourceLength };

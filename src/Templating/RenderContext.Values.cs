@@ -23,7 +23,8 @@ internal sealed partial class RenderContext
     public TimeSpan RegexLeft { get; set; }
 
     /// <summary>The text of what is no secret, for what decides by it.</summary>
-    public static string Known(SourceSpan span, TextValue text) => text.Secrets is { } secrets ? throw TextFault.Decides(span, secrets) : text.Text;
+    public static string Known(SourceSpan span, TextValue text) =>
+        text.Secrets is { } secrets ? throw TextFault.Decides(span, secrets) : text.Text;
 
     public static object? Noted(object? value, ref string? secrets)
     {
@@ -34,11 +35,9 @@ internal sealed partial class RenderContext
     /// <summary>Counts work, and ends the render that does too much of it.</summary>
     public void Spend(long work)
     {
-        if ((steps -= work) < 0)
-        {
-            throw new TextFault(
-                CurrentSpan, $"The template does more than {Options.LoopLimit} rounds of loops, calls and the like", "Loop over less.", ends: true);
-        }
+        var message = (steps -= work) < 0 ? $"The template does more than {Options.LoopLimit} rounds of loops, calls and the like" : null;
+        if (message is not null)
+            throw new TextFault(CurrentSpan, message, "Loop over less.", ends: true);
     }
 
     /// <summary>Counts what is written, also into what is captured.</summary>
@@ -57,7 +56,7 @@ internal sealed partial class RenderContext
         return value switch
         {
             ScriptObject map and not IScriptCustomFunction =>
-                new TemplateObject(map.Select(member => KeyValuePair.Create(member.Key, Copy(member.Value, leaf, nested + 1)))) { IsReadOnly = true },
+                new TemplateObject(map.Select(at => KeyValuePair.Create(at.Key, Copy(at.Value, leaf, nested + 1)))) { IsReadOnly = true },
             IEnumerable items and not (string or IScriptCustomFunction) =>
                 new TemplateArray(items.Cast<object?>().Select(item => Copy(item, leaf, nested + 1))) { IsReadOnly = true },
             _ => leaf(value),
@@ -85,7 +84,7 @@ internal sealed partial class RenderContext
     public override object? ToObject(SourceSpan span, object? value, Type destinationType)
     {
         Spend(((value as string)?.Length ?? 0) / LettersPerStep);
-        return value is TextValue && destinationType.IsAssignableFrom(typeof(TextValue)) ? value : base.ToObject(span, Plain(span, value), destinationType);
+        return base.ToObject(span, destinationType.IsAssignableFrom(typeof(TextValue)) ? value : Plain(span, value), destinationType);
     }
 
     public override bool ToBool(SourceSpan span, object? value) => base.ToBool(span, Plain(span, value));
@@ -108,7 +107,8 @@ internal sealed partial class RenderContext
 
     // Of .NET only what the language has: no member of any other object can be seen.
     protected override IObjectAccessor? GetMemberAccessorImpl(object target) =>
-        target is IScriptObject or string or IList or DateTime or TimeSpan or decimal or KeyValuePair<string, object?> || target.GetType().IsPrimitive
+        target is IScriptObject or string or IList or DateTime or TimeSpan or decimal or KeyValuePair<string, object?>
+            || target.GetType().IsPrimitive
             ? base.GetMemberAccessorImpl(target)
             : NullAccessor.Default;
 
@@ -123,8 +123,11 @@ internal sealed partial class RenderContext
             case string text:
                 Spend(text.Length / LettersPerStep);
                 break;
-            case null when !lenient && node is ScriptBinaryExpression { Operator: >= ScriptBinaryOperator.Add and <= ScriptBinaryOperator.Modulus } sum:
-                throw new TextFault(node.Span, $"The operator {sum.OperatorToken?.Value} is applied to null", "Write ?? and a value where it may be null.");
+            case null when !lenient && node is ScriptBinaryExpression
+            {
+                Operator: >= ScriptBinaryOperator.Add and <= ScriptBinaryOperator.Modulus, OperatorToken.Value: var sign,
+            }:
+                throw new TextFault(node.Span, $"The operator {sign} is applied to null", "Write ?? and a value where it may be null.");
             case BigInteger number when number.GetBitLength() > MostBits:
                 throw new TextFault(node.Span, "The number grows too large", ends: true);
             case TextValue text:
@@ -148,8 +151,7 @@ internal sealed partial class RenderContext
     // A value, or nothing, stands in for it where it is missing.
     private static bool IsReplaceable(ScriptNode node) =>
         node is ScriptMemberExpression { DotToken.TokenType: TokenType.QuestionDot }
-        || (node.Parent is ScriptBinaryExpression { Operator: ScriptBinaryOperator.EmptyCoalescing or ScriptBinaryOperator.NotEmptyCoalescing } choice
-            && ReferenceEquals(choice.Left, node));
+        || (node.Parent is ScriptBinaryExpression { OperatorToken.Value: "??" or "?!" } choice && ReferenceEquals(choice.Left, node));
 
     private void Relax(bool isLenient, bool ofIndexes)
     {
@@ -164,8 +166,8 @@ internal sealed partial class RenderContext
         if (lost.Contains(variable.Name))
             throw TextFault.Silent(span);
         meant = Meant(variable.Name, (CurrentGlobal?.GetMembers() ?? []).Concat(given.Names).Concat(Builtins.Names));
-        return Options.Relaxed ? true
-            : throw new TextFault(span, $"The name {variable} is not known", variable.Name == "not" ? "A condition is turned around by ! before it." : meant);
+        var help = variable.Name == "not" ? "A condition is turned around by ! before it." : meant;
+        return Options.Relaxed ? true : throw new TextFault(span, $"The name {variable} is not known", help);
     }
 
     private bool Missing(TemplateContext context, SourceSpan span, object target, string member, out object? value)
@@ -173,9 +175,11 @@ internal sealed partial class RenderContext
         value = null;
         if (target is TextValue text && member == "size")
             value = Known(span, text).Length;
-        else if (!lenient || Builtins.IsGroup(target))
-            return target is IScriptObject members ? throw new TextFault(span, $"There is no member {member} here", Meant(member, members.GetMembers())) : false;
-        return true;
+        else if (lenient && !Builtins.IsGroup(target))
+            return true;
+        else if (target is IScriptObject members)
+            throw new TextFault(span, $"There is no member {member} here", Meant(member, members.GetMembers()));
+        return value is not null;
     }
 
     private string? Remedy(string message) =>

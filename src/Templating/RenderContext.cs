@@ -138,7 +138,8 @@ internal sealed partial class RenderContext : TemplateContext
             return depth == DeepNode ? OnLargeStack(node, aliasReturnedFunction) : Checked(node, Evaluated(node, aliasReturnedFunction));
         }
         // Caught only where it is told, and not at every level that it passes.
-        catch (ScriptRuntimeException e) when (node is ScriptStatement and not ScriptBlockStatement && !Ends(e) && failures++ < MostFailures)
+        catch (ScriptRuntimeException e)
+            when (node is ScriptStatement and not ScriptBlockStatement && !Ends(e) && failures++ < MostFailures)
         {
             Tell(e);
             if (node is ScriptExpressionStatement { Expression: ScriptAssignExpression { Target: ScriptVariable variable } })
@@ -164,7 +165,7 @@ internal sealed partial class RenderContext : TemplateContext
     private object? Evaluated(ScriptNode node, bool aliasReturnedFunction) => node switch
     {
         ScriptVariable { Name: var name } when lost.Contains(name) => throw TextFault.Silent(node.Span),
-        ScriptMemberExpression { Member: { Name: "changed", Span: var span } } when looped is not null => throw TextFault.Decides(span, looped),
+        ScriptMemberExpression { Member: { Name: "changed", Span: var at } } when looped is not null => throw TextFault.Decides(at, looped),
         ScriptCaptureStatement capture => Captured(capture),
         ScriptExpressionStatement { Parent: not ScriptFunction, CanOutput: true } statement =>
             Write(statement.Expression, base.Evaluate(statement, aliasReturnedFunction)),
@@ -196,7 +197,8 @@ internal sealed partial class RenderContext : TemplateContext
         foreach (var part in parts)
             Pieces(part, default, nested: 0, pieces.Add);
         var joined = TextValue.Of(pieces);
-        return joined.Text.Length > Options.OutputLimit ? throw TextFault.Grows(CurrentSpan, Options.OutputLimit) : TextValue.ToScript(joined)!;
+        var limit = Options.OutputLimit;
+        return joined.Text.Length <= limit ? TextValue.ToScript(joined)! : throw TextFault.Grows(CurrentSpan, limit);
     }
 
     /// <summary>The pieces that an included template writes.</summary>
@@ -222,7 +224,8 @@ internal sealed partial class RenderContext : TemplateContext
         return tree.Errors.Count == 0 ? tree.Template : throw TextFault.Silent(span);
     }
 
-    private object? WritePage(ScriptPage page) => base.Evaluate(page, aliasReturnedFunction: false) is { } value ? Write(returned, value) : null;
+    private object? WritePage(ScriptPage page) =>
+        base.Evaluate(page, aliasReturnedFunction: false) is { } value ? Write(returned, value) : null;
 
     private object? Write(ScriptNode? from, object? value)
     {
@@ -323,7 +326,8 @@ internal sealed partial class RenderContext : TemplateContext
     }
 
     private static bool Ends(ScriptRuntimeException fault) =>
-        fault is TextFault own ? own.Ends : fault is ScriptAbortException || fault.OriginalMessage.Contains("xceed", StringComparison.Ordinal);
+        fault is ScriptAbortException or TextFault { Ends: true }
+        || (fault is not TextFault && fault.OriginalMessage.Contains("xceed", StringComparison.Ordinal));
 
     private void Tell(ScriptRuntimeException fault)
     {

@@ -24,13 +24,12 @@ internal sealed class SourceTree : ScriptVisitor
         try
         {
             Template = Scriban.Template.Parse(text.Replace('\0', Nul), source, Depth, new LexerOptions { Mode = mode });
-            Errors = [.. Template.Messages.Where(message => message.Type == ParserMessageType.Error).Take(MostErrors)
-                .Select(message => Error(message.Message, message.Span)).DistinctBy(error => error.Start)];
-            if (Errors.Count > 0)
-                return;
-            Visit(Template.Page);
-            if (blocks.Value is [.., { IsOpen: true } open])
-                Errors = [new("The code block is not closed", open.Start, 2, "Close it with }}.", source)];
+            const string Remedy = "Close it with }}.";
+            Errors = blocks.Value is [.., { IsOpen: true } open] ? [new("The code block is not closed", open.Start, 2, Remedy, source)]
+                : [.. Template.Messages.Where(message => message.Type == ParserMessageType.Error).Take(MostErrors)
+                    .Select(message => Error(message.Message, message.Span)).DistinctBy(error => error.Start)];
+            if (Errors.Count == 0)
+                Visit(Template.Page);
         }
         catch (InsufficientExecutionStackException)
         {
@@ -61,7 +60,8 @@ internal sealed class SourceTree : ScriptVisitor
     public TemplateError Error(string message, SourceSpan span, string? help = null)
     {
         var start = Math.Clamp(span.Start.Offset < 0 ? Text.Length : span.Start.Offset, 0, Text.Length);
-        return new TemplateError(message, start, Math.Clamp(span.End.Offset + 1 - start, 1, Math.Max(1, Text.Length - start)), help, Source);
+        var length = Math.Clamp(span.End.Offset + 1 - start, 1, Math.Max(1, Text.Length - start));
+        return new TemplateError(message, start, length, help, Source);
     }
 
     /// <summary>A part of the text as it was before it was parsed.</summary>
@@ -89,6 +89,9 @@ internal sealed class SourceTree : ScriptVisitor
                 found[^1] = found[^1] with { NamesNothing = false };
         }
 
+        // Where Scriban makes nothing of it, a block ends as it looks.
+        if (found is [.., { IsOpen: true } last] && text.IndexOf("}}", last.Start + 2, StringComparison.Ordinal) is var end and >= 0)
+            found[^1] = last with { End = end + 2, IsOpen = false };
         return found;
     }
 
@@ -164,7 +167,7 @@ internal sealed class SourceTree : ScriptVisitor
     private static bool IsName(Token token, string text) => token.Type switch
     {
         TokenType.Identifier => token.GetText(text) is not ("true" or "false" or "null" or "empty"),
-        TokenType.String or TokenType.VerbatimString => token.GetText(text) is { Length: > 2 } quoted && quoted[1..^1].All(c => c is '{' or '}'),
+        TokenType.String or TokenType.VerbatimString => token.GetText(text) is [_, .. { Length: > 0 } own, _] && own.All(c => c is '{' or '}'),
         TokenType.IdentifierSpecial or TokenType.InterpolatedString or TokenType.BeginInterpolatedString => true,
         _ => false,
     };

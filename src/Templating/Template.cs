@@ -3,16 +3,21 @@ namespace PlanRunner.Templating;
 /// <summary>A template of the Scriban language: parsed once, rendered as often as needed, from any thread.</summary>
 public sealed class Template
 {
+    private const string Remedy = "It is one value, such as environment == \"production\".";
+
     private readonly SourceTree tree;
     private readonly ScriptExpression? single;
 
     private Template(SourceTree tree)
     {
         this.tree = tree;
-        single = Statements(tree) is [ScriptExpressionStatement { Expression: { } expression and not ScriptAssignExpression }] ? expression : null;
+        // Between its braces an expression may stand alone, and between the braces there may be nothing else.
+        var statements = tree.Template.Page?.Body?.Statements
+            .Where(statement => statement is not (ScriptEscapeStatement or ScriptNopStatement or ScriptEndStatement)).ToList();
+        single = statements is [ScriptExpressionStatement { CanOutput: true, Expression: var expression }] ? expression : null;
     }
 
-    /// <summary>The names that it reads and has not given a value itself; a name behind <c>with</c> or <c>import</c> may be among them.</summary>
+    /// <summary>The names that it reads and has not given a value; some behind <c>with</c> or <c>import</c> may be among them.</summary>
     public IReadOnlySet<string> Names => tree.Names;
 
     /// <summary>Parses text with code between double braces.</summary>
@@ -23,7 +28,7 @@ public sealed class Template
     {
         var parse = Result(SourceTree.OfCode(expression));
         return parse.Template is { single: null }
-            ? new TemplateParse(null, [new TemplateError("An expression was expected", 0, Math.Max(expression.Length, 1), "It is one value, such as environment == \"production\".")])
+            ? new TemplateParse(null, [new("An expression was expected", 0, Math.Max(expression.Length, 1), Remedy)])
             : parse;
     }
 
@@ -44,17 +49,19 @@ public sealed class Template
         return new TemplateEvaluation(errors.Count > 0 ? null : single is null ? TextValue.Of(render.Segments) : render.Value, errors);
     }
 
-    private (RenderContext Render, IReadOnlyList<TemplateError> Errors) Run(TemplateObject model, TemplateOptions options, ScriptExpression? single)
+    private (RenderContext Render, IReadOnlyList<TemplateError> Errors) Run(
+        TemplateObject model, TemplateOptions options, ScriptExpression? of)
     {
-        var render = new RenderContext(tree, model, options, redacted: false).Run(single);
+        var render = new RenderContext(tree, model, options, redacted: false).Run(of);
         if (render.Errors.Count > 0)
             return (render, [.. render.Errors.OrderBy(error => error.Source, StringComparer.Ordinal).ThenBy(error => error.Start)]);
         if (render.Met is not { } secrets)
             return (render, []);
         // Once more without the values of the secrets: what people see is the same, or it would tell of them.
-        var shown = new RenderContext(tree, model, options, redacted: true).Run(single);
-        var place = render.Segments.Zip(shown.Segments).Where(pair => Shown(pair.First) != Shown(pair.Second)).Select(pair => pair.First)
-            .Concat(render.Segments.Skip(shown.Segments.Count)).Concat(shown.Segments.Skip(render.Segments.Count)).Cast<Segment?>().FirstOrDefault();
+        var shown = new RenderContext(tree, model, options, redacted: true).Run(of);
+        var (left, right) = (render.Segments, shown.Segments);
+        var same = left.Zip(right).TakeWhile(pair => Shown(pair.First) == Shown(pair.Second)).Count();
+        Segment? place = same < left.Count ? left[same] : same < right.Count ? right[same] : null;
         if (shown.Errors.Count == 0 && place is null)
             return (render, []);
         var fault = TextFault.Decides(default, secrets);
@@ -65,10 +72,6 @@ public sealed class Template
     }
 
     private static string Shown(Segment segment) => segment.Secret is { } name ? $"(secret {name})" : $"{segment.Form}:{segment.Text}";
-
-    // Between its braces an expression may stand alone, and between the braces there may be nothing else.
-    private static IReadOnlyList<ScriptStatement> Statements(SourceTree tree) =>
-        tree.Template.Page?.Body?.Statements.Where(statement => statement is not (ScriptEscapeStatement or ScriptNopStatement or ScriptEndStatement)).ToList() ?? [];
 
     private static TemplateParse Result(SourceTree tree) =>
         tree.Errors.Count > 0 ? new TemplateParse(null, tree.Errors) : new TemplateParse(new Template(tree), []);

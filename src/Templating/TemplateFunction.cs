@@ -15,7 +15,8 @@ public sealed class TemplateFunction(string name, Func<IReadOnlyList<object?>, o
     private protected override object? Invoke(RenderContext context, ScriptNode caller, ScriptArray arguments, ScriptBlockStatement? block)
     {
         string? secrets = null;
-        var given = arguments.Select(argument => context.Copy(argument, leaf => TextValue.FromScript(RenderContext.Noted(leaf, ref secrets)))).ToArray();
+        var given = arguments
+            .Select(argument => context.Copy(argument, leaf => TextValue.FromScript(RenderContext.Noted(leaf, ref secrets)))).ToArray();
         try
         {
             var result = body(given);

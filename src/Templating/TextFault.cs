@@ -5,7 +5,8 @@ namespace PlanRunner.Templating;
 /// <param name="message">What.</param>
 /// <param name="help">The remedy.</param>
 /// <param name="ends">Nothing is rendered behind it.</param>
-internal sealed class TextFault(SourceSpan span, string message, string? help = null, bool ends = false) : ScriptRuntimeException(span, message)
+internal sealed class TextFault(SourceSpan span, string message, string? help = null, bool ends = false)
+    : ScriptRuntimeException(span, message)
 {
     public string? Help { get; } = help;
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PlanRunner.Templating;
 
-/// <summary>Text made of runs: what is quoted, what is secret, and what was captured of both. To a template it is an object, not a string.</summary>
+/// <summary>Text made of runs: what is quoted, what is secret, what was captured of both. To a template it is an object.</summary>
 public sealed class TextValue : IScriptCustomTypeInfo, IScriptCustomBinaryOperation
 {
     private TextValue(IReadOnlyList<Segment> runs)
@@ -50,8 +50,8 @@ public sealed class TextValue : IScriptCustomTypeInfo, IScriptCustomBinaryOperat
     public override string ToString() => Secrets is null ? Text : $"(secret {Secrets})";
 
     bool IScriptCustomBinaryOperation.TryEvaluate(
-        TemplateContext context, SourceSpan span, ScriptBinaryOperator op, SourceSpan leftSpan, object? leftValue, SourceSpan rightSpan, object? rightValue,
-        out object? result)
+        TemplateContext context, SourceSpan span, ScriptBinaryOperator op,
+        SourceSpan leftSpan, object? leftValue, SourceSpan rightSpan, object? rightValue, out object? result)
     {
         result = ScriptBinaryExpression.Evaluate(context, span, op, leftSpan, Plain(leftValue), rightSpan, Plain(rightValue));
         return true;
@@ -65,7 +65,7 @@ public sealed class TextValue : IScriptCustomTypeInfo, IScriptCustomBinaryOperat
         : first is null ? second
         : string.Join('+', first.Split('+').Concat(second.Split('+')).Distinct(StringComparer.Ordinal));
 
-    /// <summary>The text with its secrets' names in the place of their values. One without letters stays so: it is counted in other ways.</summary>
+    /// <summary>With the names of secrets in the place of their values. An empty one stays so: it is counted in other ways.</summary>
     internal TextValue Redacted() =>
         new([.. Runs.Select(run => run.Secret is null || run.Text.Length == 0 ? run : run with { Text = $"(secret {run.Secret})" })]);
 
