@@ -1,5 +1,5 @@
 #!/bin/sh
-# How long 10,000 renders of a template of some twenty lines take, beside Scriban alone, which tracks neither trust, secrets nor
+# How much processor time 10,000 renders of a template of some twenty lines take, beside Scriban alone, which tracks neither trust, secrets nor
 # places, in the same process, round by round in turn. Given a commit, the engine of that commit too, built from git and run in
 # turn with this one: the last line is this one's time by that one's, below 1 where this one is the faster.
 #   benchmarks/templates.sh [COMMIT]

@@ -217,7 +217,7 @@ internal sealed partial class RenderContext : TemplateContext
         if (!included.TryGetValue(templatePath, out var tree))
         {
             var text = Options.Include(templatePath) ?? throw new TextFault(span, $"There is no template {templatePath} to include");
-            included[templatePath] = tree = SourceTree.Of(text, templatePath);
+            included[templatePath] = tree = new SourceTree(text, templatePath);
         }
 
         tree.Errors.ToList().ForEach(Add);

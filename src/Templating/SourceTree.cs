@@ -17,7 +17,7 @@ internal sealed class SourceTree : ScriptVisitor
     private SourceSpan visited;
     private readonly Lazy<IReadOnlyList<TemplateCode>> blocks;
 
-    private SourceTree(string text, string? source, ScriptMode mode)
+    public SourceTree(string text, string? source, ScriptMode mode = ScriptMode.Default)
     {
         (Text, Source) = (text, source);
         blocks = new(() => mode == ScriptMode.ScriptOnly ? [] : FindCode(text));
@@ -52,10 +52,6 @@ internal sealed class SourceTree : ScriptVisitor
     public IReadOnlyList<TemplateError> Errors { get; } = [];
 
     public IReadOnlySet<string> Names => names;
-
-    public static SourceTree Of(string text, string? source) => new(text, source, ScriptMode.Default);
-
-    public static SourceTree OfCode(string text) => new(text, null, ScriptMode.ScriptOnly);
 
     public TemplateError Error(string message, SourceSpan span, string? help = null)
     {

@@ -21,12 +21,12 @@ public sealed class Template
     public IReadOnlySet<string> Names => tree.Names;
 
     /// <summary>Parses text with code between double braces.</summary>
-    public static TemplateParse Parse(string text) => Result(SourceTree.Of(new string(text.AsSpan()), null));
+    public static TemplateParse Parse(string text) => Result(new SourceTree(text, null));
 
     /// <summary>Parses one expression that has no braces around it.</summary>
     public static TemplateParse ParseExpression(string expression)
     {
-        var parse = Result(SourceTree.OfCode(expression));
+        var parse = Result(new SourceTree(expression, null, ScriptMode.ScriptOnly));
         return parse.Template is { single: null }
             ? new TemplateParse(null, [new("An expression was expected", 0, Math.Max(expression.Length, 1), Remedy)])
             : parse;
