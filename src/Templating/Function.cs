@@ -15,7 +15,14 @@ public abstract class Function : IScriptCustomFunction
 
     Type IScriptFunctionInfo.ReturnType => like?.ReturnType ?? typeof(object);
 
-    ScriptParameterInfo IScriptFunctionInfo.GetParameterInfo(int index) => like?.GetParameterInfo(index) ?? new(typeof(object), "value");
+    // A string is asked for as an object: Scriban would make one of a text of ours, and what it is made of be lost.
+    ScriptParameterInfo IScriptFunctionInfo.GetParameterInfo(int index) => like?.GetParameterInfo(index) switch
+    {
+        null => new(typeof(object), "value"),
+        { HasDefaultValue: true } info when info.ParameterType == typeof(string) => new(typeof(object), info.Name, info.DefaultValue),
+        { } info when info.ParameterType == typeof(string) => new(typeof(object), info.Name),
+        { } info => info,
+    };
 
     object? IScriptCustomFunction.Invoke(
         TemplateContext context, ScriptNode? callerContext, ScriptArray arguments, ScriptBlockStatement? blockStatement) =>

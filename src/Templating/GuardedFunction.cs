@@ -82,8 +82,10 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
             return context.Bare(value, ref secrets);
         if (value is TextValue own)
             return Blind.Contains(name) ? value : RenderContext.Known(span, own);
+        if (type != typeof(string))
+            return value;
         // What a function makes of the author's own text is not the author's.
-        return type == typeof(string) && value is string text ? Authored.Value(text) : value;
+        return context.ObjectToString(value) is { } text ? Authored.Value(text) : null;
     }
 
     private void Limit(RenderContext context, SourceSpan span, ScriptArray arguments)

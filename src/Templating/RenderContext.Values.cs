@@ -84,9 +84,7 @@ internal sealed partial class RenderContext
     public override object? ToObject(SourceSpan span, object? value, Type destinationType)
     {
         Spend(((value as string)?.Length ?? 0) / LettersPerStep);
-        // Where a function asks for a string it gets what that is made of, and looks at it itself.
-        var stays = destinationType == typeof(string) || destinationType.IsAssignableFrom(typeof(TextValue));
-        return stays && value is TextValue ? value : base.ToObject(span, Plain(span, value), destinationType);
+        return base.ToObject(span, destinationType.IsAssignableFrom(typeof(TextValue)) ? value : Plain(span, value), destinationType);
     }
 
     public override bool ToBool(SourceSpan span, object? value) => base.ToBool(span, Plain(span, value));
