@@ -198,7 +198,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
         Store = store,
         StateFile = loaded.StatePath,
         Sessions = sessions,
-        Processes = new ProcessRunner(),
+        Processes = ProcessRunner.Default,
         Redactor = loaded.Redactor,
         Time = input.Time,
         Answers = new Answers(

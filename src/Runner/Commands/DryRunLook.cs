@@ -95,7 +95,7 @@ internal static class DryRunLook
             Path = change.Path,
             Undoing = change.TakesBack,
             Sessions = sessions,
-            Processes = new ProcessRunner(),
+            Processes = ProcessRunner.Default,
             Time = input.Time,
             Redactor = loaded.Redactor,
             Journal = NoJournal.Instance,

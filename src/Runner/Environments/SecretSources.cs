@@ -55,7 +55,7 @@ internal sealed class SecretSources(string folder, EnvironmentRequest request, D
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, request.Stop);
         try
         {
-            result = new ProcessRunner().RunAsync(command, either.Token).GetAwaiter().GetResult();
+            result = ProcessRunner.Default.RunAsync(command, either.Token).GetAwaiter().GetResult();
         }
         catch (ProcessStartException exception)
         {

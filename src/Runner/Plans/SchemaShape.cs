@@ -14,15 +14,17 @@ internal sealed class SchemaShape
     private readonly Dictionary<string, SchemaShape> properties = new(StringComparer.Ordinal);
     private readonly List<string> required = [];
     private readonly List<string> ignoredPrefixes = [];
+    private readonly List<(Words Name, SchemaShape Shape)> namedLike = [];
     private Types types = Types.All;
     private SchemaShape? reference;
     private SchemaShape? items;
     private SchemaShape? additional;
     private HashSet<string>? allowed;
-    private Regex? pattern;
+    private Words? pattern;
     private decimal? minimum;
     private decimal? maximum;
     private int leastItems;
+    private int leastEntries;
     private int leastLength;
     private bool closed;
     private bool unsure;
@@ -59,6 +61,8 @@ internal sealed class SchemaShape
 
     private bool AcceptsMapping(MappingNode mapping, string? shallowKey)
     {
+        if (mapping.Entries.Count < leastEntries)
+            return false;
         foreach (var name in required)
         {
             if (mapping[name] is null)
@@ -72,13 +76,29 @@ internal sealed class SchemaShape
                 if (key.Value == shallowKey ? value is not SequenceNode { Items.Count: > 0 } : !property.Accepts(value))
                     return false;
             }
-            else if (!ignoredPrefixes.Exists(prefix => key.Value.StartsWith(prefix, StringComparison.Ordinal)) && (closed || additional?.Accepts(value) == false))
+            else if (!ignoredPrefixes.Exists(prefix => key.Value.StartsWith(prefix, StringComparison.Ordinal)) && !AcceptsOther(key.Value, value))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    // A key that is not among the properties: by those that its name is like, else by what holds for the rest.
+    private bool AcceptsOther(string key, Node value)
+    {
+        var known = false;
+        foreach (var (name, shape) in namedLike)
+        {
+            if (!name.Fit(key))
+                continue;
+            known = true;
+            if (!shape.Accepts(value))
+                return false;
+        }
+
+        return known || (!closed && additional?.Accepts(value) != false);
     }
 
     private bool AcceptsList(SequenceNode list)
@@ -102,7 +122,7 @@ internal sealed class SchemaShape
         var fits = value switch
         {
             null => types.HasFlag(Types.Null),
-            string text => types.HasFlag(Types.Text) && text.Length >= leastLength && (pattern is null || pattern.IsMatch(text)),
+            string text => types.HasFlag(Types.Text) && text.Length >= leastLength && (pattern is null || pattern.Fit(text)),
             bool => types.HasFlag(Types.Boolean),
             long whole => types.HasFlag(Types.Integer) && InRange(whole),
             decimal exact => types.HasFlag(Types.Fraction) && InRange(exact),
@@ -113,6 +133,14 @@ internal sealed class SchemaShape
     }
 
     private bool InRange(decimal number) => !(number < minimum) && !(number > maximum);
+
+    // Most patterns of the schemas are about keys that a plan does not have.
+    private sealed class Words(string pattern)
+    {
+        private readonly Lazy<Regex> regex = new(() => new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+        public bool Fit(string text) => regex.Value.IsMatch(text);
+    }
 
     /// <summary>Reads shapes from the schema files, following references from file to file.</summary>
     internal sealed class Builder(Func<string, byte[]?> read)
@@ -160,9 +188,14 @@ internal sealed class SchemaShape
                     return true;
                 case "patternProperties":
                     foreach (var property in value.EnumerateObject())
-                        shape.ignoredPrefixes.Add(property.Name.TrimStart('^'));
-                    // Only the keys that are ignored are known by their beginning.
-                    return value.EnumerateObject().All(p => p.Name is "^x-" && !p.Value.TryGetProperty("type", out _));
+                    {
+                        if (property.Name is "^x-" && !property.Value.TryGetProperty("type", out _))
+                            shape.ignoredPrefixes.Add(property.Name[1..]);
+                        else
+                            shape.namedLike.Add((new Words(property.Name), Filled(property.Value, file)));
+                    }
+
+                    return true;
                 case "additionalProperties" when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                     shape.closed = !value.GetBoolean();
                     return true;
@@ -196,7 +229,7 @@ internal sealed class SchemaShape
                         shape.allowed.Add(one.ToString());
                     return true;
                 case "pattern":
-                    shape.pattern = new Regex(value.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1));
+                    shape.pattern = new Words(value.GetString()!);
                     return true;
                 case "minimum":
                     shape.minimum = value.GetDecimal();
@@ -206,6 +239,9 @@ internal sealed class SchemaShape
                     return true;
                 case "minItems":
                     shape.leastItems = value.GetInt32();
+                    return true;
+                case "minProperties":
+                    shape.leastEntries = value.GetInt32();
                     return true;
                 case "minLength":
                     shape.leastLength = value.GetInt32();

@@ -19,7 +19,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     private const string DescriptionFile = "cluster.json";
     private const int LongestSocketPath = 100;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
-    private readonly ProcessRunner processes = new();
+    private readonly ProcessRunner processes = ProcessRunner.Default;
     private readonly ServerUser user = ServerUser.Current();
     private readonly string password;
 
@@ -68,7 +68,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         if (options.Folder is null)
             await SandboxOwner.RemoveAbandonedAsync(cancellationToken);
-        var binaries = await PostgresBinaries.FindAsync(options.Major, new ProcessRunner(), cancellationToken) ?? throw await MissingAsync(options.Major, cancellationToken);
+        var binaries = await PostgresBinaries.FindAsync(options.Major, ProcessRunner.Default, cancellationToken) ?? throw await MissingAsync(options.Major, cancellationToken);
         var folder = options.Folder ?? Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}");
         if (Path.Exists(folder))
             throw new RehearsalException($"{folder} exists already");
@@ -171,7 +171,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static async Task<RehearsalException> MissingAsync(int? major, CancellationToken cancellationToken)
     {
-        var found = await PostgresBinaries.FindAllAsync(new ProcessRunner(), cancellationToken);
+        var found = await PostgresBinaries.FindAllAsync(ProcessRunner.Default, cancellationToken);
         var there = found.Count == 0 ? "no Postgres server was found here" : $"found: {string.Join(", ", found.Select(b => $"{b.Version} in {b.Folder}"))}";
         return new RehearsalException(
             major is null ? there : $"Postgres {major} is needed; {there}",

@@ -63,7 +63,7 @@ public static class SandboxOwner
             find = find with { Arguments = [.. find.Arguments, "-o", "-user", server] };
         try
         {
-            var result = await new ProcessRunner().RunAsync(find with { Arguments = [.. find.Arguments, ")"] }, cancellationToken);
+            var result = await ProcessRunner.Default.RunAsync(find with { Arguments = [.. find.Arguments, ")"] }, cancellationToken);
             return result.Ok ? result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
         }
         catch (ProcessStartException)

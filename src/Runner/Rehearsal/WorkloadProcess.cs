@@ -44,8 +44,8 @@ public sealed class WorkloadProcess(string sandbox)
         // The snapshot went with the process that held it.
         foreach (var file in new[] { StopFile, EndedFile, ReleaseFile, ProcessFile, SnapshotFile })
             File.Delete(file);
-        var start = new ProcessCommand(command[0], [.. command.Skip(1), sandbox]) { WorkingDirectory = "/" };
-        var process = OtherProcess.Of(new ProcessRunner().StartDetached(start, OutputFile));
+        var start = ProcessCommand.Of(command[0], [.. command.Skip(1), sandbox]) with { WorkingDirectory = "/" };
+        var process = OtherProcess.Of(ProcessRunner.Default.StartDetached(start, OutputFile));
         while (!File.Exists(ProcessFile))
         {
             if (!process.IsAlive)

@@ -131,7 +131,7 @@ public sealed class Output
         lock (Gate)
         {
             Live?.Clear();
-            Errors.Write(new Text(shown + "\n", style is null ? null : Style.Parse(style)) { Overflow = Overflow.Fold });
+            Errors.Write(new Text(shown + "\n", style is null ? Style.Plain : Style.Parse(style)) { Overflow = Overflow.Fold });
         }
     }
 

@@ -69,7 +69,7 @@ public sealed class RenderedManual(ManualStep step, RenderedText instructions) :
             }
         }
 
-        var command = new ProcessCommand(answer[0], [.. answer.Skip(1)])
+        var command = ProcessCommand.Of(answer[0], answer.Skip(1)) with
         {
             WorkingDirectory = context.PlanFolder,
             Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["PLANRUNNER_STEP"] = context.Path.Value },

@@ -295,7 +295,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         var (program, arguments) = Script is not null
             ? ("sh", ["-eu", folder.Write("script", Script.Text)])
             : (Command![0].Text, Command.Skip(1).Select(part => part.Text).ToArray());
-        return new ProcessCommand(program, arguments)
+        return ProcessCommand.Of(program, arguments) with
         {
             Environment = environment,
             WorkingDirectory = Folder is null ? context.PlanFolder : Path.GetFullPath(Folder.Text, context.PlanFolder),

@@ -42,7 +42,7 @@ public static class ConnectionFiles
     {
         // Half of the password would stand there as another line, and fail to log in.
         if (connections.FirstOrDefault(c => c.Password?.AsSpan().IndexOfAny('\n', '\r') >= 0) is { } broken)
-            throw new ProcessStartException($"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot hold", "give the role a password of one line");
+            throw ProcessStartException.Of($"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot hold", "give the role a password of one line");
         // Set in the runner's own environment these would lead a child to another server, or past the password file.
         var variables = ProcessVariables.OfLibpq.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         var options = string.Join(' ', settings.Select(s => $"-c {s.Key}={Option(s.Value)}"));

@@ -4,4 +4,9 @@ namespace PlanRunner.Steps.Processes;
 public sealed class ProcessStartException(string message, string help, Exception? inner = null) : Exception(message, inner)
 {
     public string HelpText { get; } = help;
+
+    /// <param name="message">The fact.</param>
+    /// <param name="help">The remedy.</param>
+    /// <param name="inner">What the system said.</param>
+    public static ProcessStartException Of(string message, string help, Exception? inner = null) => new(message, help, inner);
 }

@@ -84,6 +84,17 @@ public sealed class SchemaTests
         Assert.True(steps.Count > 50 && accepted > steps.Count / 2, "there was nothing to compare");
     }
 
+    [Fact]
+    public void What_the_examples_say_is_surely_right_at_once()
+    {
+        // One step that is not costs every command on its plan the start of NJsonSchema.
+        var step = new CheckedSchema("schemas/plan.schema.json#/definitions/step", "steps");
+        var plans = Directory.EnumerateFiles(Path.Combine(Repository, "plans", "examples"), "plan.yaml", SearchOption.AllDirectories);
+        var steps = plans.Select(Read).OfType<MappingNode>().SelectMany(Steps).ToList();
+        Assert.True(steps.Count > 100, "there was nothing to look at");
+        Assert.Empty(steps.Where(s => !step.SurelyAccepts(s)).Select(s => s.Place));
+    }
+
     private static int AssertAgree(CheckedSchema schema, Node node)
     {
         if (!schema.SurelyAccepts(node))

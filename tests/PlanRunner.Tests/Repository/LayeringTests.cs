@@ -41,6 +41,7 @@ public sealed partial class LayeringTests
 
     [Theory]
     [InlineData("Scriban", "src/Templating/")]
+    [InlineData("CliWrap", "src/Steps/Processes/")]
     [InlineData("YamlDotNet", "src/Steps/Source/")]
     [InlineData("Npgsql", "src/Steps/Postgres/")]
     [InlineData("NJsonSchema", "src/Runner/Plans/")]
