@@ -163,7 +163,8 @@ internal sealed class SourceTree : ScriptVisitor
     private static bool IsName(Token token, string text) => token.Type switch
     {
         TokenType.Identifier => token.GetText(text) is not ("true" or "false" or "null" or "empty"),
-        TokenType.String or TokenType.VerbatimString => token.GetText(text).Trim('\'', '"', '`') is { Length: > 0 } own && own.Trim('{', '}') == "",
+        TokenType.String or TokenType.VerbatimString =>
+            token.GetText(text).Trim('\'', '"', '`') is { Length: > 0 } own && own.Trim('{', '}') == "",
         TokenType.IdentifierSpecial or TokenType.InterpolatedString or TokenType.BeginInterpolatedString => true,
         _ => false,
     };
