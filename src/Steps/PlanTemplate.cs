@@ -54,7 +54,7 @@ public sealed class PlanTemplate
     public RenderedText? Render(RenderScope scope, TextContext context)
     {
         if (template is null)
-            return Admitted(new RenderedText([new Segment(Text, null, 0, Text.Length, Verbatim: true, Form: TextRun.Trusted)], origin, scope.Include), context, false, scope);
+            return Admitted(new RenderedText([new Segment(Text, null, 0, Text.Length, Verbatim: true, Form: TextForm.Trusted)], origin, scope.Include), context, false, scope);
         if (context != TextContext.Sql)
         {
             var plain = template.Render(scope.Model, scope.Options);

@@ -37,15 +37,19 @@ public sealed class RenderScope
 
     /// <summary>The same with another way to read what is included.</summary>
     public TemplateOptions OptionsWith(Func<string, string?> include) =>
-        new() { Include = Include is null ? null : include, Relaxed = Relaxed, Time = Time, Read = Reads is null ? null : Note };
+        new()
+        {
+            Include = Include is null ? null : include,
+            Relaxed = Relaxed,
+            Time = Time,
+            Read = Reads is null ? null : Note,
+            Suggest = Suggestion.Nearest,
+        };
 
     /// <summary>The same scope with one more name, such as <c>args</c> of a file.</summary>
     public RenderScope With(string name, object? value)
     {
-        var model = new TemplateObject();
-        foreach (var (key, existing) in Model)
-            model[key] = existing;
-        model[name] = value;
+        var model = new TemplateObject(Model) { [name] = value };
         return new RenderScope(model, Diagnostics, Include) { Relaxed = Relaxed, Time = Time, Reads = Reads, Given = [.. Given, name] };
     }
 

@@ -1,93 +1,78 @@
-using PlanRunner.Templating.Evaluation;
-using PlanRunner.Templating.Parsing;
-using PlanRunner.Templating.Syntax;
-
 namespace PlanRunner.Templating;
 
 /// <summary>A template of the Scriban language: parsed once, rendered as often as needed, from any thread.</summary>
 public sealed class Template
 {
-    private readonly IReadOnlyList<Statement> statements;
-    private readonly Expression? single;
+    private const string Remedy = "It is one value, such as environment == \"production\".";
 
-    private Template(ParsedTemplate parsed)
+    private readonly SourceTree tree;
+    private readonly ScriptExpression? single;
+
+    private Template(SourceTree tree)
     {
-        statements = parsed.Statements;
-        single = statements is [ExpressionStatement { Expression: var expression }] ? expression : null;
-        Names = parsed.Names;
+        this.tree = tree;
+        // Between its braces an expression may stand alone, and between the braces there may be nothing else.
+        var statements = tree.Template.Page?.Body?.Statements
+            .Where(statement => statement is not (ScriptEscapeStatement or ScriptNopStatement or ScriptEndStatement)).ToList();
+        single = statements is [ScriptExpressionStatement { CanOutput: true, Expression: var expression }] ? expression : null;
     }
 
-    /// <summary>The names that it reads and has not given a value itself; a name behind <c>with</c> or <c>import</c> may be among them.</summary>
-    public IReadOnlySet<string> Names { get; }
+    /// <summary>The names that it reads and has not given a value; some behind <c>with</c> or <c>import</c> may be among them.</summary>
+    public IReadOnlySet<string> Names => tree.Names;
 
     /// <summary>Parses text with code between double braces.</summary>
-    public static TemplateParse Parse(string text) => Result(Parser.Parse(text));
+    public static TemplateParse Parse(string text) => Result(new SourceTree(text, null));
 
     /// <summary>Parses one expression that has no braces around it.</summary>
     public static TemplateParse ParseExpression(string expression)
     {
-        var parsed = Parser.ParseCode(expression);
-        if (parsed.Errors.Count == 0 && parsed.Statements is not [ExpressionStatement])
-        {
-            var help = "It is one value, such as environment == \"production\".";
-            return new TemplateParse(null, [new TemplateError("An expression was expected", 0, Math.Max(expression.Length, 1), help)]);
-        }
-
-        return Result(parsed);
+        var parse = Result(new SourceTree(expression, null, ScriptMode.ScriptOnly));
+        return parse.Template is { single: null }
+            ? new TemplateParse(null, [new("An expression was expected", 0, Math.Max(expression.Length, 1), Remedy)])
+            : parse;
     }
 
     /// <summary>The code blocks of a text, whether their code is right or not.</summary>
-    public static IReadOnlyList<TemplateCode> FindCode(string text)
-    {
-        var found = new List<TemplateCode>();
-        foreach (var token in Lexing.TemplateLexer.Read(text, [], null))
-        {
-            if (token.Kind == Lexing.TokenKind.CodeStart)
-                found.Add(new TemplateCode(token.Start, token.End, NamesNothing: true));
-            else if (found.Count > 0 && token.Start < found[^1].End && IsName(token))
-                found[^1] = found[^1] with { NamesNothing = false };
-        }
-
-        return found;
-    }
-
-    // A string of braces is the other way to write them on purpose: {{ "{{" }}
-    private static bool IsName(Lexing.Token token) => token.Kind switch
-    {
-        Lexing.TokenKind.Identifier => token.Name is not ("true" or "false" or "null" or "empty"),
-        Lexing.TokenKind.String => token.Value is string { Length: > 0 } text && text.All(c => c is '{' or '}'),
-        Lexing.TokenKind.Local or Lexing.TokenKind.Interpolated => true,
-        _ => false,
-    };
+    public static IReadOnlyList<TemplateCode> FindCode(string text) => SourceTree.FindCode(text);
 
     /// <summary>Renders the template. Its text is to be used only when there are no errors.</summary>
     public TemplateRender Render(TemplateObject model, TemplateOptions options)
     {
-        var renderer = new Renderer(options, model);
-        renderer.Run(statements);
-        return new TemplateRender(renderer.Output.Segments, InOrder(renderer.Errors));
+        var (render, errors) = Run(model, options, null);
+        return new TemplateRender(render.Segments, errors);
     }
 
     /// <summary>The value of a template that is a single expression; of any other, the text that it renders.</summary>
     public TemplateEvaluation Evaluate(TemplateObject model, TemplateOptions options)
     {
-        var renderer = new Renderer(options, model);
-        var value = single is not null
-            ? renderer.Run(single)
-            : renderer.Capture(() => renderer.Run(statements));
-        if (value is NumberRange range && range.Count <= options.LoopLimit)
-        {
-            value = new TemplateArray(range);
-        }
-
-        return renderer.Errors.Count > 0
-            ? new TemplateEvaluation(null, InOrder(renderer.Errors))
-            : new TemplateEvaluation(value, []);
+        var (render, errors) = Run(model, options, single);
+        return new TemplateEvaluation(errors.Count > 0 ? null : single is null ? TextValue.Of(render.Segments) : render.Value, errors);
     }
 
-    private static TemplateParse Result(ParsedTemplate parsed) =>
-        parsed.Errors.Count > 0 ? new TemplateParse(null, parsed.Errors) : new TemplateParse(new Template(parsed), []);
+    private (RenderContext Render, IReadOnlyList<TemplateError> Errors) Run(
+        TemplateObject model, TemplateOptions options, ScriptExpression? of)
+    {
+        var render = new RenderContext(tree, model, options, redacted: false).Run(of);
+        if (render.Errors.Count > 0)
+            return (render, [.. render.Errors.OrderBy(error => error.Source, StringComparer.Ordinal).ThenBy(error => error.Start)]);
+        if (render.Met is not { } secrets)
+            return (render, []);
+        // Once more without the values of the secrets: what people see is the same, or it would tell of them.
+        var shown = new RenderContext(tree, model, options, redacted: true).Run(of);
+        var (left, right) = (render.Segments, shown.Segments);
+        var same = left.Zip(right).TakeWhile(pair => Shown(pair.First) == Shown(pair.Second)).Count();
+        Segment? place = same < left.Count ? left[same] : same < right.Count ? right[same] : null;
+        if (shown.Errors.Count == 0 && place is null)
+            return (render, []);
+        var fault = TextFault.Decides(default, secrets);
+        var (start, length, source) = shown.Errors is [var error, ..] ? (error.Start, error.Length, error.Source)
+            : place is { Verbatim: false } piece ? (piece.ExpressionStart, Math.Max(1, piece.ExpressionLength), piece.Source)
+            : (place!.Value.SourceStart, 1, place.Value.Source);
+        return (render, [new TemplateError(fault.OriginalMessage, start, length, fault.Help, source)]);
+    }
 
-    private static IReadOnlyList<TemplateError> InOrder(IReadOnlyList<TemplateError> errors) =>
-        errors.Count < 2 ? errors : [.. errors.OrderBy(error => error.Source, StringComparer.Ordinal).ThenBy(error => error.Start)];
+    private static string Shown(Segment segment) => segment.Secret is { } name ? $"(secret {name})" : $"{segment.Form}:{segment.Text}";
+
+    private static TemplateParse Result(SourceTree tree) =>
+        tree.Errors.Count > 0 ? new TemplateParse(null, tree.Errors) : new TemplateParse(new Template(tree), []);
 }

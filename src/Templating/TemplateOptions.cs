@@ -12,12 +12,15 @@ public sealed class TemplateOptions
     /// <summary>The clock behind <c>date.now</c> in a relaxed render; without one, asking for the time is an error.</summary>
     public TimeProvider? Time { get; init; }
 
+    /// <summary>Finds the one of the known names that was meant by another; without it no mistake says so.</summary>
+    public Func<string, IEnumerable<string>, string?>? Suggest { get; init; }
+
     /// <summary>Is told each name of the model whose value the render reads, as often as it does.</summary>
     public Action<string>? Read { get; init; }
 
     /// <summary>
-    /// How much work one render may do: a round of a loop is one, and so are a value written, 16 expressions, 16 items of arrays and 256 characters
-    /// handled; a call is five.
+    /// How much work one render may do: a round of a loop is one, and so are a value written, 16 expressions, 16 items of arrays and
+    /// 256 characters handled; a call is five.
     /// </summary>
     public int LoopLimit { get; init; } = 500_000;
 

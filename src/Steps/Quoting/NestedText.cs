@@ -10,7 +10,7 @@ internal static class NestedText
 {
     public static TextValue Checked(TextValue text)
     {
-        if (text.Runs.All(run => run.Form is null or TextRun.Trusted or TextRun.Number or "raw"))
+        if (text.Runs.All(run => run.Form is null or TextForm.Trusted or TextForm.Number or "raw"))
             return text;
         var pieces = WrittenPiece.Of(text);
         var isSql = pieces.Exists(piece => piece.IsQuoted && SqlAdmission.Foreign(piece) is null);

@@ -25,7 +25,7 @@ internal sealed class SqlAdmission
     /// <summary>The refusal of what may stand nowhere in SQL.</summary>
     public static TextRefusal? Foreign(WrittenPiece piece) => piece.Form switch
     {
-        TextRun.Number or "raw" => null,
+        TextForm.Number or "raw" => null,
         { } form when form.StartsWith("sql.", StringComparison.Ordinal) => null,
         { } form => new("PR4002", $"text made by {form} is not quoted for SQL", "use sql.literal for a value or sql.ident for a name"),
         null => new("PR4002", "a value must be quoted before it enters SQL", "add | sql.literal for a value, | sql.ident for a name, | sql.list for a list, or | raw if it is SQL on purpose"),

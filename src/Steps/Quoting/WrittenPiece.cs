@@ -5,7 +5,7 @@ namespace PlanRunner.Steps.Quoting;
 /// <summary>A stretch of rendered text that an expression wrote: all of what one quoting function made, or a run of one form.</summary>
 internal readonly record struct WrittenPiece(int Start, int End, string? Form, int Segment)
 {
-    public bool IsQuoted => Form is not (null or TextRun.Trusted or TextRun.Number or "raw");
+    public bool IsQuoted => Form is not (null or TextForm.Trusted or TextForm.Number or "raw");
 
     /// <summary>The pieces of a text that must be looked at, in order: neither the template's own words nor what was let in as <c>raw</c>.</summary>
     public static List<WrittenPiece> Of(IReadOnlyList<Segment> segments)
@@ -16,7 +16,7 @@ internal readonly record struct WrittenPiece(int Start, int End, string? Form, i
         {
             var (start, form) = (at, segments[i].Form);
             at += segments[i].Text.Length;
-            if (form is TextRun.Trusted or "raw" || (form is not null && segments[i].Text.Length == 0))
+            if (form is TextForm.Trusted or "raw" || (form is not null && segments[i].Text.Length == 0))
                 continue;
             var piece = new WrittenPiece(start, at, form, i);
             if (i > 0 && pieces.Count > 0 && pieces[^1].End == start && IsContinued(segments[i - 1], segments[i], piece))

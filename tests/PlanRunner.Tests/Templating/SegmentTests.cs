@@ -57,6 +57,14 @@ public sealed class SegmentTests
     }
 
     [Fact]
+    public void A_NUL_does_not_end_the_text()
+    {
+        var render = Rendering.Run("a\0b{{ 'c\0d' }}e");
+
+        Assert.Equal("a\0bc\0de", render.Text);
+    }
+
+    [Fact]
     public void An_included_template_s_text_has_its_own_places()
     {
         var options = new TemplateOptions { Include = name => $"in {{{{ 1 }}}} {name}" };

@@ -1,0 +1,189 @@
+using System.Collections;
+using System.Numerics;
+using Scriban.Runtime.Accessors;
+
+namespace PlanRunner.Templating;
+
+/// <content>How values are looked at, and what that costs: every way to the text of a secret goes through here.</content>
+internal sealed partial class RenderContext
+{
+    private const int StepsPerRound = 16;
+    private const int LettersPerStep = 16;
+    private const int MostBits = 4096;
+    private const int MostNames = 1000;
+
+    private long steps;
+    private long written;
+    private bool lenient;
+    // The secrets that loops went over: whether a value has changed would tell of them.
+    private string? looped;
+    // What was meant by the last name that a relaxed render took for null.
+    private string? meant;
+
+    public TimeSpan RegexLeft { get; set; }
+
+    /// <summary>The text of what is no secret, for what decides by it.</summary>
+    public static string Known(SourceSpan span, TextValue text) =>
+        text.Secrets is { } secrets ? throw TextFault.Decides(span, secrets) : text.Text;
+
+    public static object? Noted(object? value, ref string? secrets)
+    {
+        secrets = TextValue.Join(secrets, (value as TextValue)?.Secrets);
+        return value;
+    }
+
+    /// <summary>Counts work, and ends the render that does too much of it.</summary>
+    public void Spend(long work)
+    {
+        var message = (steps -= work) < 0 ? $"The template does more than {Options.LoopLimit} rounds of loops, calls and the like" : null;
+        if (message is not null)
+            throw new TextFault(CurrentSpan, message, "Loop over less.", ends: true);
+    }
+
+    /// <summary>Counts what is written, also into what is captured.</summary>
+    public void Grow(int count)
+    {
+        if ((written += count) > Options.OutputLimit)
+            throw TextFault.Grows(CurrentSpan, Options.OutputLimit);
+    }
+
+    /// <summary>A copy that can only be read, with others in the place of what is neither a list nor a map.</summary>
+    public object? Copy(object? value, Func<object?, object?> leaf, int nested = 0)
+    {
+        Spend(1);
+        if (nested > ObjectRecursionLimit)
+            throw new TextFault(CurrentSpan, "A value contains itself, or is nested too deeply");
+        return value switch
+        {
+            ScriptObject map and not IScriptCustomFunction =>
+                new TemplateObject(map.Select(at => KeyValuePair.Create(at.Key, Copy(at.Value, leaf, nested + 1)))) { IsReadOnly = true },
+            IEnumerable items and not (string or IScriptCustomFunction) =>
+                new TemplateArray(items.Cast<object?>().Select(item => Copy(item, leaf, nested + 1))) { IsReadOnly = true },
+            _ => leaf(value),
+        };
+    }
+
+    /// <summary>A value with strings in the place of our texts, at any depth.</summary>
+    public object? Bare(object? value, ref string? secrets)
+    {
+        string? found = null;
+        var bare = Copy(value, leaf => Noted(leaf, ref found) is TextValue text ? text.Text : leaf);
+        secrets = TextValue.Join(secrets, found);
+        return bare;
+    }
+
+    public override string? ObjectToString(object? value, bool nested = false)
+    {
+        var text = base.ObjectToString(Plain(CurrentSpan, value), nested);
+        if (text?.Length > Options.OutputLimit)
+            throw TextFault.Grows(CurrentSpan, Options.OutputLimit);
+        Spend((text?.Length ?? 0) / LettersPerStep);
+        return text;
+    }
+
+    public override object? ToObject(SourceSpan span, object? value, Type destinationType)
+    {
+        Spend(((value as string)?.Length ?? 0) / LettersPerStep);
+        return base.ToObject(span, destinationType.IsAssignableFrom(typeof(TextValue)) ? value : Plain(span, value), destinationType);
+    }
+
+    public override bool ToBool(SourceSpan span, object? value) => base.ToBool(span, Plain(span, value));
+
+    public override int ToInt(SourceSpan span, object? value) => base.ToInt(span, Plain(span, value));
+
+    public override IList? ToList(SourceSpan span, object? value) => base.ToList(span, Plain(span, value));
+
+    public override object? IsEmpty(SourceSpan span, object? against) => base.IsEmpty(span, Plain(span, against));
+
+    public override void SetLoopVariable(ScriptVariable variable, object? value)
+    {
+        Noted(value, ref looped);
+        base.SetLoopVariable(variable, value);
+    }
+
+    /// <summary>What a misspelt name may have meant.</summary>
+    public string? Meant(string name, IEnumerable<string> known) =>
+        Options.Suggest?.Invoke(name, known.Take(MostNames)) is { } near ? $"Did you mean {near}?" : null;
+
+    // Of .NET only what the language has: no member of any other object can be seen.
+    protected override IObjectAccessor? GetMemberAccessorImpl(object target) =>
+        target is IScriptObject or string or IList or DateTime or TimeSpan or decimal or KeyValuePair<string, object?>
+            || target.GetType().IsPrimitive
+            ? base.GetMemberAccessorImpl(target)
+            : NullAccessor.Default;
+
+    private static object? Plain(SourceSpan span, object? value) => value is TextValue text ? Known(span, text) : value;
+
+    private object? Checked(ScriptNode node, object? result)
+    {
+        switch (result)
+        {
+            case string text when text.Length > Options.OutputLimit:
+                throw TextFault.Grows(node.Span, Options.OutputLimit);
+            case string text:
+                Spend(text.Length / LettersPerStep);
+                break;
+            case null when !lenient && node is ScriptBinaryExpression
+            {
+                Operator: >= ScriptBinaryOperator.Add and <= ScriptBinaryOperator.Modulus, OperatorToken.Value: var sign,
+            }:
+                throw new TextFault(node.Span, $"The operator {sign} is applied to null", "Write ?? and a value where it may be null.");
+            case BigInteger number when number.GetBitLength() > MostBits:
+                throw new TextFault(node.Span, "The number grows too large", ends: true);
+            case TextValue text:
+                Spend(text.Text.Length / LettersPerStep);
+                return Decides(node) ? Known(node.Span, text) : text;
+        }
+
+        return result;
+    }
+
+    // Where a value says what the template does, and not what it writes.
+    private static bool Decides(ScriptNode node) => node.Parent switch
+    {
+        ScriptCaseStatement choice => ReferenceEquals(choice.Value, node),
+        ScriptForStatement loop => ReferenceEquals(loop.Iterator, node),
+        ScriptIndexerExpression item => ReferenceEquals(item.Index, node),
+        ScriptList { Parent: ScriptWhenStatement } => true,
+        _ => false,
+    };
+
+    // A value, or nothing, stands in for it where it is missing.
+    private static bool IsReplaceable(ScriptNode node) =>
+        node is ScriptMemberExpression { DotToken.TokenType: TokenType.QuestionDot }
+        || (node.Parent is ScriptBinaryExpression { OperatorToken.Value: "??" or "?!" } choice && ReferenceEquals(choice.Left, node));
+
+    private void Relax(bool isLenient, bool ofIndexes)
+    {
+        lenient = EnableRelaxedMemberAccess = isLenient;
+        EnableRelaxedTargetAccess = isLenient && !Options.Relaxed;
+        EnableRelaxedIndexerAccess = isLenient || ofIndexes;
+    }
+
+    private bool Missing(TemplateContext context, SourceSpan span, ScriptVariable variable, out object? value)
+    {
+        value = null;
+        if (lost.Contains(variable.Name))
+            throw TextFault.Silent(span);
+        meant = Meant(variable.Name, (CurrentGlobal?.GetMembers() ?? []).Concat(given.Names).Concat(Builtins.Names));
+        var help = variable.Name == "not" ? "A condition is turned around by ! before it." : meant;
+        return Options.Relaxed ? true : throw new TextFault(span, $"The name {variable} is not known", help);
+    }
+
+    private bool Missing(TemplateContext context, SourceSpan span, object target, string member, out object? value)
+    {
+        value = null;
+        if (target is TextValue text && member == "size")
+            value = Known(span, text).Length;
+        else if (lenient && !Builtins.IsGroup(target))
+            return true;
+        else if (target is IScriptObject members)
+            throw new TextFault(span, $"There is no member {member} here", Meant(member, members.GetMembers()));
+        return value is not null;
+    }
+
+    private string? Remedy(string message) =>
+        message.Contains("out of bounds", StringComparison.Ordinal) ? "Write ?? and a value where it may be missing."
+        : !message.Contains("null", StringComparison.Ordinal) || !message.Contains("member", StringComparison.Ordinal) ? null
+        : Options.Relaxed && meant is not null ? meant : "Use ?. where it may be null.";
+}

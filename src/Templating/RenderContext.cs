@@ -1,0 +1,347 @@
+using System.Collections;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace PlanRunner.Templating;
+
+/// <summary>
+/// One render by Scriban: what is written is kept in pieces, what depends on a secret's text stays secret or is refused, and what
+/// goes too far is an error.
+/// </summary>
+internal sealed partial class RenderContext : TemplateContext
+{
+    private const int MostFailures = 100;
+    private const int LongestMessage = 1000;
+    private const int CallSteps = 80;
+    private const int DeepestValue = 100;
+    private const int DeepestNode = 2000;
+    // From here on it goes on with what Scriban takes of the stack when a render that is as deep as it may be fails.
+    private const int DeepNode = 60;
+    private const int LargeStack = 64 * 1024 * 1024;
+
+    private readonly SourceTree root;
+    private readonly PieceOutput output;
+    private readonly NameScope given;
+    private readonly Dictionary<string, SourceTree> included = [];
+    private readonly HashSet<string> lost = [];
+    private IReadOnlyList<Segment> lastPage = [];
+    private ScriptNode? writing;
+    private ScriptReturnStatement? returned;
+    private int depth;
+    private int failures;
+
+    public RenderContext(SourceTree root, TemplateObject model, TemplateOptions options, bool redacted)
+        : base(Builtins.Shared)
+    {
+        this.root = root;
+        Options = options;
+        steps = (long)options.LoopLimit * StepsPerRound;
+        RegexLeft = options.RegexTimeout;
+        output = new PieceOutput(this);
+        PushOutput(output);
+        given = new NameScope(model, redacted, options.Read);
+        PushGlobal(given);
+        StrictVariables = !options.Relaxed;
+        LoopLimit = options.LoopLimit;
+        RecursiveLimit = options.RecursionLimit;
+        ObjectRecursionLimit = DeepestValue;
+        // Scriban cuts a text short where it is as long as this: here it is an error before.
+        LimitToString = options.OutputLimit + 16;
+        CancellationToken = options.Cancellation;
+        TryGetVariable = Missing;
+        TryGetMember = Missing;
+    }
+
+    public List<TemplateError> Errors { get; } = [];
+
+    public IReadOnlyList<Segment> Segments => output.Segments;
+
+    /// <summary>The value of the expression that was run.</summary>
+    public object? Value { get; private set; }
+
+    /// <summary>The secrets that the render has met, joined by '+'.</summary>
+    public string? Met { get; private set; }
+
+    public TemplateOptions Options { get; }
+
+    /// <summary>The place of what is being written.</summary>
+    public Segment Here
+    {
+        get
+        {
+            if ((writing ?? CurrentNode) is not { } node)
+                return default;
+            var tree = TreeAt(node.Span);
+            var (start, length) = tree.BlockOf(node.Span);
+            return new Segment("", null, start, length, Verbatim: false, tree.Source, null, node.Span.Start.Offset, node.Span.Length);
+        }
+    }
+
+    /// <summary>The place of a call with the pipe that it stands in.</summary>
+    public static SourceSpan WholeSpan(ScriptNode node)
+    {
+        var span = node.Span;
+        // Scriban gives a call in the middle of a pipe no end.
+        if (span.End.Offset < span.Start.Offset && node is ScriptFunctionCall { Arguments: [.., var last] })
+            span.End = last.Span.End;
+        for (var inner = node; inner.Parent is ScriptPipeCall pipe; inner = pipe)
+        {
+            if (ReferenceEquals(pipe.To, inner) && pipe.From is { } from)
+                span.Start = from.Span.Start;
+        }
+
+        return span;
+    }
+
+    /// <summary>Renders all of the template or, of one that is a single expression, finds its value.</summary>
+    public RenderContext Run(ScriptExpression? single)
+    {
+        try
+        {
+            if (single is null)
+                WritePage(root.Template.Page!);
+            else
+                Value = Copy(Evaluate(writing = single, aliasReturnedFunction: false), Given);
+        }
+        catch (ScriptRuntimeException e)
+        {
+            Tell(e);
+        }
+
+        return this;
+
+        // What is in the value is noted as if it were written: the same is to be seen whatever a secret is.
+        object? Given(object? leaf)
+        {
+            Pieces(leaf, Here, nested: 0, output.Add);
+            return TextValue.FromScript(leaf);
+        }
+    }
+
+    /// <summary>Names a secret that the render has met, and which therefore must not change what it gives.</summary>
+    public void Meet(string? secrets) => Met = TextValue.Join(Met, secrets);
+
+    /// <summary>The tree of the text that something stands in.</summary>
+    public SourceTree TreeAt(SourceSpan span) => included.GetValueOrDefault(span.FileName ?? "", root);
+
+    public override object? Evaluate(ScriptNode? node, bool aliasReturnedFunction)
+    {
+        if (node is null)
+            return null;
+        Spend(node is ScriptFunctionCall ? CallSteps : 1);
+        if (++depth > DeepestNode || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new TextFault(node.Span, "The expression is nested too deeply", ends: true);
+        var before = (lenient, EnableRelaxedIndexerAccess);
+        Relax(Options.Relaxed || IsReplaceable(node), node is ScriptAssignExpression);
+        try
+        {
+            return depth == DeepNode ? OnLargeStack(node, aliasReturnedFunction) : Checked(node, Evaluated(node, aliasReturnedFunction));
+        }
+        // Caught only where it is told, and not at every level that it passes.
+        catch (ScriptRuntimeException e)
+            when (node is ScriptStatement and not ScriptBlockStatement && !Ends(e) && failures++ < MostFailures)
+        {
+            Tell(e);
+            if (node is ScriptExpressionStatement { Expression: ScriptAssignExpression { Target: ScriptVariable variable } })
+                lost.Add(variable.Name);
+            return null;
+        }
+        finally
+        {
+            depth--;
+            Relax(before.lenient, before.EnableRelaxedIndexerAccess);
+        }
+    }
+
+    private object? OnLargeStack(ScriptNode node, bool aliasReturnedFunction)
+    {
+        var evaluation = new Task<object?>(() => Checked(node, Evaluated(node, aliasReturnedFunction)));
+        var thread = new Thread(evaluation.RunSynchronously, LargeStack);
+        thread.Start();
+        thread.Join();
+        return evaluation.GetAwaiter().GetResult();
+    }
+
+    private object? Evaluated(ScriptNode node, bool aliasReturnedFunction) => node switch
+    {
+        ScriptVariable { Name: var name } when lost.Contains(name) => throw TextFault.Silent(node.Span),
+        ScriptMemberExpression { Member: { Name: "changed", Span: var at } } when looped is not null => throw TextFault.Decides(at, looped),
+        ScriptCaptureStatement capture => Captured(capture),
+        ScriptExpressionStatement { Parent: not ScriptFunction, CanOutput: true } statement =>
+            Write(statement.Expression, base.Evaluate(statement, aliasReturnedFunction)),
+        ScriptInterpolatedStringExpression text => Joined([.. text.Parts.Select(part => Evaluate(part, aliasReturnedFunction: false))]),
+        ScriptBinaryExpression { Operator: ScriptBinaryOperator.Add, Left: { } left, Right: { } right } sum =>
+            Sum(sum.OperatorToken?.Span ?? sum.Span, left, right),
+        ScriptAssignExpression { EqualToken.TokenType: TokenType.PlusEqual, Target: { } target, Value: { } added } =>
+            Assigned(target, Sum(node.Span, target, added)),
+        ScriptPage page => Collect(out lastPage, () => WritePage(page)),
+        ScriptReturnStatement end => base.Evaluate(returned = end, aliasReturnedFunction),
+        _ => base.Evaluate(node, aliasReturnedFunction),
+    };
+
+    public override TemplateContext Write(SourceSpan span, object? value)
+    {
+        if (value is TextValue { Segments: { } segments })
+            segments.ToList().ForEach(Emit);
+        else
+            Pieces(value, Here, nested: 0, Emit);
+        return this;
+    }
+
+    /// <summary>Texts one behind the other: a string where that says all, else a text that knows what it was made of.</summary>
+    public object Joined(IReadOnlyList<object?> parts)
+    {
+        if (!parts.Any(part => part is TextValue || (part is string { Length: > 0 } text && Authored.Is(text))))
+            return string.Concat(parts.Select(part => ObjectToString(part)));
+        var pieces = new List<Segment>();
+        foreach (var part in parts)
+            Pieces(part, default, nested: 0, pieces.Add);
+        var joined = TextValue.Of(pieces);
+        var limit = Options.OutputLimit;
+        return joined.Text.Length <= limit ? TextValue.ToScript(joined)! : throw TextFault.Grows(CurrentSpan, limit);
+    }
+
+    /// <summary>The pieces that an included template writes.</summary>
+    public IReadOnlyList<Segment> Included(Scriban.Template template, ScriptArray arguments, ScriptNode caller)
+    {
+        lastPage = [];
+        RenderTemplate(template, arguments, caller);
+        return lastPage;
+    }
+
+    protected override Scriban.Template CreateTemplate(string templatePath, ScriptNode? callerContext)
+    {
+        var span = callerContext?.Span ?? CurrentSpan;
+        if (Options.Include is null)
+            throw new TextFault(span, "Templates cannot be included here");
+        if (!included.TryGetValue(templatePath, out var tree))
+        {
+            var text = Options.Include(templatePath) ?? throw new TextFault(span, $"There is no template {templatePath} to include");
+            included[templatePath] = tree = new SourceTree(text, templatePath);
+        }
+
+        tree.Errors.ToList().ForEach(Add);
+        return tree.Errors.Count == 0 ? tree.Template : throw TextFault.Silent(span);
+    }
+
+    private object? WritePage(ScriptPage page) =>
+        base.Evaluate(page, aliasReturnedFunction: false) is { } value ? Write(returned, value) : null;
+
+    private object? Write(ScriptNode? from, object? value)
+    {
+        writing = from;
+        Write(default(SourceSpan), value);
+        return writing = null;
+    }
+
+    private object? Sum(SourceSpan span, ScriptExpression left, ScriptExpression right)
+    {
+        var (first, second) = (Evaluate(left, aliasReturnedFunction: false), Evaluate(right, aliasReturnedFunction: false));
+        return first is string or TextValue || second is string or TextValue
+            ? Joined([first, second])
+            : ScriptBinaryExpression.Evaluate(this, span, ScriptBinaryOperator.Add, left.Span, first, right.Span, second);
+    }
+
+    private object? Assigned(ScriptExpression target, object? value)
+    {
+        SetValue(target, value);
+        return null;
+    }
+
+    private object? Captured(ScriptCaptureStatement capture)
+    {
+        Collect(out var pieces, () => Evaluate(capture.Body, aliasReturnedFunction: false));
+        return Assigned(capture.Target!, TextValue.Of(pieces));
+    }
+
+    private object? Collect(out IReadOnlyList<Segment> pieces, Action write)
+    {
+        var collected = new PieceOutput(this);
+        PushOutput(collected);
+        try
+        {
+            write();
+        }
+        finally
+        {
+            PopOutput();
+        }
+
+        pieces = collected.Segments;
+        return null;
+    }
+
+    // What a value is written as.
+    private void Pieces(object? value, Segment here, int nested, Action<Segment> add)
+    {
+        Spend(StepsPerRound);
+        if (nested > ObjectRecursionLimit)
+            throw new TextFault(CurrentSpan, "A value contains itself, or is nested too deeply");
+        switch (value)
+        {
+            case TextValue text when nested == 0 || text.Secrets is not null || text.Runs.Any(run => !run.IsPlain):
+                foreach (var run in text.Runs)
+                    add(here with { Text = run.Text, Form = run.Form, Secret = run.Secret });
+                break;
+            case string text when nested == 0:
+                add(here with { Text = text, Form = Authored.Is(text) ? TextForm.Trusted : null });
+                break;
+            case IEnumerable items and not (string or ScriptObject or IScriptCustomFunction):
+                var open = "[";
+                foreach (var item in items)
+                {
+                    add(here with { Text = open, Form = TextForm.Trusted });
+                    Pieces(item, here, nested + 1, add);
+                    open = ", ";
+                }
+
+                add(here with { Text = open == "[" ? "[]" : "]", Form = TextForm.Trusted });
+                break;
+            default:
+                var isNumber = value is null or bool or int or uint or long or ulong or float or double or decimal or BigInteger;
+                if (ObjectToString(value, nested > 0) is { } shown)
+                    add(here with { Text = shown, Form = isNumber ? TextForm.Number : null });
+                break;
+        }
+    }
+
+    // Text that a function quoted, and secrets, are left as they are; other text is indented as Scriban does it.
+    private void Emit(Segment piece)
+    {
+        var target = (PieceOutput)Output;
+        if (piece.Text.Length == 0)
+        {
+            target.Add(piece);
+            return;
+        }
+
+        var indent = CurrentIndent;
+        target.Stamp = piece;
+        // The indent of the line goes before what is quoted, and nothing into it.
+        var first = piece.IsPlain ? piece.Text.Length : indent is not null && piece.Text[0] != '\n' ? 1 : 0;
+        Write(piece.Text, 0, first);
+        CurrentIndent = null;
+        Write(piece.Text, first, piece.Text.Length - first);
+        (target.Stamp, CurrentIndent) = (null, indent);
+    }
+
+    private static bool Ends(ScriptRuntimeException fault) =>
+        fault is ScriptAbortException or TextFault { Ends: true }
+        || (fault is not TextFault && fault.OriginalMessage.Contains("xceed", StringComparison.Ordinal));
+
+    private void Tell(ScriptRuntimeException fault)
+    {
+        if (fault is TextFault { IsSilent: true })
+            return;
+        var message = fault is ScriptAbortException ? "The render was cancelled" : fault.OriginalMessage;
+        if (message.Length > LongestMessage)
+            message = message[..LongestMessage] + "…";
+        Add(TreeAt(fault.Span).Error(message, fault.Span, (fault as TextFault)?.Help ?? Remedy(message)));
+    }
+
+    private void Add(TemplateError error)
+    {
+        if (!Errors.Contains(error))
+            Errors.Add(error);
+    }
+}

@@ -1,3 +1,0 @@
-namespace PlanRunner.Templating.Syntax;
-
-internal sealed record IfBranch(Expression? Condition, IReadOnlyList<Statement> Body);

@@ -1,0 +1,30 @@
+namespace PlanRunner.Templating;
+
+/// <summary>A mistake that is told with a remedy.</summary>
+/// <param name="span">Where.</param>
+/// <param name="message">What.</param>
+/// <param name="help">The remedy.</param>
+/// <param name="ends">Nothing is rendered behind it.</param>
+internal sealed class TextFault(SourceSpan span, string message, string? help = null, bool ends = false)
+    : ScriptRuntimeException(span, message)
+{
+    public string? Help { get; } = help;
+
+    public bool Ends { get; } = ends;
+
+    /// <summary>It follows from another one that was told.</summary>
+    public bool IsSilent { get; private init; }
+
+    /// <summary>The secrets that would be told by what the template does.</summary>
+    public string? Secrets { get; private init; }
+
+    public static TextFault Silent(SourceSpan span) => new(span, "") { IsSilent = true };
+
+    public static TextFault Grows(SourceSpan span, int limit) => new(span, $"The text grows over {limit} characters", ends: true);
+
+    public static TextFault Decides(SourceSpan span, string secrets)
+    {
+        const string Remedy = "What is rendered must not depend on a secret's value. Write the secret out, or decide on a variable.";
+        return new TextFault(span, $"The secret {secrets} decides here what the template does", Remedy) { Secrets = secrets };
+    }
+}
