@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace PlanRunner.Templating;
@@ -106,10 +107,18 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
             return result;
         if (date == default)
             throw new TextFault(span, $"{arguments[0]} is no date", "Give its pattern, such as \"%Y-%m-%d\".");
+        if (!IsDated(arguments[0]?.ToString() ?? "", arguments.Count > 1 ? arguments[1]?.ToString() : null))
+            throw new TextFault(span, Clock, "Give the date with its year: what is missing would be taken from today.");
         // A date without an offset is in UTC, wherever the machine stands.
         var hasOffset = Matches(arguments[0]?.ToString() ?? "", @"\+\s*\d+|[zZ]\s*$|:\d\d[^:]*-\d\d:?\d\d$");
         return hasOffset ? date.ToUniversalTime() : DateTime.SpecifyKind(date, DateTimeKind.Utc);
     }
+
+    private static bool IsDated(string text, string? pattern) =>
+        pattern is null
+            ? Matches(Regex.Replace(text, @"[+-]\d\d:?\d\d\s*$", "", RegexOptions.None, TimeSpan.FromSeconds(1)), @"\d{4}")
+                && !(DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var date) && date.Year == 1)
+            : Matches(pattern, "%[-^_]?[CcDFGgsvxYy]");
 
     // Made only where it is asked for: it would be seen in how long a command takes to start.
     private static bool Matches(string text, string pattern) => Regex.IsMatch(text, pattern, RegexOptions.None, TimeSpan.FromSeconds(1));

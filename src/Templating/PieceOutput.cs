@@ -57,8 +57,8 @@ internal sealed class PieceOutput(RenderContext context) : IScriptOutput
             segments[^1] = last with { Text = last.Text + next.Text, SourceLength = last.SourceLength + next.SourceLength };
         else if (same && !next.Verbatim && continues && last.ExpressionStart == next.ExpressionStart)
             segments[^1] = last with { Text = last.Text + next.Text };
-        // A value must be quoted also where it happens to be empty.
-        else if (next.Text.Length > 0 || next.Secret is not null || next.Form is null)
+        // A value must be quoted also where it happens to be empty, and where there is none it must be seen that nothing was written.
+        else if (next.Text.Length > 0 || next.Secret is not null || next.Form is null or TextForm.Number)
             segments.Add(next);
     }
 }

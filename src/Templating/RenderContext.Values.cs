@@ -118,6 +118,9 @@ internal sealed partial class RenderContext
     {
         switch (result)
         {
+            case ScriptRange range:
+                // Scriban would walk it anew for each of its items.
+                return new ScriptArray(range.Select(Counted));
             case string text when text.Length > Options.OutputLimit:
                 throw TextFault.Grows(node.Span, Options.OutputLimit);
             case string text:
@@ -136,6 +139,12 @@ internal sealed partial class RenderContext
         }
 
         return result;
+    }
+
+    private object? Counted(object? item)
+    {
+        Spend(1);
+        return item;
     }
 
     // Where a value says what the template does, and not what it writes.
@@ -166,9 +175,21 @@ internal sealed partial class RenderContext
         if (lost.Contains(variable.Name))
             throw TextFault.Silent(span);
         meant = Meant(variable.Name, (CurrentGlobal?.GetMembers() ?? []).Concat(given.Names).Concat(Builtins.Names));
-        var help = variable.Name == "not" ? "A condition is turned around by ! before it." : meant;
+        var help = Elsewhere(variable.Name) ?? meant;
         return Options.Relaxed ? true : throw new TextFault(span, $"The name {variable} is not known", help);
     }
+
+    // What other template languages call it.
+    private static string? Elsewhere(string name) => name switch
+    {
+        "not" => "A condition is turned around by ! before it.",
+        "elif" or "elsif" or "elseif" => "Write else if.",
+        "endif" or "endfor" or "endwhile" or "endcapture" => "Every block ends with end.",
+        "none" or "None" or "nil" or "NULL" => "It is called null.",
+        "True" or "False" => $"Write {name.ToLowerInvariant()}.",
+        "loop" => "A loop's counter is for.index.",
+        _ => null,
+    };
 
     private bool Missing(TemplateContext context, SourceSpan span, object target, string member, out object? value)
     {

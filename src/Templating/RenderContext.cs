@@ -29,6 +29,7 @@ internal sealed partial class RenderContext : TemplateContext
     private ScriptReturnStatement? returned;
     private int depth;
     private int failures;
+    private int calls;
 
     public RenderContext(SourceTree root, TemplateObject model, TemplateOptions options, bool redacted)
         : base(Builtins.Shared)
@@ -167,8 +168,9 @@ internal sealed partial class RenderContext : TemplateContext
         ScriptVariable { Name: var name } when lost.Contains(name) => throw TextFault.Silent(node.Span),
         ScriptMemberExpression { Member: { Name: "changed", Span: var at } } when looped is not null => throw TextFault.Decides(at, looped),
         ScriptCaptureStatement capture => Captured(capture),
-        ScriptExpressionStatement { Parent: not ScriptFunction, CanOutput: true } statement =>
-            Write(statement.Expression, base.Evaluate(statement, aliasReturnedFunction)),
+        ScriptExpressionStatement { Parent: not ScriptFunction, CanOutput: true, Expression: not ScriptAssignExpression } statement =>
+            Written(statement, calls),
+        ScriptBlockStatement { Parent: ScriptFunction } body => Called(body),
         ScriptInterpolatedStringExpression text => Joined([.. text.Parts.Select(part => Evaluate(part, aliasReturnedFunction: false))]),
         ScriptBinaryExpression { Operator: ScriptBinaryOperator.Add, Left: { } left, Right: { } right } sum =>
             Sum(sum.OperatorToken?.Span ?? sum.Span, left, right),
@@ -226,6 +228,16 @@ internal sealed partial class RenderContext : TemplateContext
 
     private object? WritePage(ScriptPage page) =>
         base.Evaluate(page, aliasReturnedFunction: false) is { } value ? Write(returned, value) : null;
+
+    private object? Called(ScriptBlockStatement body)
+    {
+        calls++;
+        return base.Evaluate(body, aliasReturnedFunction: false);
+    }
+
+    // A function of the template's own writes for itself, or nothing on purpose.
+    private object? Written(ScriptExpressionStatement statement, int before) =>
+        base.Evaluate(statement, aliasReturnedFunction: false) is var value && value is null && calls != before ? null : Write(statement.Expression, value);
 
     private object? Write(ScriptNode? from, object? value)
     {
@@ -296,6 +308,10 @@ internal sealed partial class RenderContext : TemplateContext
                 }
 
                 add(here with { Text = open == "[" ? "[]" : "]", Form = TextForm.Trusted });
+                break;
+            case null when nested == 0:
+                // Nothing, and whoever writes it into SQL has to know.
+                add(here with { Text = "", Form = TextForm.Number });
                 break;
             default:
                 var isNumber = value is null or bool or int or uint or long or ulong or float or double or decimal or BigInteger;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace PlanRunner.Templating;
 
@@ -10,7 +11,11 @@ internal sealed class SourceTree : ScriptVisitor
     // Scriban takes a NUL for the end of the text. Unicode keeps this one for what never leaves a program.
     private const char Nul = '\uFDD1';
 
+    private static readonly Scriban.Template Nothing = Scriban.Template.Parse("");
+
     private static readonly ParserOptions Depth = new() { ExpressionDepthLimit = 250 };
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly HashSet<string> names = [];
     private readonly HashSet<string> assigned = [];
@@ -21,13 +26,20 @@ internal sealed class SourceTree : ScriptVisitor
     {
         (Text, Source) = (text, source);
         blocks = new(() => mode == ScriptMode.ScriptOnly ? [] : FindCode(text));
+        if (Endless(text, mode) is { } number)
+        {
+            const string Shorter = "Give it an exponent of at most three digits.";
+            Errors = [new("The number is too large", number.Start.Offset, number.End.Offset + 1 - number.Start.Offset, Shorter, source)];
+            return;
+        }
+
         try
         {
             Template = Scriban.Template.Parse(text.Replace('\0', Nul), source, Depth, new LexerOptions { Mode = mode });
-            const string Remedy = "Close it with }}.";
-            Errors = blocks.Value is [.., { IsOpen: true } open] ? [new("The code block is not closed", open.Start, 2, Remedy, source)]
+            const string Close = "Close it with }}.";
+            Errors = blocks.Value is [.., { IsOpen: true } open] ? [new("The code block is not closed", open.Start, 2, Close, source)]
                 : [.. Template.Messages.Where(message => message.Type == ParserMessageType.Error).Take(MostErrors)
-                    .Select(message => Error(message.Message, message.Span)).DistinctBy(error => error.Start)];
+                    .Select(message => Error(message.Message, message.Span, Remedy(message.Message))).DistinctBy(error => error.Start)];
             if (Errors.Count == 0)
                 Visit(Template.Page);
         }
@@ -42,12 +54,14 @@ internal sealed class SourceTree : ScriptVisitor
         }
     }
 
+    public static SourceTree Empty { get; } = new("", null);
+
     public string Text { get; }
 
     /// <summary>Of an included template its name.</summary>
     public string? Source { get; }
 
-    public Scriban.Template Template { get; } = Scriban.Template.Parse("");
+    public Scriban.Template Template { get; } = Nothing;
 
     public IReadOnlyList<TemplateError> Errors { get; } = [];
 
@@ -59,6 +73,12 @@ internal sealed class SourceTree : ScriptVisitor
         var length = Math.Clamp(span.End.Offset + 1 - start, 1, Math.Max(1, Text.Length - start));
         return new TemplateError(message, start, length, help, Source);
     }
+
+    private static string? Remedy(string message) =>
+        message.Contains("top level assignment", StringComparison.Ordinal) ? "Write == to compare."
+        : message.Contains("<end> statement was not found", StringComparison.Ordinal)
+            ? "A block above is not closed: each if, for, while, case, capture, func and with needs an end."
+        : null;
 
     /// <summary>A part of the text as it was before it was parsed.</summary>
     public string Written(string part) => Text.Contains('\0') ? part.Replace(Nul, '\0') : part;
@@ -157,6 +177,22 @@ internal sealed class SourceTree : ScriptVisitor
             Visit(target);
         if (target is ScriptVariableGlobal variable)
             assigned.Add(variable.Name);
+    }
+
+    // Scriban would make all digits of it, which takes minutes where the exponent is long.
+    private static Token? Endless(string text, ScriptMode mode)
+    {
+        const string Exponent = @"[\d_]e[+-]?[\d_]{4}";
+        const RegexOptions AnyCase = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+        if (!Regex.IsMatch(text, Exponent, AnyCase, Patience))
+            return null;
+        foreach (var token in new Lexer(text.Replace('\0', Nul), null, new LexerOptions { Mode = mode }))
+        {
+            if (token.Type is TokenType.Float or TokenType.Integer && Regex.IsMatch(token.GetText(text), Exponent, AnyCase, Patience))
+                return token;
+        }
+
+        return null;
     }
 
     // A string of braces is the other way to write them on purpose: {{ "{{" }}

@@ -5,8 +5,12 @@ public sealed class Template
 {
     private const string Remedy = "It is one value, such as environment == \"production\".";
 
-    private readonly SourceTree tree;
+    // Most texts of a plan have no code: they are what they give, and there is nothing to run.
+    private readonly Segment? text;
+    private readonly SourceTree tree = SourceTree.Empty;
     private readonly ScriptExpression? single;
+
+    private Template(string text) => this.text = new Segment(text, null, 0, text.Length, Verbatim: true, Form: TextForm.Trusted);
 
     private Template(SourceTree tree)
     {
@@ -21,7 +25,10 @@ public sealed class Template
     public IReadOnlySet<string> Names => tree.Names;
 
     /// <summary>Parses text with code between double braces.</summary>
-    public static TemplateParse Parse(string text) => Result(new SourceTree(text, null));
+    public static TemplateParse Parse(string text) =>
+        text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal)
+            ? Result(new SourceTree(text, null))
+            : new TemplateParse(new Template(text), []);
 
     /// <summary>Parses one expression that has no braces around it.</summary>
     public static TemplateParse ParseExpression(string expression)
@@ -38,6 +45,8 @@ public sealed class Template
     /// <summary>Renders the template. Its text is to be used only when there are no errors.</summary>
     public TemplateRender Render(TemplateObject model, TemplateOptions options)
     {
+        if (text is { } whole)
+            return Given(whole, options);
         var (render, errors) = Run(model, options, null);
         return new TemplateRender(render.Segments, errors);
     }
@@ -45,6 +54,12 @@ public sealed class Template
     /// <summary>The value of a template that is a single expression; of any other, the text that it renders.</summary>
     public TemplateEvaluation Evaluate(TemplateObject model, TemplateOptions options)
     {
+        if (text is { } whole)
+        {
+            var given = Given(whole, options);
+            return new TemplateEvaluation(given.Errors.Count > 0 ? null : TextValue.Of(given.Segments), given.Errors);
+        }
+
         var (render, errors) = Run(model, options, single);
         return new TemplateEvaluation(errors.Count > 0 ? null : single is null ? TextValue.Of(render.Segments) : render.Value, errors);
     }
@@ -69,6 +84,14 @@ public sealed class Template
             : place is { Verbatim: false } piece ? (piece.ExpressionStart, Math.Max(1, piece.ExpressionLength), piece.Source)
             : (place!.Value.SourceStart, 1, place.Value.Source);
         return (render, [new TemplateError(fault.OriginalMessage, start, length, fault.Help, source)]);
+    }
+
+    private static TemplateRender Given(Segment whole, TemplateOptions options)
+    {
+        if (whole.Text.Length <= options.OutputLimit)
+            return new TemplateRender(whole.Text.Length == 0 ? [] : [whole], []);
+        var fault = TextFault.Grows(default, options.OutputLimit);
+        return new TemplateRender([], [new TemplateError(fault.OriginalMessage, 0, whole.Text.Length, fault.Help)]);
     }
 
     private static string Shown(Segment segment) => segment.Secret is { } name ? $"(secret {name})" : $"{segment.Form}:{segment.Text}";

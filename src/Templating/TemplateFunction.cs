@@ -28,7 +28,23 @@ public sealed class TemplateFunction(string name, Func<IReadOnlyList<object?>, o
         }
         catch (TemplateFunctionException e)
         {
-            throw new TextFault(RenderContext.WholeSpan(caller), e.Message, e.Help);
+            // It is told only where it would be told of any other text too.
+            throw secrets is null || Fails(given, e.Message)
+                ? new TextFault(RenderContext.WholeSpan(caller), e.Message, e.Help)
+                : TextFault.Decides(RenderContext.WholeSpan(caller), secrets);
+        }
+
+        bool Fails(object?[] arguments, string message)
+        {
+            try
+            {
+                body([.. arguments.Select(argument => context.Copy(argument, leaf => leaf is TextValue { Secrets: { } names } ? TextValue.Secret(names, "x") : leaf))]);
+                return false;
+            }
+            catch (TemplateFunctionException e)
+            {
+                return e.Message == message;
+            }
         }
     }
 }

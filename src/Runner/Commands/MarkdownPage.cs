@@ -33,7 +33,7 @@ internal sealed class MarkdownPage
     /// <summary>A heading and all below it, up to the next of its level; null where there is no such section.</summary>
     public string? Section(string anchor)
     {
-        var found = headings.FindIndex(h => h.Anchor == anchor);
+        var found = headings.FindIndex(h => string.Equals(h.Anchor, anchor, StringComparison.OrdinalIgnoreCase));
         if (found < 0)
             return null;
         var next = headings.FindIndex(found + 1, h => h.Level <= headings[found].Level);

@@ -7,18 +7,25 @@ namespace PlanRunner.Runner.Commands;
 
 /// <summary>
 /// The ladder of stopping: the first SIGINT, SIGTERM or SIGHUP cancels the run, a second SIGINT or SIGTERM ends the process. A second
-/// SIGHUP is nobody's impatience: a window that is closed hangs up twice, by its shell and by the system. While files are only read,
+/// SIGHUP is nobody's impatience: a window that is closed hangs up twice, by its shell and by the system; nor is the same signal again at
+/// once: <c>timeout</c> sends it to its child and to the child's group. While files are only read,
 /// nothing asks whether it was cancelled, and nothing can be cut off: there the first signal ends the process after a moment.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    // Shorter than a person can press a key twice on purpose.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(200);
+
     private static volatile bool begun;
 
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
+    private readonly Lock gate = new();
     private ITimer? moment;
+    private PosixSignal first;
+    private long since;
 
     public StopSignals()
     {
@@ -42,16 +49,27 @@ internal sealed class StopSignals : IDisposable
     private void Stop(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (!source.IsCancellationRequested)
+        if (IsFirst(context.Signal))
         {
             moment = TimeProvider.System.CreateTimer(_ => EndReading(), null, Patience, Timeout.InfiniteTimeSpan);
             source.Cancel();
             return;
         }
 
-        if (context.Signal == PosixSignal.SIGHUP)
+        if (context.Signal == PosixSignal.SIGHUP || (context.Signal == first && TimeProvider.System.GetElapsedTime(since) < AtOnce))
             return;
         End();
+    }
+
+    private bool IsFirst(PosixSignal signal)
+    {
+        lock (gate)
+        {
+            if (since != 0)
+                return false;
+            (first, since) = (signal, TimeProvider.System.GetTimestamp());
+            return true;
+        }
     }
 
     private static void EndReading()

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
+using PlanRunner.Steps.Quoting;
 using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Kinds;
@@ -131,7 +132,7 @@ public sealed class ShellStep(ShellKind kind) : StepBody(kind)
         var script = Keep(Script?.Render(scope, TextContext.Shell), Script is not null, ref ok);
         var command = Command?.Select(part => Argument(part, scope)).ToList();
         ok &= command is null || command.TrueForAll(part => part is not null);
-        var environment = Environment.ToDictionary(entry => entry.Key, entry => entry.Value.Render(scope, TextContext.Plain), StringComparer.Ordinal);
+        var environment = Environment.ToDictionary(entry => entry.Key, entry => Passed(entry.Value, scope), StringComparer.Ordinal);
         ok &= environment.Values.All(value => value is not null);
         var folder = Keep(Folder?.Render(scope, TextContext.Plain), Folder is not null, ref ok);
         var input = Keep(Input?.Render(scope, TextContext.Plain), Input is not null, ref ok);
@@ -153,9 +154,13 @@ public sealed class ShellStep(ShellKind kind) : StepBody(kind)
         return text;
     }
 
+    // A process would be handed only what stands before a NUL.
+    private static RenderedText? Passed(PlanTemplate template, RenderScope scope) =>
+        template.Render(scope, TextContext.Plain) is { } passed && TextAdmission.CanBeSent(passed, scope.Diagnostics) ? passed : null;
+
     private static RenderedText? Argument(PlanTemplate template, RenderScope scope)
     {
-        var text = template.Render(scope, TextContext.Plain);
+        var text = Passed(template, scope);
         if (text is not { HoldsSecret: true })
             return text;
         // Every user of the machine can read the arguments of every process.

@@ -25,6 +25,7 @@ internal sealed class SqlAdmission
     /// <summary>The refusal of what may stand nowhere in SQL.</summary>
     public static TextRefusal? Foreign(WrittenPiece piece) => piece.Form switch
     {
+        _ when piece.IsNull => SqlRemedies.Null,
         TextForm.Number or "raw" => null,
         { } form when form.StartsWith("sql.", StringComparison.Ordinal) => null,
         { } form => new("PR4002", $"text made by {form} is not quoted for SQL", "use sql.literal for a value or sql.ident for a name"),
@@ -92,16 +93,35 @@ internal sealed class SqlAdmission
         // Two strings with a line break between them are one.
         if (piece.Form is not "sql.ident" && (IsString(Neighbour(next, -1)) || IsString(Neighbour(last, +1))))
             return SqlRemedies.SideBySide(piece.Form!);
-        if (piece.Form is not ("sql.ident" or SqlQuotes.Code) && IsRun(next))
-            return SqlRemedies.ValueAsCode;
+        if (piece.Form is not ("sql.ident" or SqlQuotes.Words) && Runs(next, last) is { } run && piece.Form != run.Form)
+            return run.Refusal;
         return NumberAdmission.Minus(text, tokens, piece, next, last);
     }
 
     // DO '…', DO LANGUAGE x '…', CREATE FUNCTION … AS '…', COPY … PROGRAM '…': what stands there is run, as SQL or by a shell.
-    private bool IsRun(int index)
+    private (string? Form, TextRefusal Refusal)? Runs(int index, int last)
     {
         string Word(int back) => Neighbours(index, back) is { } token ? text[token.Start..token.End].ToUpperInvariant() : "";
-        return Word(1) is "DO" or "AS" or "PROGRAM" || (Word(2) == "LANGUAGE" && Word(3) == "DO");
+        if (Word(1) == "PROGRAM")
+            return (SqlQuotes.Script, SqlRemedies.ValueAsScript);
+        if (Word(1) is not ("DO" or "AS") && !(Word(2) == "LANGUAGE" && Word(3) == "DO"))
+            return null;
+        return IsForeign(index, last) ? (null, SqlRemedies.ValueAsForeignCode) : (SqlQuotes.Code, SqlRemedies.ValueAsCode);
+    }
+
+    // LANGUAGE stands before or behind the body.
+    private bool IsForeign(int index, int last)
+    {
+        bool Ends(int at) => tokens[at].Kind != SqlTokenKind.Comment && text[tokens[at].Start] == ';';
+        var (first, end) = (index, last);
+        while (first > 0 && !Ends(first - 1))
+            first--;
+        while (end + 1 < tokens.Count && !Ends(end + 1))
+            end++;
+        var words = Enumerable.Range(first, end - first + 1).Where(at => tokens[at].Kind != SqlTokenKind.Comment)
+            .Select(at => text[tokens[at].Start..tokens[at].End]).ToList();
+        var language = words.FindIndex(word => word.Equals("LANGUAGE", StringComparison.OrdinalIgnoreCase));
+        return language >= 0 && language + 1 < words.Count && words[language + 1].Trim('"', '\'').ToUpperInvariant() is not ("SQL" or "PLPGSQL");
     }
 
     private SqlToken? Neighbours(int index, int back)

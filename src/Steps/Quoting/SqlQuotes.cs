@@ -30,11 +30,22 @@ internal static class SqlQuotes
         return QuotedText.Between("\"", name, "\"", text => text.Replace("\"", "\"\"", StringComparison.Ordinal), Form);
     }
 
-    /// <summary>The form of a literal that holds only what its template says and what is quoted in it, so that a server may run it.</summary>
+    /// <summary>The form of a literal that holds only what its template says and what is quoted for SQL in it, so that a server may run it.</summary>
     public const string Code = "sql.literal of code";
 
-    public static TextValue Literal(object? value) =>
-        Literal(value, value is TextValue text && text.Runs.All(run => run.Form is not null) ? Code : "sql.literal");
+    /// <summary>The same with what is quoted for the shell in it.</summary>
+    public const string Script = "sql.literal of a script";
+
+    /// <summary>The same with nothing in it but what its template says, in whatever language that is.</summary>
+    public const string Words = "sql.literal of words";
+
+    public static TextValue Literal(object? value) => Literal(value, value is TextValue text ? FormOf(text) : "sql.literal");
+
+    private static string FormOf(TextValue text) =>
+        text.Runs.Any(run => run.Form is null) ? "sql.literal"
+        : text.Runs.Any(run => run.Form == "sh.quote") ? Script
+        : text.Runs.All(run => run.Form is TextForm.Trusted or TextForm.Number or "raw") ? Words
+        : Code;
 
     public static TextValue List(object? value)
     {

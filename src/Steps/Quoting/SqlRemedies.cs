@@ -21,6 +21,15 @@ internal static class SqlRemedies
     public static TextRefusal ValueAsCode { get; } = new(
         "PR4305", "a value would run as code", "in the code that is quoted here quote each value by itself: {{ capture body }}… {{ value | sql.literal }} …{{ end }}{{ body | sql.literal }}; or add | raw to the value if it is code on purpose");
 
+    public static TextRefusal ValueAsScript { get; } = new(
+        "PR4305", "a value would run as code", "in the script that is quoted here quote each value for the shell: {{ capture script }}… {{ value | sh.quote }} …{{ end }}{{ script | sql.literal }}; or add | raw to the value if it is script on purpose");
+
+    public static TextRefusal ValueAsForeignCode { get; } = new(
+        "PR4305", "a value would run as code of a language for which nothing here quotes", "hand the value over as an argument of the function or as a setting, or add | raw to it if it is code on purpose");
+
+    public static TextRefusal Null { get; } = new(
+        "PR4002", "nothing is written here, as the value is null", "add | sql.literal for NULL, or ?? and what is to be written instead");
+
     public static TextRefusal InRows { get; } = new(
         "PR4301", "a value stands in the rows of a COPY, which are data and no template", "write INSERT with | sql.literal, or the rows as they are to be");
 
@@ -65,7 +74,7 @@ internal static class SqlRemedies
         "PR4302", $"what {Function(form)} made stands beside a string, and over a line break the two are one", "join them with ||, or make one string: {{ 'text ' + value | sql.literal }}");
 
     /// <summary>The function that made a piece of this form.</summary>
-    public static string Function(string form) => form == SqlQuotes.Code ? "sql.literal" : form;
+    public static string Function(string form) => form is SqlQuotes.Code or SqlQuotes.Script or SqlQuotes.Words ? "sql.literal" : form;
 
     /// <summary>What begins with these characters and is not at its end.</summary>
     public static string Name(ReadOnlySpan<char> opening)

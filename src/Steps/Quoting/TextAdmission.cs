@@ -17,13 +17,7 @@ internal static class TextAdmission
     {
         if (context == TextContext.Plain)
             return true;
-        var admitted = true;
-        if (Unsendable.In(text.Text) is var (offset, what, why))
-        {
-            diagnostics.Error("PR4304", $"{what} cannot be sent", text.ExpressionAt(offset), $"take it out: {why}");
-            admitted = false;
-        }
-
+        var admitted = CanBeSent(text, diagnostics);
         var pieces = WrittenPiece.Of(text.Segments);
         if (pieces.Count == 0)
             return admitted;
@@ -34,6 +28,15 @@ internal static class TextAdmission
         }
 
         return admitted;
+    }
+
+    /// <summary>Tells what neither a server nor a process can be handed; true where there is nothing of it.</summary>
+    public static bool CanBeSent(RenderedText text, Diagnostics diagnostics)
+    {
+        if (Unsendable.In(text.Text) is not var (offset, what, why))
+            return true;
+        diagnostics.Error("PR4304", $"{what} cannot be sent", text.ExpressionAt(offset), $"take it out: {why}");
+        return false;
     }
 
     internal static IEnumerable<(WrittenPiece Piece, TextRefusal Refusal)> Refusals(string text, List<WrittenPiece> pieces, TextContext context, bool whole)

@@ -26,6 +26,9 @@ public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<Post
 
         /// <summary>As a shell and then the system do when a window is closed: each of them hangs up.</summary>
         HungUpTwice,
+
+        /// <summary>As <c>timeout</c> does, which signals its child and then the child's group.</summary>
+        InterruptedTwice,
     }
 
     public static IEnumerable<object[]> Works => StoppingWork.All.Keys.Select(name => new object[] { name });
@@ -35,7 +38,7 @@ public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<Post
     public async Task It_leaves_nothing_behind_and_the_next_run_is_as_if_nothing_had_been(string name)
     {
         var work = StoppingWork.All[name];
-        Stop[] ways = work.Asks ? [Stop.CtrlC, Stop.Terminate, Stop.ClosedTerminal] : [Stop.Interrupt, Stop.Terminate, Stop.ClosedTerminal, Stop.HungUpTwice];
+        Stop[] ways = work.Asks ? [Stop.CtrlC, Stop.Terminate, Stop.ClosedTerminal] : [Stop.Interrupt, Stop.Terminate, Stop.ClosedTerminal, Stop.HungUpTwice, Stop.InterruptedTwice];
         using var series = new SoakSeries("19 works, stopped in the middle", 0.005);
         // ./test takes one or two of them for each work, others for the next one.
         var turn = StoppingWork.All.Keys.ToList().IndexOf(name) + Soak.Seed;
@@ -101,6 +104,7 @@ public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<Post
     {
         Stop.Terminate => [Signals.Terminate],
         Stop.HungUpTwice => [Hangup, Hangup],
+        Stop.InterruptedTwice => [Signals.Interrupt, Signals.Interrupt],
         _ => [Signals.Interrupt],
     };
 

@@ -4,6 +4,7 @@ using NJsonSchema;
 using PlanRunner.Runner.Commands;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Tests.EndToEnd;
+using PlanRunner.Templating;
 using PlanRunner.Tests.Repository;
 using Xunit;
 
@@ -75,6 +76,26 @@ public sealed partial class BuiltInTextTests
         }
 
         Assert.True(found > 10, $"{found}");
+    }
+
+    /// <summary>What is published leaves out what nothing seems to use, and a template uses functions by their names.</summary>
+    [Fact]
+    public async Task Every_function_of_the_language_is_in_what_is_installed()
+    {
+        string[] groups = ["array", "date", "html", "math", "object", "regex", "string", "timespan"];
+        var text = string.Concat(groups.Select(group => $"{group}: {{{{ {group} | object.keys | array.sort | array.join \",\" }}}}\n"));
+        var folder = Directory.CreateTempSubdirectory("planrunner-functions-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "functions.txt"), text);
+            var installed = await PlanRunnerProcess.RunAsync(folder, "render", "--template", "functions.txt");
+            Assert.Equal(Template.Parse(text).Template!.Render([], new TemplateOptions()).Text, installed.Output);
+            Assert.Contains("slice,", installed.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

@@ -82,6 +82,7 @@ public sealed class ShellAdmissionTests
     [InlineData("echo {{ v }}", "1:9 PR4002 a value must be quoted before it enters a shell script")]
     [InlineData("echo {{ v | sql.literal }}", "1:9 PR4002 text made by sql.literal is not quoted for the shell")]
     [InlineData("echo {{ \"a\\0\" | raw }}", "1:9 PR4304 a NUL character cannot be sent")]
+    [InlineData("rm -rf /data/{{ null }}", "1:17 PR4002 nothing is written here, as the value is null")]
     public void What_is_not_quoted_for_a_script_is_told(string template, params string[] told) => Assert.Equal(told, Render(template).Told);
 
     private static (string? Text, string[] Told) Render(string template)

@@ -10,6 +10,9 @@ namespace PlanRunner.Tests.Quoting;
 public sealed class SqlAdmissionTests
 {
     private const string AsCode = "PR4305 a value would run as code";
+    private const string AsForeign = "PR4305 a value would run as code of a language for which nothing here quotes";
+    private const string Decides = "PR4002 the secret password decides here what the template does";
+    private const string Nothing = "PR4002 nothing is written here, as the value is null";
     private const string InString = "PR4301 what sql.literal made stands inside a string";
     private const string InComment = "PR4301 what sql.literal made stands inside a comment";
     private const string InBody = "PR4301 what sql.literal made stands inside the body of a dollar quote";
@@ -69,6 +72,17 @@ public sealed class SqlAdmissionTests
     [InlineData("do {{ secret | sql.literal }}", $"1:7 {AsCode}")]
     [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS {{ capture body }}SELECT {{ v }}{{ end }}{{ body | sql.literal }}", $"1:93 {AsCode}")]
     [InlineData("COPY t TO PROGRAM {{ 'cat >' + v | sql.literal }}", $"1:22 {AsCode}")]
+    [InlineData("COPY t FROM PROGRAM {{ x = 'echo ' + (v | sql.ident); x | sql.literal }}", $"1:55 {AsCode}")]
+    [InlineData("DO {{ capture b }}BEGIN PERFORM {{ v | sh.quote }}; END{{ end }}{{ b | sql.literal }}", $"1:68 {AsCode}")]
+    [InlineData("DO LANGUAGE plperl {{ capture b }}my $x = {{ v | sql.ident }};{{ end }}{{ b | sql.literal }}", $"1:75 {AsForeign}")]
+    [InlineData("CREATE FUNCTION f() RETURNS int AS {{ capture b }}x = {{ v | sql.literal }}{{ end }}{{ b | sql.literal }} LANGUAGE plpython3u", $"1:88 {AsForeign}")]
+    [InlineData("SELECT {{ secret | string.replace 'h' '\\0' | sql.literal }}", $"1:11 {Decides}")]
+    [InlineData("SELECT 1 AS {{ secret | string.slice 7 | sql.ident }}", $"1:16 {Decides}")]
+    [InlineData("SELECT 1 AS {{ secret + 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' | sql.ident }}", $"1:16 {Decides}")]
+    [InlineData("SELECT {{ secret | sql.list }}", "1:11 PR4002 sql.list was given one value")]
+    [InlineData("SELECT 4 -{{ v | string.to_int }}- 3", $"1:14 {Nothing}")]
+    [InlineData("SELECT 2 /{{ null }}* 1 */", $"1:14 {Nothing}")]
+    [InlineData("SELECT 1{{ x = 1 }} WHERE a = {{ [] | array.first }}", $"1:34 {Nothing}")]
     [InlineData("SELECT $a{{ n }}$ x $a5$ , 2 AS b", $"1:13 {Glued}")]
     [InlineData("SELECT $a5$ x $a{{ n }}$ , 2 AS b", $"1:20 {Glued}")]
     [InlineData("SELECT '{{ v | sql.literal }}'", $"1:12 {InString}")]

@@ -5,6 +5,8 @@ namespace PlanRunner.Tests.Templating;
 
 public sealed class ErrorTests
 {
+    private const string Undated = "Give the date with its year: what is missing would be taken from today.";
+
     [Theory]
     [InlineData("{{ databse }}", "databse", "The name databse is not known", "Did you mean database?")]
     [InlineData("{{ database.hots }}", "hots", "There is no member hots here", "Did you mean host?")]
@@ -25,6 +27,10 @@ public sealed class ErrorTests
     [InlineData("{{ 1 | sql.ident }}", "1 | sql.ident", "sql.ident needs a string", "Give it one.")]
     [InlineData("{{ x = 1; readonly x; x = 2 }}", "x", "Cannot set the readonly variable `x`", null)]
     [InlineData("{{ database.host = 'x' }}", "host", "Cannot set a value for the readonly member: database.host", null)]
+    [InlineData("{{ date.parse '10:00' }}", "date.parse '10:00'", "A template cannot ask for the time", Undated)]
+    [InlineData("{{ date.parse 'March 5' }}", "date.parse 'March 5'", "A template cannot ask for the time", Undated)]
+    [InlineData("{{ date.parse '10:00 +0100' }}", "date.parse '10:00 +0100'", "A template cannot ask for the time", Undated)]
+    [InlineData("{{ date.parse 'Tue 10:00' '%a %H:%M' }}", "date.parse 'Tue 10:00' '%a %H:%M'", "A template cannot ask for the time", Undated)]
     [InlineData("{{ date.now }}", "date.now", "A template cannot ask for the time", "Take the date from a variable.")]
     [InlineData("{{ math.uuid }}", "math.uuid", "math.uuid gives something else every time", "Take the value from a variable.")]
     [InlineData("{{ 'a(' | regex.match '(' }}", "regex.match '('", "Invalid pattern '(' at offset 1. Not enough )'s.", null)]
@@ -55,16 +61,16 @@ public sealed class ErrorTests
     [Theory]
     [InlineData("a {{ b", "{{", "The code block is not closed", "Close it with }}.")]
     [InlineData("{{ 'abc }}", "}", "Unexpected token }", null)]
-    [InlineData("{{ if a }} b", " b", "Error while parsing if statement: The <end> statement was not found in: if <expression> ... end|else|else if", null)]
+    [InlineData("{{ if a }} b", " b", "Error while parsing if statement: The <end> statement was not found in: if <expression> ... end|else|else if", "A block above is not closed: each if, for, while, case, capture, func and with needs an end.")]
     [InlineData("{{ end }}", "d", "Error while parsing ScriptPage: Found <end> statement without a corresponding beginning of a block in: ...", null)]
     [InlineData("{{ 1 + }}", "}}", "Error while parsing binary expression: Expecting an <expression> to the right of the operator instead of `}}` in: <expression> operator <expression>", null)]
     [InlineData("{{ a b: }}", "}}", "Error while parsing expression statement: Expecting <expression> instead of `}}` in: <expression>", null)]
     [InlineData("{{ (1 }}", "}}", "Invalid token `}}`. Expecting a closing `)`.", null)]
     [InlineData("{{ [1, 2 }}", "}}", "Unexpected token found `}}` while expecting `]`.", null)]
-    [InlineData("{{ 5 = x }}", "5", "Error while parsing assign expression: Expression is only allowed for a top level assignment in: <target_expression> = <value_expression>", null)]
-    [InlineData("{{ if a = 1 }}{{ end }}", "a", "Error while parsing assign expression: Expression is only allowed for a top level assignment in: <target_expression> = <value_expression>", null)]
-    [InlineData("{{ (a = 1) }}", "a", "Error while parsing assign expression: Expression is only allowed for a top level assignment in: <target_expression> = <value_expression>", null)]
-    [InlineData("{{ f(x = 1) = x }}", "x", "Error while parsing assign expression: Expression is only allowed for a top level assignment in: <target_expression> = <value_expression>", null)]
+    [InlineData("{{ 5 = x }}", "5", "Error while parsing assign expression: Expression is only allowed for a top level assignment in: <target_expression> = <value_expression>", "Write == to compare.")]
+    [InlineData("{{ if a = 1 }}{{ end }}", "a", "Error while parsing assign expression: Expression is only allowed for a top level assignment in: <target_expression> = <value_expression>", "Write == to compare.")]
+    [InlineData("{{ (a = 1) }}", "a", "Error while parsing assign expression: Expression is only allowed for a top level assignment in: <target_expression> = <value_expression>", "Write == to compare.")]
+    [InlineData("{{ f(x = 1) = x }}", "x", "Error while parsing assign expression: Expression is only allowed for a top level assignment in: <target_expression> = <value_expression>", "Write == to compare.")]
     [InlineData("{{ for in x }}{{ end }}", "f", "Error while parsing for statement: Expecting 'in' word instead of `x` in: for <variable> in <expression> ... end", null)]
     [InlineData("{{ '\\q' }}", "'\\q'", "Unexpected escape character `q` in string", null)]
     [InlineData("{{ x = {a: 1 }} ; SELECT ~ FROM", "}", "Invalid token found `}`. Expecting <EOL>/end of line.", null)]

@@ -108,7 +108,7 @@ internal sealed class ContainerGroup : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw Left([name], exception);
+            throw Left(Description.Names(), exception);
         }
     }
 
