@@ -94,7 +94,7 @@ internal static class ClientPrograms
     {
         try
         {
-            return (await new ProcessRunner().RunAsync(ProcessCommand.Of(program, "--version"), cancellationToken)).Ok;
+            return (await ProcessRunner.Default.RunAsync(ProcessCommand.Of(program, "--version"), cancellationToken)).Ok;
         }
         catch (ProcessStartException)
         {
