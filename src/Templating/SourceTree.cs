@@ -28,7 +28,7 @@ internal sealed class SourceTree : ScriptVisitor
         blocks = new(() => mode == ScriptMode.ScriptOnly ? [] : FindCode(text));
         if (Endless(text, mode) is { } number)
         {
-            const string Shorter = "Give it an exponent of at most three digits.";
+            const string Shorter = "Give it an exponent of at most five digits.";
             Errors = [new("The number is too large", number.Start.Offset, number.End.Offset + 1 - number.Start.Offset, Shorter, source)];
             return;
         }
@@ -182,7 +182,7 @@ internal sealed class SourceTree : ScriptVisitor
     // Scriban would make all digits of it, which takes minutes where the exponent is long.
     private static Token? Endless(string text, ScriptMode mode)
     {
-        const string Exponent = @"[\d_]e[+-]?[\d_]{4}";
+        const string Exponent = @"[\d_]e[+-]?[\d_]{6}";
         const RegexOptions AnyCase = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
         if (!Regex.IsMatch(text, Exponent, AnyCase, Patience))
             return null;

@@ -67,7 +67,7 @@ public sealed class ErrorTests
     [InlineData("{{ a b: }}", "}}", "Error while parsing expression statement: Expecting <expression> instead of `}}` in: <expression>", null)]
     [InlineData("{{ (1 }}", "}}", "Invalid token `}}`. Expecting a closing `)`.", null)]
     [InlineData("{{ [1, 2 }}", "}}", "Unexpected token found `}}` while expecting `]`.", null)]
-    [InlineData("{{ -1e999999999 }}", "1e999999999", "The number is too large", "Give it an exponent of at most three digits.")]
+    [InlineData("{{ -1e999999999 }}", "1e999999999", "The number is too large", "Give it an exponent of at most five digits.")]
     [InlineData("{{ 5 = x }}", "5", "Error while parsing assign expression: Expression is only allowed for a top level assignment in: <target_expression> = <value_expression>", "Write == to compare.")]
     [InlineData("{{ if a = 1 }}{{ end }}", "a", "Error while parsing assign expression: Expression is only allowed for a top level assignment in: <target_expression> = <value_expression>", "Write == to compare.")]
     [InlineData("{{ (a = 1) }}", "a", "Error while parsing assign expression: Expression is only allowed for a top level assignment in: <target_expression> = <value_expression>", "Write == to compare.")]
