@@ -30,6 +30,13 @@ internal sealed class BuiltInTexts(string folder, string ending, string kind, st
 
     public string Read(string name) => Encoding.UTF8.GetString(EmbeddedFiles.Read(folder + name + ending)!);
 
+    /// <summary>Every name with what its text says of itself, a line each.</summary>
+    public string List(Func<string, string> about)
+    {
+        var width = Names.Max(name => name.Length);
+        return string.Join('\n', Names.Select(name => $"{name.PadRight(width)}  {about(Read(name))}"));
+    }
+
     /// <summary>Says that there is none of this name, and which one may have been meant.</summary>
     public int Unknown(CommandInput input, string typed, string list)
     {

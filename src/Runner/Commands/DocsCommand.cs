@@ -25,8 +25,7 @@ internal static class DocsCommand
     {
         if (input.Parsed.GetValue(Page) is not { } typed)
         {
-            var width = Pages.Names.Max(name => name.Length);
-            input.Output.Result(string.Join('\n', Pages.Names.Select(name => $"{name.PadRight(width)}  {new MarkdownPage(Pages.Read(name)).Title}")));
+            input.Output.Result(Pages.List(text => new MarkdownPage(text).Title));
             return ExitCodes.Done;
         }
 
@@ -34,16 +33,16 @@ internal static class DocsCommand
         var (page, section) = typed.Split('#', 2) is [var before, var behind] ? (before, behind) : (typed, null);
         if (Pages.Find(page) is not { } name)
             return Pages.Unknown(input, page, "planrunner docs");
-        var text = new MarkdownPage(Pages.Read(name));
+        var found = new MarkdownPage(Pages.Read(name));
         if (section is null)
         {
-            input.Output.Raw(text.Text);
+            input.Output.Raw(found.Text);
             return ExitCodes.Done;
         }
 
-        if (text.Section(section) is not { } part)
+        if (found.Section(section) is not { } part)
         {
-            input.Output.Error($"error PR3990: page \"{name}\" has no section \"{section}\"\n  help: it has {string.Join(", ", text.Sections)}");
+            input.Output.Error($"error PR3990: page \"{name}\" has no section \"{section}\"\n  help: it has {string.Join(", ", found.Sections)}");
             return ExitCodes.Invalid;
         }
 

@@ -21,8 +21,7 @@ internal static class TemplatesCommand
         var command = new Command("list", "List them, each with what it is for");
         command.SetAction(parsed =>
         {
-            var width = Templates.Names.Max(name => name.Length);
-            new CommandInput(parsed).Output.Result(string.Join('\n', Templates.Names.Select(name => $"{name.PadRight(width)}  {Purpose(Templates.Read(name))}")));
+            new CommandInput(parsed).Output.Result(Templates.List(Purpose));
             return ExitCodes.Done;
         });
         return command;
