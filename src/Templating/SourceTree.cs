@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace PlanRunner.Templating;
 
 /// <summary>A text that Scriban parsed, with what is looked up in its tree before anything is rendered.</summary>
-internal sealed class SourceTree : ScriptVisitor
+internal sealed partial class SourceTree : ScriptVisitor
 {
     private const int MostErrors = 50;
 
@@ -14,8 +14,6 @@ internal sealed class SourceTree : ScriptVisitor
     private static readonly Scriban.Template Nothing = Scriban.Template.Parse("");
 
     private static readonly ParserOptions Depth = new() { ExpressionDepthLimit = 250 };
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly HashSet<string> names = [];
     private readonly HashSet<string> assigned = [];
@@ -182,18 +180,19 @@ internal sealed class SourceTree : ScriptVisitor
     // Scriban would make all digits of it, which takes minutes where the exponent is long.
     private static Token? Endless(string text, ScriptMode mode)
     {
-        const string Exponent = @"[\d_]e[+-]?[\d_]{6}";
-        const RegexOptions AnyCase = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
-        if (!Regex.IsMatch(text, Exponent, AnyCase, Patience))
+        if (!LongExponent().IsMatch(text))
             return null;
         foreach (var token in new Lexer(text.Replace('\0', Nul), null, new LexerOptions { Mode = mode }))
         {
-            if (token.Type is TokenType.Float or TokenType.Integer && Regex.IsMatch(token.GetText(text), Exponent, AnyCase, Patience))
+            if (token.Type is TokenType.Float or TokenType.Integer && LongExponent().IsMatch(token.GetText(text)))
                 return token;
         }
 
         return null;
     }
+
+    [GeneratedRegex(@"[\d_]e[+-]?[\d_]{6}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex LongExponent();
 
     // A string of braces is the other way to write them on purpose: {{ "{{" }}
     private static bool IsName(Token token, string text) => token.Type switch

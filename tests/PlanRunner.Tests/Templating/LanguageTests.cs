@@ -107,4 +107,18 @@ public sealed class LanguageTests
     {
         public override DateTimeOffset GetUtcNow() => new(2024, 2, 29, 12, 0, 0, TimeSpan.Zero);
     }
+
+    /// <summary>The groups of functions are made one by one, by their names.</summary>
+    [Fact]
+    public void Every_name_that_Scriban_has_is_there_with_all_its_functions()
+    {
+        foreach (var (name, value) in new Scriban.Functions.BuiltinFunctions())
+        {
+            var members = value is Scriban.Runtime.ScriptObject group ? string.Join(',', group.Keys.Order(StringComparer.Ordinal)) : "";
+            if (members.Length > 0)
+                Assert.Equal(members, Rendering.Text($"{{{{ {name} | object.keys | array.sort | array.join ',' }}}}"));
+            else
+                Assert.Contains(name, (string[])["empty", "blank", "include", "include_join"]);
+        }
+    }
 }
