@@ -1,3 +1,5 @@
+using PlanRunner.Sql.Findings;
+
 namespace PlanRunner.Steps;
 
 /// <summary>A file that a step names.</summary>

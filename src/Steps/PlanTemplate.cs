@@ -1,5 +1,5 @@
-using PlanRunner.Steps.Quoting;
-using PlanRunner.Steps.Source;
+using PlanRunner.Quoting;
+using PlanRunner.Source;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Steps;

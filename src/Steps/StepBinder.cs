@@ -1,5 +1,5 @@
 using System.Globalization;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Steps;
 

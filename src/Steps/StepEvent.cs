@@ -1,3 +1,5 @@
+using PlanRunner.Source;
+
 namespace PlanRunner.Steps;
 
 /// <summary>Something a running step tells people as it happens. Text is already free of secrets.</summary>

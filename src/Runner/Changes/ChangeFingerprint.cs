@@ -1,5 +1,6 @@
 using System.Text;
 using PlanRunner.Runner.Rendering;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Changes;

@@ -1,4 +1,4 @@
-using PlanRunner.Runner.Rendering;
+using PlanRunner.Source;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Changes;

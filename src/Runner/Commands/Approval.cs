@@ -1,7 +1,8 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Commands;
 

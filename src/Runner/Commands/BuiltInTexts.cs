@@ -1,7 +1,7 @@
 using System.Text;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Commands;
 

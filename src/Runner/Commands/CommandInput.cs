@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Commands;

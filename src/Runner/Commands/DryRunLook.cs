@@ -3,10 +3,11 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -2,7 +2,8 @@ using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.State;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -1,5 +1,7 @@
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Commands;

@@ -5,8 +5,9 @@ using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Commands;

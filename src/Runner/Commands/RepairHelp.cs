@@ -1,5 +1,5 @@
 using PlanRunner.Runner.Execution;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -2,8 +2,9 @@ using System.CommandLine;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -1,8 +1,8 @@
+using PlanRunner.Quoting;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Source;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Quoting;
-using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Commands;

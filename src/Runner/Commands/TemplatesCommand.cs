@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Commands;
 

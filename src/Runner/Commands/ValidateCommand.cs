@@ -3,8 +3,9 @@ using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Commands;
 

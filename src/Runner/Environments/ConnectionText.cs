@@ -1,4 +1,5 @@
 using System.Text;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Environments;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PlanRunner.Runner.Plans;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Environments;
 

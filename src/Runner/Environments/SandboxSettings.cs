@@ -1,5 +1,3 @@
-using PlanRunner.Steps.Source;
-
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>What a rehearsal starts, fills and works on.</summary>

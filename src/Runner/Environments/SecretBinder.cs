@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Plans;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Environments;
 

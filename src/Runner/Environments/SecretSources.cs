@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using PlanRunner.Source;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Processes;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Environments;
 

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Runner.Changes;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Findings;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Execution;
 

@@ -1,9 +1,9 @@
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.EndStates;
 using PlanRunner.Steps.Processes;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Execution;
 

@@ -1,7 +1,6 @@
-using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Execution;
 

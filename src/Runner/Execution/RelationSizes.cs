@@ -1,6 +1,6 @@
 using System.Globalization;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Findings;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Execution;

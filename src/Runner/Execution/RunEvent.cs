@@ -1,4 +1,3 @@
-using PlanRunner.Runner.Changes;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Execution;

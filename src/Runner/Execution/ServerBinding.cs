@@ -1,4 +1,5 @@
 using PlanRunner.Runner.State;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Execution;

@@ -1,8 +1,8 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Execution;
 

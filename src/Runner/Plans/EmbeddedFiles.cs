@@ -1,4 +1,3 @@
-
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>The schemas and templates that are built into the tool, so that it runs from any folder.</summary>

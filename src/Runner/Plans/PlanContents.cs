@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Plans;
 

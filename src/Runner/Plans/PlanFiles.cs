@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using PlanRunner.Source;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Plans;
 

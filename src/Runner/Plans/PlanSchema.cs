@@ -1,5 +1,5 @@
 using NJsonSchema;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Plans;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Newtonsoft.Json.Linq;
 using NJsonSchema;
+using Newtonsoft.Json.Linq;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Plans;
 

@@ -1,4 +1,4 @@
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Plans;
 

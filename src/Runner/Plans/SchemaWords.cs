@@ -1,7 +1,8 @@
 using System.Globalization;
 using NJsonSchema;
 using NJsonSchema.Validation;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Plans;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using PlanRunner.Runner.Rehearsal.Containers;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Rehearsal;

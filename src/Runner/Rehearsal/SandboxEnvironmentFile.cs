@@ -1,7 +1,8 @@
 using System.Text;
 using PlanRunner.Runner.Environments;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Rehearsal;
 

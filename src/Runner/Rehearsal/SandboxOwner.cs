@@ -1,3 +1,5 @@
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Rehearsal;

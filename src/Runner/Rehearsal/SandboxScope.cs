@@ -1,8 +1,8 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
+using PlanRunner.Source;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Rehearsal;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 

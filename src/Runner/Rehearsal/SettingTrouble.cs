@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Rehearsal;
 

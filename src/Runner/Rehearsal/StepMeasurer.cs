@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Findings;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Rehearsal;

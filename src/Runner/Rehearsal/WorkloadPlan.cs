@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using PlanRunner.Steps;
+using PlanRunner.Source;
+using PlanRunner.Sql;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Rehearsal;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using PlanRunner.Source;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Rendering;

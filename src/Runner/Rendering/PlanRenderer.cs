@@ -1,6 +1,6 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Rendering;
 

@@ -1,8 +1,9 @@
+using PlanRunner.Quoting;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Quoting;
-using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Rendering;

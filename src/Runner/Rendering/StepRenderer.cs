@@ -1,7 +1,7 @@
 using PlanRunner.Runner.Plans;
+using PlanRunner.Source;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Rendering;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using PlanRunner.Runner.Reviewing;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Reporting;
 

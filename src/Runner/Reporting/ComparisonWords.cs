@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Reviewing;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Reporting;
 

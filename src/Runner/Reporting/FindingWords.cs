@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Steps.Findings;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using PlanRunner.Runner.Reviewing;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Reporting;

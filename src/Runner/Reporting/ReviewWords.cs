@@ -1,7 +1,8 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Findings;
 
 namespace PlanRunner.Runner.Reporting;
 

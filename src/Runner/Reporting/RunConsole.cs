@@ -1,7 +1,7 @@
 using System.Globalization;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Source;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Reviewing;

@@ -1,3 +1,5 @@
+using PlanRunner.Sql.Findings;
+
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>How one of the two stands.</summary>

@@ -1,3 +1,5 @@
+using PlanRunner.Sql.Findings;
+
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>A value in each environment; null where it has none.</summary>

@@ -1,6 +1,8 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Reviewing;

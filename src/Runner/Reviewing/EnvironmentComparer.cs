@@ -1,6 +1,7 @@
 using System.Globalization;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Reviewing;

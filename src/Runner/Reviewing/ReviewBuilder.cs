@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.State;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Reviewing;

@@ -1,4 +1,6 @@
 using PlanRunner.Runner.Environments;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Reviewing;

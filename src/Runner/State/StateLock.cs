@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Runner.State;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using PlanRunner.Steps.Source;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.State;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Runner.State;
 

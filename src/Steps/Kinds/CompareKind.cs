@@ -1,5 +1,6 @@
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Kinds;
 

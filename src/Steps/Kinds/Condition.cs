@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Kinds;
 

@@ -1,4 +1,4 @@
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Sql;
 
 namespace PlanRunner.Steps.Kinds;
 

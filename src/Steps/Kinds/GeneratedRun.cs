@@ -1,6 +1,7 @@
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.EndStates;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Kinds;
 

@@ -1,5 +1,5 @@
+using PlanRunner.Source;
 using PlanRunner.Steps.Processes;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Kinds;
 

@@ -1,3 +1,4 @@
+using PlanRunner.Source;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Steps.Kinds;

@@ -1,12 +1,14 @@
+using PlanRunner.Source;
+using PlanRunner.Sql;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Kinds;
 
 /// <summary>The read-only question that checks and reads are made of: one statement on one connection.</summary>
 internal sealed record Question(string Connection, RenderedText Text, SqlStatement Statement)
 {
-    public Place Place => StatementTexts.Place(Statement);
+    public Place Place => Statement.Place;
 
     public static Question? Render(
         ConnectionReference? on, TextSlot? text, IReadOnlyDictionary<string, CaptureReference> parameters, RenderScope scope) =>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using PlanRunner.Steps.Quoting;
+using PlanRunner.Quoting;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Steps.Kinds;
 

@@ -1,3 +1,6 @@
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
+
 namespace PlanRunner.Steps.Kinds;
 
 /// <summary>The files that a shell step's program is, takes or names: what of them is part of the step's text by content, and what is not.</summary>

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using PlanRunner.Quoting;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
-using PlanRunner.Steps.Quoting;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Kinds;
 

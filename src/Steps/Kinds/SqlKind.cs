@@ -1,6 +1,9 @@
+using PlanRunner.Source;
+using PlanRunner.Sql;
+using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Rules;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.EndStates;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Kinds;
 
@@ -77,13 +80,13 @@ public sealed class SqlStep(SqlKind kind) : StepBody(kind)
         var outside = statements.FirstOrDefault(s => s.Class.TransactionForbidden);
         if (outside is not null && Mode is TransactionMode.Required or TransactionMode.Rollback)
         {
-            diagnostics.Error("PR3306", $"transaction: {(Mode == TransactionMode.Required ? "required" : "rollback")}, but {outside.Class.Reason}", StatementTexts.Place(outside), "leave transaction out, or say forbidden; such a step holds that one statement");
+            diagnostics.Error("PR3306", $"transaction: {(Mode == TransactionMode.Required ? "required" : "rollback")}, but {outside.Class.Reason}", outside.Place, "leave transaction out, or say forbidden; such a step holds that one statement");
             return false;
         }
 
         if (Mode == TransactionMode.Rollback && statements.FirstOrDefault(s => !s.Class.RollbackSafe) is { } lasting)
         {
-            diagnostics.Error("PR3309", $"transaction: rollback, but {lasting.Class.Reason}", StatementTexts.Place(lasting), "try it without that, or let the step keep its effect");
+            diagnostics.Error("PR3309", $"transaction: rollback, but {lasting.Class.Reason}", lasting.Place, "try it without that, or let the step keep its effect");
             return false;
         }
 
@@ -99,7 +102,7 @@ public sealed class SqlStep(SqlKind kind) : StepBody(kind)
             return true;
         var at = outside ?? statements[1];
         var why = outside is null ? "with transaction: forbidden a step holds exactly one statement" : $"{outside.Class.Reason}, so it must be alone in its step";
-        diagnostics.Error("PR3307", why, StatementTexts.Place(at), "make a step of each statement: what is done half must be known");
+        diagnostics.Error("PR3307", why, at.Place, "make a step of each statement: what is done half must be known");
         return false;
     }
 }
@@ -143,7 +146,7 @@ public sealed class RenderedSql(
     {
         var together = !Outside && context.Verify?.Connection == on;
         var given = KindSettings.Over(context.Settings, settings);
-        var work = new TransactionWork(on, Statements, StatementTexts.Place(Statements[0]))
+        var work = new TransactionWork(on, Statements, Statements[0].Place)
         {
             // Without values that come or go, the author's literals mean what they mean in this database.
             Settings = step.Captures.Count > 0 || context.Parameters.Count > 0 ? PortableText.Passed(given) : given,

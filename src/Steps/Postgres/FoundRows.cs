@@ -1,3 +1,5 @@
+using PlanRunner.Sql.Findings;
+
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>What a check found, without secrets: at least the first rows, and how many there are in all.</summary>

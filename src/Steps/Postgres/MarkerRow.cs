@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Steps.Postgres;
 

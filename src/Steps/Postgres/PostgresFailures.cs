@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Security.Authentication;
 using System.Text;
 using Npgsql;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql;
+using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Rules;
 
 namespace PlanRunner.Steps.Postgres;
 

@@ -1,3 +1,5 @@
+using PlanRunner.Sql.Findings;
+
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Steps.Postgres;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Npgsql;
 using NpgsqlTypes;
+using PlanRunner.Sql;
 
 namespace PlanRunner.Steps.Postgres;
 

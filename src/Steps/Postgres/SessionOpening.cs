@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Steps.Postgres;
 

@@ -1,4 +1,6 @@
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Steps.Postgres;
 
@@ -28,13 +30,13 @@ public static class StatementTexts
             return null;
         if (statements.Count > 1)
         {
-            scope.Diagnostics.Error("PR3304", $"a question is one statement; there are {statements.Count}", Place(statements[1]), "join them into one query, or make steps of them");
+            scope.Diagnostics.Error("PR3304", $"a question is one statement; there are {statements.Count}", statements[1].Place, "join them into one query, or make steps of them");
             return null;
         }
 
         if (statements[0].Class is { ReadOnly: false, Reason: var reason })
         {
-            scope.Diagnostics.Error("PR3305", $"this must only read: {reason}", Place(statements[0]), "ask with SELECT, VALUES, TABLE or SHOW; changes belong into an sql step");
+            scope.Diagnostics.Error("PR3305", $"this must only read: {reason}", statements[0].Place, "ask with SELECT, VALUES, TABLE or SHOW; changes belong into an sql step");
             return null;
         }
 
@@ -44,13 +46,4 @@ public static class StatementTexts
     /// <summary>A <c>done_when</c>, <c>verify</c>, <c>fail_if</c> or <c>progress</c>.</summary>
     public static RenderedProbe? RenderProbe(Probe probe, RenderScope scope) =>
         RenderQuestion(probe.Text, probe.Parameters, scope) is var (_, statement) ? new RenderedProbe(probe.On.Name, statement, probe.Parameters) : null;
-
-    /// <summary>The place of a statement's first word.</summary>
-    public static Place Place(SqlStatement statement)
-    {
-        var length = 0;
-        while (length < statement.Length && SqlLexer.IsNamePart(statement.Source.Text[statement.Start + length]))
-            length++;
-        return statement.Source.PlaceAt(statement.Start, Math.Max(1, length));
-    }
 }

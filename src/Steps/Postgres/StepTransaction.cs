@@ -1,4 +1,5 @@
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql;
 
 namespace PlanRunner.Steps.Postgres;
 
@@ -175,7 +176,7 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
 
     private Diagnostic? Overdue() => deadline.Passed(
         current is null ? $"connecting to {work.Connection}" : $"running {current.Class.Command}",
-        current is null ? work.Place : StatementTexts.Place(current),
+        current is null ? work.Place : current.Place,
         watch.LastSeen);
 
     private StepOutcome.Failed Failed(Diagnostic diagnostic, bool transient = false) =>

@@ -1,3 +1,5 @@
+using PlanRunner.Source;
+
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>

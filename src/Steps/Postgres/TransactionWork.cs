@@ -1,5 +1,6 @@
+using PlanRunner.Source;
+using PlanRunner.Sql;
 using PlanRunner.Steps.Postgres.EndStates;
-using PlanRunner.Steps.Source;
 
 namespace PlanRunner.Steps.Postgres;
 

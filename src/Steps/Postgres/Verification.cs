@@ -1,4 +1,4 @@
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Steps.Postgres;
 
@@ -12,7 +12,7 @@ internal static class Verification
         ProbeAnswer.No => Diagnostic.Error(
             "PR6112",
             rolledBack ? "verify says no, so the step was rolled back" : "the step ran, and verify says no",
-            StatementTexts.Place(verify.Statement),
+            verify.Statement.Place,
             rolledBack ? null : "the next apply asks again and does not run the step again"),
         ProbeAnswer.Missing missing => missing.Diagnostic,
         ProbeAnswer.Failed failed => failed.Diagnostic,
@@ -31,7 +31,7 @@ internal static class Verification
         }
         catch (OperationCanceledException)
         {
-            return new StepOutcome.Unverified(done.Captured, Diagnostic.Error("PR6112", "the step ran; verify was cancelled", StatementTexts.Place(verify.Statement), "the next apply asks again"));
+            return new StepOutcome.Unverified(done.Captured, Diagnostic.Error("PR6112", "the step ran; verify was cancelled", verify.Statement.Place, "the next apply asks again"));
         }
     }
 }

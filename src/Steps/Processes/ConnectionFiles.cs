@@ -1,4 +1,5 @@
 using System.Text;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Steps.Processes;

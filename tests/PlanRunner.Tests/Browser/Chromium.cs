@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using PlanRunner.Sql.Findings;
 using Xunit;
 
 namespace PlanRunner.Tests.Browser;

@@ -4,6 +4,7 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Reviewing;
 using Xunit;
 

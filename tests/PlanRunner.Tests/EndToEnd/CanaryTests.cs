@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Npgsql;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 using PlanRunner.Tests.Repository;
 using Xunit;
 

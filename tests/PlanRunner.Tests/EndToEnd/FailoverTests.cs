@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Wires;
 using Xunit;

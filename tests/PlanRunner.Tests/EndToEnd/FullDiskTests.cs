@@ -1,4 +1,4 @@
-using PlanRunner.Steps.Processes;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 

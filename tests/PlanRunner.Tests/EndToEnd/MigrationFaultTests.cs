@@ -1,3 +1,4 @@
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using Xunit;
 using static PlanRunner.Tests.EndToEnd.MigrationSandbox;

@@ -1,3 +1,4 @@
+using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 

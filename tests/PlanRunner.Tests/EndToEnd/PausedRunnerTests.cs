@@ -1,3 +1,4 @@
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Wires;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Tests.EndToEnd;
 

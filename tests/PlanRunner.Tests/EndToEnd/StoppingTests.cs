@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using Xunit;

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using Xunit;

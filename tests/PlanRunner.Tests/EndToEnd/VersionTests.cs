@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Repository;
 using Xunit;

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Environments;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Templating;
 using PlanRunner.Tests.Plans;
 using Xunit;

@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Environments;
-using PlanRunner.Steps.Source;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

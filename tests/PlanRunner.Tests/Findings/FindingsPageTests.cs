@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using PlanRunner.Steps.Findings;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Repository;
 using Xunit;
 

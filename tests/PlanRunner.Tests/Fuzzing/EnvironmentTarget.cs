@@ -1,7 +1,7 @@
 using System.Text;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Tests.Fuzzing;
 

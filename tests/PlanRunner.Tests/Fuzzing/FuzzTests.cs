@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.EndToEnd;
 using Xunit;
 using Xunit.Abstractions;

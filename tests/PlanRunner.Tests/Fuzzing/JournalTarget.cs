@@ -7,8 +7,8 @@ using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 using PlanRunner.Tests.Repository;
 
 namespace PlanRunner.Tests.Fuzzing;

@@ -2,7 +2,7 @@ using System.Text;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Tests.Fuzzing;
 

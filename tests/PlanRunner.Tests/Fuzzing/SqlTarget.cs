@@ -1,6 +1,7 @@
+using PlanRunner.Source;
+using PlanRunner.Sql;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 using PlanRunner.Tests.Postgres;
 
 namespace PlanRunner.Tests.Fuzzing;

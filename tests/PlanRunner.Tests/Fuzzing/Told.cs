@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Runner.Reporting;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 
 namespace PlanRunner.Tests.Fuzzing;
 

@@ -1,6 +1,7 @@
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 

@@ -1,6 +1,9 @@
+using PlanRunner.Quoting;
+using PlanRunner.Source;
+using PlanRunner.Sql;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Wires;
 using Xunit;
@@ -160,7 +163,7 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
         var rows = string.Concat(Enumerable.Range(1, 100_000).Select(i => $"{i}\t{{{{ a row of some length, with braces and 'quotes }}}}\n"));
         var text = $"COPY t FROM stdin;\n{rows}\\.\nSELECT {{{{ table | sql.literal }}}};\n";
         var template = PlanTemplate.Parse(text, new SourceText("seed.sql", text), [], TextContext.Sql)!;
-        var model = PlanRunner.Steps.Quoting.SqlFunctions.Model();
+        var model = PlanRunner.Quoting.SqlFunctions.Model();
         model["table"] = "orders";
         var before = GC.GetAllocatedBytesForCurrentThread();
         var rendered = template.Render(new RenderScope(model, []), TextContext.Sql)!;

@@ -1,7 +1,7 @@
+using PlanRunner.Quoting;
+using PlanRunner.Source;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Kinds;
-using PlanRunner.Steps.Quoting;
-using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 using Xunit;
 

@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Kinds;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
-using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Processes;

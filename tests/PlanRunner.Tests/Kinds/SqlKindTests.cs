@@ -1,4 +1,6 @@
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Tests.Postgres;

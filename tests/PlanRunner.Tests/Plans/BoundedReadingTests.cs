@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Text;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
-using PlanRunner.Steps.Source;
 using Xunit;
 
 namespace PlanRunner.Tests.Plans;

@@ -1,5 +1,5 @@
 using PlanRunner.Runner.Plans;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 using Xunit;
 
 namespace PlanRunner.Tests.Plans;

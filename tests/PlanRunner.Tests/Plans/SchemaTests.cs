@@ -1,7 +1,8 @@
 using System.Text.Json;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 using Xunit;
 
 namespace PlanRunner.Tests.Plans;

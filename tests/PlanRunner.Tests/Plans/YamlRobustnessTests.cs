@@ -2,7 +2,7 @@ using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.Reporting;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 using Xunit;
 
 namespace PlanRunner.Tests.Plans;

@@ -1,3 +1,5 @@
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.EndStates;

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using Xunit;

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using Xunit;

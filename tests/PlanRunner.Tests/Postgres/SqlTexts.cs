@@ -1,6 +1,5 @@
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql;
 using PlanRunner.Templating;
 using Xunit;
 

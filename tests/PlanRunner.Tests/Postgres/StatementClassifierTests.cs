@@ -1,5 +1,4 @@
-using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
+using PlanRunner.Sql;
 using Xunit;
 
 namespace PlanRunner.Tests.Postgres;

@@ -1,5 +1,5 @@
-using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql;
 using Xunit;
 
 namespace PlanRunner.Tests.Postgres;

@@ -1,9 +1,10 @@
 using System.Globalization;
+using PlanRunner.Quoting;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
-using PlanRunner.Steps.Quoting;
-using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using PlanRunner.Sql.Findings;
 using Xunit;
 
 namespace PlanRunner.Tests.Postgres;

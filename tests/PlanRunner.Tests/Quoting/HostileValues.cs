@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using PlanRunner.Steps.Quoting;
+using PlanRunner.Quoting;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Tests.Quoting;

@@ -1,5 +1,6 @@
 using System.Text;
-using PlanRunner.Steps;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.EndToEnd;
 using Xunit;

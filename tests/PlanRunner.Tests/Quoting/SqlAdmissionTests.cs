@@ -1,6 +1,6 @@
+using PlanRunner.Quoting;
+using PlanRunner.Source;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Quoting;
-using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Source;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
 using Xunit;

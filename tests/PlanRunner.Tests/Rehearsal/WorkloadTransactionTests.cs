@@ -1,7 +1,9 @@
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Source;
+using PlanRunner.Sql;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Postgres;
-using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Rendering;
+using PlanRunner.Source;
 using PlanRunner.Steps;
 using PlanRunner.Tests.Plans;
 using Xunit;

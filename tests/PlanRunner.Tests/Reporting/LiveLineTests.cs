@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Source;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 using Xunit;
 
 namespace PlanRunner.Tests.Reporting;

@@ -1,5 +1,5 @@
 using PlanRunner.Runner.Reporting;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 using Xunit;
 
 namespace PlanRunner.Tests.Reporting;

@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using Xunit;
 
 namespace PlanRunner.Tests.Repository;

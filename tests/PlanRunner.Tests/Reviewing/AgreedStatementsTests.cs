@@ -1,10 +1,10 @@
-using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Source;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

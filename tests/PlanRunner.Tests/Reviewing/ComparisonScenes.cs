@@ -1,9 +1,10 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Environments;
-using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Tests.Plans;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
 using PlanRunner.Tests.Repository;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
 using PlanRunner.Steps;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
 using PlanRunner.Steps;
 using Xunit;
 

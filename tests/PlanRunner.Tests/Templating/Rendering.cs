@@ -1,4 +1,5 @@
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Templating;
 using Xunit;
 

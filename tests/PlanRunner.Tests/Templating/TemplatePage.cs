@@ -1,7 +1,8 @@
+using PlanRunner.Quoting;
 using PlanRunner.Runner.Commands;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
-using PlanRunner.Steps.Quoting;
-using PlanRunner.Steps.Source;
 using PlanRunner.Templating;
 using PlanRunner.Tests.Repository;
 

@@ -1,4 +1,4 @@
-using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Plans;
 using PlanRunner.Tests.Postgres;

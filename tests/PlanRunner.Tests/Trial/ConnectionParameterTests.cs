@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Postgres;

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using DotNet.Testcontainers.Containers;
 using PlanRunner.Runner.Environments;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;
 

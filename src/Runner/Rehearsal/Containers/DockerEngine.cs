@@ -5,7 +5,8 @@ using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using DotNet.Testcontainers.Configurations;
-using PlanRunner.Steps.Source;
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 using ContainerState = Docker.DotNet.Models.State;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;

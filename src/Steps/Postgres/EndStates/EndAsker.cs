@@ -1,3 +1,5 @@
+using PlanRunner.Source;
+
 namespace PlanRunner.Steps.Postgres.EndStates;
 
 /// <summary>Asks what became of a statement outside any transaction, and takes away what its earlier attempt left.</summary>

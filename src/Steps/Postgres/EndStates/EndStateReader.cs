@@ -1,3 +1,7 @@
+using PlanRunner.Sql;
+using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Rules;
+
 namespace PlanRunner.Steps.Postgres.EndStates;
 
 /// <summary>Reads from a statement's words what it leaves when it was done; what is not listed here only a probe or a person can tell.</summary>

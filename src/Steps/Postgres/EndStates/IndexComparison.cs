@@ -1,4 +1,6 @@
 using System.Text.Json;
+using PlanRunner.Source;
+using PlanRunner.Sql;
 
 namespace PlanRunner.Steps.Postgres.EndStates;
 

@@ -1,3 +1,6 @@
+using PlanRunner.Sql;
+using PlanRunner.Sql.Findings;
+
 namespace PlanRunner.Steps.Postgres.EndStates;
 
 /// <summary>CREATE INDEX [CONCURRENTLY]: an index is the same whoever built it, as long as it is valid and its definition is that of the plan.</summary>

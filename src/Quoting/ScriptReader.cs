@@ -1,0 +1,172 @@
+using System.Text;
+
+namespace PlanRunner.Quoting;
+
+/// <summary>The simple commands of a script, word by word, as far as <see cref="ShellLexer"/> can tell.</summary>
+internal sealed class ScriptReader
+{
+    private readonly string text;
+    private readonly ShellContext[] contexts;
+    private readonly List<IReadOnlyList<ScriptWord>> commands = [];
+    private readonly StringBuilder word = new();
+    private List<ScriptWord> command = [];
+    private int from = -1;
+    private bool expands;
+    private bool written;
+    private bool globs;
+    // What a substitution, or a parenthesis (null), stands in.
+    private readonly Stack<Outer?> outer = new();
+
+    private ScriptReader(string text)
+    {
+        this.text = text;
+        contexts = ShellLexer.Read(text);
+    }
+
+    public static IReadOnlyList<IReadOnlyList<ScriptWord>> Commands(string text)
+    {
+        var reader = new ScriptReader(text);
+        var at = 0;
+        while (at < text.Length && reader.contexts[at] != ShellContext.Unclear)
+            at = reader.Take(at);
+        reader.EndCommand(at);
+        return reader.commands;
+    }
+
+    private int Take(int at)
+    {
+        switch (contexts[at])
+        {
+            case ShellContext.Words:
+                return Words(at);
+            case ShellContext.SingleQuotes:
+                if (text[at] != '\'')
+                    word.Append(text[at]);
+                return at + 1;
+            case ShellContext.DoubleQuotes:
+                return DoubleQuotes(at);
+            case ShellContext.Escaped:
+                word.Append(text[at]);
+                return at + 1;
+            case ShellContext.Comment or ShellContext.HereDocument or ShellContext.Delimiter:
+                return at + 1;
+            default:
+                Begin(at);
+                expands = true;
+                return at + 1;
+        }
+    }
+
+    // "$(": its commands are read like others, and its word goes on behind them.
+    private bool Substitutes(int at) => text[at] == '$' && at + 1 < text.Length && text[at + 1] == '(' && contexts[at + 1] == contexts[at];
+
+    private int Substitution(int at)
+    {
+        Begin(at);
+        outer.Push(new Outer(command, word.ToString(), from, written, globs));
+        (command, from, written, globs) = ([], -1, false, false);
+        word.Clear();
+        return at + 2;
+    }
+
+    private void Close(int at)
+    {
+        EndCommand(at);
+        if (!outer.TryPop(out var state) || state is null)
+            return;
+        (command, from, written, globs, expands) = (state.Command, state.From, state.Written, state.Globs, true);
+        word.Append(state.Word);
+    }
+
+    private int Words(int at)
+    {
+        var c = text[at];
+        switch (c)
+        {
+            case ' ' or '\t':
+                EndWord(at);
+                break;
+            case ')':
+                Close(at);
+                break;
+            case '\n' or ';' or '&' or '|' or '(':
+                EndCommand(at);
+                if (c == '(')
+                    outer.Push(null);
+                break;
+            case '<' or '>':
+                EndWord(at);
+                written = c == '>';
+                break;
+            case '#' when from < 0:
+                break;
+            case '\\':
+                Begin(at);
+                return at + 1 < text.Length && text[at + 1] == '\n' ? at + 2 : at + 1;
+            default:
+                if (Substitutes(at))
+                    return Substitution(at);
+                Begin(at);
+                expands |= c is '$' or '`';
+                globs |= c is '*' or '?' or '[';
+                if (c is not ('\'' or '"' or '$' or '`'))
+                    word.Append(c);
+                break;
+        }
+
+        return at + 1;
+    }
+
+    private int DoubleQuotes(int at)
+    {
+        if (text[at] != '"')
+            Begin(at);
+        if (Substitutes(at))
+            return Substitution(at);
+        switch (text[at])
+        {
+            case '\\' when at + 1 < text.Length && text[at + 1] is '$' or '`' or '"' or '\\':
+                word.Append(text[at + 1]);
+                return at + 2;
+            case '\\' when at + 1 < text.Length && text[at + 1] == '\n':
+                return at + 2;
+            case '"':
+                return at + 1;
+            case '$' or '`':
+                expands = true;
+                return at + 1;
+            default:
+                word.Append(text[at]);
+                return at + 1;
+        }
+    }
+
+    private void Begin(int at)
+    {
+        if (from >= 0)
+            return;
+        (from, expands, globs) = (at, false, false);
+    }
+
+    private void EndWord(int at)
+    {
+        if (from < 0)
+            return;
+        // As a command, [ is a test.
+        globs &= word.Length > 1;
+        command.Add(new ScriptWord(word.ToString(), text[from..at]) { Expands = expands || globs, Globs = globs, Written = written });
+        word.Clear();
+        (from, written) = (-1, false);
+    }
+
+    private void EndCommand(int at)
+    {
+        EndWord(at);
+        written = false;
+        if (command.Count > 0)
+            commands.Add(command);
+        command = [];
+    }
+
+    private sealed record Outer(List<ScriptWord> Command, string Word, int From, bool Written, bool Globs);
+}

@@ -1,0 +1,62 @@
+using PlanRunner.Source;
+using PlanRunner.Templating;
+
+namespace PlanRunner.Quoting;
+
+/// <summary>
+/// Decides what expressions may write into SQL or shell text, and where in it. What comes out of a template has the same shape
+/// whatever its values are: see docs/quoting.md.
+/// </summary>
+internal static class TextAdmission
+{
+    /// <summary>Tells every piece that may not stand where it does, at its expression; true where there is none.</summary>
+    /// <param name="text">The text with everything that was written into it.</param>
+    /// <param name="context">Where the text goes.</param>
+    /// <param name="whole">False where something is missing in it, so that only what holds anywhere can be told.</param>
+    /// <param name="diagnostics">Where to tell it.</param>
+    public static bool Check(RenderedText text, TextContext context, bool whole, Diagnostics diagnostics)
+    {
+        if (context == TextContext.Plain)
+            return true;
+        var admitted = CanBeSent(text, diagnostics);
+        var pieces = WrittenPiece.Of(text.Segments);
+        if (pieces.Count == 0)
+            return admitted;
+        foreach (var (piece, refusal) in Refusals(text.Text, pieces, context, whole))
+        {
+            diagnostics.Error(refusal.Id, refusal.Message, text.ExpressionOf(piece.Segment), refusal.Help);
+            admitted = false;
+        }
+
+        return admitted;
+    }
+
+    /// <summary>Tells what neither a server nor a process can be handed; true where there is nothing of it.</summary>
+    public static bool CanBeSent(RenderedText text, Diagnostics diagnostics)
+    {
+        if (Unsendable.In(text.Text) is not var (offset, what, why))
+            return true;
+        diagnostics.Error("PR4304", $"{what} cannot be sent", text.ExpressionAt(offset), $"take it out: {why}");
+        return false;
+    }
+
+    internal static IEnumerable<(WrittenPiece Piece, TextRefusal Refusal)> Refusals(string text, List<WrittenPiece> pieces, TextContext context, bool whole)
+    {
+        Func<WrittenPiece, TextRefusal?> foreign = context == TextContext.Sql ? SqlAdmission.Foreign : ShellAdmission.Foreign;
+        var strangers = pieces.Where(piece => foreign(piece) is not null).ToList();
+        var placed = whole && context == TextContext.Sql && strangers.Count > 0 ? SqlAdmission.ForeignIn(text, pieces) : foreign;
+        var refusals = strangers.Select(piece => (piece, placed(piece)!)).ToList();
+        if (!whole)
+            return refusals;
+        // What is refused anyway must not decide how the rest is read: a word stands in its place.
+        if (strangers.Count > 0)
+        {
+            var read = text.ToCharArray();
+            foreach (var piece in strangers)
+                Array.Fill(read, 'x', piece.Start, piece.End - piece.Start);
+            text = new string(read);
+        }
+
+        return refusals.Concat(context == TextContext.Sql ? SqlAdmission.Check(text, pieces) : ShellAdmission.Check(text, pieces));
+    }
+}

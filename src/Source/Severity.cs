@@ -1,0 +1,8 @@
+namespace PlanRunner.Source;
+
+public enum Severity
+{
+    Note,
+    Warning,
+    Error,
+}

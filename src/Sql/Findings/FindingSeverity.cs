@@ -1,0 +1,14 @@
+namespace PlanRunner.Sql.Findings;
+
+/// <summary>How much a finding weighs.</summary>
+public enum FindingSeverity
+{
+    /// <summary>To know of.</summary>
+    Note,
+
+    /// <summary>Often wrong in production; a reviewer decides.</summary>
+    Warn,
+
+    /// <summary>An apply refuses it until the plan waives it with a reason.</summary>
+    Block,
+}

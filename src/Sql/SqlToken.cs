@@ -1,0 +1,7 @@
+namespace PlanRunner.Sql;
+
+/// <summary>A token of SQL: where it stands in its text. Blanks and comments are none.</summary>
+internal readonly record struct SqlToken(SqlTokenKind Kind, int Start, int Length)
+{
+    public int End => Start + Length;
+}

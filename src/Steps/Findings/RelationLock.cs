@@ -1,4 +1,0 @@
-namespace PlanRunner.Steps.Findings;
-
-/// <summary>A relation by the name that the text gives it, and the lock that a statement takes on it until its transaction ends.</summary>
-public sealed record RelationLock(string Relation, TableLock Lock);

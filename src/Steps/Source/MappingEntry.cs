@@ -1,3 +1,0 @@
-namespace PlanRunner.Steps.Source;
-
-public sealed record MappingEntry(ScalarNode Key, Node Value);

@@ -1,6 +1,0 @@
-namespace PlanRunner.Steps.Source;
-
-public sealed class SequenceNode(IReadOnlyList<Node> items, Place place) : Node(place)
-{
-    public IReadOnlyList<Node> Items { get; } = items;
-}

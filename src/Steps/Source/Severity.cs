@@ -1,8 +1,0 @@
-namespace PlanRunner.Steps.Source;
-
-public enum Severity
-{
-    Note,
-    Warning,
-    Error,
-}
