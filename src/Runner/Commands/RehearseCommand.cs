@@ -62,6 +62,7 @@ internal static class RehearseCommand
             Environment = environment,
             Variables = variables,
             PlanArgument = planArgument,
+            EnvironmentOptions = input.Rehearsed.Options,
             ApplyAsync = (environmentFile, stateFile, watch, token) => applyAsync(Apply(input, planArgument, environmentFile, stateFile, until), watch, token),
             EvidenceFile = input.Parsed.GetValue(EvidenceFile),
             WorkloadCommand = RehearsalRunner.OwnCommand(WorkloadCommand.Name),
