@@ -128,8 +128,8 @@ public sealed class AttemptRunner(RunContext run)
             var known = stopped as StoppedException;
             var effect = body.Effect is StepEffect.Outside && known is null ? EffectAfterFailure.Unknown : EffectAfterFailure.None;
             var cancelled = cancellationToken.IsCancellationRequested;
-            var message = cancelled ? "cancelled" : deadline.IsOver ? "the group's time is over" : $"not finished after {Durations.Format(limit.Length ?? TimeSpan.Zero)}";
-            outcome = new StepOutcome.Failed(Diagnostic.Error("PR6004", $"step \"{step.Path}\": {message}", step.Place, cancelled ? null : "give it more time with timeout:, or find what it waits for"), effect) { Left = known?.Left };
+            var why = cancelled ? null : deadline.IsOver ? "the group's time is over" : $"not finished after {Durations.Format(limit.Length ?? TimeSpan.Zero)}";
+            outcome = new StepOutcome.Failed(Stopped(step, why, stopped as ProgramStoppedException), effect) { Left = known?.Left };
             WriteFailed(step, outcome, undo);
             return (outcome, cancelled);
         }
@@ -141,6 +141,15 @@ public sealed class AttemptRunner(RunContext run)
 
         WriteFailed(step, outcome, undo);
         return (outcome, false);
+    }
+
+    // Why is null where a person stopped it.
+    private static Diagnostic Stopped(RenderedStep step, string? why, ProgramStoppedException? program)
+    {
+        var time = why is null ? null : "give it more time with timeout:, or find what it waits for";
+        var printed = program?.Printed is { } file ? $"all that it printed: {file}" : null;
+        var help = time is not null && printed is not null ? $"{time}; {printed}" : time ?? printed;
+        return Diagnostic.Error("PR6004", $"step \"{step.Path}\": {why ?? "cancelled"}", step.Place, help) with { Detail = program?.Errors };
     }
 
     // What is in no transaction of ours finds no other epoch at its COMMIT, so it is looked for before.

@@ -242,6 +242,10 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
             var goesOn = ShellWarnings.GoesOn(result, Name, Attempt(context.Run, context.Path), Place);
             return ShellWarnings.Beside(Judge(result, output, context.Redactor), ownChange, goesOn);
         }
+        catch (OperationCanceledException)
+        {
+            throw new ProgramStoppedException(output.Errors, output.KeptFile, cancellationToken);
+        }
         catch (ProcessStartException exception) when (exception.TooLong)
         {
             return new StepOutcome.Failed(ShellSizes.TooLong(step, this, context.Parameters, Place), EffectAfterFailure.None);

@@ -26,8 +26,11 @@ internal sealed class ShellOutput(StepContext context, ShellStep step, Func<stri
         }
     }
 
-    /// <summary>Behind a remedy: where all that it said can be read.</summary>
-    public string Where => kept is not null && spoke ? $"; all that it printed: {context.OutputFile}" : "";
+    /// <summary>Where all that it said can be read; null where it said nothing, or nothing is kept.</summary>
+    public string? KeptFile => kept is not null && spoke ? context.OutputFile : null;
+
+    /// <summary>The same behind a remedy.</summary>
+    public string Where => KeptFile is { } file ? $"; all that it printed: {file}" : "";
 
     public void Line(string line) => Tell(context.Redactor.Redact(line), error: false);
 

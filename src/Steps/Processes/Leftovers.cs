@@ -12,7 +12,6 @@ public static class Leftovers
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan KillPoll = TimeSpan.FromMilliseconds(5);
 
     /// <summary>How long they are left alone, how long after each signal.</summary>
     private static readonly (int Signal, TimeSpan Patience)[] Ladder =
@@ -62,16 +61,15 @@ public static class Leftovers
     }
 
     /// <summary>Kills them at once: nobody is there any more who could wait for them.</summary>
-    public static void Kill(ProcessMark mark)
+    public static void Kill(ProcessMark mark) => SpinWait.SpinUntil(() => KillFound(mark) == 0, KillPatience);
+
+    // One that was just being started is found by the next look.
+    private static int KillFound(ProcessMark mark)
     {
-        // One that was just being started is found by the next look.
-        var began = TimeProvider.System.GetTimestamp();
-        while (Find(mark) is { Count: > 0 } left && TimeProvider.System.GetElapsedTime(began) < KillPatience)
-        {
-            foreach (var process in left)
-                Signals.Send(process, Signals.Kill);
-            Thread.Sleep(KillPoll);
-        }
+        var left = Find(mark);
+        foreach (var process in left)
+            Signals.Send(process, Signals.Kill);
+        return left.Count;
     }
 
     private static IEnumerable<int> Others() => !Directory.Exists("/proc/self") ? [] : Directory.EnumerateDirectories("/proc")

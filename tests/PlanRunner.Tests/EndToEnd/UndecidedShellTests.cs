@@ -15,8 +15,10 @@ public sealed class UndecidedShellTests(PostgresFixture postgres) : IClassFixtur
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "undecided_time", Plan("undecided-time", "1s"));
         var over = await scenario.ApplyAsync();
         Assert.True(over.ExitCode == 1, scenario.Log);
-        Assert.Contains("step \"work\": not finished after 1 s", over.Error, StringComparison.Ordinal);
+        Assert.Contains("step \"work\": not finished after 1.0s", over.Error, StringComparison.Ordinal);
         Assert.Contains("if its effect is not there, go on as told under next:; where its effect is there, say --done instead of --not-done", over.Error, StringComparison.Ordinal);
+        Assert.Contains("waits for go", over.Error, StringComparison.Ordinal);
+        Assert.Matches("all that it printed: .*/work\\.log; then, ", over.Error);
         Assert.EndsWith(Resolve, over.Error, StringComparison.Ordinal);
         await GoesOnAsync(scenario);
     }
@@ -57,7 +59,7 @@ public sealed class UndecidedShellTests(PostgresFixture postgres) : IClassFixtur
         steps:
           - id: work
             timeout: {{timeout}}
-            shell: { run: "touch begun; [ -e go ] || sleep 600" }
+            shell: { run: "echo waits for go >&2; touch begun; [ -e go ] || sleep 600" }
         """;
 
     // What was told is typed, and nothing else is in the way.
