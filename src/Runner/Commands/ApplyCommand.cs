@@ -35,6 +35,8 @@ internal static class ApplyCommand
     {
         if (LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
+        if (SandboxOnly.Refuse(input, loaded) is { } noServers)
+            return noServers;
         if (Until(input, loaded) is not { Ok: true } until)
             return ExitCodes.Invalid;
 

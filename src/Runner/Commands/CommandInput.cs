@@ -9,7 +9,10 @@ using PlanRunner.Steps;
 namespace PlanRunner.Runner.Commands;
 
 /// <summary>What a person typed, read once for every command.</summary>
-internal sealed class CommandInput(ParseResult parsed, string? plan = null)
+/// <param name="parsed">The command line.</param>
+/// <param name="plan">The plan, where it is no argument.</param>
+/// <param name="usualEnvironment">That of a command which needs none to be named.</param>
+internal sealed class CommandInput(ParseResult parsed, string? plan = null, string? usualEnvironment = null)
 {
     // These name the plan and its environment, and are said by every command; the rest belongs to the command that was typed.
     private static readonly string[] SaidAlways = ["--env", "--var", "--same-vars", "--state"];
@@ -25,7 +28,7 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
 
     public string PlanPath => PlanFile(PlanArgument);
 
-    public string? Environment => parsed.GetValue(CommonOptions.Environment);
+    public string? Environment => parsed.GetValue(CommonOptions.Environment) ?? usualEnvironment;
 
     /// <summary>The values of variables are those that the last run was given.</summary>
     public bool SameVariables => parsed.GetValue(CommonOptions.SameVariables);
@@ -39,13 +42,23 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null)
     {
         get
         {
-            var options = $"--env {CommandArguments.Quoted(Environment ?? "ENVIRONMENT")}";
-            foreach (var variable in parsed.GetValue(CommonOptions.Variables) ?? [])
-                options += $" --var {Shown(variable)}";
+            var options = Rehearsed.Options;
             if (SameVariables)
                 options += " --same-vars";
             if (StatePath is not null && System.Environment.GetEnvironmentVariable("PLANRUNNER_STATE") != StatePath)
                 options += $" --state {CommandArguments.Quoted(StatePath)}";
+            return Rehearsed with { Options = options };
+        }
+    }
+
+    /// <summary>The same for a rehearsal, which has a state of its own.</summary>
+    public CommandArguments Rehearsed
+    {
+        get
+        {
+            var options = $"--env {CommandArguments.Quoted(Environment ?? "ENVIRONMENT")}";
+            foreach (var variable in parsed.GetValue(CommonOptions.Variables) ?? [])
+                options += $" --var {Shown(variable)}";
             return new CommandArguments(CommandArguments.Quoted(PlanArgument), options);
         }
     }

@@ -37,6 +37,8 @@ internal static class DryRunCommand
         var offline = input.Parsed.GetValue(Offline);
         if (LoadedPlan.Load(input, readSecrets: !offline, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
+        if (!offline && SandboxOnly.Refuse(input, loaded, $"planrunner dry-run {input.Again} --offline") is { } noServers)
+            return noServers;
         if (input.Parsed.GetValue(DryRunLook.Out) is { } target && (string.IsNullOrWhiteSpace(target) || Path.GetFullPath(target) == Path.GetFullPath(loaded.Plan.Source.Path)))
         {
             input.Output.Error($"error PR5065: --out \"{target}\" {(string.IsNullOrWhiteSpace(target) ? "names no file" : "is the plan itself")}\n  help: name a file of its own, such as approved.json");

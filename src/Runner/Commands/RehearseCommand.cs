@@ -33,7 +33,7 @@ internal static class RehearseCommand
         };
         NoEffect.With(command, EvidenceFile, SetupOnly);
         NoEffect.With(command, CommonOptions.Until, SetupOnly);
-        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), applyAsync, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed, usualEnvironment: UsualEnvironment), applyAsync, cancellationToken));
         return command;
     }
 
@@ -48,7 +48,7 @@ internal static class RehearseCommand
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
-        var environment = plan is null ? null : EnvironmentLoader.Load(plan, input.Environment ?? UsualEnvironment, new EnvironmentRequest(variables, ReadSecrets: true, ProcessVariables.Get) { Stop = cancellationToken }, diagnostics);
+        var environment = plan is null ? null : EnvironmentLoader.Load(plan, input.Environment!, new EnvironmentRequest(variables, ReadSecrets: true, ProcessVariables.Get) { Stop = cancellationToken }, diagnostics);
         if (input.Report(diagnostics) || plan is null || environment is null)
             return ExitCodes.Invalid;
         StopSignals.RunBegins();
@@ -63,6 +63,7 @@ internal static class RehearseCommand
             Environment = environment,
             Variables = variables,
             PlanArgument = planArgument,
+            EnvironmentOptions = input.Rehearsed.Options,
             ApplyAsync = (environmentFile, stateFile, watch, token) => applyAsync(Apply(input, planArgument, environmentFile, stateFile, until), watch, token),
             EvidenceFile = input.Parsed.GetValue(EvidenceFile),
             WorkloadCommand = RehearsalRunner.OwnCommand(WorkloadCommand.Name),

@@ -35,7 +35,9 @@ internal static class StateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var input = new CommandInput(parsed);
-            return LoadedPlan.Load(input, readSecrets: name == "rebind", cancellationToken) is { } loaded ? await run(input, loaded, cancellationToken) : ExitCodes.Invalid;
+            if (LoadedPlan.Load(input, readSecrets: name == "rebind", cancellationToken) is not { } loaded)
+                return ExitCodes.Invalid;
+            return name == "rebind" && SandboxOnly.Refuse(input, loaded) is { } noServers ? noServers : await run(input, loaded, cancellationToken);
         });
         return command;
     }

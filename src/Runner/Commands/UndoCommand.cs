@@ -33,6 +33,8 @@ internal static class UndoCommand
     {
         if (LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
+        if (SandboxOnly.Refuse(input, loaded) is { } noServers)
+            return noServers;
         if (input.Parsed.GetValue(DryRun))
             return await LookAsync(input, loaded, cancellationToken);
         if (input.Parsed.GetValue(DryRunLook.Out) is not null)

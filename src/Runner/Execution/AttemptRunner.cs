@@ -14,7 +14,7 @@ public sealed class AttemptRunner(RunContext run)
     public async Task<StepResult> RunAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
     {
         var (outcome, cancelled) = await TryAsync(step, step.Body!, undo: false, step.Step.Retry, deadline, cancellationToken);
-        return cancelled ? new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled") : Ended(step, outcome, undo: false);
+        return cancelled ? Cancelled(step, outcome) : Ended(step, outcome, undo: false);
     }
 
     /// <summary>Takes one done step back. The token is the undo's own: a cancelled run still takes back what it must.</summary>
@@ -128,8 +128,8 @@ public sealed class AttemptRunner(RunContext run)
             var known = stopped as StoppedException;
             var effect = body.Effect is StepEffect.Outside && known is null ? EffectAfterFailure.Unknown : EffectAfterFailure.None;
             var cancelled = cancellationToken.IsCancellationRequested;
-            var message = cancelled ? "cancelled" : deadline.IsOver ? "the group's time is over" : $"not finished after {Durations.Format(limit.Length ?? TimeSpan.Zero)}";
-            outcome = new StepOutcome.Failed(Diagnostic.Error("PR6004", $"step \"{step.Path}\": {message}", step.Place, cancelled ? null : "give it more time with timeout:, or find what it waits for"), effect) { Left = known?.Left };
+            var why = cancelled ? null : deadline.IsOver ? "the group's time is over" : $"not finished after {Durations.Format(limit.Length ?? TimeSpan.Zero)}";
+            outcome = new StepOutcome.Failed(Stopped(step, why, stopped as ProgramStoppedException), effect) { Left = known?.Left };
             WriteFailed(step, outcome, undo);
             return (outcome, cancelled);
         }
@@ -141,6 +141,15 @@ public sealed class AttemptRunner(RunContext run)
 
         WriteFailed(step, outcome, undo);
         return (outcome, false);
+    }
+
+    // Why is null where a person stopped it.
+    private static Diagnostic Stopped(RenderedStep step, string? why, ProgramStoppedException? program)
+    {
+        var time = why is null ? null : "give it more time with timeout:, or find what it waits for";
+        var printed = program?.Printed is { } file ? $"all that it printed: {file}" : null;
+        var help = time is not null && printed is not null ? $"{time}; {printed}" : time ?? printed;
+        return Diagnostic.Error("PR6004", $"step \"{step.Path}\": {why ?? "cancelled"}", step.Place, help) with { Detail = program?.Errors };
     }
 
     // What is in no transaction of ours finds no other epoch at its COMMIT, so it is looked for before.
@@ -213,14 +222,28 @@ public sealed class AttemptRunner(RunContext run)
         // Who goes on with an undo is told what is to be decided before anything of it runs.
         if (undo || !NeedsDecision(step, failed))
             return Fail(step, failed.Diagnostic);
-        var look = $"then, if it may run again from its beginning, go on as told under next:; {CommandArguments.OrDone}";
-        var help = failed.Diagnostic.Help is { } own ? $"{own}; {look}" : look;
-        return Fail(step, failed.Diagnostic with { Help = help }) with { Next = run.CommandArguments.NotDone(step.Path) };
+        return Fail(step, Undecided(failed)) with { Next = run.CommandArguments.NotDone(step.Path) };
+    }
+
+    // Of what was stopped before it had done anything, or settles itself, the next apply knows enough.
+    private StepResult Cancelled(RenderedStep step, StepOutcome outcome)
+    {
+        var cancelled = new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled");
+        return outcome is StepOutcome.Failed failed && NeedsDecision(step, failed)
+            ? cancelled with { Diagnostic = Undecided(failed), Next = run.CommandArguments.NotDone(step.Path) }
+            : cancelled;
+    }
+
+    private static Diagnostic Undecided(StepOutcome.Failed failed)
+    {
+        var whether = failed.Effect == EffectAfterFailure.Partial ? "if it may run again from its beginning" : "if its effect is not there";
+        var look = $"{whether}, go on as told under next:; {CommandArguments.OrDone}";
+        return failed.Diagnostic with { Help = failed.Diagnostic.Help is { } own ? $"{own}; then, {look}" : look };
     }
 
     // Nothing but a person can tell whether it may run again, so the next apply would only say so.
     private bool NeedsDecision(RenderedStep step, StepOutcome.Failed failed) =>
-        failed.Effect == EffectAfterFailure.Partial && Doubt.IsForPerson(run.Plan, step, run.Snapshot.Find(step.Path));
+        failed.Effect != EffectAfterFailure.None && Doubt.IsForPerson(run.Plan, step, run.Snapshot.Find(step.Path));
 
     private static IReadOnlyDictionary<string, CapturedValue>? Captured(RenderedStep step, ProbeAnswer.Yes yes)
     {

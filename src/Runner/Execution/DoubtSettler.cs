@@ -167,7 +167,7 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     {
         var state = run.Snapshot.Find(step.Path);
         var resolve = run.CommandArguments.NotDone(step.Path);
-        var printed = state is { Ended: true } ? KeptOutput.ReadEnd(KeptOutput.PathFor(run.StateFile, step.Path, undo: false)) : null;
+        var printed = state is { Ended: true } ? KeptOutput.ReadExcerpt(KeptOutput.PathFor(run.StateFile, step.Path, undo: false)) : null;
         var diagnostic = state is { Ended: true }
             ? Diagnostic.Error("PR6005", $"step \"{step.Path}\" failed: {state.Because}", step.Place, $"see that it may run again from its beginning, then type: {resolve}; {CommandArguments.OrDone}")
             : Diagnostic.Error("PR6005", $"step \"{step.Path}\" is in doubt: {Cut(state)}, and {because}", step.Place, $"see that its effect is not there, then type: {resolve}; {CommandArguments.OrDone}");

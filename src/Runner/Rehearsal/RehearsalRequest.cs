@@ -18,6 +18,9 @@ public sealed record RehearsalRequest
     /// <summary>How the plan is named on the command line, for the commands to type next.</summary>
     public required string PlanArgument { get; init; }
 
+    /// <summary>And how its environment is, with the variables that were given.</summary>
+    public string EnvironmentOptions { get; init; } = "";
+
     /// <summary>
     /// Applies the plan in an environment file with a state file, and gives the exit code; where there is somebody to be told of each
     /// line of its journal, tells them.

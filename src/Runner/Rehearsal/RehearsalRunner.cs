@@ -313,12 +313,13 @@ public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
     private void TellHowToGoOn(Sandbox sandbox, bool running)
     {
         var (plan, folder) = (CommandArguments.Quoted(request.PlanArgument), CommandArguments.Quoted(sandbox.Folder));
+        var again = $"{plan} {request.EnvironmentOptions}".TrimEnd();
         request.TellAlways($"The sandbox stays: {sandbox.Folder}{(running ? ", and its servers run until it is removed" : "; its servers are stopped")}");
         if (running)
             request.TellAlways($"  planrunner apply {plan} --env {CommandArguments.Quoted(sandbox.EnvironmentFile)} --state {CommandArguments.Quoted(sandbox.StateFile)}");
         else
-            request.TellAlways($"  planrunner rehearse {plan} --sandbox {folder} --setup-only    starts its servers, to look at");
-        request.TellAlways($"  planrunner rehearse {plan} --sandbox {folder}    applies what remains, proves, reports, removes it");
+            request.TellAlways($"  planrunner rehearse {again} --sandbox {folder} --setup-only    starts its servers, to look at");
+        request.TellAlways($"  planrunner rehearse {again} --sandbox {folder}    applies what remains, proves, reports, removes it");
         request.TellAlways($"  planrunner rehearse {plan} --sandbox {folder} --remove    stops its servers and removes it");
     }
 

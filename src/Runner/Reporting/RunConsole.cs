@@ -2,18 +2,17 @@ using System.Globalization;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Source;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>A run as people watch it: a line for every step that ends, and on a terminal one live line for the step that runs.</summary>
 public sealed class RunConsole : IDisposable
 {
-    private const int MostUnsaid = 20;
-
     private readonly Output output;
     private readonly TimeProvider time;
     private readonly LiveLine? live;
-    private readonly Queue<StepEvent.Output> unsaid = new();
+    private readonly Excerpt unsaid = Excerpt.OfKept();
     private DateTimeOffset lastProgress = DateTimeOffset.MinValue;
 
     public RunConsole(Output output, TimeProvider time)
@@ -73,7 +72,7 @@ public sealed class RunConsole : IDisposable
                 if (output.Verbose)
                     output.Progress($"          {line.Path}  | {line.Text}", "grey");
                 else if (!line.Error)
-                    Keep(line);
+                    unsaid.Add(line.Text);
                 break;
             case StepEvent.Doing doing:
                 live?.Doing(doing.Text);
@@ -109,8 +108,8 @@ public sealed class RunConsole : IDisposable
         else
             output.Error(line, "red");
         // What a program printed is of no interest while all goes well.
-        foreach (var said in result.End is StepEnd.Failed or StepEnd.Unverified ? unsaid : [])
-            output.Error($"          {said.Path}  | {said.Text}", "grey");
+        foreach (var said in result.End is StepEnd.Failed or StepEnd.Unverified ? unsaid.Lines : [])
+            output.Error($"          {result.Path}  | {said}", "grey");
         unsaid.Clear();
         if (result.Diagnostic is { } diagnostic)
         {
@@ -118,13 +117,6 @@ public sealed class RunConsole : IDisposable
             if (ended.Step.Hint is { } hint && !result.GoesOn && !diagnostic.Unanswered)
                 output.Error($"  hint: {hint}", "bold");
         }
-    }
-
-    private void Keep(StepEvent.Output line)
-    {
-        unsaid.Enqueue(line);
-        if (unsaid.Count > MostUnsaid)
-            unsaid.Dequeue();
     }
 
     private static string Verb(StepActivity activity) => activity switch

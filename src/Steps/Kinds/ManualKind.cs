@@ -56,15 +56,13 @@ public sealed class RenderedManual(ManualStep step, RenderedText instructions) :
 
     private async Task<StepOutcome> AnswerAsync(IReadOnlyList<string> answer, StepContext context, CancellationToken cancellationToken)
     {
-        var last = new Queue<string>();
+        var said = Excerpt.OfUnkept();
         void Say(string line)
         {
             var shown = context.Redactor.Redact(line);
-            lock (last)
+            lock (said)
             {
-                last.Enqueue(shown);
-                if (last.Count > 20)
-                    last.Dequeue();
+                said.Add(shown);
                 context.Tell(new StepEvent.Output(context.Path, shown));
             }
         }
@@ -83,7 +81,7 @@ public sealed class RenderedManual(ManualStep step, RenderedText instructions) :
             if (result.Ok)
                 return StepOutcome.Done.Nothing;
             var failed = Diagnostic.Error("PR6302", $"the environment's answer to \"{context.Path}\" ended with exit code {result.ExitCode}", step.Place, $"correct manual: {context.Path}: in the environment");
-            return new StepOutcome.Failed(failed with { Detail = last.Count == 0 ? null : string.Join('\n', last) }, EffectAfterFailure.Partial);
+            return new StepOutcome.Failed(failed with { Detail = said.IsEmpty ? null : string.Join('\n', said.Lines) }, EffectAfterFailure.Partial);
         }
         catch (ProcessStartException exception)
         {

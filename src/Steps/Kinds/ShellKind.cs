@@ -239,14 +239,17 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         try
         {
             var result = await context.Processes.RunAsync(Prepare(context, folder, output), cancellationToken);
-            var outcome = Judge(result, output, context.Redactor);
-            return OwnChange(context) is { } warning && outcome is StepOutcome.Done done ? done with { Warning = warning } : outcome;
+            var ownChange = ShellWarnings.OwnChange(context.Path, [.. ShellFiles.Of(step, this).AllChanged(Files)], Place);
+            var goesOn = ShellWarnings.GoesOn(result, Name, Attempt(context.Run, context.Path), Place);
+            return ShellWarnings.Beside(Judge(result, output, context.Redactor), ownChange, goesOn);
         }
         catch (OperationCanceledException)
         {
-            // Who left the process group was not reached by the signals to it.
-            await Leftovers.EndAsync(AttemptVariable, Attempt(context.Run, context.Path), context.Time, text => context.Tell(new StepEvent.Doing(context.Path, text)), CancellationToken.None, patient: false);
-            throw;
+            throw new ProgramStoppedException(output.Errors, output.KeptFile, cancellationToken);
+        }
+        catch (ProcessStartException exception) when (exception.TooLong)
+        {
+            return new StepOutcome.Failed(ShellSizes.TooLong(step, this, context.Parameters, Place), EffectAfterFailure.None);
         }
         catch (ProcessStartException exception)
         {
@@ -255,27 +258,11 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         }
     }
 
-    // The next command would find another text than the one that ran, and nobody would know why.
-    private Diagnostic? OwnChange(StepContext context)
-    {
-        var changed = ShellFiles.Of(step, this).AllChanged(Files).ToList();
-        if (changed.Count == 0)
-            return null;
-        var without = string.Join(", ", changed.Select(name => $"\"!{name}\""));
-        var part = changed.Count == 1 ? "is part of its text" : "are part of its text";
-        var warning = Diagnostic.Error(
-            "PR6208",
-            $"while {context.Path} ran, {string.Join(", ", changed)} changed, which {part}: the next command finds the step changed",
-            Place,
-            $"where the program itself writes it, with_files: [{without}] leaves it out; to take the new text: planrunner accept");
-        return warning with { Severity = Severity.Warning };
-    }
-
     /// <summary>A child does not die with its runner: it is waited for, then ended, before its effect is asked about.</summary>
     public override Task<string?> EndLeftoversAsync(StepContext context, string run, BackendPoint? backend, CancellationToken cancellationToken) =>
-        Leftovers.EndAsync(AttemptVariable, Attempt(run, context.StartedAs ?? context.Path), context.Time, text => context.Tell(new StepEvent.Doing(context.Path, text)), cancellationToken);
+        Leftovers.EndAsync(Attempt(run, context.StartedAs ?? context.Path), context.Time, text => context.Tell(new StepEvent.Doing(context.Path, text)), cancellationToken);
 
-    private static string Attempt(string run, StepPath step) => $"{run}:{step.Value}";
+    private static ProcessMark Attempt(string run, StepPath step) => new(AttemptVariable, $"{run}:{step.Value}");
 
     private ProcessCommand Prepare(StepContext context, PrivateFolder folder, ShellOutput output)
     {
@@ -296,7 +283,6 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         foreach (var (name, value) in Environment)
             environment[name] = value.Text;
         environment["PLANRUNNER_STEP"] = context.Path.Value;
-        environment[AttemptVariable] = Attempt(context.Run, context.Path);
         // The script is a file: as an argument all could read it, and standard input is the step's own.
         var (program, arguments) = Script is not null
             ? ("sh", ["-eu", folder.Write("script", Script.Text)])
@@ -309,19 +295,24 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
             OnOutput = output.Line,
             OnError = output.ErrorLine,
             Keep = step.Capture is null ? 0 : CaptureLimit,
+            StopsWhenFull = step.Capture is not null,
+            Mark = Attempt(context.Run, context.Path),
+            OnStopping = text => context.Tell(new StepEvent.Doing(context.Path, text)),
         };
     }
 
     private StepOutcome Judge(ProcessResult result, ShellOutput output, Redactor redactor)
     {
+        if (result.StoppedFull)
+            return TooMuch($"it was stopped there{output.Where}; ");
         if (!step.SuccessCodes.Contains(result.ExitCode))
         {
             var signal = result.ExitCode > 128 ? $" (signal {result.ExitCode - 128})" : "";
-            return Failed("PR6202", $"{Name} ended with exit code {result.ExitCode}{signal}", $"mend what it says{output.Where}", output.Tail);
+            return Failed("PR6202", $"{Name} ended with exit code {result.ExitCode}{signal}", $"mend what it says{output.Where}", output.Errors);
         }
 
         if (output.Offending is { } line)
-            return Failed("PR6203", $"{Name} ended with exit code {result.ExitCode}, but said \"{line}\"", $"mend what it says, or let it pass with allow_output{output.Where}", output.Tail);
+            return Failed("PR6203", $"{Name} ended with exit code {result.ExitCode}, but said \"{line}\"", $"mend what it says, or let it pass with allow_output{output.Where}", output.Errors);
         return Captured(result, redactor);
     }
 
@@ -330,7 +321,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         if (step.Capture is null)
             return StepOutcome.Done.Nothing;
         if (result.Truncated)
-            return Failed("PR6204", $"{Name} printed more than the {CaptureLimit:N0} characters that can be captured", "print less, or keep it in a file");
+            return TooMuch("");
         var text = result.Output.TrimEnd('\n', '\r');
         if (text.Contains('\0', StringComparison.Ordinal))
             return Failed("PR6205", $"{Name} printed binary data, which cannot be captured", "print text");
@@ -346,6 +337,11 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
             ? Failed("PR6206", $"{Name} printed no JSON", "print one JSON value and nothing else on standard output")
             : new StepOutcome.Done(new Dictionary<string, CapturedValue>(StringComparer.Ordinal) { [step.Capture] = value });
     }
+
+    private StepOutcome.Failed TooMuch(string before) => Failed(
+        "PR6204",
+        string.Create(CultureInfo.InvariantCulture, $"{Name} printed more than the {CaptureLimit:N0} characters that can be captured"),
+        $"{before}print less, or keep it in a file");
 
     private StepOutcome.Failed Failed(string id, string message, string help, string? detail = null) =>
         new(Diagnostic.Error(id, message, Place, help) with { Detail = detail }, EffectAfterFailure.Partial);

@@ -9,27 +9,28 @@ namespace PlanRunner.Steps.Kinds;
 /// <param name="placed">Turns a place in the script into one in the plan.</param>
 internal sealed class ShellOutput(StepContext context, ShellStep step, Func<string, string>? placed) : IDisposable
 {
-    private const int TailLines = 20;
-
     private readonly Lock guard = new();
-    private readonly Queue<string> tail = new();
+    private readonly Excerpt errors = context.OutputFile is null ? Excerpt.OfUnkept() : Excerpt.OfKept();
     private readonly KeptOutput? kept = context.OutputFile is { } file ? new KeptOutput(file) : null;
     private bool spoke;
 
     public string? Offending { get; private set; }
 
-    /// <summary>The end of its errors.</summary>
-    public string? Tail
+    /// <summary>Of its errors, as much as people read.</summary>
+    public string? Errors
     {
         get
         {
             lock (guard)
-                return tail.Count == 0 ? null : string.Join('\n', tail);
+                return errors.IsEmpty ? null : string.Join('\n', errors.Lines);
         }
     }
 
-    /// <summary>Behind a remedy: where all that it said can be read.</summary>
-    public string Where => kept is not null && spoke ? $"; all that it printed: {context.OutputFile}" : "";
+    /// <summary>Where all that it said can be read; null where it said nothing, or nothing is kept.</summary>
+    public string? KeptFile => kept is not null && spoke ? context.OutputFile : null;
+
+    /// <summary>The same behind a remedy.</summary>
+    public string Where => KeptFile is { } file ? $"; all that it printed: {file}" : "";
 
     public void Line(string line) => Tell(context.Redactor.Redact(line), error: false);
 
@@ -38,11 +39,9 @@ internal sealed class ShellOutput(StepContext context, ShellStep step, Func<stri
         var shown = context.Redactor.Redact(placed is null ? line : placed(line));
         lock (guard)
         {
-            tail.Enqueue(shown);
-            if (tail.Count > TailLines)
-                tail.Dequeue();
+            errors.Add(shown);
             if (step.FailOnOutput.Any(pattern => IsMatch(pattern, line, otherwise: true)) && !step.AllowOutput.Any(pattern => IsMatch(pattern, line, otherwise: false)))
-                Offending ??= shown;
+                Offending ??= Excerpt.Cut(shown);
         }
 
         Tell(shown, error: true);

@@ -36,12 +36,17 @@ public sealed class KeptOutput(string path, int half = KeptOutput.Half) : IDispo
         return Path.Combine(Path.GetDirectoryName(stateFile)!, "output", state, $"{name.ToString()[..Math.Min(name.Length, LongestName)]}{mark}{(undo ? ".undo" : "")}.log");
     }
 
-    /// <summary>The last lines of a kept output, with where all of it is; null where none is kept.</summary>
-    public static string? ReadEnd(string path, int lines = 20)
+    /// <summary>As much of a kept output as people read, with where all of it is; null where none is kept.</summary>
+    public static string? ReadExcerpt(string path)
     {
         try
         {
-            return File.Exists(path) ? string.Join('\n', [.. File.ReadLines(path).TakeLast(lines), $"all that it printed: {path}"]) : null;
+            if (!File.Exists(path))
+                return null;
+            var excerpt = Excerpt.OfKept();
+            foreach (var line in File.ReadLines(path))
+                excerpt.Add(line);
+            return string.Join('\n', [.. excerpt.Lines, $"all that it printed: {path}"]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

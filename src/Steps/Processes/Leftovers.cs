@@ -11,6 +11,8 @@ public static class Leftovers
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>How long they are left alone, how long after each signal.</summary>
     private static readonly (int Signal, TimeSpan Patience)[] Ladder =
     [
@@ -20,9 +22,9 @@ public static class Leftovers
         (Signals.Kill, TimeSpan.FromSeconds(5)),
     ];
 
-    public static IReadOnlyList<int> Find(string variable, string value)
+    public static IReadOnlyList<int> Find(ProcessMark mark)
     {
-        var wanted = Encoding.UTF8.GetBytes($"{variable}={value}\0");
+        var wanted = Encoding.UTF8.GetBytes($"{mark.Variable}={mark.Value}\0");
         return [.. Others().Where(id => IndexIn("environ", id, wanted) is var (at, before) && (at == 0 || before == 0))];
     }
 
@@ -36,11 +38,11 @@ public static class Leftovers
     /// <summary>Waits for their end, and brings it about when it does not come. Null once none is left.</summary>
     /// <param name="patient">False where nobody wants to see them end by themselves.</param>
     public static async Task<string?> EndAsync(
-        string variable, string value, TimeProvider time, Action<string> tell, CancellationToken cancellationToken, bool patient = true)
+        ProcessMark mark, TimeProvider time, Action<string> tell, CancellationToken cancellationToken, bool patient = true)
     {
         foreach (var (signal, patience) in Ladder.Skip(patient ? 0 : 1))
         {
-            var left = Find(variable, value);
+            var left = Find(mark);
             if (left.Count == 0)
                 return null;
             tell(signal == 0 ? $"waits for what an earlier run left running: process {string.Join(", ", left)}" : $"ends process {string.Join(", ", left)}");
@@ -49,13 +51,25 @@ public static class Leftovers
             var began = time.GetTimestamp();
             while (time.GetElapsedTime(began) < patience)
             {
-                if (Find(variable, value).Count == 0)
+                if (Find(mark).Count == 0)
                     return null;
                 await Task.Delay(Poll, time, cancellationToken);
             }
         }
 
-        return $"process {string.Join(", ", Find(variable, value))}, left by an earlier run, cannot be ended";
+        return $"process {string.Join(", ", Find(mark))}, left by an earlier run, cannot be ended";
+    }
+
+    /// <summary>Kills them at once: nobody is there any more who could wait for them.</summary>
+    public static void Kill(ProcessMark mark) => SpinWait.SpinUntil(() => KillFound(mark) == 0, KillPatience);
+
+    // One that was just being started is found by the next look.
+    private static int KillFound(ProcessMark mark)
+    {
+        var left = Find(mark);
+        foreach (var process in left)
+            Signals.Send(process, Signals.Kill);
+        return left.Count;
     }
 
     private static IEnumerable<int> Others() => !Directory.Exists("/proc/self") ? [] : Directory.EnumerateDirectories("/proc")

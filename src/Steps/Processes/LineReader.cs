@@ -9,12 +9,16 @@ internal sealed class LineReader(Action<string>? onLine, int keep)
     private const int LongestLine = 64 * 1024;
     private readonly StringBuilder kept = new();
     private readonly StringBuilder line = new();
+    private readonly TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock guard = new();
     private readonly Lock saying = new();
     private Exception? failed;
     private volatile bool ended;
 
     public bool Truncated { get; private set; }
+
+    /// <summary>Ends when more came than is kept; else never.</summary>
+    public Task Full => full.Task;
 
     public string Kept
     {
@@ -95,6 +99,8 @@ internal sealed class LineReader(Action<string>? onLine, int keep)
         {
             var room = keep - kept.Length;
             Truncated |= text.Length > room;
+            if (Truncated)
+                full.TrySetResult();
             if (room > 0)
                 kept.Append(text[..Math.Min(room, text.Length)]);
         }

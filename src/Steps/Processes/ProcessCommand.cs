@@ -19,5 +19,14 @@ public sealed record ProcessCommand(string Program, IReadOnlyList<string> Argume
     /// <summary>How many characters of each stream are kept for the result; 0 keeps none.</summary>
     public int Keep { get; init; } = 1 << 20;
 
+    /// <summary>True where a child is stopped that prints more than is kept on its standard output: a part of it is of no use.</summary>
+    public bool StopsWhenFull { get; init; }
+
+    /// <summary>By which what the child starts is found where it left its group; null where nothing is to be found again.</summary>
+    public ProcessMark? Mark { get; init; }
+
+    /// <summary>Called with what is done about processes that left the group, when the child is stopped.</summary>
+    public Action<string>? OnStopping { get; init; }
+
     public static ProcessCommand Of(string program, params IEnumerable<string> arguments) => new(program, [.. arguments]);
 }

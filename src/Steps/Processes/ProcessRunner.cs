@@ -12,7 +12,9 @@ namespace PlanRunner.Steps.Processes;
 /// </remarks>
 public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time = null)
 {
-    private static readonly ConcurrentDictionary<Child, bool> Running = [];
+    // E2BIG, on Linux and macOS alike.
+    private const int TooLong = 7;
+    private static readonly ConcurrentDictionary<Child, ProcessMark?> Running = [];
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly StopLadder ladder = ladder ?? StopLadder.Default;
     private readonly TimeProvider time = time ?? TimeProvider.System;
@@ -30,12 +32,13 @@ public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time 
         var output = new LineReader(command.OnOutput, command.Keep);
         var error = new LineReader(command.OnError, command.Keep);
         var child = Start(command, Pipe(output, letGo.Token), Pipe(error, letGo.Token));
-        Running[child] = true;
+        Running[child] = command.Mark;
         try
         {
-            var (exitCode, drained) = await EndAsync(child, letGo, cancellationToken);
+            var stopped = await StopAsync(child, command, command.StopsWhenFull ? output.Full : child.Exited, cancellationToken);
+            var (exitCode, drained) = await DrainAsync(child, letGo);
             cancellationToken.ThrowIfCancellationRequested();
-            return new(exitCode, output.Kept, error.Kept) { Truncated = output.Truncated || error.Truncated, OutputHeldOpen = !drained };
+            return new(exitCode, output.Kept, error.Kept) { Truncated = output.Truncated, StoppedFull = stopped, OutputHeldOpen = !drained };
         }
         finally
         {
@@ -46,8 +49,13 @@ public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time 
     /// <summary>Kills all that run and what they started, at once: their runner is about to end.</summary>
     public static void KillAll()
     {
-        foreach (var child in Running.Keys)
+        // One whose child was just killed may leave the list meanwhile.
+        var all = Running.ToArray();
+        foreach (var (child, _) in all)
             child.KillTree();
+        // Who left the group and whose parent is gone is found by its mark alone.
+        foreach (var mark in all.Select(entry => entry.Value).OfType<ProcessMark>())
+            Leftovers.Kill(mark);
     }
 
     /// <summary>
@@ -69,11 +77,13 @@ public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time 
             throw ProcessStartException.Of($"the working folder {folder} does not exist", "create it, or correct cwd");
         var searchPath = command.Environment.TryGetValue("PATH", out var own) ? own : null;
         var program = ProgramPath.Find(command.Program, searchPath, folder)
-            ?? throw ProcessStartException.Of($"the program {command.Program} was not found", "install it, or correct its name or PATH");
+            ?? throw ProgramPath.WhyNot(command.Program, searchPath, folder);
         var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
         ProcessVariables.GiveTo(variables);
         foreach (var (name, value) in command.Environment)
             variables[name] = value;
+        if (command.Mark is { } mark)
+            variables[mark.Variable] = mark.Value;
 #pragma warning disable RS0030 // Its home.
         var start = Cli.Wrap(newSession ?? program)
 #pragma warning restore RS0030
@@ -90,23 +100,36 @@ public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time 
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
-            throw ProcessStartException.Of($"{program} did not start: {(exception.InnerException ?? exception).Message}", "try it by hand", exception);
+            var cause = exception.InnerException ?? exception;
+            throw new ProcessStartException($"{program} did not start: {cause.Message}", "try it by hand", exception) { TooLong = cause is Win32Exception { NativeErrorCode: TooLong } };
         }
     }
 
     private static PipeTarget Pipe(LineReader reader, CancellationToken letGo) => PipeTarget.Create((stream, _) => reader.ReadAsync(stream, letGo));
 
-    private async Task<(int ExitCode, bool Drained)> EndAsync(Child child, CancellationTokenSource letGo, CancellationToken cancellationToken)
+    // True where it did not come to its end by itself.
+    private async Task<bool> StopAsync(Child child, ProcessCommand command, Task full, CancellationToken cancellationToken)
     {
         try
         {
-            await child.Exited.WaitAsync(cancellationToken);
+            await Task.WhenAny(child.Exited, full).WaitAsync(cancellationToken);
+            if (child.Exited.IsCompleted)
+                return false;
         }
         catch (OperationCanceledException)
         {
-            await child.StopAsync(ladder, time);
+            // Stopped below.
         }
 
+        await child.StopAsync(ladder, time);
+        // Who left the process group was not reached by the signals to it.
+        if (command.Mark is { } mark)
+            await Leftovers.EndAsync(mark, time, command.OnStopping ?? (_ => { }), CancellationToken.None, patient: false);
+        return true;
+    }
+
+    private async Task<(int ExitCode, bool Drained)> DrainAsync(Child child, CancellationTokenSource letGo)
+    {
         try
         {
             return ((await child.Ended.WaitAsync(ladder.Drain, time, CancellationToken.None)).ExitCode, true);

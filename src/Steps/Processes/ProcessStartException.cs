@@ -5,6 +5,9 @@ public sealed class ProcessStartException(string message, string help, Exception
 {
     public string HelpText { get; } = help;
 
+    /// <summary>True where the system refused its variables and arguments for their length.</summary>
+    public bool TooLong { get; init; }
+
     /// <param name="message">The fact.</param>
     /// <param name="help">The remedy.</param>
     /// <param name="inner">What the system said.</param>

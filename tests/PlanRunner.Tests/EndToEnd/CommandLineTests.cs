@@ -50,6 +50,38 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("help: name the plan's file or folder; it may be left out where plan.yaml lies in the current folder", elsewhere.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("rehearse plan.yaml --env away", "apply", "--yes", "--same-vars")]
+    [InlineData("rehearse plan.yaml --env away", "undo", "--dry-run")]
+    [InlineData("rehearse plan.yaml --env away", "state", "rebind")]
+    [InlineData("dry-run plan.yaml --env away --full --offline", "dry-run", "--full")]
+    public async Task An_environment_of_a_rehearsal_has_no_servers_before_one_starts_them(string next, params string[] typed)
+    {
+        await OfRehearsalAsync("away");
+        string[] words = typed[0] == "state" ? ["state", "rebind", "plan.yaml", "--reason", "none"] : [typed[0], "plan.yaml", .. typed[1..]];
+        var refused = await PlanRunnerProcess.RunAsync(folder, [.. words, "--env", "away"]);
+        Assert.True(refused.ExitCode == 3, refused.Error);
+        Assert.Contains("environments/away.yaml:3:3", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("PR5088: environment \"away\" is for rehearsals: \"db\" is a sandbox, whose server only planrunner rehearse starts", refused.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"next: planrunner {next}\n", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await PlanRunnerProcess.RunAsync(folder, "dry-run", "plan.yaml", "--env", "away", "--offline")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_that_needs_no_environment_to_be_named_names_it_in_what_to_type()
+    {
+        await OfRehearsalAsync("rehearsal");
+        var asked = await PlanRunnerProcess.RunAsync(folder, "rehearse", "plan.yaml");
+        Assert.True(asked.ExitCode == 4, asked.Error);
+        Assert.EndsWith("next: planrunner rehearse plan.yaml --env rehearsal --yes\n", asked.Error, StringComparison.Ordinal);
+    }
+
+    private async Task OfRehearsalAsync(string name)
+    {
+        await File.AppendAllTextAsync(Path.Combine(folder, "plan.yaml"), "\nconnections: { db: { description: One } }\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "environments", $"{name}.yaml"), $"environment: {name}\nconnections:\n  db: {{ sandbox: {{ database: shop, username: postgres }} }}\n");
+    }
+
     [Fact]
     public async Task Who_waits_for_a_lock_is_told_at_once_and_whom_for_and_the_lock_is_kept_out_of_git()
     {

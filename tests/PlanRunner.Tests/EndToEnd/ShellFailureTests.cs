@@ -76,6 +76,33 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
     }
 
     [Fact]
+    public async Task Of_a_long_output_its_beginning_and_its_end_are_shown_and_where_all_of_it_is()
+    {
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "shell_long", """
+            plan: long-output
+            version: 1
+            connections: { db: { description: One } }
+            steps:
+              - id: load
+                shell:
+                  run: |
+                    seq -f 'row %g' 5000
+                    seq -f 'error %g' 5000 >&2
+                    head -c 300000 /dev/zero | tr '\0' x >&2
+                    exit 3
+            """);
+        var failed = await scenario.ApplyAsync();
+        Assert.True(failed.ExitCode == 1, scenario.Log);
+        foreach (var shown in new[] { "| row 1\n", "| … 4,975 lines left out\n", "| row 4981\n", "| row 5000\n", "error 1\n", "error 5\n", "error 5000\n", " characters left out … " })
+            Assert.Contains(shown, failed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("row 4980\n", failed.Error, StringComparison.Ordinal);
+        Assert.True(failed.Error.Length < 20_000, $"{failed.Error.Length} characters");
+        Assert.Contains("all that it printed: ", failed.Error, StringComparison.Ordinal);
+        var again = await scenario.ApplyAsync();
+        Assert.True(again.Error.Length < 20_000 && again.Error.Contains(" lines left out\n", StringComparison.Ordinal), scenario.Log);
+    }
+
+    [Fact]
     public async Task One_that_was_cut_off_is_for_a_person_too_and_whoever_looks_is_told_so()
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "shell_cut_off", """

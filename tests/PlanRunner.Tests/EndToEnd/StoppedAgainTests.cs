@@ -69,6 +69,44 @@ public sealed class StoppedAgainTests(PostgresFixture postgres) : IClassFixture<
     }
 
     [Fact]
+    public async Task The_second_signal_ends_those_too_that_left_their_session_and_have_no_parent()
+    {
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "again_session", """
+            plan: gone
+            version: 1
+            connections: { db: { description: One } }
+            steps:
+              - id: work
+                shell:
+                  run: |
+                    if [ ! -e go ]; then
+                      trap 'sleep 0.5; touch heard' INT
+                      trap '' TERM
+                      # The shell between ends at once, so that it is the child of nobody here.
+                      (setsid sh -c 'trap "" INT TERM; echo $$ >left; sleep 600' >/dev/null 2>&1 &)
+                      while [ ! -s left ]; do sleep 0.01; done
+                      touch begun
+                      while true; do wait; sleep 0.05; done
+                    fi
+                idempotent: true
+            """);
+        using var process = PlanRunnerProcess.Start(scenario.Folder, "apply", "plan.yaml", "--env", "here", "--yes");
+        var telling = PlanRunnerProcess.EndAsync(process);
+        await BegunAsync(scenario, process, "begun");
+        var left = int.Parse(await File.ReadAllTextAsync(Path.Combine(scenario.Folder, "left")), System.Globalization.CultureInfo.InvariantCulture);
+        Signals.Send(process.Id, Signals.Interrupt);
+        await BegunAsync(scenario, process, "heard");
+        Assert.True(Signals.Exists(left));
+        Signals.Send(process.Id, Signals.Interrupt);
+        await telling;
+        Assert.Equal(130, process.ExitCode);
+        await scenario.UntilNothingRunsAsync();
+
+        await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "go"), "");
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+    }
+
+    [Fact]
     public async Task The_second_signal_while_a_window_is_taken_back_leaves_it_to_the_next_run()
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "again_window", Window);

@@ -55,12 +55,12 @@ public sealed class ShellKindTests
     }
 
     [Fact]
-    public async Task A_failure_shows_the_last_lines_of_the_errors_at_their_place()
+    public async Task A_failure_shows_the_first_and_the_last_lines_of_the_errors_at_their_place()
     {
-        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Script("for i in $(seq 30); do echo line $i >&2; done\necho $NOT_SET\n"), Context()));
+        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Script("seq -f 'line %g' 300 >&2\necho $NOT_SET\n"), Context()));
         var lines = failed.Diagnostic.Detail!.Split('\n');
-        Assert.Equal(20, lines.Length);
-        Assert.Equal("line 12", lines[0]);
+        Assert.Equal(111, lines.Length);
+        Assert.Equal(["line 1", "line 10", "… 191 lines left out", "line 202"], [lines[0], lines[9], lines[10], lines[11]]);
         Assert.StartsWith("plan.yaml:2: NOT_SET", lines[^1], StringComparison.Ordinal);
     }
 
@@ -97,6 +97,56 @@ public sealed class ShellKindTests
     {
         var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Script("head -c 2000000 /dev/zero | tr '\\0' x") with { Capture = "stdout" }, Context()));
         Assert.Equal("the script printed more than the 1,048,576 characters that can be captured", failed.Diagnostic.Message);
+    }
+
+    [Fact]
+    public async Task And_is_not_waited_for()
+    {
+        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Script("while :; do echo line; done") with { Capture = "lines" }, Context()).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("the script printed more than the 1,048,576 characters that can be captured", failed.Diagnostic.Message);
+        Assert.Equal("it was stopped there; print less, or keep it in a file", failed.Diagnostic.Help);
+        Assert.Equal(EffectAfterFailure.Partial, failed.Effect);
+    }
+
+    [Fact]
+    public async Task A_capture_too_long_for_a_variable_is_named_with_its_size_and_nothing_runs()
+    {
+        var context = Context(parameters: new() { ["short"] = new("text", "x"), ["rows"] = new("text", new string('ü', 100_000)) });
+        var shell = Script("echo ran") with { Captures = [("short", "list.short"), ("rows", "list.rows")] };
+        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(shell, context));
+        Assert.Equal(("PR6210", EffectAfterFailure.None), (failed.Diagnostic.Id, failed.Effect));
+        Assert.Equal("capture list.rows in $rows has 200,000 bytes, and all 2 together 400,002: more than the system hands to a program in its variables and arguments", failed.Diagnostic.Message);
+        Assert.StartsWith("capture less, or let this step get it itself", failed.Diagnostic.Help, StringComparison.Ordinal);
+        Assert.Empty(told);
+    }
+
+    [Fact]
+    public async Task An_argument_too_long_is_named_too()
+    {
+        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Command("echo", "x", new string('y', 140_000)), Context()));
+        Assert.StartsWith("argument 2 has 140,000 bytes, and all 3 together 140,005: more than", failed.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith("give it in stdin, or in a file; ", failed.Diagnostic.Help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_process_left_running_prints_is_told_to_be_lost()
+    {
+        var go = Path.Combine(Path.GetTempPath(), $"planrunner-go-{Guid.NewGuid():N}");
+        Pipes.Make(go);
+        var background = $"{{ read line <{go}; echo late; }} & echo $!; ";
+        var done = Assert.IsType<StepOutcome.Done>(await RunAsync(Script(background + "echo early"), Context()));
+        Assert.Equal((Severity.Warning, "PR6209"), (done.Warning!.Severity, done.Warning.Id));
+        Assert.Equal($"the script ended and left process {told[0]} running, which held its output open: what it printed after that is lost", done.Warning.Message);
+        Assert.Equal("early", told[1]);
+        await File.WriteAllTextAsync(go, "go\n");
+
+        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Script(background + "echo why >&2; exit 3"), Context()));
+        Assert.Equal("PR6202", failed.Diagnostic.Id);
+        Assert.StartsWith($"why\nthe script ended and left process {told[2]} running, ", failed.Diagnostic.Detail, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(go, "go\n");
+        File.Delete(go);
+
+        Assert.Null(Assert.IsType<StepOutcome.Done>(await RunAsync(Script("{ sleep 60; } >/dev/null 2>&1 & kill $!"), Context())).Warning);
     }
 
     [Fact]
@@ -268,6 +318,7 @@ public sealed class ShellKindTests
         public string[] FailOnOutput { get; init; } = [];
         public string[] AllowOutput { get; init; } = [];
         public string[] Connections { get; init; } = [];
+        public (string Name, string Capture)[] Captures { get; init; } = [];
     }
 
     private static Shell Script(string text) => new() { Script = text };
@@ -284,6 +335,7 @@ public sealed class ShellKindTests
             SuccessCodes = shell.SuccessCodes,
             FailOnOutput = [.. shell.FailOnOutput.Select(Pattern)],
             AllowOutput = [.. shell.AllowOutput.Select(Pattern)],
+            Parameters = shell.Captures.ToDictionary(c => c.Name, c => new CaptureReference(c.Capture.Split('.')[0], c.Capture.Split('.')[1], place)),
             Connections = [.. shell.Connections.Select(name => new ConnectionReference(name, place))],
         };
         return new RenderedShell(step)

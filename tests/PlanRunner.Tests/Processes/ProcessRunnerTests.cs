@@ -119,6 +119,41 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
+    public async Task A_folder_and_a_file_that_may_not_be_executed_are_told_as_what_they_are()
+    {
+        var folder = Directory.CreateTempSubdirectory("planrunner-programs-").FullName;
+        var file = Path.Combine(folder, "tool");
+        await File.WriteAllTextAsync(file, "#!/bin/sh\necho ran\n");
+        var error = await FailToStartAsync(ProcessCommand.Of(folder));
+        Assert.Equal(($"{folder} is a folder and no program", "name the program in it"), (error.Message, error.HelpText));
+        error = await FailToStartAsync(ProcessCommand.Of("./tool") with { WorkingDirectory = folder });
+        Assert.Equal($"./tool ({file}) may not be executed", error.Message);
+        Assert.Equal($"if it is a program: chmod +x {file}; if it is text for one, name that before it, such as command: [sh, ./tool]", error.HelpText);
+        error = await FailToStartAsync(ProcessCommand.Of("tool") with { Environment = new Dictionary<string, string?> { ["PATH"] = folder } });
+        Assert.Equal($"tool ({file}) may not be executed", error.Message);
+
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Equal("ran\n", (await new ProcessRunner().RunAsync(ProcessCommand.Of("./tool") with { WorkingDirectory = folder }, default)).Output);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task One_that_prints_more_than_is_kept_is_stopped_where_that_is_asked_for()
+    {
+        var command = ProcessCommand.Of("sh", "-c", "while :; do echo line; done") with { Keep = 100, StopsWhenFull = true };
+        var result = await new ProcessRunner(Quick).RunAsync(command, default).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(result is { StoppedFull: true, Truncated: true });
+        Assert.Equal(100, result.Output.Length);
+
+        // Its errors are not what it is kept for.
+        result = await new ProcessRunner(Quick).RunAsync(ProcessCommand.Of("sh", "-c", "seq 1000 >&2; echo end") with { Keep = 100, StopsWhenFull = true }, default);
+        Assert.True(result is { StoppedFull: false, Truncated: false, Ok: true, Output: "end\n" });
+    }
+
+    private static Task<ProcessStartException> FailToStartAsync(ProcessCommand command) =>
+        Assert.ThrowsAsync<ProcessStartException>(() => new ProcessRunner().RunAsync(command, default));
+
+    [Fact]
     public async Task A_detached_process_writes_to_its_file_and_is_not_waited_for()
     {
         var file = Path.GetTempFileName();
