@@ -11,6 +11,7 @@ internal sealed class CommandWords
     private readonly Stack<Frame> open = new();
     private readonly StringBuilder word = new();
     private bool quoted;
+    private int brackets;
     private bool command = true;
 
     private enum Frame
@@ -29,6 +30,9 @@ internal sealed class CommandWords
 
     public bool InWord { get; private set; }
 
+    /// <summary>Behind the bracket in a word such as <c>name[…]</c>.</summary>
+    public bool InSubscript => brackets > 0;
+
     /// <summary>An alias was made: from there on a word may stand for anything, an open quote too.</summary>
     public bool Renames { get; private set; }
 
@@ -45,6 +49,7 @@ internal sealed class CommandWords
     public void Add(char c)
     {
         InWord = true;
+        brackets = ScriptWord.Brackets(brackets, word, c);
         word.Append(c);
     }
 
@@ -62,7 +67,7 @@ internal sealed class CommandWords
         var text = quoted ? "" : word.ToString();
         Renames |= text == "alias";
         word.Clear();
-        (InWord, quoted) = (false, false);
+        (InWord, quoted, brackets) = (false, false, 0);
         switch (open.TryPeek(out var frame) ? frame : Frame.Branch)
         {
             case Frame.Subject:

@@ -14,18 +14,30 @@ internal sealed class ScriptReader
     private bool expands;
     private bool written;
     private bool globs;
+    private bool redirected;
+    // Between the parentheses of name=(…).
+    private bool lists;
+    private int brackets;
+    private ScriptWord.WrittenValue? value;
+    private int nextValue;
     // What a substitution, or a parenthesis (null), stands in.
     private readonly Stack<Outer?> outer = new();
 
-    private ScriptReader(string text)
+    private readonly HashSet<int> closings = [];
+    private readonly IReadOnlyList<WrittenPiece> values;
+
+    private ScriptReader(string text, IReadOnlyList<WrittenPiece> values)
     {
         this.text = text;
-        contexts = ShellLexer.Read(text);
+        this.values = values;
+        contexts = ShellLexer.Read(text, closings);
     }
 
-    public static IReadOnlyList<IReadOnlyList<ScriptWord>> Commands(string text)
+    /// <param name="text">The script.</param>
+    /// <param name="values">What was quoted for the shell in it, in order.</param>
+    public static IReadOnlyList<IReadOnlyList<ScriptWord>> Commands(string text, IReadOnlyList<WrittenPiece>? values = null)
     {
-        var reader = new ScriptReader(text);
+        var reader = new ScriptReader(text, values ?? []);
         var at = 0;
         while (at < text.Length && reader.contexts[at] != ShellContext.Unclear)
             at = reader.Take(at);
@@ -63,31 +75,58 @@ internal sealed class ScriptReader
     private int Substitution(int at)
     {
         Begin(at);
-        outer.Push(new Outer(command, word.ToString(), from, written, globs));
-        (command, from, written, globs) = ([], -1, false, false);
+        outer.Push(new Outer(command, word.ToString(), from, written, globs, redirected, lists, brackets, value));
+        (command, from, written, globs, redirected, lists, brackets, value) = ([], -1, false, false, false, false, 0, null);
         word.Clear();
         return at + 2;
     }
 
     private void Close(int at)
     {
+        if (lists && !closings.Contains(at))
+        {
+            EndWord(at);
+            (lists, brackets) = (false, 0);
+            return;
+        }
+
         EndCommand(at);
-        if (!outer.TryPop(out var state) || state is null)
+        if (!closings.Contains(at))
+        {
+            // One that closes nothing stands behind the patterns of a case.
+            if (outer.TryPeek(out var parenthesis) && parenthesis is null)
+                outer.Pop();
+            return;
+        }
+
+        Outer? state = null;
+        while (state is null && outer.TryPop(out state))
+        {
+        }
+
+        if (state is null)
             return;
         (command, from, written, globs, expands) = (state.Command, state.From, state.Written, state.Globs, true);
+        (redirected, lists, brackets, value) = (state.Redirected, state.Lists, state.Brackets, state.Value);
         word.Append(state.Word);
     }
 
     private int Words(int at)
     {
         var c = text[at];
+        Note(at);
         switch (c)
         {
             case ' ' or '\t':
+            case '\n' when lists:
                 EndWord(at);
                 break;
             case ')':
                 Close(at);
+                break;
+            case '(' when from >= 0 && at > 0 && text[at - 1] == '=':
+                EndWord(at);
+                lists = true;
                 break;
             case '\n' or ';' or '&' or '|' or '(':
                 EndCommand(at);
@@ -96,7 +135,7 @@ internal sealed class ScriptReader
                 break;
             case '<' or '>':
                 EndWord(at);
-                written = c == '>';
+                (written, redirected) = (c == '>', true);
                 break;
             case '#' when from < 0:
                 break;
@@ -110,11 +149,24 @@ internal sealed class ScriptReader
                 expands |= c is '$' or '`';
                 globs |= c is '*' or '?' or '[';
                 if (c is not ('\'' or '"' or '$' or '`'))
+                {
+                    brackets = lists && word.Length == 0 && c == '[' ? brackets + 1 : ScriptWord.Brackets(brackets, word, c);
                     word.Append(c);
+                }
+
                 break;
         }
 
         return at + 1;
+    }
+
+    // Begun in the middle of a value, a word is another item of a list.
+    private void Note(int at)
+    {
+        while (nextValue < values.Count && values[nextValue].End <= at)
+            nextValue++;
+        if (nextValue < values.Count && at >= values[nextValue].Start && text[at] == '\'')
+            value ??= new(values[nextValue].Start, word.Length, brackets > 0);
     }
 
     private int DoubleQuotes(int at)
@@ -154,19 +206,30 @@ internal sealed class ScriptReader
             return;
         // As a command, [ is a test.
         globs &= word.Length > 1;
-        command.Add(new ScriptWord(word.ToString(), text[from..at]) { Expands = expands || globs, Globs = globs, Written = written });
+        command.Add(new ScriptWord(word.ToString(), text[from..at])
+        {
+            Expands = expands || globs,
+            Globs = globs,
+            Written = written,
+            Redirected = redirected,
+            IsElement = lists,
+            Value = value,
+        });
         word.Clear();
-        (from, written) = (-1, false);
+        (from, written, redirected, value) = (-1, false, false, null);
+        // A subscript in a list goes on over blanks.
+        if (!lists)
+            brackets = 0;
     }
 
     private void EndCommand(int at)
     {
         EndWord(at);
-        written = false;
+        (written, redirected, lists, brackets) = (false, false, false, 0);
         if (command.Count > 0)
             commands.Add(command);
         command = [];
     }
 
-    private sealed record Outer(List<ScriptWord> Command, string Word, int From, bool Written, bool Globs);
+    private sealed record Outer(List<ScriptWord> Command, string Word, int From, bool Written, bool Globs, bool Redirected, bool Lists, int Brackets, ScriptWord.WrittenValue? Value);
 }

@@ -9,7 +9,8 @@ internal static class ShellAdmission
     public static TextRefusal? Foreign(WrittenPiece piece) => piece.Form switch
     {
         _ when piece.IsNull => new("PR4002", "nothing is written here, as the value is null", "give ?? and what is to be written instead"),
-        TextForm.Number or "raw" or "sh.quote" => null,
+        "raw" => ShellRemedies.SecretRaw,
+        TextForm.Number or "sh.quote" => null,
         { } form => new("PR4002", $"text made by {SqlRemedies.Function(form)} is not quoted for the shell", "quote the whole of it for the shell too: {{ capture q }}SELECT {{ value | sql.literal }}{{ end }}{{ q | sh.quote }}"),
         null => new("PR4002", "a value must be quoted before it enters a shell script", "add | sh.quote, or | raw if it is script on purpose"),
     };
@@ -19,9 +20,13 @@ internal static class ShellAdmission
     public static IEnumerable<(WrittenPiece Piece, TextRefusal Refusal)> Check(string text, IReadOnlyList<WrittenPiece> pieces)
     {
         var contexts = ShellLexer.Read(text);
+        var evaluated = EvaluatedValues.In(text, [.. pieces.Where(piece => piece.IsQuoted && Foreign(piece) is null)]);
         foreach (var piece in pieces)
         {
-            if (Foreign(piece) is null && (piece.IsQuoted ? Quoted(text, contexts, piece) : Number(text, contexts, piece)) is { } refusal)
+            if (Foreign(piece) is not null)
+                continue;
+            var refusal = piece.IsQuoted ? Quoted(text, contexts, piece) ?? evaluated.GetValueOrDefault(piece.Start) : Number(text, contexts, piece);
+            if (refusal is not null)
                 yield return (piece, refusal);
         }
     }

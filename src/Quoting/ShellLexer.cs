@@ -12,6 +12,7 @@ internal sealed partial class ShellLexer
     private readonly string text;
     private readonly ShellContext[] contexts;
     private readonly Queue<HereDelimiter> pending = new();
+    private ISet<int>? closings;
     private int at;
     private int depth;
     private bool unclear;
@@ -23,9 +24,11 @@ internal sealed partial class ShellLexer
     }
 
     /// <summary>The context in which each character is read, and one more for the end of the text.</summary>
-    public static ShellContext[] Read(string text)
+    /// <param name="text">The script.</param>
+    /// <param name="closings">Takes where the parentheses stand that close a substitution.</param>
+    public static ShellContext[] Read(string text, ISet<int>? closings = null)
     {
-        var lexer = new ShellLexer(text);
+        var lexer = new ShellLexer(text) { closings = closings };
         lexer.Commands(closing: false, ShellContext.Words);
         Array.Fill(lexer.contexts, lexer.unclear ? ShellContext.Unclear : ShellContext.Words, lexer.at, text.Length + 1 - lexer.at);
         return lexer.contexts;
@@ -55,7 +58,8 @@ internal sealed partial class ShellLexer
         while (More)
         {
             var c = text[at];
-            if (words.Renames)
+            // In bash a subscript goes on over blanks and operators.
+            if (words.Renames || (words.InSubscript && (c is ' ' or '\t' || IsOperator(c))))
                 GiveUp();
             else if (c is ' ' or '\t')
             {
@@ -221,6 +225,7 @@ internal sealed partial class ShellLexer
             case '(':
                 Take(context, 2);
                 Commands(closing: true, context is ShellContext.DoubleQuotes ? ShellContext.Words : context);
+                closings?.Add(at);
                 Close(context is ShellContext.DoubleQuotes ? ShellContext.Words : context);
                 break;
             case '{':

@@ -27,7 +27,8 @@ internal sealed class SqlAdmission
     public static TextRefusal? Foreign(WrittenPiece piece) => piece.Form switch
     {
         _ when piece.IsNull => SqlRemedies.Null,
-        TextForm.Number or "raw" => null,
+        "raw" => SqlRemedies.SecretRaw,
+        TextForm.Number => null,
         { } form when form.StartsWith("sql.", StringComparison.Ordinal) => null,
         { } form => new("PR4002", $"text made by {form} is not quoted for SQL", "use sql.literal for a value or sql.ident for a name"),
         null => new("PR4002", "a value must be quoted before it enters SQL", "add | sql.literal for a value, | sql.ident for a name, | sql.list for a list, or | raw if it is SQL on purpose"),

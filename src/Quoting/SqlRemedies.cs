@@ -33,6 +33,9 @@ internal static class SqlRemedies
     public static TextRefusal Null { get; } = new(
         "PR4002", "nothing is written here, as the value is null", "add | sql.literal for NULL, or ?? and what is to be written instead");
 
+    public static TextRefusal SecretRaw { get; } = new(
+        "PR4306", "a secret is written as raw, and what its text is would decide how the SQL is read", "quote it: | sql.literal for a value, | sql.ident for a name");
+
     public static TextRefusal InRows { get; } = new(
         "PR4301", "a value stands in the rows of a COPY, which are data and no template", "write INSERT with | sql.literal, or the rows as they are to be");
 

@@ -1,3 +1,4 @@
+using System.Text;
 using PlanRunner.Source;
 using PlanRunner.Templating;
 
@@ -9,6 +10,8 @@ namespace PlanRunner.Quoting;
 /// </summary>
 internal static class TextAdmission
 {
+    private const int WordLength = 8;
+
     /// <summary>Tells every piece that may not stand where it does, at its expression; true where there is none.</summary>
     /// <param name="text">The text with everything that was written into it.</param>
     /// <param name="context">Where the text goes.</param>
@@ -43,20 +46,36 @@ internal static class TextAdmission
     internal static IEnumerable<(WrittenPiece Piece, TextRefusal Refusal)> Refusals(string text, List<WrittenPiece> pieces, TextContext context, bool whole)
     {
         Func<WrittenPiece, TextRefusal?> foreign = context == TextContext.Sql ? SqlAdmission.Foreign : ShellAdmission.Foreign;
+        (text, pieces) = WithoutStrangers(text, pieces, foreign);
         var strangers = pieces.Where(piece => foreign(piece) is not null).ToList();
         var placed = whole && context == TextContext.Sql && strangers.Count > 0 ? SqlAdmission.ForeignIn(text, pieces) : foreign;
         var refusals = strangers.Select(piece => (piece, placed(piece)!)).ToList();
         if (!whole)
             return refusals;
-        // What is refused anyway must not decide how the rest is read: a word stands in its place.
-        if (strangers.Count > 0)
+        return refusals.Concat(context == TextContext.Sql ? SqlAdmission.Check(text, pieces) : ShellAdmission.Check(text, pieces));
+    }
+
+    // What is refused anyway must not decide how the rest is read: a word stands in its place. That of a secret always has the same length,
+    // as otherwise an empty one would be told from others.
+    private static (string Text, List<WrittenPiece> Pieces) WithoutStrangers(string text, List<WrittenPiece> pieces, Func<WrittenPiece, TextRefusal?> foreign)
+    {
+        if (pieces.TrueForAll(piece => foreign(piece) is null))
+            return (text, pieces);
+        var read = new StringBuilder();
+        var moved = new List<WrittenPiece>();
+        var at = 0;
+        foreach (var piece in pieces)
         {
-            var read = text.ToCharArray();
-            foreach (var piece in strangers)
-                Array.Fill(read, 'x', piece.Start, piece.End - piece.Start);
-            text = new string(read);
+            read.Append(text, at, piece.Start - at);
+            at = piece.End;
+            var start = read.Length;
+            if (foreign(piece) is null)
+                read.Append(text, piece.Start, piece.End - piece.Start);
+            else
+                read.Append('x', piece.IsSecret ? WordLength : piece.End - piece.Start);
+            moved.Add(piece with { Start = start, End = read.Length });
         }
 
-        return refusals.Concat(context == TextContext.Sql ? SqlAdmission.Check(text, pieces) : ShellAdmission.Check(text, pieces));
+        return (read.Append(text, at, text.Length - at).ToString(), moved);
     }
 }

@@ -3,14 +3,17 @@ using PlanRunner.Templating;
 namespace PlanRunner.Quoting;
 
 /// <summary>A stretch of rendered text that an expression wrote: all of what one quoting function made, or a run of one form.</summary>
-internal readonly record struct WrittenPiece(int Start, int End, string? Form, int Segment)
+internal readonly record struct WrittenPiece(int Start, int End, string? Form, int Segment, bool IsSecret)
 {
     /// <summary>A null was written, which is nothing at all.</summary>
     public bool IsNull => Form == TextForm.Number && Start == End;
 
     public bool IsQuoted => Form is not (null or TextForm.Trusted or TextForm.Number or "raw");
 
-    /// <summary>The pieces of a text that must be looked at, in order: neither the template's own words nor what was let in as <c>raw</c>.</summary>
+    /// <summary>
+    /// The pieces of a text that must be looked at, in order: neither the template's own words nor what was let in as <c>raw</c>, unless it
+    /// is a secret.
+    /// </summary>
     public static List<WrittenPiece> Of(IReadOnlyList<Segment> segments)
     {
         var pieces = new List<WrittenPiece>();
@@ -19,9 +22,10 @@ internal readonly record struct WrittenPiece(int Start, int End, string? Form, i
         {
             var (start, form) = (at, segments[i].Form);
             at += segments[i].Text.Length;
-            if (form is TextForm.Trusted or "raw" || (form is not (null or TextForm.Number) && segments[i].Text.Length == 0))
+            var isSecret = segments[i].Secret is not null;
+            if (form is TextForm.Trusted || (form is "raw" && !isSecret) || (form is not (null or TextForm.Number or "raw") && start == at))
                 continue;
-            var piece = new WrittenPiece(start, at, form, i);
+            var piece = new WrittenPiece(start, at, form, i, isSecret);
             if (i > 0 && pieces.Count > 0 && pieces[^1].End == start && IsContinued(segments[i - 1], segments[i], piece))
                 pieces[^1] = pieces[^1] with { End = at };
             else

@@ -16,6 +16,7 @@ internal sealed partial class HostileValues
         "", "'", "''", "it's", "\\", "\\'", "'\\''", "\\\\", "$$", "$t$", "$", "--", "-- x", "*/", "/*", "*/ 1 /*", ";", "; SELECT 1", "')", "(", ")", "\"", "\"\"", "\n",
         "\r\n", "\n'b'", "' 'x", "'||'", "E'", "\n--\n'", "$(touch canary)", "`touch canary`", "${x}", "$x", "&", "|", ">canary", "<", "#", "# x", "~", "*", "!", "{a,b}", "\\n", "%s",
         "’", "＇", "ʼ", "“", "”", "\u2028", "\u00A0", "é", "ā", "ÿ", "😀", "\u0001", "\u007F", "\t", "\v", ":n", "$1", "NULL", "1", "-1", "-n", "0x", ".5", "END", "\nEND\n", "\n\tEND\n", "esac", "=", "a=b", "x", " ", "  y", "\\\n",
+        "PPID[$(touch canary)]", "x[$(touch canary)]=1", "-vPPID[$(touch canary)]", "([PPID[$(touch canary)]]=1)", "-v", "(", "]]", "]=1",
     ];
 
     private static readonly string[] Unsendable = ["\0", "a\0'", "\uD83D", "'\uDE00x"];
@@ -31,6 +32,9 @@ internal sealed partial class HostileValues
     }
 
     public static HostileValues Harmless { get; } = new(Texts.ToDictionary(name => name, name => "wq" + name, StringComparer.Ordinal), 48151, 2.75, true);
+
+    /// <summary>The harmless words, but for the first.</summary>
+    public static HostileValues With(string first) => new(new(Harmless.texts, StringComparer.Ordinal) { [Texts[0]] = first }, Harmless.Number, Harmless.Real, Harmless.Yes);
 
     public int Number { get; }
 

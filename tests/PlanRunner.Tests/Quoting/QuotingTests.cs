@@ -60,9 +60,25 @@ public sealed class QuotingTests
     [Theory]
     [InlineData("{{ secret | sql.literal }}")]
     [InlineData("{{ { password: secret } | sql.conninfo }}")]
-    [InlineData("{{ secret | sh.quote | raw }}")]
     public void What_people_see_does_not_change_with_the_secret(string template) => Assert.Equal(
         Render(template, TextContext.Sql, "simple").Text!.Redacted, Render(template, TextContext.Sql, @"it's \ odd" + "\n").Text!.Redacted);
+
+    [Theory]
+    [InlineData("SELECT {{ secret | raw }}")]
+    [InlineData("SELECT {{ secret | sh.quote | raw }}{{ plain | sql.literal }}")]
+    [InlineData("SELECT '{{ secret | sql.literal | raw }}' {{ plain }} '{{ 'x' + secret | raw }}'")]
+    [InlineData("SELECT '{{ secret }} {{ plain }}' {{ secret }}{{ plain | sql.literal }}")]
+    [InlineData("SELECT {{ capture q }}SELECT {{ secret | raw }}, {{ plain | sql.literal }}{{ end }}{{ q | sql.literal }}")]
+    [InlineData("\\{{ secret | raw }}\nSELECT {{ secret | raw }}1")]
+    public void What_is_told_does_not_hang_on_a_secret(string template)
+    {
+        static string Told(Diagnostics found) => string.Join('\n', found.Select(d => $"{d.Place} {d.Id} {d.Message} {d.Help}"));
+        var told = Told(Render(template, TextContext.Sql, "simple").Found);
+        Assert.NotEqual("", told);
+        foreach (var secret in new[] { "", "'", "x\\", "--", "/* $$ \"", "COPY t FROM stdin;\n", "canary" })
+            Assert.Equal(told, Told(Render(template, TextContext.Sql, secret).Found));
+        Assert.DoesNotContain("simple", told, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_secret_is_quoted_to_the_letter() =>

@@ -1,6 +1,7 @@
 using PlanRunner.Quoting;
 using PlanRunner.Source;
 using PlanRunner.Steps;
+using PlanRunner.Templating;
 using Xunit;
 
 namespace PlanRunner.Tests.Quoting;
@@ -63,6 +64,24 @@ public sealed class ShellAdmissionTests
         Assert.Equal(told.Select(t => t.Insert(t.IndexOf(" ", StringComparison.Ordinal) + 1, "PR4311 what sh.quote made stands ")), Render(template).Told);
 
     [Theory]
+    [InlineData("x[{{ v | sh.quote }}]=1; y[0]={{ v | sh.quote }}", "1:6 PR4312 what sh.quote made is evaluated by a subscript, name[…], and commands in it would run however well it is quoted")]
+    [InlineData("let {{ v | sh.quote }}", "1:8 PR4312 what sh.quote made is evaluated by let, and commands in it would run however well it is quoted")]
+    [InlineData("[[ {{ v | sh.quote }} -eq 1 && {{ v | sh.quote }} == a ]]", "1:7 PR4312 what sh.quote made is evaluated by [[, and commands in it would run however well it is quoted")]
+    [InlineData("declare -i x={{ v | sh.quote }}", "1:17 PR4312 what sh.quote made is evaluated by declare, and commands in it would run however well it is quoted")]
+    [InlineData("RANDOM={{ v | sh.quote }}", "1:11 PR4312 what sh.quote made is evaluated by RANDOM=, and commands in it would run however well it is quoted")]
+    public void What_is_evaluated_once_more_is_refused(string template, params string[] told) => Assert.Equal(told, Render(template).Told);
+
+    [Theory]
+    [InlineData("echo {{ s | raw }}", "1:9 PR4306 a secret is written as raw, and what its text is would decide how the script is read")]
+    [InlineData("echo '{{ s | sh.quote | raw }}' {{ v | sh.quote }}", "1:10 PR4306 a secret is written as raw, and what its text is would decide how the script is read")]
+    [InlineData("echo {{ 'a' + s | raw }}{{ n }}>f {{ v }}", "1:9 PR4306 a secret is written as raw, and what its text is would decide how the script is read", "1:28 PR4313 a number beside < or > would be a file descriptor", "1:38 PR4002 a value must be quoted before it enters a shell script")]
+    public void What_is_told_does_not_hang_on_a_secret(string template, params string[] told)
+    {
+        foreach (var secret in new[] { "hunter2", "", "'", "\n", "'; x #", " y" })
+            Assert.Equal(told, Render(template, secret).Told);
+    }
+
+    [Theory]
     [InlineData("echo {{ n }}>f", "1:9 PR4313 a number beside < or > would be a file descriptor")]
     [InlineData("echo {{ n }}\\\n<f", "1:9 PR4313 a number beside < or > would be a file descriptor")]
     [InlineData("echo a >&{{ n }}", "1:13 PR4313 a number beside < or > would be a file descriptor")]
@@ -84,10 +103,11 @@ public sealed class ShellAdmissionTests
     [InlineData("rm -rf /data/{{ null }}", "1:17 PR4002 nothing is written here, as the value is null")]
     public void What_is_not_quoted_for_a_script_is_told(string template, params string[] told) => Assert.Equal(told, Render(template).Told);
 
-    private static (string? Text, string[] Told) Render(string template)
+    private static (string? Text, string[] Told) Render(string template, string secret = "")
     {
         var model = SqlFunctions.Model();
         model["v"] = "it's";
+        model["s"] = TextValue.Secret("password", secret);
         model["n"] = 5;
         model["minus"] = -5;
         var found = new Diagnostics();

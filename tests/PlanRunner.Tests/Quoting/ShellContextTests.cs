@@ -44,6 +44,19 @@ public sealed class ShellContextTests(ITestOutputHelper output)
         tally.AssertTelling(accepted: 0.3, changed: 0.25);
     }
 
+    [Fact]
+    public async Task What_a_shell_evaluates_in_spite_of_its_quotes_is_refused()
+    {
+        var cases = ShellTemplates.Evaluating.Select(at => (at.Template, Values: HostileValues.With(at.Value), Case: ShellTemplates.CaseOf(at.Template))).ToList();
+        var ids = cases.Select(at => string.Join(' ', at.Case.Render(at.Values, TextContext.Shell).Told.Select(d => d.Id).Prepend(at.Template)));
+        Assert.DoesNotContain(ids, told => !told.EndsWith(" PR4312", StringComparison.Ordinal) && !told.EndsWith(" PR4311", StringComparison.Ordinal));
+        if (ProgramPath.Find("bash") is not { } path)
+            return;
+        using var bash = new ShellWitness(path, "--posix");
+        var said = await bash.RunAsync([.. cases.Select(at => at.Case.Unchecked(at.Values)!)]);
+        Assert.Equal([], cases.Zip(said).Where(pair => !pair.Second.Contains("CANARY", StringComparison.Ordinal)).Select(pair => $"{pair.First.Template} said {pair.Second}"));
+    }
+
     // One seed: some templates, each with some values.
     private static async Task<string?> TryAsync(int seed, List<ShellWitness> shells, ContextTally tally)
     {

@@ -8,9 +8,9 @@ internal sealed class ShellWitness(string shell, params string[] arguments) : ID
 {
     private const char EndOfScript = '\u001C';
 
-    // Scripts find no programs, so that nothing but what is here can be called, whatever a value gets to say.
+    // What touch says is seen even where a substitution takes what is printed. Scripts find no programs, so that nothing but what is here can be called, whatever a value gets to say.
     private const string Prelude = """
-        touch() { printf 'CANARY'; }
+        touch() { printf 'CANARY' >&9; }
         probe() { printf '%d' "$#"; for p in "$@"; do printf '\037%s' "$p"; done; printf '\036\n'; }
         take() { r=; while IFS= read -r w || [ -n "$w" ]; do r="$r$w
         "; done; probe "$r"; }
@@ -29,7 +29,7 @@ internal sealed class ShellWitness(string shell, params string[] arguments) : ID
             await File.WriteAllTextAsync(Path.Combine(folder, $"script{i}"), scripts[i], new UTF8Encoding(false));
         var driver = $$"""
             {{Prelude}}
-            exec >{{folder}}/output
+            exec >{{folder}}/output 9>&1
             i=0
             while [ "$i" -lt {{scripts.Count}} ]; do
               ( set -eu; . ./script$i ) </dev/null 2>/dev/null
