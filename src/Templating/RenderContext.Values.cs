@@ -12,15 +12,11 @@ internal sealed partial class RenderContext
     private const int MostBits = 4096;
     private const int MostNames = 1000;
 
-    private long steps;
-    private long written;
-    private bool lenient;
-    // The secrets that loops went over: whether a value has changed would tell of them.
-    private string? looped;
-    // What was meant by the last name that a relaxed render took for null.
-    private string? meant;
-
-    public TimeSpan RegexLeft { get; set; }
+    public TimeSpan RegexLeft
+    {
+        get => now.RegexLeft;
+        set => now.RegexLeft = value;
+    }
 
     /// <summary>The text of what is no secret, for what decides by it.</summary>
     public static string Known(SourceSpan span, TextValue text) =>
@@ -35,7 +31,7 @@ internal sealed partial class RenderContext
     /// <summary>Counts work, and ends the render that does too much of it.</summary>
     public void Spend(long work)
     {
-        var message = (steps -= work) < 0 ? $"The template does more than {Options.LoopLimit} rounds of loops, calls and the like" : null;
+        var message = (now.Steps -= work) < 0 ? $"The template does more than {Options.LoopLimit} rounds of loops, calls and the like" : null;
         if (message is not null)
             throw new TextFault(CurrentSpan, message, "Loop over less.", ends: true);
     }
@@ -43,7 +39,7 @@ internal sealed partial class RenderContext
     /// <summary>Counts what is written, also into what is captured.</summary>
     public void Grow(int count)
     {
-        if ((written += count) > Options.OutputLimit)
+        if ((now.Written += count) > Options.OutputLimit)
             throw TextFault.Grows(CurrentSpan, Options.OutputLimit);
     }
 
@@ -97,7 +93,7 @@ internal sealed partial class RenderContext
 
     public override void SetLoopVariable(ScriptVariable variable, object? value)
     {
-        Noted(value, ref looped);
+        now.Looped = TextValue.Join(now.Looped, (value as TextValue)?.Secrets);
         base.SetLoopVariable(variable, value);
     }
 
@@ -126,7 +122,7 @@ internal sealed partial class RenderContext
             case string text:
                 Spend(text.Length / LettersPerStep);
                 break;
-            case null when !lenient && node is ScriptBinaryExpression
+            case null when !now.Lenient && node is ScriptBinaryExpression
             {
                 Operator: >= ScriptBinaryOperator.Add and <= ScriptBinaryOperator.Modulus, OperatorToken.Value: var sign,
             }:
@@ -164,7 +160,7 @@ internal sealed partial class RenderContext
 
     private void Relax(bool isLenient, bool ofIndexes)
     {
-        lenient = EnableRelaxedMemberAccess = isLenient;
+        now.Lenient = EnableRelaxedMemberAccess = isLenient;
         EnableRelaxedTargetAccess = isLenient && !Options.Relaxed;
         EnableRelaxedIndexerAccess = isLenient || ofIndexes;
     }
@@ -172,10 +168,10 @@ internal sealed partial class RenderContext
     private bool Missing(TemplateContext context, SourceSpan span, ScriptVariable variable, out object? value)
     {
         value = null;
-        if (lost.Contains(variable.Name))
+        if (now.Lost.Contains(variable.Name))
             throw TextFault.Silent(span);
-        meant = Meant(variable.Name, (CurrentGlobal?.GetMembers() ?? []).Concat(given.Names).Concat(Builtins.Names));
-        var help = Elsewhere(variable.Name) ?? meant;
+        now.Meant = Meant(variable.Name, (CurrentGlobal?.GetMembers() ?? []).Concat(now.Given.Names).Concat(Builtins.Names));
+        var help = Elsewhere(variable.Name) ?? now.Meant;
         return Options.Relaxed ? true : throw new TextFault(span, $"The name {variable} is not known", help);
     }
 
@@ -196,7 +192,7 @@ internal sealed partial class RenderContext
         value = null;
         if (target is TextValue text && member == "size")
             value = Known(span, text).Length;
-        else if (lenient && !Builtins.IsGroup(target))
+        else if (now.Lenient && !Builtins.IsGroup(target))
             return true;
         else if (target is IScriptObject members)
             throw new TextFault(span, $"There is no member {member} here", Meant(member, members.GetMembers()));

@@ -19,58 +19,27 @@ internal sealed partial class RenderContext : TemplateContext
     private const int DeepNode = 60;
     private const int LargeStack = 64 * 1024 * 1024;
 
-    private readonly SourceTree root;
-    private readonly PieceOutput output;
-    private readonly NameScope given;
-    private readonly Dictionary<string, SourceTree> included = [];
-    private readonly HashSet<string> lost = [];
-    private IReadOnlyList<Segment> lastPage = [];
-    private ScriptNode? writing;
-    private ScriptReturnStatement? returned;
-    private int depth;
-    private int failures;
-    private int calls;
+    [ThreadStatic]
+    private static RenderContext? idle;
 
-    public RenderContext(SourceTree root, TemplateObject model, TemplateOptions options, bool redacted)
+    private Progress now = Progress.None;
+
+    private RenderContext()
         : base(Builtins.Shared)
     {
-        this.root = root;
-        Options = options;
-        steps = (long)options.LoopLimit * StepsPerRound;
-        RegexLeft = options.RegexTimeout;
-        output = new PieceOutput(this);
-        PushOutput(output);
-        given = new NameScope(model, redacted, options.Read);
-        PushGlobal(given);
-        StrictVariables = !options.Relaxed;
-        LoopLimit = options.LoopLimit;
-        RecursiveLimit = options.RecursionLimit;
         ObjectRecursionLimit = DeepestValue;
-        // Scriban cuts a text short where it is as long as this: here it is an error before.
-        LimitToString = options.OutputLimit + 16;
-        CancellationToken = options.Cancellation;
         TryGetVariable = Missing;
         TryGetMember = Missing;
     }
 
-    public List<TemplateError> Errors { get; } = [];
-
-    public IReadOnlyList<Segment> Segments => output.Segments;
-
-    /// <summary>The value of the expression that was run.</summary>
-    public object? Value { get; private set; }
-
-    /// <summary>The secrets that the render has met, joined by '+'.</summary>
-    public string? Met { get; private set; }
-
-    public TemplateOptions Options { get; }
+    public TemplateOptions Options => now.Options;
 
     /// <summary>The place of what is being written.</summary>
     public Segment Here
     {
         get
         {
-            if ((writing ?? CurrentNode) is not { } node)
+            if ((now.Writing ?? CurrentNode) is not { } node)
                 return default;
             var tree = TreeAt(node.Span);
             var (start, length) = tree.BlockOf(node.Span);
@@ -94,63 +63,99 @@ internal sealed partial class RenderContext : TemplateContext
         return span;
     }
 
-    /// <summary>Renders all of the template or, of one that is a single expression, finds its value.</summary>
-    public RenderContext Run(ScriptExpression? single)
+    /// <summary>Renders all of a template or, of one that is a single expression, finds its value.</summary>
+    public static RenderOutcome Run(SourceTree tree, ScriptExpression? single, TemplateObject model, TemplateOptions options, bool redacted)
     {
+        // One that is made costs more than most renders. A function of the host may render too, while this one is in use.
+        var context = idle ?? new RenderContext();
+        idle = null;
+        var outcome = context.Begun(tree, model, options, redacted).Outcome(single);
+        // What an error has left half done is not used again.
+        if (outcome.Errors.Count == 0)
+        {
+            context.Reset();
+            context.now = Progress.None;
+            idle = context;
+        }
+
+        return outcome;
+    }
+
+    private RenderContext Begun(SourceTree root, TemplateObject model, TemplateOptions options, bool redacted)
+    {
+        var output = new PieceOutput(this);
+        now = new Progress(root, options, output, new NameScope(model, redacted, options.Read));
+        PushOutput(output);
+        PushGlobal(now.Given);
+        ResetPreviousNewLine();
+        CurrentIndent = null;
+        StrictVariables = !options.Relaxed;
+        LoopLimit = options.LoopLimit;
+        RecursiveLimit = options.RecursionLimit;
+        // Scriban cuts a text short where it is as long as this: here it is an error before.
+        LimitToString = options.OutputLimit + 16;
+        CancellationToken = options.Cancellation;
+        Relax(isLenient: false, ofIndexes: false);
+        return this;
+    }
+
+    private RenderOutcome Outcome(ScriptExpression? single)
+    {
+        object? value = null;
         try
         {
             if (single is null)
-                WritePage(root.Template.Page!);
+                WritePage(now.Root.Template.Page!);
             else
-                Value = Copy(Evaluate(writing = single, aliasReturnedFunction: false), Given);
+                value = Copy(Evaluate(now.Writing = single, aliasReturnedFunction: false), Given);
         }
         catch (ScriptRuntimeException e)
         {
             Tell(e);
         }
 
-        return this;
+        return new RenderOutcome(now.Output.Segments, value, now.Met, now.Errors);
 
         // What is in the value is noted as if it were written: the same is to be seen whatever a secret is.
         object? Given(object? leaf)
         {
-            Pieces(leaf, Here, nested: 0, output.Add);
+            Pieces(leaf, Here, nested: 0, now.Output.Add);
             return TextValue.FromScript(leaf);
         }
     }
 
     /// <summary>Names a secret that the render has met, and which therefore must not change what it gives.</summary>
-    public void Meet(string? secrets) => Met = TextValue.Join(Met, secrets);
+    public void Meet(string? secrets) => now.Met = TextValue.Join(now.Met, secrets);
 
     /// <summary>The tree of the text that something stands in.</summary>
-    public SourceTree TreeAt(SourceSpan span) => included.GetValueOrDefault(span.FileName ?? "", root);
+    public SourceTree TreeAt(SourceSpan span) => now.Included.GetValueOrDefault(span.FileName ?? "", now.Root);
 
     public override object? Evaluate(ScriptNode? node, bool aliasReturnedFunction)
     {
         if (node is null)
             return null;
         Spend(node is ScriptFunctionCall ? CallSteps : 1);
-        if (++depth > DeepestNode || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++now.Depth > DeepestNode || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new TextFault(node.Span, "The expression is nested too deeply", ends: true);
-        var before = (lenient, EnableRelaxedIndexerAccess);
+        var before = (now.Lenient, EnableRelaxedIndexerAccess);
         Relax(Options.Relaxed || IsReplaceable(node), node is ScriptAssignExpression);
         try
         {
-            return depth == DeepNode ? OnLargeStack(node, aliasReturnedFunction) : Checked(node, Evaluated(node, aliasReturnedFunction));
+            return now.Depth == DeepNode ? OnLargeStack(node, aliasReturnedFunction) : Checked(node, Evaluated(node, aliasReturnedFunction));
         }
         // Caught only where it is told, and not at every level that it passes.
         catch (ScriptRuntimeException e)
-            when (node is ScriptStatement and not ScriptBlockStatement && !Ends(e) && failures++ < MostFailures)
+            when (node is ScriptStatement and not ScriptBlockStatement && !Ends(e) && now.Failures++ < MostFailures)
         {
             Tell(e);
             if (node is ScriptExpressionStatement { Expression: ScriptAssignExpression { Target: ScriptVariable variable } })
-                lost.Add(variable.Name);
+                now.Lost.Add(variable.Name);
             return null;
         }
         finally
         {
-            depth--;
-            Relax(before.lenient, before.EnableRelaxedIndexerAccess);
+            now.Depth--;
+            Relax(before.Lenient, before.EnableRelaxedIndexerAccess);
         }
     }
 
@@ -165,19 +170,19 @@ internal sealed partial class RenderContext : TemplateContext
 
     private object? Evaluated(ScriptNode node, bool aliasReturnedFunction) => node switch
     {
-        ScriptVariable { Name: var name } when lost.Contains(name) => throw TextFault.Silent(node.Span),
-        ScriptMemberExpression { Member: { Name: "changed", Span: var at } } when looped is not null => throw TextFault.Decides(at, looped),
+        ScriptVariable { Name: var name } when now.Lost.Contains(name) => throw TextFault.Silent(node.Span),
+        ScriptMemberExpression { Member: { Name: "changed", Span: var at } } when now.Looped is not null => throw TextFault.Decides(at, now.Looped),
         ScriptCaptureStatement capture => Captured(capture),
         ScriptExpressionStatement { Parent: not ScriptFunction, CanOutput: true, Expression: not ScriptAssignExpression } statement =>
-            Written(statement, calls),
+            Written(statement, now.Calls),
         ScriptBlockStatement { Parent: ScriptFunction } body => Called(body),
         ScriptInterpolatedStringExpression text => Joined([.. text.Parts.Select(part => Evaluate(part, aliasReturnedFunction: false))]),
         ScriptBinaryExpression { Operator: ScriptBinaryOperator.Add, Left: { } left, Right: { } right } sum =>
             Sum(sum.OperatorToken?.Span ?? sum.Span, left, right),
         ScriptAssignExpression { EqualToken.TokenType: TokenType.PlusEqual, Target: { } target, Value: { } added } =>
             Assigned(target, Sum(node.Span, target, added)),
-        ScriptPage page => Collect(out lastPage, () => WritePage(page)),
-        ScriptReturnStatement end => base.Evaluate(returned = end, aliasReturnedFunction),
+        ScriptPage page => Paged(page),
+        ScriptReturnStatement end => base.Evaluate(now.Returned = end, aliasReturnedFunction),
         _ => base.Evaluate(node, aliasReturnedFunction),
     };
 
@@ -206,9 +211,9 @@ internal sealed partial class RenderContext : TemplateContext
     /// <summary>The pieces that an included template writes.</summary>
     public IReadOnlyList<Segment> Included(Scriban.Template template, ScriptArray arguments, ScriptNode caller)
     {
-        lastPage = [];
+        now.LastPage = [];
         RenderTemplate(template, arguments, caller);
-        return lastPage;
+        return now.LastPage;
     }
 
     protected override Scriban.Template CreateTemplate(string templatePath, ScriptNode? callerContext)
@@ -216,10 +221,10 @@ internal sealed partial class RenderContext : TemplateContext
         var span = callerContext?.Span ?? CurrentSpan;
         if (Options.Include is null)
             throw new TextFault(span, "Templates cannot be included here");
-        if (!included.TryGetValue(templatePath, out var tree))
+        if (!now.Included.TryGetValue(templatePath, out var tree))
         {
             var text = Options.Include(templatePath) ?? throw new TextFault(span, $"There is no template {templatePath} to include");
-            included[templatePath] = tree = new SourceTree(text, templatePath);
+            now.Included[templatePath] = tree = new SourceTree(text, templatePath);
         }
 
         tree.Errors.ToList().ForEach(Add);
@@ -227,23 +232,23 @@ internal sealed partial class RenderContext : TemplateContext
     }
 
     private object? WritePage(ScriptPage page) =>
-        base.Evaluate(page, aliasReturnedFunction: false) is { } value ? Write(returned, value) : null;
+        base.Evaluate(page, aliasReturnedFunction: false) is { } value ? Write(now.Returned, value) : null;
 
     private object? Called(ScriptBlockStatement body)
     {
-        calls++;
+        now.Calls++;
         return base.Evaluate(body, aliasReturnedFunction: false);
     }
 
     // A function of the template's own writes for itself, or nothing on purpose.
     private object? Written(ScriptExpressionStatement statement, int before) =>
-        base.Evaluate(statement, aliasReturnedFunction: false) is var value && value is null && calls != before ? null : Write(statement.Expression, value);
+        base.Evaluate(statement, aliasReturnedFunction: false) is var value && value is null && now.Calls != before ? null : Write(statement.Expression, value);
 
     private object? Write(ScriptNode? from, object? value)
     {
-        writing = from;
+        now.Writing = from;
         Write(default(SourceSpan), value);
-        return writing = null;
+        return now.Writing = null;
     }
 
     private object? Sum(SourceSpan span, ScriptExpression left, ScriptExpression right)
@@ -262,11 +267,17 @@ internal sealed partial class RenderContext : TemplateContext
 
     private object? Captured(ScriptCaptureStatement capture)
     {
-        Collect(out var pieces, () => Evaluate(capture.Body, aliasReturnedFunction: false));
+        var pieces = Collect(() => Evaluate(capture.Body, aliasReturnedFunction: false));
         return Assigned(capture.Target!, TextValue.Of(pieces));
     }
 
-    private object? Collect(out IReadOnlyList<Segment> pieces, Action write)
+    private object? Paged(ScriptPage page)
+    {
+        now.LastPage = Collect(() => WritePage(page));
+        return null;
+    }
+
+    private IReadOnlyList<Segment> Collect(Action write)
     {
         var collected = new PieceOutput(this);
         PushOutput(collected);
@@ -279,8 +290,7 @@ internal sealed partial class RenderContext : TemplateContext
             PopOutput();
         }
 
-        pieces = collected.Segments;
-        return null;
+        return collected.Segments;
     }
 
     // What a value is written as.
@@ -353,8 +363,8 @@ internal sealed partial class RenderContext : TemplateContext
             : fault is TextFault own ? (own.OriginalMessage, own.Help)
             : EngineWords.Of(fault.OriginalMessage);
         // A misspelt name is null in a relaxed render, and then what is asked of it is told.
-        if (Options.Relaxed && meant is not null && message.EndsWith(EngineWords.OfNull, StringComparison.Ordinal))
-            help = meant;
+        if (Options.Relaxed && now.Meant is not null && message.EndsWith(EngineWords.OfNull, StringComparison.Ordinal))
+            help = now.Meant;
         if (message.Length > LongestMessage)
             message = message[..LongestMessage] + "…";
         Add(TreeAt(fault.Span).Error(message, fault.Span, help));
@@ -362,7 +372,7 @@ internal sealed partial class RenderContext : TemplateContext
 
     private void Add(TemplateError error)
     {
-        if (!Errors.Contains(error))
-            Errors.Add(error);
+        if (!now.Errors.Contains(error))
+            now.Errors.Add(error);
     }
 }

@@ -64,16 +64,16 @@ public sealed class Template
         return new TemplateEvaluation(errors.Count > 0 ? null : single is null ? TextValue.Of(render.Segments) : render.Value, errors);
     }
 
-    private (RenderContext Render, IReadOnlyList<TemplateError> Errors) Run(
+    private (RenderOutcome Render, IReadOnlyList<TemplateError> Errors) Run(
         TemplateObject model, TemplateOptions options, ScriptExpression? of)
     {
-        var render = new RenderContext(tree, model, options, redacted: false).Run(of);
+        var render = RenderContext.Run(tree, of, model, options, redacted: false);
         if (render.Errors.Count > 0)
             return (render, [.. render.Errors.OrderBy(error => error.Source, StringComparer.Ordinal).ThenBy(error => error.Start)]);
         if (render.Met is not { } secrets)
             return (render, []);
         // Once more without the values of the secrets: what people see is the same, or it would tell of them.
-        var shown = new RenderContext(tree, model, options, redacted: true).Run(of);
+        var shown = RenderContext.Run(tree, of, model, options, redacted: true);
         var (left, right) = (render.Segments, shown.Segments);
         var same = left.Zip(right).TakeWhile(pair => Shown(pair.First) == Shown(pair.Second)).Count();
         Segment? place = same < left.Count ? left[same] : same < right.Count ? right[same] : null;
