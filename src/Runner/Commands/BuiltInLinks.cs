@@ -41,6 +41,9 @@ internal static partial class BuiltInLinks
         return string.Join('/', parts);
     }
 
-    [GeneratedRegex(@"\[(?<text>[^\]\n]*)\]\((?<target>[^)#\s]*)(#(?<section>[^)\s]*))?\)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, Milliseconds)]
+    [GeneratedRegex(
+        @"\[(?<text>[^\]\n]*)\]\((?<target>[^)#\s]*)(#(?<section>[^)\s]*))?\)",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        Milliseconds)]
     internal static partial Regex Link();
 }

@@ -17,9 +17,10 @@ internal static class CommandLineMistakes
     /// </summary>
     public static IReadOnlyList<string> UnknownOptions(ParseResult parsed)
     {
-        var values = Results(parsed).OfType<OptionResult>().SelectMany(option => option.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
+        var values = Chain(parsed).SelectMany(result => result.Children).OfType<OptionResult>()
+            .SelectMany(option => option.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
         return [.. parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
-            .Where(token => token.Type == TokenType.Argument && token.Value.Length > 1 && token.Value[0] == '-' && !values.Contains(token))
+            .Where(token => token is { Type: TokenType.Argument, Value: ['-', _, ..] } && !values.Contains(token))
             .Select(token => token.Value.Split('=', ':')[0]).Distinct(StringComparer.Ordinal)];
     }
 
@@ -33,21 +34,27 @@ internal static class CommandLineMistakes
         {
             // What is said of the words behind it, and of an option that is missing, follows from it.
             foreach (var option in unknown)
-                output.Error($"error PR3903: there is no option \"{option}\"{(name.Length > 0 ? $" of {name}" : "")}\n  help: {Meant(option, parsed) ?? $"{help} lists them"}");
+            {
+                var of = name.Length > 0 ? $" of {name}" : "";
+                output.Error($"error PR3903: there is no option \"{option}\"{of}\n  help: {Meant(option, parsed) ?? $"{help} lists them"}");
+            }
+
             return ExitCodes.Invalid;
         }
 
         var commands = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToList();
         if (commands.Count > 0 && parsed.UnmatchedTokens is [var first, ..])
         {
-            output.Error($"error PR3903: there is no command \"{(name.Length > 0 ? name + " " : "")}{first}\"\n  help: {Suggestion.Help(first, commands, $"{help} lists them")}");
+            var meant = Suggestion.Help(first, commands, $"{help} lists them");
+            output.Error($"error PR3903: there is no command \"{(name.Length > 0 ? name + " " : "")}{first}\"\n  help: {meant}");
             return ExitCodes.Invalid;
         }
 
         foreach (var error in parsed.Errors)
             output.Error($"error PR3903: {error.Message}");
         var noPlan = command.Arguments.Contains(CommonOptions.Plan) && parsed.GetResult(CommonOptions.Plan) is null or { Tokens.Count: 0 };
-        output.Error($"  help: {(noPlan ? $"name the plan's file or folder; it may be left out where {CommonOptions.UsualPlan} lies in the current folder; " : "")}{help}");
+        var plan = $"name the plan's file or folder; it may be left out where {CommonOptions.UsualPlan} lies in the current folder; ";
+        output.Error($"  help: {(noPlan ? plan : "")}{help}");
         return ExitCodes.Invalid;
     }
 
@@ -59,9 +66,11 @@ internal static class CommandLineMistakes
             .SelectMany(option => option.Aliases.Append(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal))
             .DistinctBy(name => name.TrimStart('-')).ToDictionary(name => name.TrimStart('-'), StringComparer.Ordinal);
         var word = typed.TrimStart('-');
-        var near = Suggestion.Nearest(word, known.Keys) ?? known.Keys.Where(name => Math.Min(name.Length, word.Length) >= ShortestPrefix
-            && (word.StartsWith(name, StringComparison.Ordinal) || name.StartsWith(word, StringComparison.Ordinal))).MaxBy(name => name.Length);
+        var near = Suggestion.Nearest(word, known.Keys) ?? known.Keys.Where(BeginsLike).MaxBy(name => name.Length);
         return near is null ? null : $"did you mean \"{known[near]}\"?";
+
+        bool BeginsLike(string name) => Math.Min(name.Length, word.Length) >= ShortestPrefix
+            && (word.StartsWith(name, StringComparison.Ordinal) || name.StartsWith(word, StringComparison.Ordinal));
     }
 
     private static IEnumerable<CommandResult> Chain(ParseResult parsed)
@@ -71,6 +80,4 @@ internal static class CommandLineMistakes
             chain.Push(result);
         return chain;
     }
-
-    private static IEnumerable<SymbolResult> Results(ParseResult parsed) => Chain(parsed).SelectMany(result => result.Children);
 }

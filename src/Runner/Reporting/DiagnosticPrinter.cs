@@ -56,7 +56,11 @@ public sealed class DiagnosticPrinter(string currentFolder)
         }
 
         if (diagnostic.IncludedFrom is { Count: > 0 } from)
-            lines.Add(($"  included from {string.Join(", ", from.Take(MostSteps).Select(Shown))}{(from.Count > MostSteps ? $" and {from.Count - MostSteps} more" : "")}", false));
+        {
+            var more = from.Count > MostSteps ? $" and {from.Count - MostSteps} more" : "";
+            lines.Add(($"  included from {string.Join(", ", from.Take(MostSteps).Select(Shown))}{more}", false));
+        }
+
         foreach (var line in diagnostic.Detail?.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n') ?? [])
             lines.Add(($"  {Printable(line)}".TrimEnd(), false));
         if (diagnostic.Help is { } help)

@@ -147,6 +147,10 @@ public sealed partial class EngineWordsTests
         return told;
     }
 
-    [GeneratedRegex(@"System\.|Script|PlanRunner|Int32|Int64|TextValue|Template(Array|Object)|DateTime|TimeSpan|IEnumerable|IDictionary|KeyValuePair|Parameter '|\b(int|long|double|decimal|bigint|bool|boolean|string|array)\b(?!\.)|LimitToString|LoopLimit|Exception|\bobject reference", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Milliseconds)]
+    [GeneratedRegex(
+        @"System\.|Script|PlanRunner|Int32|Int64|TextValue|Template(Array|Object)|DateTime|TimeSpan|IEnumerable|IDictionary|KeyValuePair"
+            + @"|Parameter '|\b(int|long|double|decimal|bigint|bool|boolean|string|array)\b(?!\.)|LimitToString|LoopLimit|Exception|\bobject reference",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Milliseconds)]
     private static partial Regex TypeNames();
 }
