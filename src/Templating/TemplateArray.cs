@@ -18,7 +18,7 @@ public sealed class TemplateArray : ScriptArray, IList
         _ = ScriptObject;
     }
 
-    // Scriban's own sets an item of a read-only array too, and other renders would read it.
+    // Scriban's own set and add items of a read-only array too, and other renders would read them.
     object? IList.this[int index]
     {
         get => this[index];
@@ -27,5 +27,11 @@ public sealed class TemplateArray : ScriptArray, IList
             this.AssertNotReadOnly();
             this[index] = value;
         }
+    }
+
+    int IList.Add(object? value)
+    {
+        Add(value);
+        return Count - 1;
     }
 }

@@ -108,7 +108,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("there is no option \"--evn\" of apply", "did you mean \"--env\"?", "apply", "plan.yaml", "--evn", "here")]
     [InlineData("there is no option \"--evn\" of apply", "did you mean \"--env\"?", "apply", "--evn=here")]
     [InlineData("there is no option \"--environment\" of status", "did you mean \"--env\"?", "status", "plan.yaml", "--environment", "here")]
-    [InlineData("there is no option \"-env\" of status", "did you mean \"--env\"?", "status", "plan.yaml", "-env", "here")]
     [InlineData("there is no option \"--aproved\" of apply", "did you mean \"--approved\"?", "apply", "--env", "here", "--aproved", "file")]
     [InlineData("there is no option \"--evn\" of validate", "did you mean \"--env\"?", "validate", "--evn")]
     [InlineData("there is no option \"--xyzzy\" of state repair", "planrunner state repair --help lists them", "state", "repair", "plan.yaml", "--xyzzy")]
