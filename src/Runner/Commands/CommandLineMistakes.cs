@@ -13,7 +13,7 @@ internal static class CommandLineMistakes
 
     /// <summary>
     /// The words that stand where options do and are none. The parser takes the first of them for an argument, as the plan, where one
-    /// is not given yet; an argument that begins with a dash stands behind <c>--</c>.
+    /// is not given yet; a file whose name begins with a dash is written <c>./-name</c>.
     /// </summary>
     public static IReadOnlyList<string> UnknownOptions(ParseResult parsed)
     {

@@ -120,14 +120,11 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task The_value_of_an_option_may_begin_with_a_dash_and_an_argument_behind_two()
+    public async Task The_value_of_an_option_may_begin_with_a_dash()
     {
         var reasoned = await PlanRunnerProcess.RunAsync(folder, "resolve", "plan.yaml", "agreed", "--env", "here", "--done", "--reason=--evn");
         Assert.Contains("agreed", reasoned.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("PR3903", reasoned.Error, StringComparison.Ordinal);
-        var result = await PlanRunnerProcess.RunAsync(folder, "validate", "--", "--evn");
-        Assert.DoesNotContain("PR3903", result.Error, StringComparison.Ordinal);
-        Assert.Contains("--evn", result.Error, StringComparison.Ordinal);
     }
 
     private static async Task AnswerAsync(Terminal terminal, string question, string answer)
