@@ -12,7 +12,7 @@ public sealed partial class EngineWordsTests
 
     private static readonly string[] Values =
     [
-        "text", "number", "1.5", "1m", "items", "given", "yes", "day", "null", "(timespan.from_hours 1)", "(1..3)", "@string.upcase", "string",
+        "text", "number", "1.5", "1m", "items", "given", "yes", "day", "null", "(timespan.from_hours 1)", "(1..3)", "@string.upcase", "math",
         "99999999999999999999", "quoted", "@own",
     ];
 
