@@ -15,6 +15,9 @@ public sealed record Diagnostic(string Id, Severity Severity, string Message, Pl
     /// <summary>A check's question failed by itself, so that its hint, which is about the answer, has nothing to say.</summary>
     public bool Unanswered { get; init; }
 
+    /// <summary>Where it stands in a file that steps take their text from: the places of those steps, in order.</summary>
+    public IReadOnlyList<Place> IncludedFrom { get; init; } = [];
+
     public static Diagnostic Error(string id, string message, Place? place, string? help = null) =>
         new(id, Severity.Error, message, place, help);
 }

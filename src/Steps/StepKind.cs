@@ -20,6 +20,13 @@ public abstract class StepKind
     /// <summary>True for kinds that may stand under <c>undo</c>.</summary>
     public virtual bool CanUndo => false;
 
+    /// <summary>The remedy where a later step asks for what this one does not capture.</summary>
+    /// <param name="step">The step that is asked, as the other one names it.</param>
+    /// <param name="wanted">What it is asked for.</param>
+    /// <param name="captured">What it captures.</param>
+    public virtual string CaptureHelp(string step, string wanted, IReadOnlyList<string> captured) =>
+        $"a step of the kind {Key} captures nothing: read the value in a query step, and take it from there";
+
     /// <summary>Reads the kind's mapping, already valid by its schema. What the schema cannot say goes to the binder's diagnostics.</summary>
     public abstract StepBody Bind(MappingNode node, StepBinder binder);
 }

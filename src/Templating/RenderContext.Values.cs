@@ -198,9 +198,4 @@ internal sealed partial class RenderContext
             throw new TextFault(span, $"There is no member {member} here", Meant(member, members.GetMembers()));
         return value is not null;
     }
-
-    private string? Remedy(string message) =>
-        message.Contains("out of bounds", StringComparison.Ordinal) ? "Write ?? and a value where it may be missing."
-        : !message.Contains("null", StringComparison.Ordinal) || !message.Contains("member", StringComparison.Ordinal) ? null
-        : Options.Relaxed && now.Meant is not null ? now.Meant : "Use ?. where it may be null.";
 }

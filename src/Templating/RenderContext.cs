@@ -359,10 +359,15 @@ internal sealed partial class RenderContext : TemplateContext
     {
         if (fault is TextFault { IsSilent: true })
             return;
-        var message = fault is ScriptAbortException ? "The render was cancelled" : fault.OriginalMessage;
+        var (message, help) = fault is ScriptAbortException ? ("The render was cancelled", null)
+            : fault is TextFault own ? (own.OriginalMessage, own.Help)
+            : EngineWords.Of(fault.OriginalMessage);
+        // A misspelt name is null in a relaxed render, and then what is asked of it is told.
+        if (Options.Relaxed && now.Meant is not null && message.EndsWith(EngineWords.OfNull, StringComparison.Ordinal))
+            help = now.Meant;
         if (message.Length > LongestMessage)
             message = message[..LongestMessage] + "…";
-        Add(TreeAt(fault.Span).Error(message, fault.Span, (fault as TextFault)?.Help ?? Remedy(message)));
+        Add(TreeAt(fault.Span).Error(message, fault.Span, help));
     }
 
     private void Add(TemplateError error)

@@ -34,10 +34,7 @@ internal sealed partial class SourceTree : ScriptVisitor
         try
         {
             Template = Scriban.Template.Parse(text.Replace('\0', Nul), source, Depth, new LexerOptions { Mode = mode });
-            const string Close = "Close it with }}.";
-            Errors = blocks.Value is [.., { IsOpen: true } open] ? [new("The code block is not closed", open.Start, 2, Close, source)]
-                : [.. Template.Messages.Where(message => message.Type == ParserMessageType.Error).Take(MostErrors)
-                    .Select(message => Error(message.Message, message.Span, Remedy(message.Message))).DistinctBy(error => error.Start)];
+            Errors = Mistakes(mode);
             if (Errors.Count == 0)
                 Visit(Template.Page);
         }
@@ -72,11 +69,7 @@ internal sealed partial class SourceTree : ScriptVisitor
         return new TemplateError(message, start, length, help, Source);
     }
 
-    private static string? Remedy(string message) =>
-        message.Contains("top level assignment", StringComparison.Ordinal) ? "Write == to compare."
-        : message.Contains("<end> statement was not found", StringComparison.Ordinal)
-            ? "A block above is not closed: each if, for, while, case, capture, func and with needs an end."
-        : null;
+    private TemplateError Error((string Message, string? Help) words, SourceSpan span) => Error(words.Message, span, words.Help);
 
     /// <summary>A part of the text as it was before it was parsed.</summary>
     public string Written(string part) => Text.Contains('\0') ? part.Replace(Nul, '\0') : part;
@@ -158,6 +151,22 @@ internal sealed partial class SourceTree : ScriptVisitor
         var own = parameters.Select(parameter => parameter.Name?.Name ?? "").Where(assigned.Add).ToList();
         Visit(node.Body);
         assigned.ExceptWith(own);
+    }
+
+    private IReadOnlyList<TemplateError> Mistakes(ScriptMode mode)
+    {
+        var errors = Template.Messages.Where(message => message.Type == ParserMessageType.Error).Take(MostErrors).ToList();
+        if (errors.Count == 0 && blocks.Value is not [.., { IsOpen: true }])
+            return [];
+        var tokens = new Lexer(Text.Replace('\0', Nul), null, new LexerOptions { Mode = mode }).ToList();
+        if (Unclosed.Code(Text, Source, tokens, blocks.Value) is { } code)
+            return [code];
+        // Where a block is not closed, Scriban misses its end at the end of the text.
+        var ends = errors.Where(error => error.Message.Contains("<end> statement was not found", StringComparison.Ordinal)).ToList();
+        var open = ends.Count == 0 ? [] : Unclosed.Blocks(Text, Source, tokens).ToList();
+        var told = errors.Where(error => !ends.Contains(error) || open.Count + errors.Count == ends.Count)
+            .Select(error => Error(EngineWords.Of(error.Message), error.Span));
+        return [.. open.Concat(told).DistinctBy(error => error.Start)];
     }
 
     private void Loop(ScriptForStatement node)

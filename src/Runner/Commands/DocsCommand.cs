@@ -33,7 +33,7 @@ internal static class DocsCommand
         var (page, section) = typed.Split('#', 2) is [var before, var behind] ? (before, behind) : (typed, null);
         if (Pages.Find(page) is not { } name)
             return Pages.Unknown(input, page, "planrunner docs");
-        var found = new MarkdownPage(Pages.Read(name));
+        var found = new MarkdownPage(BuiltInLinks.Followable(Pages.Read(name)));
         if (section is null)
         {
             input.Output.Raw(found.Text);

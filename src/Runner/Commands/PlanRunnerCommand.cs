@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -26,8 +24,8 @@ internal static class PlanRunnerCommand
             parsed = Build(parts).Parse(arguments);
         }
 
-        if (parsed.Errors.Count > 0)
-            return Misunderstood(parsed, arguments);
+        if (parsed.Errors.Count > 0 || CommandLineMistakes.UnknownOptions(parsed).Count > 0)
+            return CommandLineMistakes.Tell(parsed);
 
         var typed = $"planrunner {string.Join(' ', arguments.Select(CommandArguments.Quoted))}";
         using var stop = new StopSignals();
@@ -90,23 +88,6 @@ internal static class PlanRunnerCommand
         }
 
         return ExitCodes.StepFailed;
-    }
-
-    private static int Misunderstood(ParseResult parsed, string[] arguments)
-    {
-        var output = Output.ForProcess(quiet: false, verbose: false, noColour: false);
-        var commands = parsed.RootCommandResult.Command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToList();
-        if (arguments is [{ } first, ..] && !first.StartsWith('-') && parsed.CommandResult.Command is RootCommand)
-        {
-            output.Error($"error PR3903: there is no command \"{first}\"\n  help: {Suggestion.Help(first, commands, "planrunner --help lists them")}");
-            return ExitCodes.Invalid;
-        }
-
-        foreach (var error in parsed.Errors)
-            output.Error($"error PR3903: {error.Message}");
-        var noPlan = parsed.CommandResult.Command.Arguments.Contains(CommonOptions.Plan) && parsed.GetResult(CommonOptions.Plan) is null or { Tokens.Count: 0 };
-        output.Error($"  help: {(noPlan ? $"name the plan's file or folder; it may be left out where {CommonOptions.UsualPlan} lies in the current folder; " : "")}planrunner {arguments[0]} --help");
-        return ExitCodes.Invalid;
     }
 
     private static RootCommand Build(RunnerParts parts)

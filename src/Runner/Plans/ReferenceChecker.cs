@@ -70,7 +70,7 @@ internal sealed class ReferenceChecker(IReadOnlyList<string>? connections, StepI
         if (target.Body is BrokenBody { CapturesKnown: false })
             return null;
         if (!target.Body!.Captures.Contains(reference.Column, StringComparer.Ordinal))
-            return Tell($"step \"{reference.Step}\" does not capture \"{reference.Column}\"", Suggestion.Help(reference.Column, target.Body.Captures, $"add capture: [{reference.Column}] to \"{reference.Step}\""));
+            return Tell($"step \"{reference.Step}\" does not capture \"{reference.Column}\"", Suggestion.Help(reference.Column, target.Body.Captures, target.Body.Kind.CaptureHelp(reference.Step, reference.Column, target.Body.Captures)));
         return CheckInstances(step, target) is { } each
             ? Tell($"\"{reference}\" takes a value from a step that runs once for each item of \"{each.Id}\"", $"move this step into \"{each.Id}\", or read the value without foreach")
             : target;

@@ -26,7 +26,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         {
             // Without an id, which the schema has told, it still needs a path that nothing else has.
             var id = Id(node) ?? $"?{result.Count + 1}";
-            result.Add(BindStep(node, id, parent.Child(id), above, ids));
+            result.Add(diagnostics.Of(PlaceOf(node), () => BindStep(node, id, parent.Child(id), above, ids)));
             if (!above.Add(id))
                 diagnostics.Error("PR3003", $"two steps here have the id \"{id}\"", node["id"]!.Place, "an id is unique among its siblings: choose another");
         }
@@ -47,6 +47,8 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         return result;
     }
 
+    private static Place PlaceOf(MappingNode node) => (node["id"] as ScalarNode ?? node.Entries.FirstOrDefault()?.Key)?.Place ?? node.Place;
+
     private static Dictionary<string, Waiver> Waivers(Node? node) => ((node as MappingNode)?.Entries ?? [])
         .Where(e => e.Value is ScalarNode).ToDictionary(e => e.Key.Value, e => Waiver.Of(e.Key.Value, ((ScalarNode)e.Value).Value.Trim(), e.Key.Place), StringComparer.Ordinal);
 
@@ -60,7 +62,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         {
             Id = id,
             Path = path,
-            Place = (node["id"] as ScalarNode ?? node.Entries.FirstOrDefault()?.Key)?.Place ?? node.Place,
+            Place = PlaceOf(node),
             RenamedFrom = [.. Names(node, "renamed_from").Where(n => n.Value != NoFormerPath).Select(n => new FormerPath(new StepPath(n.Value), n.Place))],
             IsNew = Names(node, "renamed_from").Exists(n => n.Value == NoFormerPath),
             Body = body,

@@ -51,7 +51,10 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
         return result;
     }
 
-    private RenderedStep Render(Step step, Surroundings around, StepPath path, string? key)
+    private RenderedStep Render(Step step, Surroundings around, StepPath path, string? key) =>
+        diagnostics.Of(step.Place, () => RenderOwn(step, around, path, key));
+
+    private RenderedStep RenderOwn(Step step, Surroundings around, StepPath path, string? key)
     {
         var names = new HashSet<string>(around.Names, StringComparer.Ordinal);
         var scope = around.Scope.Noting(names);

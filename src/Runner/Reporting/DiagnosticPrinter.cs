@@ -15,6 +15,7 @@ public sealed class DiagnosticPrinter(string currentFolder)
 
     private const int TabWidth = 4;
     private const string Ellipsis = "…";
+    private const int MostSteps = 3;
 
     /// <summary>All of them in order, an empty line after each, and how many there are.</summary>
     public IReadOnlyList<string> Print(IReadOnlyCollection<Diagnostic> diagnostics) => [.. Parts(diagnostics).Select(part => part.Line)];
@@ -45,13 +46,19 @@ public sealed class DiagnosticPrinter(string currentFolder)
         var lines = new List<(string, bool)>();
         if (diagnostic.Place is { } place)
         {
-            lines.Add(($"{Printable(Shown(place.Source.Path))}:{place.Line}:{place.Column}: {head}", true));
+            lines.Add(($"{Shown(place)}: {head}", true));
             if (!diagnostic.HidesSource)
                 AddSnippet(place, lines);
         }
         else
         {
             lines.Add((head, true));
+        }
+
+        if (diagnostic.IncludedFrom is { Count: > 0 } from)
+        {
+            var more = from.Count > MostSteps ? $" and {from.Count - MostSteps} more" : "";
+            lines.Add(($"  included from {string.Join(", ", from.Take(MostSteps).Select(Shown))}{more}", false));
         }
 
         foreach (var line in diagnostic.Detail?.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n') ?? [])
@@ -123,6 +130,8 @@ public sealed class DiagnosticPrinter(string currentFolder)
             width += rune.Value == '\t' ? TabWidth : CellWidth.Of(rune);
         return width;
     }
+
+    private string Shown(Place place) => $"{Printable(Shown(place.Source.Path))}:{place.Line}:{place.Column}";
 
     private string Shown(string path)
     {

@@ -10,6 +10,9 @@ public sealed class QueryKind : StepKind
 
     public override bool IsCheck => true;
 
+    public override string CaptureHelp(string step, string wanted, IReadOnlyList<string> captured) =>
+        $"add capture: [{wanted}] to \"{step}\"";
+
     public override StepBody Bind(MappingNode node, StepBinder binder)
     {
         var on = binder.Connection(node);

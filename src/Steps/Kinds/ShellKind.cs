@@ -13,9 +13,20 @@ namespace PlanRunner.Steps.Kinds;
 /// <summary>Runs a program: a script for <c>sh -eu</c>, or a command without any shell.</summary>
 public sealed class ShellKind : StepKind
 {
+    private static readonly string[] Forms = ["stdout", "lines", "json"];
+
     public override string Key => "shell";
 
     public override bool CanUndo => true;
+
+    // It captures one value, whose name is the form of it.
+    public override string CaptureHelp(string step, string wanted, IReadOnlyList<string> captured)
+    {
+        var form = Forms.Contains(wanted) ? wanted : null;
+        return captured is [var own] ? $"write {step}.{own}{(form is null ? "" : $", or say capture: {form} in \"{step}\"")}"
+            : form is not null ? $"say capture: {form} in \"{step}\""
+            : $"say capture: stdout (or lines, or json) in \"{step}\", and write {step}.stdout";
+    }
 
     public override StepBody Bind(MappingNode node, StepBinder binder)
     {

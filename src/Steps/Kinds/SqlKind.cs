@@ -14,6 +14,9 @@ public sealed class SqlKind : StepKind
 
     public override bool CanUndo => true;
 
+    public override string CaptureHelp(string step, string wanted, IReadOnlyList<string> captured) =>
+        $"add capture: [{wanted}] to \"{step}\"";
+
     public override StepBody Bind(MappingNode node, StepBinder binder)
     {
         var on = binder.Connection(node);

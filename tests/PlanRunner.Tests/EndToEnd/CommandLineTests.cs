@@ -135,6 +135,29 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains($"error PR3903: {said}", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("there is no option \"--evn\" of apply", "did you mean \"--env\"?", "apply", "plan.yaml", "--evn", "here")]
+    [InlineData("there is no option \"--evn\" of apply", "did you mean \"--env\"?", "apply", "--evn=here")]
+    [InlineData("there is no option \"--environment\" of status", "did you mean \"--env\"?", "status", "plan.yaml", "--environment", "here")]
+    [InlineData("there is no option \"--aproved\" of apply", "did you mean \"--approved\"?", "apply", "--env", "here", "--aproved", "file")]
+    [InlineData("there is no option \"--evn\" of validate", "did you mean \"--env\"?", "validate", "--evn")]
+    [InlineData("there is no option \"--xyzzy\" of state repair", "planrunner state repair --help lists them", "state", "repair", "plan.yaml", "--xyzzy")]
+    [InlineData("there is no option \"--quite\"", "did you mean \"--quiet\"?", "--quite")]
+    [InlineData("there is no command \"state repiar\"", "did you mean \"repair\"?", "state", "repiar", "plan.yaml")]
+    public async Task What_does_not_exist_is_told_once_and_with_what_was_meant(string said, string help, params string[] typed)
+    {
+        var result = await PlanRunnerProcess.RunAsync(folder, typed);
+        Assert.Equal((3, $"error PR3903: {said}\n  help: {help}\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task The_value_of_an_option_may_begin_with_a_dash()
+    {
+        var reasoned = await PlanRunnerProcess.RunAsync(folder, "resolve", "plan.yaml", "agreed", "--env", "here", "--done", "--reason=--evn");
+        Assert.Contains("agreed", reasoned.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("PR3903", reasoned.Error, StringComparison.Ordinal);
+    }
+
     private static async Task AnswerAsync(Terminal terminal, string question, string answer)
     {
         await UntilAsync(terminal, question);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NJsonSchema;
@@ -116,6 +117,44 @@ public sealed partial class BuiltInTextTests
         Assert.Equal(3, code);
         Assert.Contains("renamed-steps", unknown, StringComparison.Ordinal);
     }
+
+    /// <summary>Pages in git link to what lies in git; where they are printed, nothing but the built-in is there.</summary>
+    [Fact]
+    public void A_link_of_a_built_in_page_leads_to_one_or_is_shown_as_a_path_or_a_command()
+    {
+        var (kept, rewritten) = (0, 0);
+        foreach (var name in EmbeddedFiles.Names.Where(name => name.StartsWith("docs/", StringComparison.Ordinal)))
+        {
+            var written = Encoding.UTF8.GetString(EmbeddedFiles.Read(name)!);
+            var printed = BuiltInLinks.Followable(written);
+            foreach (Match link in BuiltInLinks.Link().Matches(printed).Where(link => !link.Value.Contains("://", StringComparison.Ordinal)))
+            {
+                var target = link.Groups["target"].Value is { Length: > 0 } other ? BuiltInLinks.Target(other) : name;
+                Assert.True(EmbeddedFiles.Exists(target) && target.StartsWith("docs/", StringComparison.Ordinal), $"{name}: {link.Value}");
+                var page = new MarkdownPage(Encoding.UTF8.GetString(EmbeddedFiles.Read(target)!));
+                Assert.True(!link.Groups["section"].Success || page.Section(link.Groups["section"].Value) is not null, $"{name}: {link.Value}");
+                kept++;
+            }
+
+            foreach (Match link in BuiltInLinks.Link().Matches(written).Where(link => !printed.Contains(link.Value, StringComparison.Ordinal)))
+            {
+                var path = BuiltInLinks.Target(link.Groups["target"].Value);
+                Assert.True(Path.Exists(Path.Combine(RepositoryRoot.Path, path)), $"{name}: {link.Value}");
+                Assert.True(printed.Contains($"`{path}`", StringComparison.Ordinal) || path.StartsWith("schemas/", StringComparison.Ordinal), $"{name}: {link.Value}");
+                rewritten++;
+            }
+        }
+
+        Assert.True(kept > 20 && rewritten >= 5, $"{kept}, {rewritten}");
+    }
+
+    [Theory]
+    [InlineData("see [0012](decisions/0012-x.md), and", "see 0012 (`docs/decisions/0012-x.md` in the repository), and")]
+    [InlineData("[plans/examples/ci](../plans/examples/ci) has", "`plans/examples/ci` (in the repository) has")]
+    [InlineData("[its schema](../schemas/dry-run.schema.json).", "its schema (`planrunner schema dry-run`).")]
+    [InlineData("[state.md](state.md#renamed-steps), [below](#rows), [X](https://example.com/a.md)", "[state.md](state.md#renamed-steps), [below](#rows), [X](https://example.com/a.md)")]
+    public void A_link_is_rewritten_only_where_it_cannot_be_followed(string written, string printed) =>
+        Assert.Equal(printed, BuiltInLinks.Followable(written));
 
     private static string Told(string id, string kind, string typed, string meant) =>
         $"error {id}: there is no {kind} \"{typed}\"\n  help: did you mean \"{meant}\"?\n";

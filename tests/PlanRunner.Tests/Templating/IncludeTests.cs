@@ -41,7 +41,7 @@ public sealed class IncludeTests
             new TemplateError("The name missing is not known", 5, 7, null, "faulty"),
             Rendering.Error("{{ include 'faulty' }}", Options));
         Assert.Equal(
-            new TemplateError("Error while parsing binary expression: Expecting an <expression> to the right of the operator instead of `}}` in: <expression> operator <expression>", 9, 2, null, "broken"),
+            new TemplateError("A value is expected here, not }}", 9, 2, null, "broken"),
             Rendering.Error("{{ include 'broken' }}", Options));
     }
 

@@ -62,6 +62,22 @@ public sealed class ValueTests
     }
 
     [Theory]
+    [InlineData("{{ list[0] = 9 }}")]
+    [InlineData("{{ list[5] = 9 }}")]
+    [InlineData("{{ x = list; x[0] = 9 }}")]
+    [InlineData("{{ map.list[0] = 9 }}")]
+    [InlineData("{{ map.a = 9 }}")]
+    public void What_is_given_cannot_be_changed_for_the_renders_that_come_after(string template)
+    {
+        var map = new TemplateObject { ["a"] = 1, ["list"] = new TemplateArray([1, 2]) };
+        var model = Rendering.Model(("list", new TemplateArray([1, 2])), ("map", map));
+
+        Assert.Equal("[1, 2] [1, 2] 1", Rendering.Text("{{ list }} {{ map.list }} {{ map.a }}", model: model));
+        Assert.EndsWith("read-only", Rendering.Error(template, model: model).Message, StringComparison.Ordinal);
+        Assert.Equal("[1, 2] [1, 2] 1", Rendering.Text("{{ list }} {{ map.list }} {{ map.a }}", model: model));
+    }
+
+    [Theory]
     [InlineData("{{ a }} {{ b.c[d] | string.upcase }}", "a,b,d")]
     [InlineData("{{ x = a; x }}{{ for i in list; i; for.index; end }}", "a,list")]
     [InlineData("{{ name = name ?? 'd' }}", "name")]

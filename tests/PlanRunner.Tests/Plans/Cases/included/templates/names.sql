@@ -1,0 +1,2 @@
+-- Names what nobody knows
+SELECT {{ unknown_name }};

@@ -1,0 +1,2 @@
+-- Asks with a mistake
+SELECT {{ unknown_probe }};

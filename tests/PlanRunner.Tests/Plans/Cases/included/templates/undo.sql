@@ -1,0 +1,2 @@
+-- Takes back with a mistake
+SELECT {{ unknown_undo }};

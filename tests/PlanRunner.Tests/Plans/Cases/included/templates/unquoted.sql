@@ -1,0 +1,2 @@
+-- Writes a value as it is
+SELECT {{ table }};
