@@ -42,7 +42,7 @@ public sealed partial class LayeringTests
     [Theory]
     [InlineData("Scriban", "src/Templating/")]
     [InlineData("CliWrap", "src/Steps/Processes/")]
-    [InlineData("YamlDotNet", "src/Steps/Source/")]
+    [InlineData("YamlDotNet", "src/Source/")]
     [InlineData("Npgsql", "src/Steps/Postgres/")]
     [InlineData("NJsonSchema", "src/Runner/Plans/")]
     [InlineData("System.CommandLine", "src/Runner/Commands/")]
