@@ -74,6 +74,6 @@ public abstract class RenderedBody(StepBody body)
     /// <summary>
     /// For a step cut off with a commit point: what became of that transaction. Only bodies with transactions know.
     /// </summary>
-    public virtual Task<Postgres.TransactionFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
-        Task.FromResult(Postgres.TransactionFate.Unknown("the step is in no transaction any more"));
+    public virtual Task<TransactionFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
+        Task.FromResult(TransactionFate.Unknown("the step is in no transaction any more"));
 }

@@ -141,7 +141,7 @@ public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
         var context = run.ContextFor(step, step.Body, undo: false);
         try
         {
-            return item is null ? await step.Body!.SettleAsync(context, point, limit.Token) : await TransactionOutcome.AskAsync(context, point, limit.Token, item);
+            return item is null ? await step.Body!.SettleAsync(context, point, limit.Token) : await StepCommit.AskAsync(context, point, limit.Token, item);
         }
         catch (OperationCanceledException) when (IsOver(limit, cancellationToken))
         {

@@ -132,7 +132,7 @@ public sealed class RenderedGenerate : RenderedBody
         [.. (listed ?? []).Where(item => item.Progress == ItemProgress.Started)];
 
     public override Task<TransactionFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
-        TransactionOutcome.AskAsync(context, point, cancellationToken);
+        StepCommit.AskAsync(context, point, cancellationToken);
 
     private IReadOnlyDictionary<string, string> Over(StepContext context) => KindSettings.Over(context.Settings, settings);
 }

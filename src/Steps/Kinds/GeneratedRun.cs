@@ -52,7 +52,7 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
         cancellationToken.ThrowIfCancellationRequested();
         if (item.Progress == ItemProgress.Committing && item.Committing is { } point)
         {
-            var fate = await TransactionOutcome.AskAsync(context, point, cancellationToken, item.Listed.Key);
+            var fate = await StepCommit.AskAsync(context, point, cancellationToken, item.Listed.Key);
             if (fate.Fate == CommitFate.Committed)
             {
                 context.Journal.ItemDone(item.Listed.Key);

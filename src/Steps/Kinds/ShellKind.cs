@@ -281,7 +281,7 @@ public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         if (step.Connections.Count > 0)
         {
             var connections = Connections.Select(name => context.Sessions.Connections[name]).ToList();
-            foreach (var (name, value) in ConnectionFiles.Write(folder, connections, context.Sessions.ApplicationName(context.Path), SessionSettings.OfShell(context)))
+            foreach (var (name, value) in ConnectionFiles.Write(folder, connections, context.Sessions.ApplicationName(context.Path), SessionSettings.OfShell(context.Settings, context.Timeout)))
                 environment[name] = value;
         }
 

@@ -181,5 +181,5 @@ public sealed class RenderedSql(
         };
 
     public override Task<TransactionFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
-        TransactionOutcome.AskAsync(context, point, cancellationToken);
+        StepCommit.AskAsync(context, point, cancellationToken);
 }

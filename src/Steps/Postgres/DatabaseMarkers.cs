@@ -138,21 +138,9 @@ public sealed class DatabaseMarkers
         await AsOurselvesAsync(session, () => MarkerTables.RemoveAsync(session, plan, environment, step, cancellationToken), cancellationToken);
     }
 
-    /// <summary>What the database itself holds of a transaction that the server cannot tell about any more; nobody works on it by now.</summary>
-    internal async Task<TransactionFate> FateAsync(StepContext context, CommitPoint point, string? item, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var session = await context.Sessions.OpenAsync(point.Connection, context.Path, new Dictionary<string, string>(), null, null, cancellationToken);
-            var row = await MarkerTables.FindAsync(session, plan, environment, context.Path, item ?? Whole, cancellationToken);
-            var committed = context.Undoing ? row is null : row?.Xid == point.Xid;
-            return new TransactionFate(committed ? CommitFate.Committed : CommitFate.Aborted, committed ? "its marker in the database shows that it committed" : "its marker in the database shows that it did not commit");
-        }
-        catch (PostgresFailureException e)
-        {
-            return TransactionFate.Unknown($"the markers in the database could not be read: {e.Diagnostic.Message}", askAgain: e.ConnectionLost || e.Transient);
-        }
-    }
+    /// <summary>What the database itself holds of a step, or of one statement of a generate.</summary>
+    internal Task<MarkerRow?> FindAsync(Session session, StepPath step, string? item, CancellationToken cancellationToken) =>
+        MarkerTables.FindAsync(session, plan, environment, step, item ?? Whole, cancellationToken);
 
     /// <summary>After an undo that was in no transaction of ours.</summary>
     public async Task ForgetAsync(Sessions sessions, StepPath step, CancellationToken cancellationToken)

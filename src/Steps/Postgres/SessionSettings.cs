@@ -25,8 +25,8 @@ internal static class SessionSettings
     }
 
     /// <summary>The same for the sessions of a program, whose servers' versions nobody has asked and which has a name already.</summary>
-    public static IEnumerable<(string Key, string Value)> OfShell(StepContext context) =>
-        Of("", PortableText.Compared(context.Settings), context.Timeout, major: 0).Where(s => s.Key != "application_name");
+    public static IEnumerable<(string Key, string Value)> OfShell(IReadOnlyDictionary<string, string> settings, TimeSpan? timeout) =>
+        Of("", PortableText.Compared(settings), timeout, major: 0).Where(s => s.Key != "application_name");
 
     // A second later than our own deadline, which says more.
     private static string Milliseconds(TimeSpan timeout) =>

@@ -155,7 +155,7 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         using var patience = new CancellationTokenSource(SettlePatience, context.Time);
         try
         {
-            fate = await TransactionOutcome.AskAsync(context, point, patience.Token, work.Item);
+            fate = await StepCommit.AskAsync(context, point, patience.Token, work.Item);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {

@@ -10,24 +10,6 @@ public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, Ste
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    /// <param name="item">The key of a generated statement.</param>
-    public static async Task<TransactionFate> AskAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken, string? item = null)
-    {
-        var fate = await new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).AskAsync(point, cancellationToken);
-        if (!point.Marked || context.Markers is not { } markers || fate is { Fate: CommitFate.Aborted } or { Fate: CommitFate.Inconclusive, IsOver: false })
-            return fate;
-        var marker = await markers.FateAsync(context, point, item, cancellationToken);
-        if (fate.Fate == CommitFate.Inconclusive)
-            return marker;
-        // The server knows its own past, the marker that of the data: a database that was restored in its place has only the latter.
-        return marker.Fate switch
-        {
-            CommitFate.Committed => fate,
-            CommitFate.Aborted => TransactionFate.Unknown($"{fate.Reason}, but the database does not show it: was it restored to an earlier time?", isOver: true),
-            _ => marker,
-        };
-    }
-
     public async Task<TransactionFate> AskAsync(CommitPoint point, CancellationToken cancellationToken)
     {
         Tell($"asking {point.Connection} what became of transaction {point.Xid}");

@@ -25,7 +25,7 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
                 await session.CommitAsync(default);
         }
 
-        var answer = await TransactionOutcome.AskAsync(bench.Context(), point, default);
+        var answer = await StepCommit.AskAsync(bench.Context(), point, default);
         Assert.Equal(new TransactionFate(fate, commit ? $"transaction {point.Xid} committed" : $"transaction {point.Xid} was rolled back"), answer);
     }
 
@@ -37,7 +37,7 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
         await using var session = await OpenAsync(bench);
         await session.BeginAsync(readOnly: false, default);
         var point = await session.CommitPointAsync(rollbackSafe: true, default);
-        var answer = await TransactionOutcome.AskAsync(bench.Context(), point, default);
+        var answer = await StepCommit.AskAsync(bench.Context(), point, default);
         Assert.Equal(CommitFate.Aborted, answer.Fate);
         Assert.Equal(
             [
@@ -56,7 +56,7 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
         await using var bench = new StepBench(db);
         await using var session = await OpenAsync(bench);
         var point = await PointAsync(bench) with { BackendPid = session.Identity.ProcessId };
-        Assert.Equal(CommitFate.Committed, (await TransactionOutcome.AskAsync(bench.Context(), point, default)).Fate);
+        Assert.Equal(CommitFate.Committed, (await StepCommit.AskAsync(bench.Context(), point, default)).Fate);
         Assert.Equal("1", (await session.RunAsync("SELECT 1", [], 1, default)).Rows[0][0]);
     }
 
@@ -72,7 +72,7 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
 
         async Task IsUnknownAsync(CommitPoint other, string reason)
         {
-            var fate = await TransactionOutcome.AskAsync(bench.Context(), other, default);
+            var fate = await StepCommit.AskAsync(bench.Context(), other, default);
             Assert.Equal((CommitFate.Inconclusive, reason), (fate.Fate, fate.Reason));
         }
     }
@@ -82,7 +82,7 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
     {
         var db = await postgres.DatabaseAsync();
         await using var bench = new StepBench(db);
-        var answer = await TransactionOutcome.AskAsync(bench.Context(), await PointAsync(bench) with { Xid = "4000000" }, default);
+        var answer = await StepCommit.AskAsync(bench.Context(), await PointAsync(bench) with { Xid = "4000000" }, default);
         Assert.Equal(CommitFate.Inconclusive, answer.Fate);
         Assert.Contains("transaction ID 4000000 is in the future", answer.Reason, StringComparison.Ordinal);
     }
@@ -94,7 +94,7 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
         await using var bench = new StepBench(db);
         var point = await PointAsync(bench);
         await using var cut = new StepBench(db with { Port = 1 }) { Time = new HurriedTime(50) };
-        var answer = await TransactionOutcome.AskAsync(cut.Context(), point, default);
+        var answer = await StepCommit.AskAsync(cut.Context(), point, default);
         Assert.Equal(CommitFate.Inconclusive, answer.Fate);
         Assert.StartsWith("the server could not be asked: cannot connect to db", answer.Reason, StringComparison.Ordinal);
     }
@@ -113,7 +113,7 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
             await session.RunAsync("PREPARE TRANSACTION 'kept'", [], 0, default);
         }
 
-        var asked = TransactionOutcome.AskAsync(bench.Context(), point, default);
+        var asked = StepCommit.AskAsync(bench.Context(), point, default);
         while (bench.Events.Count < 2)
             await Task.Delay(20);
         Assert.Equal($"transaction {point.Xid} is in progress (prepared as 'kept'): waiting for its end", ((StepEvent.Doing)bench.Events[1]).Text);
@@ -132,10 +132,10 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
         var lost = await session.CommitPointAsync(rollbackSafe: true, default);
         var kept = await PointAsync(bench);
         await cluster.KillAsync(default);
-        var asked = TransactionOutcome.AskAsync(bench.Context(), kept, default);
+        var asked = StepCommit.AskAsync(bench.Context(), kept, default);
         await cluster.StartAsync(default);
         Assert.Equal(CommitFate.Committed, (await asked).Fate);
-        Assert.Equal(CommitFate.Aborted, (await TransactionOutcome.AskAsync(bench.Context(), lost, default)).Fate);
+        Assert.Equal(CommitFate.Aborted, (await StepCommit.AskAsync(bench.Context(), lost, default)).Fate);
     }
 
     private static Task<Session> OpenAsync(StepBench bench) =>
