@@ -1,3 +1,4 @@
+using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Kinds;
 
 namespace PlanRunner.Steps;

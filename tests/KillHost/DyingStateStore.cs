@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Tests.KillHost;
 

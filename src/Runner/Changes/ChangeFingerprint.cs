@@ -1,7 +1,8 @@
 using System.Text;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;
 

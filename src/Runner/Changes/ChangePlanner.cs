@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;
 

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;
 

@@ -1,6 +1,8 @@
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Runner.Changes;
 

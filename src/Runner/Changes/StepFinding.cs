@@ -1,6 +1,6 @@
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;
 

@@ -4,8 +4,11 @@ using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Failures;
+using PlanRunner.Steps.Postgres.Markers;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;

@@ -3,6 +3,7 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -4,7 +4,8 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Commands;
 

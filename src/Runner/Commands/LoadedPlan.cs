@@ -6,8 +6,7 @@ using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;

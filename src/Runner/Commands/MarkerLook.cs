@@ -3,6 +3,8 @@ using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Failures;
+using PlanRunner.Steps.Postgres.Markers;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -2,7 +2,8 @@ using System.CommandLine;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Commands;
 

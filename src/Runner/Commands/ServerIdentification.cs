@@ -3,6 +3,8 @@ using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
+using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -1,7 +1,7 @@
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -4,7 +4,7 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Commands;
 

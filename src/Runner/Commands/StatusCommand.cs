@@ -6,7 +6,8 @@ using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;

@@ -2,7 +2,7 @@ using PlanRunner.Quoting;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Commands;

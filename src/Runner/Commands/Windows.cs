@@ -1,7 +1,8 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Commands;
 

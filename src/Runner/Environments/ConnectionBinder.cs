@@ -1,7 +1,7 @@
 using System.Globalization;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Environments;
 

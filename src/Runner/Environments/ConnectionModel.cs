@@ -1,4 +1,4 @@
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Environments;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Environments;
 

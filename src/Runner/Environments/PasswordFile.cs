@@ -1,6 +1,6 @@
 using System.Text;
 using PlanRunner.Source;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Environments;
 

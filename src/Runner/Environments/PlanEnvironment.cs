@@ -1,6 +1,6 @@
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Environments;
 

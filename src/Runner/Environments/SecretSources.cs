@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using PlanRunner.Source;
-using PlanRunner.Steps;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Environments;

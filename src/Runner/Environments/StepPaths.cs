@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Runner.Plans;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Environments;
 

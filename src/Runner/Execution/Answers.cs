@@ -1,4 +1,4 @@
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Execution;
 

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.State;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Execution;
 

@@ -2,8 +2,9 @@ using System.Text.RegularExpressions;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Postgres.Transactions;
 
 namespace PlanRunner.Runner.Execution;
 

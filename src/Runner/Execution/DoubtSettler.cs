@@ -1,8 +1,9 @@
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres.EndStates;
+using PlanRunner.Steps.Postgres.Transactions;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Execution;

@@ -1,6 +1,7 @@
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Execution;
 

@@ -1,7 +1,8 @@
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Postgres.Transactions;
 
 namespace PlanRunner.Runner.Execution;
 

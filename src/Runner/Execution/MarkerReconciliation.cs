@@ -1,8 +1,9 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Postgres.Markers;
 
 namespace PlanRunner.Runner.Execution;
 

@@ -1,5 +1,5 @@
 using PlanRunner.Source;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Transactions;
 
 namespace PlanRunner.Runner.Execution;
 

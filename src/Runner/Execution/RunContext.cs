@@ -1,7 +1,10 @@
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
-using PlanRunner.Steps;
+using PlanRunner.Source;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Markers;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Execution;

@@ -1,6 +1,7 @@
 using PlanRunner.Runner.State;
 using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Execution;
 

@@ -1,7 +1,7 @@
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres.EndStates;
 
 namespace PlanRunner.Runner.Execution;

@@ -1,4 +1,5 @@
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Runner.Plans;
 

@@ -1,5 +1,5 @@
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Plans;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Plans;
 

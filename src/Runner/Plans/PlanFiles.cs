@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Runner.Plans;
 

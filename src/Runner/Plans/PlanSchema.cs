@@ -1,5 +1,6 @@
 using NJsonSchema;
 using PlanRunner.Source;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Plans;
 

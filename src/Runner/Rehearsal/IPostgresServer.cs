@@ -1,4 +1,4 @@
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Rehearsal;
 

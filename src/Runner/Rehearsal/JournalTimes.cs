@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Rehearsal;
 

@@ -1,5 +1,5 @@
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Runner.Rehearsal;
 

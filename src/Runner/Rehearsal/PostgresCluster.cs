@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using PlanRunner.Runner.Rehearsal.Containers;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Rehearsal;

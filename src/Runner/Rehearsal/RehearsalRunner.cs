@@ -5,8 +5,9 @@ using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Postgres.Failures;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Runner.Rehearsal;
 

@@ -1,6 +1,6 @@
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Rehearsal;
 

@@ -2,7 +2,7 @@ using System.Text;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Rehearsal;
 

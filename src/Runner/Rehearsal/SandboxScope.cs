@@ -2,7 +2,7 @@ using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Rehearsal;

@@ -1,7 +1,10 @@
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
+using PlanRunner.Steps.Postgres.Failures;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Runner.Rehearsal;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Rehearsal;

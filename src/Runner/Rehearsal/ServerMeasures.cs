@@ -1,8 +1,10 @@
 using System.Globalization;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Failures;
+using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Runner.Rehearsal;
 

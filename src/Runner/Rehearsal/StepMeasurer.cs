@@ -2,8 +2,9 @@ using System.Diagnostics;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Runner.Rehearsal;
 

@@ -1,5 +1,5 @@
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Rehearsal;

@@ -2,8 +2,11 @@ using System.Globalization;
 using PlanRunner.Source;
 using PlanRunner.Sql;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
+using PlanRunner.Steps.Postgres.Failures;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Runner.Rehearsal;
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using PlanRunner.Source;
 using PlanRunner.Sql;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Rehearsal;
 

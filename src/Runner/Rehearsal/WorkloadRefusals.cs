@@ -1,4 +1,4 @@
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Runner.Rehearsal;
 

@@ -1,5 +1,7 @@
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
+using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Runner.Rehearsal;
 

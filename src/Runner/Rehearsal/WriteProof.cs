@@ -1,5 +1,5 @@
 using System.Globalization;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Rehearsal;

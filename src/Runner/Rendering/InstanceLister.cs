@@ -1,6 +1,7 @@
 using System.Globalization;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Rendering;

@@ -3,7 +3,7 @@ using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Rendering;

@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Rendering;
 

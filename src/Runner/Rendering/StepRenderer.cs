@@ -1,7 +1,9 @@
 using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Rendering;

@@ -1,6 +1,7 @@
 using System.Text;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reporting;
 

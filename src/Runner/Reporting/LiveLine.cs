@@ -1,5 +1,5 @@
 using System.Globalization;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using Spectre.Console;
 
 namespace PlanRunner.Runner.Reporting;

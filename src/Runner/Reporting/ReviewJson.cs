@@ -3,7 +3,8 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -3,6 +3,7 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -2,6 +2,8 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reporting;
 
@@ -149,7 +151,7 @@ public sealed class ReviewText(Review review, bool full, bool colour = false, in
         return $"{string.Join('\n', lines.Take(MostOfCheck))}\n… {lines.Length - MostOfCheck} more lines: --full";
     }
 
-    private IEnumerable<string> Ends(IReadOnlyList<PlanRunner.Steps.ListedStatement> statements)
+    private IEnumerable<string> Ends(IReadOnlyList<ListedStatement> statements)
     {
         var texts = statements.Select(statement => $"{statement.Key}: {statement.Text}").ToList();
         return full || texts.Count <= MostStatements ? texts : [texts[0], $"… {texts.Count - 2} more statements: --full", texts[^1]];

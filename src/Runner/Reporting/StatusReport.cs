@@ -4,7 +4,7 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reporting;
 

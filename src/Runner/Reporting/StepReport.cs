@@ -1,5 +1,6 @@
 using System.Text;
 using PlanRunner.Runner.Changes;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,7 +1,8 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reviewing;
 

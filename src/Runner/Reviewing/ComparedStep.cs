@@ -1,5 +1,5 @@
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reviewing;
 

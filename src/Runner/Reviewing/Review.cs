@@ -2,8 +2,8 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Runner.Reviewing;
 

@@ -1,6 +1,6 @@
 using PlanRunner.Runner.Execution;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reviewing;
 

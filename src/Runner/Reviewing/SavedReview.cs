@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PlanRunner.Source;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reviewing;
 

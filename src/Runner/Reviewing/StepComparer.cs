@@ -1,7 +1,8 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Runner.Reviewing;
 

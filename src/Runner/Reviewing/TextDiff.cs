@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using DiffPlex;
 using DiffPlex.Chunkers;
 using DiffPlex.Model;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reviewing;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.State;
 

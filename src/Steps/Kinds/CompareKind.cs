@@ -1,6 +1,11 @@
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Failures;
+using PlanRunner.Steps.Results;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Kinds;
 

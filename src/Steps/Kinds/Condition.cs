@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Results;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Kinds;
 

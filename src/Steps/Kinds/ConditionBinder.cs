@@ -1,4 +1,6 @@
 using PlanRunner.Source;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Kinds;
 

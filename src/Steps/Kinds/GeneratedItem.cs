@@ -1,4 +1,5 @@
 using PlanRunner.Sql;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Kinds;
 

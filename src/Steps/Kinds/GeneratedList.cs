@@ -2,7 +2,9 @@ using System.Globalization;
 using PlanRunner.Source;
 using PlanRunner.Sql;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Results;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Steps.Kinds;

@@ -1,7 +1,11 @@
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.EndStates;
+using PlanRunner.Steps.Postgres.Failures;
+using PlanRunner.Steps.Postgres.Transactions;
 
 namespace PlanRunner.Steps.Kinds;
 

@@ -1,5 +1,8 @@
 using PlanRunner.Source;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Processes;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Kinds;
 

@@ -1,5 +1,10 @@
 using PlanRunner.Source;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Failures;
+using PlanRunner.Steps.Results;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Kinds;
 

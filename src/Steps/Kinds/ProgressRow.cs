@@ -1,5 +1,8 @@
 using System.Globalization;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Source;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Steps.Kinds;
 

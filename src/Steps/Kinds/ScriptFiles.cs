@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Quoting;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Kinds;
 

@@ -5,8 +5,11 @@ using System.Text.RegularExpressions;
 using PlanRunner.Quoting;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Processes;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Kinds;
 

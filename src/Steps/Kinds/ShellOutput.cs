@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using PlanRunner.Source;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Steps.Kinds;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PlanRunner.Source;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Kinds;
 

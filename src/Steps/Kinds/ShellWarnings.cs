@@ -1,5 +1,6 @@
-using PlanRunner.Steps.Processes;
 using PlanRunner.Source;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Steps.Kinds;
 

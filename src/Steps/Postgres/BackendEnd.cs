@@ -1,4 +1,5 @@
 using System.Globalization;
+using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Steps.Postgres;
 

@@ -1,5 +1,7 @@
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Steps.Postgres;
 

@@ -1,3 +1,6 @@
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Postgres.Failures;
+
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>

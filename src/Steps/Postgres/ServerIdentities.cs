@@ -1,3 +1,6 @@
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Postgres.Failures;
+
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>Reads which server and database answer under a connection's name.</summary>

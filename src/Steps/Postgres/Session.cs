@@ -3,7 +3,12 @@ using System.Globalization;
 using System.Net.Sockets;
 using Npgsql;
 using NpgsqlTypes;
+using PlanRunner.Source;
 using PlanRunner.Sql;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Postgres.Failures;
+using PlanRunner.Steps.Results;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Postgres;
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using PlanRunner.Source;
+using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Steps.Postgres;
 

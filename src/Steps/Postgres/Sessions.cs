@@ -4,6 +4,9 @@ using System.Text;
 using Npgsql;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Postgres.Connections;
+using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Steps.Postgres;
 

@@ -1,4 +1,6 @@
 using PlanRunner.Source;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Steps.Postgres;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Steps.Processes;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Processes;
 

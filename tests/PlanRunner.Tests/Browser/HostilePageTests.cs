@@ -5,6 +5,8 @@ using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using PlanRunner.Steps.Contract;
 using Xunit;
 
 namespace PlanRunner.Tests.Browser;

@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Contract;
 using PlanRunner.Tests.Reviewing;
 using Xunit;
 

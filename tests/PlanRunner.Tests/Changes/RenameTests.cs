@@ -1,7 +1,8 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

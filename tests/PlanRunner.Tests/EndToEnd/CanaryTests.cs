@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using Npgsql;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using Xunit;

@@ -1,4 +1,5 @@
 using PlanRunner.Runner.State;
+using PlanRunner.Steps.Model;
 using Xunit;
 
 namespace PlanRunner.Tests.EndToEnd;

@@ -1,5 +1,5 @@
 using Npgsql;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using Xunit;
 
 namespace PlanRunner.Tests.EndToEnd;

@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Tests.Repository;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Npgsql;
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Repository;
 using Xunit;

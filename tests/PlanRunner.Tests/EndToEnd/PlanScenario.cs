@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Wires;
 using Xunit;

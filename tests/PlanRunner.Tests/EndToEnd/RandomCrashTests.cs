@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Processes;
 using Xunit;
 using Xunit.Abstractions;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Tests.EndToEnd;
 

@@ -1,3 +1,4 @@
+using PlanRunner.Steps.Contract;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 

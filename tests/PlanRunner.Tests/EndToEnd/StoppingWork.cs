@@ -1,3 +1,5 @@
+using PlanRunner.Steps.Contract;
+
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>

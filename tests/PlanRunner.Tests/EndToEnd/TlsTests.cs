@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using Xunit;

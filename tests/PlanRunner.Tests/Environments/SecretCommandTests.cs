@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Environments;
+using PlanRunner.Steps.Contract;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using PlanRunner.Source;
 using PlanRunner.Sql;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 

@@ -1,7 +1,10 @@
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
+using PlanRunner.Steps.Postgres.Transactions;
+using PlanRunner.Steps.Texts;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using PlanRunner.Source;
-using PlanRunner.Steps;
 using PlanRunner.Steps.Kinds;
+using PlanRunner.Steps.Model;
 using PlanRunner.Templating;
 using PlanRunner.Tests.Processes;
 using Xunit;

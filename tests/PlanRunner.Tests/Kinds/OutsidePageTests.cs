@@ -1,4 +1,5 @@
 using System.Text;
+using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Repository;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Text;
-using PlanRunner.Steps;
+using PlanRunner.Source;
 using Xunit;
 
 namespace PlanRunner.Tests.Kinds;

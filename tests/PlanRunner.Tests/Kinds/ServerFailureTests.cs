@@ -2,7 +2,7 @@ using System.Text;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
 using PlanRunner.Sql.Rules;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Repository;

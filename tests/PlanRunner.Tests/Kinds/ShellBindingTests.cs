@@ -1,7 +1,9 @@
 using PlanRunner.Quoting;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Kinds;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 using Xunit;
 

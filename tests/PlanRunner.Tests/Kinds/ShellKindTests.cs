@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Kinds;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Templating;
 using PlanRunner.Tests.Postgres;

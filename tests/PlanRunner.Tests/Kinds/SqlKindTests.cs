@@ -1,8 +1,9 @@
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Wires;
 using Xunit;

@@ -1,4 +1,4 @@
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using Xunit;
 
 namespace PlanRunner.Tests.Plans;

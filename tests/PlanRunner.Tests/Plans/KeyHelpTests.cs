@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
+using PlanRunner.Steps.Model;
 using Xunit;
 
 namespace PlanRunner.Tests.Plans;

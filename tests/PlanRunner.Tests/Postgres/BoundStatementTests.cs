@@ -1,7 +1,7 @@
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Texts;
 using Xunit;
 
 namespace PlanRunner.Tests.Postgres;

@@ -1,8 +1,10 @@
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Postgres.EndStates;
+using PlanRunner.Steps.Postgres.Failures;
 using Xunit;
 
 namespace PlanRunner.Tests.Postgres;

@@ -1,8 +1,9 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using Xunit;
 
 namespace PlanRunner.Tests.Postgres;

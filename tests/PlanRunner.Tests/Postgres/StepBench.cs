@@ -3,8 +3,12 @@ using PlanRunner.Quoting;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
+using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 using Xunit;
 

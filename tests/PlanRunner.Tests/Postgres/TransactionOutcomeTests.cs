@@ -1,7 +1,9 @@
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Failures;
+using PlanRunner.Steps.Postgres.Transactions;
 using Xunit;
 
 namespace PlanRunner.Tests.Postgres;

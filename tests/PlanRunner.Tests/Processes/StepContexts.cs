@@ -1,5 +1,8 @@
-using PlanRunner.Steps;
+using PlanRunner.Source;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Tests.Processes;

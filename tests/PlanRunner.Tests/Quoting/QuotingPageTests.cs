@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Quoting;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Texts;
 using PlanRunner.Tests.Repository;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using PlanRunner.Quoting;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 using Xunit;
 

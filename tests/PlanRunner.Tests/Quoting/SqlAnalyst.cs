@@ -1,6 +1,6 @@
 using System.Data;
 using Npgsql;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using Xunit;
 
 namespace PlanRunner.Tests.Quoting;

@@ -1,5 +1,5 @@
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Tests.Quoting;
 

@@ -1,7 +1,7 @@
 using Npgsql;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Source;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 using Xunit;
 

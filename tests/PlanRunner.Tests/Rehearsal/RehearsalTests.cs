@@ -3,7 +3,7 @@ using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Templating;
 using PlanRunner.Tests.Postgres;

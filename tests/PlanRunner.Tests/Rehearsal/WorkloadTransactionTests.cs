@@ -2,8 +2,8 @@ using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Source;
 using PlanRunner.Sql;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 using Xunit;
 

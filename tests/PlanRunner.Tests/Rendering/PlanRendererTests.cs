@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

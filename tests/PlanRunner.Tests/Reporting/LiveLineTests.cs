@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Model;
 using Xunit;
 
 namespace PlanRunner.Tests.Reporting;

@@ -4,7 +4,7 @@ using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

@@ -3,7 +3,7 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

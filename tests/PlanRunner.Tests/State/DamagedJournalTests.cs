@@ -1,6 +1,6 @@
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using Xunit;
 
 namespace PlanRunner.Tests.State;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using Xunit;
 
 namespace PlanRunner.Tests.State;

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Postgres.Connections;
+using PlanRunner.Steps.Postgres.Failures;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Postgres;

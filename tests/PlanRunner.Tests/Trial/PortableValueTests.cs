@@ -1,6 +1,6 @@
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
+using PlanRunner.Steps.Postgres.Connections;
+using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PlanRunner.Source;
 using PlanRunner.Sql;
+using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Steps.Postgres.EndStates;
 

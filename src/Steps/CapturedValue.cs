@@ -1,4 +1,0 @@
-namespace PlanRunner.Steps;
-
-/// <summary>A value that a step read during the run: its own Postgres type (<c>pg_lsn</c>) and its text.</summary>
-public sealed record CapturedValue(string Type, string Text);

@@ -1,7 +1,0 @@
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
-
-namespace PlanRunner.Steps;
-
-/// <summary>A connection's name where a plan uses it.</summary>
-public sealed record ConnectionReference(string Name, Place Place);

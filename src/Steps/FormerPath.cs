@@ -1,6 +1,0 @@
-using PlanRunner.Source;
-
-namespace PlanRunner.Steps;
-
-/// <summary>A path that a step had before, as its <c>renamed_from</c> says it.</summary>
-public sealed record FormerPath(StepPath Path, Place Place);

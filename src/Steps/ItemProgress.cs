@@ -1,9 +1,0 @@
-namespace PlanRunner.Steps;
-
-public enum ItemProgress
-{
-    Pending,
-    Started,
-    Committing,
-    Done,
-}

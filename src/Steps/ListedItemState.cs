@@ -1,4 +1,0 @@
-namespace PlanRunner.Steps;
-
-/// <summary>How far one journaled statement of a generate had come when the state was read.</summary>
-public sealed record ListedItemState(ListedStatement Statement, ItemProgress Progress, CommitPoint? Committing);

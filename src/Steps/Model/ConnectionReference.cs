@@ -1,0 +1,7 @@
+using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
+
+namespace PlanRunner.Steps.Model;
+
+/// <summary>A connection's name where a plan uses it.</summary>
+public sealed record ConnectionReference(string Name, Place Place);

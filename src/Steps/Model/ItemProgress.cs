@@ -1,0 +1,9 @@
+namespace PlanRunner.Steps.Model;
+
+public enum ItemProgress
+{
+    Pending,
+    Started,
+    Committing,
+    Done,
+}

@@ -1,0 +1,20 @@
+namespace PlanRunner.Steps.Model;
+
+/// <summary>What running a step can leave behind, which decides how its marker is written.</summary>
+public enum StepEffect
+{
+    /// <summary>A check or a read: nothing to lose, may be asked again.</summary>
+    None,
+
+    /// <summary>All in one transaction whose outcome can be asked for.</summary>
+    Transaction,
+
+    /// <summary>Statement by statement, from a journaled list.</summary>
+    Listed,
+
+    /// <summary>Outside any transaction: cut off means in doubt.</summary>
+    Outside,
+
+    /// <summary>Work of a person.</summary>
+    Person,
+}

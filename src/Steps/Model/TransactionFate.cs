@@ -1,0 +1,17 @@
+namespace PlanRunner.Steps.Model;
+
+/// <summary>What became of a transaction, and how that is known or why it is not.</summary>
+public sealed record TransactionFate(CommitFate Fate, string Reason)
+{
+    /// <summary>The transaction is over in any case: what it left in the database tells.</summary>
+    public bool IsOver { get; init; }
+
+    /// <summary>
+    /// It may yet commit, or the server cannot be asked just now: neither a probe's no nor a rerun would prove anything, and the same
+    /// question may be answered later.
+    /// </summary>
+    public bool AskAgain { get; init; }
+
+    internal static TransactionFate Unknown(string reason, bool isOver = false, bool askAgain = false) =>
+        new(CommitFate.Inconclusive, reason) { IsOver = isOver, AskAgain = askAgain };
+}

@@ -1,0 +1,22 @@
+using PlanRunner.Source;
+
+namespace PlanRunner.Steps.Postgres.Failures;
+
+/// <summary>
+/// What a server or the way to it refused, already told as a diagnostic without secrets. The driver's own exception stays behind:
+/// its text may hold what must not be seen.
+/// </summary>
+public sealed class PostgresFailureException(Diagnostic diagnostic, string? sqlState, bool connectionLost) : Exception(diagnostic.Message)
+{
+    public Diagnostic Diagnostic { get; } = diagnostic;
+
+    /// <summary>Null where no server answered.</summary>
+    public string? SqlState { get; } = sqlState;
+
+    public bool ConnectionLost { get; } = connectionLost;
+
+    public bool Transient => ConnectionLost ? PostgresFailures.IsTransientLoss(SqlState) : PostgresFailures.IsTransient(SqlState);
+
+    /// <summary>The same with a place where it had none, such as a connection that could not be opened.</summary>
+    public Diagnostic At(Place place) => Diagnostic.Place is null ? Diagnostic with { Place = place } : Diagnostic;
+}

@@ -1,6 +1,0 @@
-using PlanRunner.Sql.Findings;
-
-namespace PlanRunner.Steps.Postgres;
-
-/// <summary>A column of a result: its name and the oid of its type; see <see cref="Session.TypeNameAsync"/>.</summary>
-public readonly record struct QueryColumn(string Name, uint TypeOid);

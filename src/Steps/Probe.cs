@@ -1,6 +1,0 @@
-using PlanRunner.Source;
-
-namespace PlanRunner.Steps;
-
-/// <summary>A read-only question whose first value, true, is a yes: <c>done_when</c>, <c>verify</c>, <c>fail_if</c>.</summary>
-public sealed record Probe(ConnectionReference On, TextSlot Text, IReadOnlyDictionary<string, CaptureReference> Parameters, Place Place);
