@@ -1,4 +1,4 @@
-using PlanRunner.Sql;
+using PlanRunner.Sql.Lexing;
 
 namespace PlanRunner.Quoting;
 

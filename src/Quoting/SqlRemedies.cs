@@ -1,6 +1,3 @@
-using PlanRunner.Sql.Findings;
-using PlanRunner.Templating;
-
 namespace PlanRunner.Quoting;
 
 /// <summary>What is told about a piece that may not stand where it does in SQL, and what to write instead.</summary>

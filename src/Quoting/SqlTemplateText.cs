@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using PlanRunner.Sql;
+using PlanRunner.Sql.Lexing;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Quoting;

@@ -1,6 +1,5 @@
 using System.Text;
 using PlanRunner.Source;
-using PlanRunner.Templating;
 
 namespace PlanRunner.Quoting;
 

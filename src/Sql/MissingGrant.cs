@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Lexing;
+using PlanRunner.Sql.Rules;
 
 namespace PlanRunner.Sql;
 

@@ -1,4 +1,6 @@
 using PlanRunner.Source;
+using PlanRunner.Sql.Lexing;
+using PlanRunner.Sql.Rules;
 
 namespace PlanRunner.Sql;
 

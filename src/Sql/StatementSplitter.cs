@@ -1,5 +1,6 @@
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Lexing;
+using PlanRunner.Sql.Rules;
 
 namespace PlanRunner.Sql;
 

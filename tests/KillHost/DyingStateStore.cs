@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using PlanRunner.Runner.State;
-using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Tests.KillHost;
 

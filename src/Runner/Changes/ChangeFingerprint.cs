@@ -1,7 +1,5 @@
 using System.Text;
 using PlanRunner.Runner.Rendering;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;

@@ -1,6 +1,5 @@
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
-using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;
 

@@ -1,4 +1,3 @@
-using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 

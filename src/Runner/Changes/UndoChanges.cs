@@ -1,4 +1,3 @@
-using PlanRunner.Source;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 

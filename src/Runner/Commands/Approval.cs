@@ -2,8 +2,6 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Commands;
 

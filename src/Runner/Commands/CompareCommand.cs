@@ -7,7 +7,6 @@ using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;

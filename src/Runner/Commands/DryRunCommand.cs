@@ -1,12 +1,9 @@
 using System.CommandLine;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -5,7 +5,6 @@ using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 

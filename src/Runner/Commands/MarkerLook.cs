@@ -1,7 +1,5 @@
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Failures;
 using PlanRunner.Steps.Postgres.Markers;

@@ -1,5 +1,3 @@
-using PlanRunner.Sql.Findings;
-
 namespace PlanRunner.Runner.Commands;
 
 /// <summary>An environment as the command line names it.</summary>

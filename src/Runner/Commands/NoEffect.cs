@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -1,7 +1,6 @@
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Postgres.Failures;

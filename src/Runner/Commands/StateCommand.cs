@@ -3,8 +3,6 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Commands;

@@ -1,6 +1,5 @@
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
-using PlanRunner.Source;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Commands;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -2,7 +2,6 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Commands;
 

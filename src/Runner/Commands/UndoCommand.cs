@@ -4,7 +4,6 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 

@@ -4,7 +4,6 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Commands;
 

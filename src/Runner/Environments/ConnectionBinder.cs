@@ -1,6 +1,5 @@
 using System.Globalization;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Environments;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Environments;
 

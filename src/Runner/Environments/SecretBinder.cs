@@ -1,6 +1,5 @@
 using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Environments;
 

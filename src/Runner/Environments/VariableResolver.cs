@@ -1,6 +1,5 @@
 using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;

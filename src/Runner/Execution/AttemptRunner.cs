@@ -1,10 +1,8 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Steps;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Failures;
 using PlanRunner.Steps.Postgres.Transactions;
 using PlanRunner.Steps.Processes;

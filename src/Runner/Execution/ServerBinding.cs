@@ -1,5 +1,4 @@
 using PlanRunner.Runner.State;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Connections;
 

@@ -3,7 +3,6 @@ using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Transactions;
 
 namespace PlanRunner.Runner.Execution;

@@ -1,5 +1,4 @@
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Plans;
 

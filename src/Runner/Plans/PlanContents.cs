@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Plans;

@@ -1,6 +1,4 @@
-using NJsonSchema;
 using PlanRunner.Source;
-using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Plans;
 

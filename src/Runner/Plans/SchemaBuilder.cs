@@ -1,7 +1,6 @@
 using System.Text.Json;
-using NJsonSchema;
 using Newtonsoft.Json.Linq;
-using PlanRunner.Sql.Findings;
+using NJsonSchema;
 
 namespace PlanRunner.Runner.Plans;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Plans;
 

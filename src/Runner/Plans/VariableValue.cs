@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Plans;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Rehearsal;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using PlanRunner.Runner.Rehearsal.Containers;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Rehearsal;

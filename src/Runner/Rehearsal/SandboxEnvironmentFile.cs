@@ -1,7 +1,6 @@
 using System.Text;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Rehearsal;

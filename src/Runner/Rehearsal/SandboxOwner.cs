@@ -1,5 +1,3 @@
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Rehearsal;

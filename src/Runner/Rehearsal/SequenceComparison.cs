@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 

@@ -1,4 +1,3 @@
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Rehearsal;

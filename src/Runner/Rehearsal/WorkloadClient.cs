@@ -1,7 +1,6 @@
 using System.Globalization;
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Connections;

@@ -2,7 +2,6 @@ using PlanRunner.Quoting;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 

@@ -2,7 +2,6 @@ using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 

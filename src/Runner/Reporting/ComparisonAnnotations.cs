@@ -1,6 +1,5 @@
 using System.Text;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,7 +1,5 @@
 using System.Text;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,6 +1,4 @@
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,6 +1,5 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Reporting;

@@ -1,7 +1,6 @@
 using System.Text;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Reporting;

@@ -1,10 +1,6 @@
 using System.Text;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
-using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,9 +1,6 @@
 using System.Text.Json;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Runner.Reporting;

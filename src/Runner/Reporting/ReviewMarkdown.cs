@@ -1,9 +1,7 @@
 using System.Text;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reviewing;
-using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Reporting;
 

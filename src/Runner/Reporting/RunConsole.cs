@@ -1,7 +1,6 @@
 using System.Globalization;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Source;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Processes;
 

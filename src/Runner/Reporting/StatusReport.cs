@@ -3,7 +3,6 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reporting;

@@ -1,6 +1,5 @@
 using System.Text;
 using PlanRunner.Runner.Changes;
-using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Reporting;
 

@@ -1,7 +1,5 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reviewing;

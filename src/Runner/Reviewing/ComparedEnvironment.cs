@@ -1,5 +1,3 @@
-using PlanRunner.Sql.Findings;
-
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>How one of the two stands.</summary>

@@ -1,5 +1,3 @@
-using PlanRunner.Sql.Findings;
-
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>One text of a step that is not the same in both: what runs (<c>text</c>), or one beside it (<c>undo</c>, <c>title</c> …).</summary>

@@ -1,5 +1,3 @@
-using PlanRunner.Sql.Findings;
-
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>A value in each environment; null where it has none.</summary>

@@ -1,9 +1,6 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.State;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reviewing;

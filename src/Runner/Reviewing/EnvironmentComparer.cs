@@ -1,7 +1,6 @@
 using System.Globalization;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Reviewing;

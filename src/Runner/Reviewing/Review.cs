@@ -1,7 +1,6 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Results;
 

@@ -1,10 +1,7 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Runner.Reviewing;
 

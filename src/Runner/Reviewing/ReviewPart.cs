@@ -1,5 +1,3 @@
-using PlanRunner.Steps.Contract;
-
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>One of the parts that a plan is made of, as a runbook's table of contents has it: what it is for, and the moments that need a person.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PlanRunner.Source;
-using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reviewing;
 

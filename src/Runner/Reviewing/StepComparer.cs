@@ -1,6 +1,4 @@
 using PlanRunner.Runner.Environments;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Texts;
 

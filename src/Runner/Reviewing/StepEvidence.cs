@@ -1,5 +1,3 @@
-using PlanRunner.Steps.Model;
-
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>What a rehearsal measured of one step, with the text that it measured.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.State;

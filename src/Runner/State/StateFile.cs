@@ -1,7 +1,6 @@
 using System.Globalization;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.State;
 

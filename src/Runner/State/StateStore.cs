@@ -1,5 +1,4 @@
 using System.Text;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.State;
 

@@ -1,4 +1,3 @@
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.State;

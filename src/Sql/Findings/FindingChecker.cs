@@ -1,4 +1,4 @@
-using PlanRunner.Source;
+using PlanRunner.Sql.Lexing;
 
 namespace PlanRunner.Sql.Findings;
 

@@ -1,5 +1,3 @@
-using PlanRunner.Source;
-
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>One thing that is looked for. Its id stands in plans that waive it, so it is never renamed.</summary>

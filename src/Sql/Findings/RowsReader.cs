@@ -1,3 +1,5 @@
+using PlanRunner.Sql.Lexing;
+
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>The statements that change rows, wherever they stand: alone, after a WITH, or inside of one.</summary>

@@ -1,3 +1,6 @@
+using PlanRunner.Sql.Lexing;
+using PlanRunner.Sql.Rules;
+
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>

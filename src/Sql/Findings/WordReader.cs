@@ -1,3 +1,5 @@
+using PlanRunner.Sql.Lexing;
+
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>Goes over the tokens of one statement from left to right.</summary>

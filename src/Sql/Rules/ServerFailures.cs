@@ -1,5 +1,3 @@
-using PlanRunner.Sql.Findings;
-
 namespace PlanRunner.Sql.Rules;
 
 /// <summary>The failures that a migration meets. What <c>help:</c> prints and what docs/failures.md lists is this.</summary>

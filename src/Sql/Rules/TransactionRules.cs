@@ -1,4 +1,4 @@
-using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Lexing;
 
 namespace PlanRunner.Sql.Rules;
 

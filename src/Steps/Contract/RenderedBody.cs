@@ -1,6 +1,4 @@
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.EndStates;
 using PlanRunner.Steps.Texts;
 

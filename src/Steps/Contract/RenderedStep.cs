@@ -1,6 +1,5 @@
 using System.Text;
 using PlanRunner.Source;
-using PlanRunner.Steps.Kinds;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Texts;
 

@@ -1,6 +1,5 @@
 using PlanRunner.Source;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Contract;

@@ -1,9 +1,7 @@
 using System.Globalization;
 using PlanRunner.Source;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Texts;
-using PlanRunner.Templating;
 
 namespace PlanRunner.Steps.Contract;
 

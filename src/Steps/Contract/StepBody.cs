@@ -1,5 +1,4 @@
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Contract;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Results;

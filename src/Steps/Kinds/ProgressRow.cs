@@ -1,5 +1,4 @@
 using System.Globalization;
-using PlanRunner.Source;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Results;

@@ -1,6 +1,5 @@
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;

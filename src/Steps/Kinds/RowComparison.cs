@@ -1,6 +1,5 @@
 using System.Globalization;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Steps.Kinds;

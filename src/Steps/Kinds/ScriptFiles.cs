@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Quoting;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Texts;
 

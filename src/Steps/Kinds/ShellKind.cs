@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using PlanRunner.Quoting;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;

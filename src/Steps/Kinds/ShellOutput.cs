@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PlanRunner.Source;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Processes;

@@ -1,7 +1,6 @@
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Sql.Rules;
+using PlanRunner.Sql.Lexing;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;

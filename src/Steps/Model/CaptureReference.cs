@@ -1,5 +1,4 @@
 using PlanRunner.Source;
-using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Steps.Model;
 

@@ -1,5 +1,3 @@
-using PlanRunner.Sql.Findings;
-
 namespace PlanRunner.Steps.Model;
 
 /// <summary>A file that a step names.</summary>

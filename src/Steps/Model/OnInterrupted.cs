@@ -1,5 +1,3 @@
-using PlanRunner.Steps.Contract;
-
 namespace PlanRunner.Steps.Model;
 
 /// <summary>What to do about a step in doubt.</summary>

@@ -1,5 +1,3 @@
-using PlanRunner.Source;
-
 namespace PlanRunner.Steps.Model;
 
 /// <summary>Something a running step tells people as it happens. Text is already free of secrets.</summary>

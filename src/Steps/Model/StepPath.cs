@@ -1,5 +1,3 @@
-using PlanRunner.Steps.Processes;
-
 namespace PlanRunner.Steps.Model;
 
 /// <summary>The identity of a step for ever: its ids from the root, <c>replicate/publication</c>, instances as <c>id[key]</c>.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Steps.Processes;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Steps.Results;
 

@@ -3,7 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Lexing;
+using PlanRunner.Sql.Rules;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Texts;

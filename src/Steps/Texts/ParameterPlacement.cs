@@ -1,6 +1,6 @@
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Lexing;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Texts;

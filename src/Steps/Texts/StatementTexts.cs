@@ -1,6 +1,5 @@
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Texts;

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using PlanRunner.Sql.Findings;
 using Xunit;
 
 namespace PlanRunner.Tests.Browser;

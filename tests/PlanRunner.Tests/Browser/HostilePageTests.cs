@@ -1,12 +1,8 @@
 using System.Text.Json;
-using Microsoft.Playwright;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
-using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using PlanRunner.Steps.Contract;
 using Xunit;
 
 namespace PlanRunner.Tests.Browser;

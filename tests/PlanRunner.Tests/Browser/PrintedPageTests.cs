@@ -1,7 +1,5 @@
 using Microsoft.Playwright;
 using PlanRunner.Runner.Reporting;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Tests.Reviewing;
 using Xunit;
 

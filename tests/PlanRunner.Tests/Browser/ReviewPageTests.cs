@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using PlanRunner.Runner.Reporting;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Reviewing;
 using Xunit;

@@ -1,7 +1,6 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Texts;
 using PlanRunner.Tests.Plans;
 using PlanRunner.Tests.Reviewing;
 using Xunit;

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using Npgsql;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;

@@ -1,5 +1,4 @@
 using PlanRunner.Runner.State;
-using PlanRunner.Steps.Model;
 using Xunit;
 
 namespace PlanRunner.Tests.EndToEnd;

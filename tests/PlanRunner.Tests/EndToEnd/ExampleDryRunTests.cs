@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Tests.Repository;
 using Xunit;
 
@@ -75,6 +74,6 @@ public sealed class ExampleDryRunTests
     }
 
     // The database that is not the superuser's own.
-    private static Steps.Postgres.ConnectionSettings Application(PostgresCluster server) =>
+    private static Steps.Postgres.Connections.ConnectionSettings Application(PostgresCluster server) =>
         server.Superuser(Path.GetFileName(server.Folder) == "database" ? "app" : "shop");
 }

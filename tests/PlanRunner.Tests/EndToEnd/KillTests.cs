@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Repository;
 using PlanRunner.Tests.Wires;
 using Xunit;

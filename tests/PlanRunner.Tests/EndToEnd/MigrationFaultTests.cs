@@ -1,4 +1,3 @@
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using Xunit;
 using static PlanRunner.Tests.EndToEnd.MigrationSandbox;

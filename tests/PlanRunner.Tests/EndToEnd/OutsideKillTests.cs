@@ -1,4 +1,3 @@
-using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Wires;

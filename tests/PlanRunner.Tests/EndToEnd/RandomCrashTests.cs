@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Processes;
 using Xunit;
 using Xunit.Abstractions;

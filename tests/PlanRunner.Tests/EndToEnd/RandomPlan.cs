@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Tests.EndToEnd;
 

@@ -1,4 +1,3 @@
-using PlanRunner.Steps.Contract;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Wires;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Tests.EndToEnd;
 

@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Source;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using Xunit;

@@ -1,5 +1,3 @@
-using PlanRunner.Steps.Contract;
-
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>

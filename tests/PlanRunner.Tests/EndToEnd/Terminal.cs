@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Tests.EndToEnd;
 

@@ -1,7 +1,4 @@
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using Xunit;
@@ -78,8 +75,8 @@ public sealed class TlsTests(TlsTests.Servers servers) : IClassFixture<TlsTests.
         var to = servers.Secure.Superuser("shop") with { Name = "db", Host = host, RootCertificate = root == "right" ? servers.Secure.RootCertificate : servers.Plain.RootCertificate };
         await using var bench = new StepBench(to);
         var outcome = await bench.RunAsync("shell", "run: psql service=db -XqAtc 'SELECT 1'\nwith_connections: [db]\n");
-        var failed = Assert.IsType<Steps.StepOutcome.Failed>(outcome);
-        Assert.Contains(reason, failed.Diagnostic.Message + failed.Diagnostic.Detail + string.Join('\n', bench.Seen().OfType<Steps.StepEvent.Output>().Select(o => o.Text)), StringComparison.Ordinal);
+        var failed = Assert.IsType<Steps.Model.StepOutcome.Failed>(outcome);
+        Assert.Contains(reason, failed.Diagnostic.Message + failed.Diagnostic.Detail + string.Join('\n', bench.Seen().OfType<Steps.Model.StepEvent.Output>().Select(o => o.Text)), StringComparison.Ordinal);
     }
 
     private async Task EncryptedAsync(ProcessResult result)

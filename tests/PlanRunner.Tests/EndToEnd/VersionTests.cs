@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Repository;
 using Xunit;

@@ -1,4 +1,3 @@
-using PlanRunner.Sql.Findings;
 using Xunit;
 
 namespace PlanRunner.Tests.EndToEnd;

@@ -1,7 +1,4 @@
 using PlanRunner.Runner.Environments;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Templating;
 using PlanRunner.Tests.Plans;
 using Xunit;

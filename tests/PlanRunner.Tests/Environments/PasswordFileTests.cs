@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Environments;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Tests.Plans;
 using Xunit;

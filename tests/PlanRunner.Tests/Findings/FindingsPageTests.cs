@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Repository;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Tests.Fuzzing;
 

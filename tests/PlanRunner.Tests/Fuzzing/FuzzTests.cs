@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.EndToEnd;
 using Xunit;
 using Xunit.Abstractions;

@@ -4,8 +4,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Plans;

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using NJsonSchema;
 using PlanRunner.Runner.Commands;
 using PlanRunner.Runner.Plans;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Templating;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Repository;

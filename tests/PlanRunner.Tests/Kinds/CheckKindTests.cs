@@ -1,10 +1,7 @@
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Postgres.Transactions;
-using PlanRunner.Steps.Texts;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 

@@ -1,7 +1,4 @@
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Tests.Postgres;
 using Xunit;

@@ -1,12 +1,9 @@
-using PlanRunner.Quoting;
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Lexing;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Texts;
 using PlanRunner.Tests.Postgres;
-using PlanRunner.Tests.Wires;
 using Xunit;
 
 namespace PlanRunner.Tests.Kinds;

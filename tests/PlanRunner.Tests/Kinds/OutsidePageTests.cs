@@ -1,5 +1,4 @@
 using System.Text;
-using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Repository;
 using Xunit;
@@ -49,7 +48,7 @@ public sealed class OutsidePageTests
         var table = new StringBuilder("| statement | in a transaction | what settles it, cut off or failed |\n| --- | --- | --- |\n");
         foreach (var statement in Statements)
         {
-            var alone = StepBench.Rendered("sql", $"on: db\ntext: |\n  {statement}\n").Effect == Steps.StepEffect.Outside;
+            var alone = StepBench.Rendered("sql", $"on: db\ntext: |\n  {statement}\n").Effect == Steps.Model.StepEffect.Outside;
             var settles = StepBench.Rendered("sql", $"on: db\ntransaction: forbidden\ntext: |\n  {statement}\n").Settles;
             table.Append($"| `{statement}` | {(alone ? "never" : "unless `transaction: forbidden`")} | {settles ?? Otherwise(statement)} |\n");
         }

@@ -1,12 +1,8 @@
 using System.Text;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Sql.Rules;
 using PlanRunner.Steps.Model;
-using PlanRunner.Steps.Postgres;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Repository;
-using PlanRunner.Tests.Wires;
 using Xunit;
 
 namespace PlanRunner.Tests.Kinds;

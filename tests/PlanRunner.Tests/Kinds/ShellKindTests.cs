@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Kinds;
 using PlanRunner.Steps.Model;

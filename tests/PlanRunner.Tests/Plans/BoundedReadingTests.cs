@@ -3,7 +3,6 @@ using System.Text;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
-using PlanRunner.Steps.Model;
 using Xunit;
 
 namespace PlanRunner.Tests.Plans;

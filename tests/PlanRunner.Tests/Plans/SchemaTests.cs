@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using Xunit;
 

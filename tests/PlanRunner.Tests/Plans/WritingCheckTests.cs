@@ -2,7 +2,6 @@ using System.Text.Json;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
-using PlanRunner.Source;
 using PlanRunner.Tests.Postgres;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Connections;

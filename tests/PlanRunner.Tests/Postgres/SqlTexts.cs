@@ -1,5 +1,6 @@
 using PlanRunner.Source;
 using PlanRunner.Sql;
+using PlanRunner.Sql.Rules;
 using PlanRunner.Templating;
 using Xunit;
 

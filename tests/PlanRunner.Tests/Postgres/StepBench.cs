@@ -1,7 +1,6 @@
 using System.Globalization;
 using PlanRunner.Quoting;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;

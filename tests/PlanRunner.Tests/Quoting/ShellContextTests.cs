@@ -1,6 +1,5 @@
 using System.Text;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.EndToEnd;
 using Xunit;

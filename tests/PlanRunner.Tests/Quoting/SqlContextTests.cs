@@ -1,6 +1,5 @@
 using System.Text;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Postgres;
 using Xunit;

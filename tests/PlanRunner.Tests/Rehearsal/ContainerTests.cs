@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.Rehearsal.Containers;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Postgres;

@@ -1,6 +1,5 @@
 using Npgsql;
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Source;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 using Xunit;

@@ -1,7 +1,6 @@
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;

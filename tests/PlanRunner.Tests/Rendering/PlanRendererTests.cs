@@ -1,7 +1,5 @@
 using PlanRunner.Runner.Rendering;
-using PlanRunner.Source;
 using PlanRunner.Steps.Contract;
-using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using Xunit;
 
 namespace PlanRunner.Tests.Repository;

@@ -3,40 +3,32 @@ using Xunit;
 
 namespace PlanRunner.Tests.Repository;
 
-/// <summary>A folder uses folders on lower floors only. The floors are docs/architecture.md's, from the lowest.</summary>
+/// <summary>
+/// A folder uses folders on lower floors only. The floors are the rows of the table in docs/architecture.md, the lowest first; what is
+/// used is asked of the compiler, since C# finds what stands in a parent namespace, or behind a value, without a using.
+/// </summary>
 public sealed partial class LayeringTests
 {
-    private static readonly string[] RunnerFloors =
-        ["Plans", "Environments", "Rendering", "State", "Changes", "Execution", "Reviewing", "Reporting", "Rehearsal", "Commands", ""];
+    [Fact]
+    public void A_folder_uses_lower_floors_only()
+    {
+        var floors = Floors();
+        var upward = SourceModel.Current.Uses.Where(use => use.DeclaredIn.Length > 0 && floors[use.UsedFolder] > floors[use.Folder]);
+        Assert.True(!upward.Any(), string.Join('\n', upward.Select(use => use.ToString()).Order(StringComparer.Ordinal)));
+    }
 
     [Fact]
-    public void Templating_knows_neither_steps_nor_the_runner() =>
-        Assert.DoesNotContain(Uses("src/Templating"), u => u.Used.StartsWith("PlanRunner.Steps", StringComparison.Ordinal) || u.Used.StartsWith("PlanRunner.Runner", StringComparison.Ordinal));
-
-    [Fact]
-    public void Steps_know_nothing_of_the_runner() =>
-        Assert.DoesNotContain(Uses("src/Steps"), u => u.Used.StartsWith("PlanRunner.Runner", StringComparison.Ordinal));
+    public void Every_folder_has_a_floor_and_every_floor_a_folder()
+    {
+        var folders = RepositoryRoot.Files("src", "*.cs").Select(file => Path.GetRelativePath(RepositoryRoot.Path, Path.GetDirectoryName(file)!)).Distinct();
+        Assert.Equal(folders.Order(StringComparer.Ordinal), Floors().Keys.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void No_kind_is_named_outside_of_its_folder_but_in_the_list_of_kinds()
     {
-        var named = Uses("src").Where(u => u.Used.StartsWith("PlanRunner.Steps.Kinds", StringComparison.Ordinal) && !u.File.Contains("/Kinds/", StringComparison.Ordinal));
-        Assert.Equal(["src/Steps/StepKinds.cs"], named.Select(u => u.File));
-    }
-
-    [Fact]
-    public void The_runners_folders_use_lower_floors_only()
-    {
-        var upward = new List<string>();
-        foreach (var (file, used) in Uses("src/Runner").Where(u => u.Used.StartsWith("PlanRunner.Runner", StringComparison.Ordinal)))
-        {
-            var from = Floor(RunnerFloors, FolderOf(file, "src/Runner"));
-            var to = Floor(RunnerFloors, used["PlanRunner.Runner".Length..].TrimStart('.').Split('.')[0]);
-            if (to > from)
-                upward.Add($"{file} uses {used}");
-        }
-
-        Assert.Empty(upward);
+        var users = SourceModel.Current.Uses.Where(use => use.UsedFolder == "src/Steps/Kinds" && use.Folder != "src/Steps/Kinds").Select(use => use.File);
+        Assert.Equal(["src/Steps/StepKinds.cs"], users.Distinct());
     }
 
     [Theory]
@@ -48,12 +40,14 @@ public sealed partial class LayeringTests
     [InlineData("System.CommandLine", "src/Runner/Commands/")]
     [InlineData("DiffPlex", "src/Runner/Reviewing/")]
     [InlineData("Spectre.Console", "src/Runner/Reporting/")]
-    [InlineData("DotNet.Testcontainers", "src/Runner/Rehearsal/Containers/")]
+    [InlineData("Testcontainers", "src/Runner/Rehearsal/Containers/")]
     [InlineData("Docker.DotNet", "src/Runner/Rehearsal/Containers/")]
     public void A_third_party_package_has_one_home(string package, string home)
     {
-        var strays = Uses("src").Where(u => (u.Used == package || u.Used.StartsWith(package + ".", StringComparison.Ordinal)) && !u.File.StartsWith(home, StringComparison.Ordinal));
-        Assert.Empty(strays);
+        var users = SourceModel.Current.Uses.Where(use => use.Assembly == package || use.Assembly.StartsWith(package + ".", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(users);
+        var strays = users.Where(use => !use.File.StartsWith(home, StringComparison.Ordinal)).Select(use => use.ToString()).ToList();
+        Assert.True(strays.Count == 0, string.Join('\n', strays));
     }
 
     [Fact]
@@ -63,27 +57,10 @@ public sealed partial class LayeringTests
         Assert.Equal(Steps.StepKinds.All.Keys.Order(StringComparer.Ordinal), schemas);
     }
 
-    private static int Floor(string[] floors, string folder) => Array.IndexOf(floors, folder);
+    private static Dictionary<string, int> Floors() =>
+        FloorRow().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "architecture.md")))
+            .Select((row, floor) => (row.Groups["folder"].Value, floor)).ToDictionary(StringComparer.Ordinal);
 
-    private static string FolderOf(string file, string under)
-    {
-        var rest = file[(under.Length + 1)..];
-        return rest.Contains('/', StringComparison.Ordinal) ? rest[..rest.IndexOf('/', StringComparison.Ordinal)] : "";
-    }
-
-    private static IEnumerable<(string File, string Used)> Uses(string under)
-    {
-        foreach (var path in RepositoryRoot.Files(under, "*.cs"))
-        {
-            var file = Path.GetRelativePath(RepositoryRoot.Path, path).Replace('\\', '/');
-            foreach (var line in File.ReadLines(path))
-            {
-                if (UsingLine().Match(line) is { Success: true } match)
-                    yield return (file, match.Groups["used"].Value);
-            }
-        }
-    }
-
-    [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?(?<used>[\w.]+);", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex UsingLine();
+    [GeneratedRegex(@"^\| `(?<folder>src/[\w/]+)` \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FloorRow();
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Runner.Reporting;
-using PlanRunner.Source;
 using PlanRunner.Tests.Repository;
 using Xunit;
 

@@ -3,8 +3,6 @@ using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
-using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Plans;
 using Xunit;

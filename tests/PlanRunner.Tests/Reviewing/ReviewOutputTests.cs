@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
-using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Repository;
 using Xunit;
 

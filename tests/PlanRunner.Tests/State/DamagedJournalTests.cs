@@ -1,5 +1,4 @@
 using PlanRunner.Runner.State;
-using PlanRunner.Source;
 using PlanRunner.Steps.Model;
 using Xunit;
 

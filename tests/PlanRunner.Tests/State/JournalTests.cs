@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using PlanRunner.Runner.State;
-using PlanRunner.Source;
 using PlanRunner.Steps.Model;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using PlanRunner.Runner.State;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Source;
+using PlanRunner.Sql.Rules;
 using PlanRunner.Templating;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using PlanRunner.Quoting;
 using PlanRunner.Runner.Commands;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
 using PlanRunner.Tests.Repository;

@@ -1,4 +1,3 @@
-using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Plans;
 using PlanRunner.Tests.Postgres;

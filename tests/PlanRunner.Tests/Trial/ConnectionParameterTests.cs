@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Postgres.Connections;
-using PlanRunner.Steps.Postgres.Failures;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Postgres;
@@ -39,7 +36,7 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
 
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-parameters-").FullName;
     private readonly string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-    private Steps.Postgres.ConnectionSettings database = null!;
+    private Steps.Postgres.Connections.ConnectionSettings database = null!;
 
     private PostgresCluster Cluster => postgres.Cluster;
 
@@ -97,7 +94,7 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
         var to = database with { Username = database.Database, Password = password, Parameters = new Dictionary<string, string> { [name] = value } };
         var failure = await Record.ExceptionAsync(() => PostgresFixture.SqlAsync(to, "SELECT 1"));
         Assert.True(opened == failure is null, failure?.ToString());
-        Assert.True(failure is null or Steps.Postgres.PostgresFailureException);
+        Assert.True(failure is null or Steps.Postgres.Failures.PostgresFailureException);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Tests.Repository;
 using Xunit;
 

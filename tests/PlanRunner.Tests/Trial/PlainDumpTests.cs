@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Rehearsal;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Postgres;

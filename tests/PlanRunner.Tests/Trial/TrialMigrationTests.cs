@@ -1,4 +1,3 @@
-using PlanRunner.Tests.EndToEnd;
 using Xunit;
 
 namespace PlanRunner.Tests.Trial;

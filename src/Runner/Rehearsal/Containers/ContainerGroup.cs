@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using DotNet.Testcontainers.Containers;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;
 

@@ -3,7 +3,6 @@ using Docker.DotNet.Models;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
 using Microsoft.Extensions.Logging.Abstractions;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;
 

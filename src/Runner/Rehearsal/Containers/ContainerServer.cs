@@ -1,5 +1,4 @@
 using System.Globalization;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Connections;

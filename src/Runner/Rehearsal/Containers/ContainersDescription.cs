@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;
 

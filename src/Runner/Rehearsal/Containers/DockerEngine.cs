@@ -6,7 +6,6 @@ using Docker.DotNet;
 using Docker.DotNet.Models;
 using DotNet.Testcontainers.Configurations;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
 using ContainerState = Docker.DotNet.Models.State;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;

@@ -1,5 +1,5 @@
 using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Lexing;
 using PlanRunner.Sql.Rules;
 
 namespace PlanRunner.Steps.Postgres.EndStates;

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using PlanRunner.Source;
-using PlanRunner.Sql;
+using PlanRunner.Sql.Rules;
 using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Steps.Postgres.EndStates;

@@ -1,5 +1,4 @@
-using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Rules;
 
 namespace PlanRunner.Steps.Postgres.EndStates;
 

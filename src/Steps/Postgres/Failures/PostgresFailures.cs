@@ -4,7 +4,6 @@ using System.Text;
 using Npgsql;
 using PlanRunner.Source;
 using PlanRunner.Sql;
-using PlanRunner.Sql.Findings;
 using PlanRunner.Sql.Rules;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Texts;

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Postgres.Markers;

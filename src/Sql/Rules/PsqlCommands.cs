@@ -1,6 +1,6 @@
 using PlanRunner.Sql.Findings;
 
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Rules;
 
 /// <summary>Commands of psql, which no server understands, and what a plan has in their place.</summary>
 internal static class PsqlCommands

@@ -1,4 +1,4 @@
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Rules;
 
 /// <summary>What the classifier knows of a statement from its words alone.</summary>
 /// <param name="Command">The command as Postgres names it: <c>CREATE INDEX CONCURRENTLY</c>, <c>SELECT</c>.</param>

@@ -1,4 +1,4 @@
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Lexing;
 
 /// <summary>What the options of a COPY say about where a row of it ends.</summary>
 internal sealed record CopyOptions(bool IsCsv, bool IsBinary, bool HasHeader, char Quote, char Escape)

@@ -1,6 +1,7 @@
 using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Lexing;
 
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Rules;
 
 /// <summary>What <c>CREATE INDEX</c> says, whether a plan or <c>pg_get_indexdef</c> wrote it.</summary>
 internal sealed class IndexDefinition

@@ -1,4 +1,4 @@
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Lexing;
 
 internal enum SqlTokenKind
 {

@@ -1,6 +1,7 @@
 using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Lexing;
 
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Rules;
 
 /// <summary>Reads a name with its schema, as <c>to_regclass</c> understands it.</summary>
 internal static class ObjectName

@@ -1,4 +1,4 @@
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Rules;
 
 /// <summary>One key of an index as a text says it.</summary>
 /// <param name="Text">The column or the expression, in words that a query understands.</param>

@@ -1,4 +1,6 @@
-namespace PlanRunner.Sql;
+using PlanRunner.Sql.Lexing;
+
+namespace PlanRunner.Sql.Rules;
 
 /// <summary>Names a statement the way Postgres' own documentation does: <c>CREATE MATERIALIZED VIEW</c>.</summary>
 internal static class CommandNames

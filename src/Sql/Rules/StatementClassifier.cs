@@ -1,6 +1,6 @@
-using PlanRunner.Sql.Rules;
+using PlanRunner.Sql.Lexing;
 
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Rules;
 
 /// <summary>
 /// Tells from a statement's words whether it only reads, whether it may stand in a transaction, and whether a rollback undoes all

@@ -1,4 +1,4 @@
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Lexing;
 
 /// <summary>
 /// Cuts SQL into tokens by the rules of Postgres' own scanner (scan.l), with <c>standard_conforming_strings</c> on:

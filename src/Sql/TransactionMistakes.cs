@@ -1,7 +1,9 @@
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Sql.Lexing;
+using PlanRunner.Sql.Rules;
 
-namespace PlanRunner.Sql.Rules;
+namespace PlanRunner.Sql;
 
 /// <summary>What a server refuses of statements that are one transaction, as far as their words tell it for sure or nearly so.</summary>
 public static class TransactionMistakes

@@ -1,4 +1,4 @@
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Lexing;
 
 /// <summary>A token of SQL: where it stands in its text. Blanks and comments are none.</summary>
 internal readonly record struct SqlToken(SqlTokenKind Kind, int Start, int Length)

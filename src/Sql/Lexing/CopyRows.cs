@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PlanRunner.Source;
 
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Lexing;
 
 /// <summary>The rows of a COPY … FROM stdin, as they stand in its text: sent as they are, and never read as SQL.</summary>
 /// <param name="Start">Where the first one begins.</param>

@@ -1,4 +1,4 @@
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Lexing;
 
 /// <summary>
 /// Follows the tokens of a text and knows when <c>COPY … FROM stdin;</c> has ended, below which its rows stand, as psql reads them:

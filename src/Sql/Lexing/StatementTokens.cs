@@ -1,6 +1,6 @@
 using PlanRunner.Sql.Findings;
 
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Lexing;
 
 /// <summary>The tokens of one statement, with the questions that splitting and classifying ask of them.</summary>
 internal sealed class StatementTokens(string text, IReadOnlyList<SqlToken> tokens)

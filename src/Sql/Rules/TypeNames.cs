@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using PlanRunner.Sql.Lexing;
 
-namespace PlanRunner.Sql;
+namespace PlanRunner.Sql.Rules;
 
 /// <summary>Names of types as they may stand in a cast on any session, whatever its search path.</summary>
 internal static class TypeNames
