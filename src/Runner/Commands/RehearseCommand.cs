@@ -3,6 +3,7 @@ using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;

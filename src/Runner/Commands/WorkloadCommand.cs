@@ -1,6 +1,8 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Servers;
+using PlanRunner.Runner.Rehearsal.Workload;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using PlanRunner.Runner.Rehearsal.Containers;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 

@@ -1,3 +1,6 @@
+using PlanRunner.Runner.Rehearsal.Proof;
+using PlanRunner.Runner.Rehearsal.Workload;
+
 namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>What a rehearsal has shown, from measurements made after it.</summary>

@@ -1,4 +1,7 @@
 using System.Globalization;
+using PlanRunner.Runner.Rehearsal.Measures;
+using PlanRunner.Runner.Rehearsal.Proof;
+using PlanRunner.Runner.Rehearsal.Workload;
 using PlanRunner.Source;
 using PlanRunner.Steps.Model;
 

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 

@@ -1,3 +1,5 @@
+using PlanRunner.Runner.Rehearsal.Servers;
+using PlanRunner.Runner.Rehearsal.Workload;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Steps.Contract;

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Rehearsal.Proof;
+using PlanRunner.Runner.Rehearsal.Servers;
+using PlanRunner.Runner.Rehearsal.Workload;
 using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Rehearsal;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PlanRunner.Runner.Rehearsal.Proof;
 
 namespace PlanRunner.Runner.Rehearsal;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using PlanRunner.Runner.Environments;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Source;
 using PlanRunner.Steps.Postgres.Connections;
 

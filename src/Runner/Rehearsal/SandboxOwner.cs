@@ -1,3 +1,5 @@
+using PlanRunner.Runner.Rehearsal.Servers;
+using PlanRunner.Runner.Rehearsal.Workload;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Rehearsal;

@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Source;
 using PlanRunner.Sql;
 using PlanRunner.Steps.Model;

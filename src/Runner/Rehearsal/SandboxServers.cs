@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Rehearsal.Containers;
+using PlanRunner.Runner.Rehearsal.Servers;
 
 namespace PlanRunner.Runner.Rehearsal;
 

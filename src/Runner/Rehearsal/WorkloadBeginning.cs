@@ -1,3 +1,5 @@
+using PlanRunner.Runner.Rehearsal.Workload;
+
 namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>

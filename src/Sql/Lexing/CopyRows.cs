@@ -24,11 +24,11 @@ public sealed record CopyRows(int Start, int Length, int End, long Count)
     }
 
     /// <summary>A text as people see it: few rows as they are, of many the first ones, their number and a hash of all.</summary>
-    public static string Shown(RenderedText text, IReadOnlyList<SqlStatement> statements)
+    public static string Shown(RenderedText text, IEnumerable<CopyRows?> all)
     {
         var result = new StringBuilder();
         var at = 0;
-        foreach (var rows in statements.Select(s => s.Rows).OfType<CopyRows>())
+        foreach (var rows in all.OfType<CopyRows>())
         {
             result.Append(text.RedactedSlice(at, rows.Start - at));
             rows.AppendTo(result, text);

@@ -130,7 +130,7 @@ public sealed class RenderedSql(
 
     public override bool HoldsSecret => text.HoldsSecret;
 
-    public override string Redacted => field ??= CopyRows.Shown(text, Statements);
+    public override string Redacted => field ??= CopyRows.Shown(text, Statements.Select(statement => statement.Rows));
 
     public override string? Settles => End?.Settles;
 

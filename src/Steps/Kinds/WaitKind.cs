@@ -21,7 +21,7 @@ public sealed class WaitKind : StepKind
         var on = binder.Connection(node);
         var failIf = FailIf(node["fail_if"]).Select(f => binder.Probe(f, on)).OfType<Probe>().ToList();
         var progress = node["progress"] is MappingNode p ? binder.Probe(p, on) : null;
-        var explain = node["explain"] is MappingNode e ? StepKinds.All["shell"].Bind(e, binder) : null;
+        var explain = node["explain"] is MappingNode e ? new ShellKind().Bind(e, binder) : null;
         return new WaitStep(this)
         {
             On = on,

@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Workload;
 using PlanRunner.Tests.Repository;
 using Xunit;
 

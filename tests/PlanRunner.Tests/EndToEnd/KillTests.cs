@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Tests.Repository;
 using PlanRunner.Tests.Wires;
 using Xunit;

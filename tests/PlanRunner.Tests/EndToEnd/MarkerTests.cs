@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using PlanRunner.Tests.Wires;

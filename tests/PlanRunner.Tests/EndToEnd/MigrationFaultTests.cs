@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Steps.Processes;
 using Xunit;
 using static PlanRunner.Tests.EndToEnd.MigrationSandbox;
@@ -297,7 +298,7 @@ public sealed class MigrationFaultTests
     private static async Task GivenUpWithTheSlotLostAsync(MigrationSandbox migration)
     {
         Expect(0, await migration.ApplyAsync("--until", "replicate"));
-        await migration.Target.StopAsync(Runner.Rehearsal.PostgresStop.Immediate, default);
+        await migration.Target.StopAsync(PostgresStop.Immediate, default);
         await AskAsync(migration.Source, "ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'");
         await AskAsync(migration.Source, "SELECT pg_reload_conf()");
         await EventuallyAsync("the slot is lost", async () =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Steps.Processes;
 using Xunit;
 using Xunit.Abstractions;

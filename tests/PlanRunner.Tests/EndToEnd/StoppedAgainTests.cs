@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.Postgres;
 using Xunit;

@@ -174,7 +174,7 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
         var before = GC.GetAllocatedBytesForCurrentThread();
         var rendered = template.Render(new RenderScope(model, []), TextContext.Sql)!;
         var statements = StatementSplitter.Split(rendered, []);
-        _ = CopyRows.Shown(rendered, statements);
+        _ = CopyRows.Shown(rendered, statements.Select(statement => statement.Rows));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, text.Length * sizeof(char) * 4);
         await using var session = await bench.Sessions.OpenAsync("db", new StepPath("seed"), new Dictionary<string, string>(), null, null, default);
         Assert.Equal(100_000, (await session.RunAsync(BoundStatement.Of(statements[0], new Dictionary<string, CapturedValue>()), 0, default)).RowCount);

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Connections;

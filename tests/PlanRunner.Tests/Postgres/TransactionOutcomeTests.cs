@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Failures;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.Rehearsal.Containers;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Postgres;

@@ -1,4 +1,4 @@
-using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Measures;
 using Xunit;
 
 namespace PlanRunner.Tests.Rehearsal;

@@ -1,5 +1,6 @@
 using Npgsql;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 using Xunit;

@@ -1,4 +1,6 @@
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Measures;
+using PlanRunner.Runner.Rehearsal.Proof;
 using Xunit;
 
 namespace PlanRunner.Tests.Rehearsal;

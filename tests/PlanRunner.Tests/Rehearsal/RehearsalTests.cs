@@ -1,6 +1,8 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Servers;
+using PlanRunner.Runner.Rehearsal.Workload;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Steps.Model;

@@ -1,4 +1,4 @@
-using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Workload;
 using PlanRunner.Source;
 using PlanRunner.Sql;
 using PlanRunner.Steps.Model;

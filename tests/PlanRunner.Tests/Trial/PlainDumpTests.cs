@@ -1,4 +1,4 @@
-using PlanRunner.Runner.Rehearsal;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Steps.Processes;
 using PlanRunner.Tests.EndToEnd;
 using PlanRunner.Tests.Postgres;

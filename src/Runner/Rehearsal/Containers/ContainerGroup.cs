@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using DotNet.Testcontainers.Containers;
 using PlanRunner.Runner.Environments;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;

@@ -3,6 +3,7 @@ using Docker.DotNet.Models;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
 using Microsoft.Extensions.Logging.Abstractions;
+using PlanRunner.Runner.Rehearsal.Servers;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Connections;

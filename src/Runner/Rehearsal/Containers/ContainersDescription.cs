@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PlanRunner.Runner.Rehearsal.Servers;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using DotNet.Testcontainers.Configurations;
+using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Source;
 using ContainerState = Docker.DotNet.Models.State;
 

@@ -1,4 +1,0 @@
-namespace PlanRunner.Runner.Rehearsal;
-
-/// <summary>Where a server's log stood, and which file each table had.</summary>
-public sealed record ServerPoint(string Lsn, IReadOnlyDictionary<string, string> Files);
