@@ -3,7 +3,7 @@ using PlanRunner.Templating;
 namespace PlanRunner.Quoting;
 
 /// <summary>The functions that every template has beside the language's own: <c>sql.…</c>, <c>sh.quote</c> and <c>raw</c>.</summary>
-public static class SqlFunctions
+internal static class SqlFunctions
 {
     /// <summary>An object with the members <c>sql</c>, <c>sh</c> and <c>raw</c>, to be put into a template's model.</summary>
     public static TemplateObject Model()

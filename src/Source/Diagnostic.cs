@@ -4,7 +4,7 @@ namespace PlanRunner.Source;
 /// Something a person should know about what they wrote: a number by phase (PR1 syntax, PR2 schema, PR3 plan, PR4 template,
 /// PR5 state, PR6 a step), fact and value in the message, the place, and the remedy. Never holds a secret.
 /// </summary>
-public sealed record Diagnostic(string Id, Severity Severity, string Message, Place? Place, string? Help = null)
+internal sealed record Diagnostic(string Id, Severity Severity, string Message, Place? Place, string? Help = null)
 {
     /// <summary>Further lines shown under the snippet, such as a table of what was found.</summary>
     public string? Detail { get; init; }

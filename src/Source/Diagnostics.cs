@@ -3,7 +3,7 @@ using System.Collections;
 namespace PlanRunner.Source;
 
 /// <summary>All that a phase found, told at once and in order of place.</summary>
-public sealed class Diagnostics : IReadOnlyCollection<Diagnostic>
+internal sealed class Diagnostics : IReadOnlyCollection<Diagnostic>
 {
     private readonly List<Diagnostic> found = [];
     private readonly Stack<Place> steps = [];

@@ -8,7 +8,7 @@ namespace PlanRunner.Source;
 /// What stands under a path, told without opening it: to open a named pipe is to wait for its writer.
 /// https://man7.org/linux/man-pages/man2/statx.2.html
 /// </summary>
-public static class FileKind
+internal static class FileKind
 {
     private const int CurrentFolder = -100;
     private const uint TypeWanted = 1;

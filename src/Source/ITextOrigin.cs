@@ -1,7 +1,7 @@
 namespace PlanRunner.Source;
 
 /// <summary>Where a text came from: a file, or a scalar inside a YAML file. Tells the place of any offset in it.</summary>
-public interface ITextOrigin
+internal interface ITextOrigin
 {
     Place PlaceAt(int offset, int length = 1);
 }

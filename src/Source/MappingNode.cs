@@ -1,7 +1,7 @@
 namespace PlanRunner.Source;
 
 /// <summary>A YAML mapping with its entries in order; duplicate keys were told when it was read, the first one counts.</summary>
-public sealed class MappingNode : Node
+internal sealed class MappingNode : Node
 {
     private readonly Dictionary<string, MappingEntry> byKey = new(StringComparer.Ordinal);
 

@@ -1,7 +1,7 @@
 namespace PlanRunner.Source;
 
 /// <summary>A YAML node that knows its place.</summary>
-public abstract class Node(Place place)
+internal abstract class Node(Place place)
 {
     public Place Place { get; } = place;
 

@@ -1,7 +1,7 @@
 namespace PlanRunner.Source;
 
 /// <summary>A stretch of one line in a file; line and column are 1-based, length is in characters.</summary>
-public readonly record struct Place(SourceText Source, int Line, int Column, int Length = 1) : IComparable<Place>
+internal readonly record struct Place(SourceText Source, int Line, int Column, int Length = 1) : IComparable<Place>
 {
     public int CompareTo(Place other)
     {

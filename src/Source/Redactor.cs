@@ -12,7 +12,7 @@ namespace PlanRunner.Source;
 /// A short secret makes foreign text hard to read, because it is taken out wherever its letters stand; a long one is recognised by
 /// its beginning and by any stretch of some length too, as servers cut values off and tools break them into lines.
 /// </remarks>
-public sealed class Redactor
+internal sealed class Redactor
 {
     /// <summary>So much of the beginning of a secret, or of its end at the start of a text, gives it away.</summary>
     private const int TellingLength = 12;

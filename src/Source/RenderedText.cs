@@ -4,7 +4,7 @@ using PlanRunner.Templating;
 namespace PlanRunner.Source;
 
 /// <summary>A rendered text that still knows where each character came from and which of them are secret.</summary>
-public sealed class RenderedText
+internal sealed class RenderedText
 {
     private readonly IReadOnlyList<Segment> segments;
     private readonly int[] starts;

@@ -4,7 +4,7 @@ namespace PlanRunner.Source;
 /// Where a scalar is written: from its first character (the quote or the <c>|</c> of a block) up to, not including, its end.
 /// YAML's parser tells no more, so the place of a character is found by walking value and source side by side.
 /// </summary>
-public readonly record struct ScalarExtent(SourceText Source, int Start, int End, ScalarForm Form)
+internal readonly record struct ScalarExtent(SourceText Source, int Start, int End, ScalarForm Form)
 {
     /// <summary>The stretch to underline when the whole value is meant: all of it, or what is on its first line.</summary>
     public Place Place

@@ -1,7 +1,7 @@
 namespace PlanRunner.Source;
 
 /// <summary>How a scalar is written in YAML.</summary>
-public enum ScalarForm
+internal enum ScalarForm
 {
     Plain,
 

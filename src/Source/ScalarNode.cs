@@ -1,7 +1,7 @@
 namespace PlanRunner.Source;
 
 /// <summary>A YAML scalar; it knows the place of every character of its value.</summary>
-public sealed class ScalarNode : Node, ITextOrigin
+internal sealed class ScalarNode : Node, ITextOrigin
 {
     private readonly ScalarExtent? extent;
     private readonly Func<int, int, Place>? placeAt;

@@ -1,6 +1,6 @@
 namespace PlanRunner.Source;
 
-public sealed class SequenceNode(IReadOnlyList<Node> items, Place place) : Node(place)
+internal sealed class SequenceNode(IReadOnlyList<Node> items, Place place) : Node(place)
 {
     public IReadOnlyList<Node> Items { get; } = items;
 }

@@ -1,6 +1,6 @@
 namespace PlanRunner.Source;
 
-public enum Severity
+internal enum Severity
 {
     Note,
     Warning,

@@ -3,7 +3,7 @@ using System.Text;
 namespace PlanRunner.Source;
 
 /// <summary>Reads a text file in bounded time and memory, whatever it turns out to be.</summary>
-public static class SourceReader
+internal static class SourceReader
 {
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int LargestFile = 32 * 1024 * 1024;

@@ -1,7 +1,7 @@
 namespace PlanRunner.Source;
 
 /// <summary>A file as it was read: its path as people should see it, and its text with the start of every line.</summary>
-public sealed class SourceText : ITextOrigin
+internal sealed class SourceText : ITextOrigin
 {
     private readonly Lazy<int[]> lineStarts;
     private int lastLine;

@@ -1,7 +1,7 @@
 namespace PlanRunner.Source;
 
 /// <summary>"Did you mean": the known name that someone most likely meant.</summary>
-public static class Suggestion
+internal static class Suggestion
 {
     private const int LongestName = 100;
 

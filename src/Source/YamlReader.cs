@@ -7,7 +7,7 @@ namespace PlanRunner.Source;
 /// Reads one YAML document into nodes that know their places. Bounded: nesting, and the number of values with every alias
 /// counted as what it stands for (the nodes themselves are shared, never copied).
 /// </summary>
-public sealed class YamlReader
+internal sealed class YamlReader
 {
     public const int DeepestNesting = 64;
 

@@ -3,7 +3,7 @@ using YamlDotNet.Core;
 namespace PlanRunner.Source;
 
 /// <summary>Says in plain words what the YAML parser stumbled over.</summary>
-public static class YamlSyntax
+internal static class YamlSyntax
 {
     public static Diagnostic Explain(YamlException e, SourceText source)
     {

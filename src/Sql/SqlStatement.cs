@@ -5,7 +5,7 @@ using PlanRunner.Sql.Rules;
 namespace PlanRunner.Sql;
 
 /// <summary>One statement of a rendered text.</summary>
-public sealed record SqlStatement(RenderedText Source, int Start, int Length, StatementClass Class)
+internal sealed record SqlStatement(RenderedText Source, int Start, int Length, StatementClass Class)
 {
     /// <summary>The rows that stand below it: of a COPY … FROM stdin.</summary>
     public CopyRows? Rows { get; init; }

@@ -3,7 +3,7 @@ using PlanRunner.Sql.Lexing;
 namespace PlanRunner.Sql;
 
 /// <summary>The statements of a text by which it is known again in another one: without comments, in one spelling.</summary>
-public static class StatementParts
+internal static class StatementParts
 {
     private const int LongestHead = 6;
 

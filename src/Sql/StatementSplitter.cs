@@ -8,7 +8,7 @@ namespace PlanRunner.Sql;
 /// Cuts a rendered text into statements, so that each is sent alone and an error's position is one in our text. Knows strings,
 /// quoted names, dollar quotes, nested comments and <c>BEGIN ATOMIC … END</c> bodies.
 /// </summary>
-public static class StatementSplitter
+internal static class StatementSplitter
 {
     public static IReadOnlyList<SqlStatement> Split(RenderedText text, Diagnostics diagnostics)
     {

@@ -6,7 +6,7 @@ using PlanRunner.Sql.Rules;
 namespace PlanRunner.Sql;
 
 /// <summary>What a server refuses of statements that are one transaction, as far as their words tell it for sure or nearly so.</summary>
-public static class TransactionMistakes
+internal static class TransactionMistakes
 {
     public static void Check(IReadOnlyList<SqlStatement> statements, Diagnostics diagnostics)
     {

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Kinds;
 namespace PlanRunner.Steps;
 
 /// <summary>The kinds there are. Listed, not looked for: looking costs every start more than it saves. A test knows when one is missing.</summary>
-public static class StepKinds
+internal static class StepKinds
 {
     public static IReadOnlyDictionary<string, StepKind> All { get; } = new StepKind[]
     {

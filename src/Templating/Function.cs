@@ -1,7 +1,7 @@
 namespace PlanRunner.Templating;
 
 /// <summary>A function that takes any arguments as they are, or those that another one takes.</summary>
-public abstract class Function : IScriptCustomFunction
+internal abstract class Function : IScriptCustomFunction
 {
     private readonly IScriptFunctionInfo? like;
 

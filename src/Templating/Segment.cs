@@ -8,7 +8,7 @@ namespace PlanRunner.Templating;
 /// <param name="Source">The included template that the place lies in; null for the template itself.</param>
 /// <param name="Form">Null for a value, else one of <see cref="TextForm"/> or what a function marked it with.</param>
 /// <param name="ExpressionStart">Where, inside the braces, the expression begins that wrote it; for verbatim text it says nothing.</param>
-public readonly record struct Segment(
+internal readonly record struct Segment(
     string Text,
     string? Secret,
     int SourceStart,

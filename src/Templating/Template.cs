@@ -1,7 +1,7 @@
 namespace PlanRunner.Templating;
 
 /// <summary>A template of the Scriban language: parsed once, rendered as often as needed, from any thread.</summary>
-public sealed class Template
+internal sealed class Template
 {
     private const string Remedy = "It is one value, such as environment == \"production\".";
 

@@ -5,7 +5,7 @@ namespace PlanRunner.Templating;
 
 /// <summary>A list of values that templates read.</summary>
 [SuppressMessage("Naming", "CA1710", Justification = "It is the array of the language.")]
-public sealed class TemplateArray : ScriptArray, IList
+internal sealed class TemplateArray : ScriptArray, IList
 {
     public TemplateArray()
     {

@@ -1,4 +1,4 @@
 namespace PlanRunner.Templating;
 
 /// <summary>The value that a template gave; null together with errors when it gave none.</summary>
-public sealed record TemplateEvaluation(object? Value, IReadOnlyList<TemplateError> Errors);
+internal sealed record TemplateEvaluation(object? Value, IReadOnlyList<TemplateError> Errors);

@@ -6,7 +6,7 @@ namespace PlanRunner.Templating;
 /// A .NET string that it returns is a value; a <see cref="TextValue"/> is what it says. Whatever it returns as text is at least as
 /// secret as its arguments.
 /// </param>
-public sealed class TemplateFunction(string name, Func<IReadOnlyList<object?>, object?> body) : Function
+internal sealed class TemplateFunction(string name, Func<IReadOnlyList<object?>, object?> body) : Function
 {
     public string Name { get; } = name;
 

@@ -4,7 +4,7 @@ namespace PlanRunner.Templating;
 
 /// <summary>A map from names to values that keeps its order; also the model of a render. A .NET string in it counts as a value.</summary>
 [SuppressMessage("Naming", "CA1710", Justification = "It is the object of the language.")]
-public sealed class TemplateObject : ScriptObject
+internal sealed class TemplateObject : ScriptObject
 {
     public TemplateObject()
     {

@@ -1,7 +1,7 @@
 namespace PlanRunner.Templating;
 
 /// <summary>What a render may do, and how far it may go.</summary>
-public sealed class TemplateOptions
+internal sealed class TemplateOptions
 {
     /// <summary>An undefined name or member is null, as in Scriban, instead of an error.</summary>
     public bool Relaxed { get; init; }

@@ -1,4 +1,4 @@
 namespace PlanRunner.Templating;
 
 /// <summary>A parsed template, or the errors that kept it from being one.</summary>
-public sealed record TemplateParse(Template? Template, IReadOnlyList<TemplateError> Errors);
+internal sealed record TemplateParse(Template? Template, IReadOnlyList<TemplateError> Errors);

@@ -4,7 +4,7 @@ namespace PlanRunner.Templating;
 /// The forms of text that Quoting did not make; the others are the names of the functions that did, and a value, which nothing
 /// vouches for, has none.
 /// </summary>
-public static class TextForm
+internal static class TextForm
 {
     /// <summary>What the template's author wrote.</summary>
     public const string Trusted = "text";

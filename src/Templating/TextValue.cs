@@ -4,7 +4,7 @@ using System.Text;
 namespace PlanRunner.Templating;
 
 /// <summary>Text made of runs: what is quoted, what is secret, what was captured of both. To a template it is an object.</summary>
-public sealed class TextValue : IScriptCustomTypeInfo, IScriptCustomBinaryOperation
+internal sealed class TextValue : IScriptCustomTypeInfo, IScriptCustomBinaryOperation
 {
     private TextValue(IReadOnlyList<Segment> runs)
     {

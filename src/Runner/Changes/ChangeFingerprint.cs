@@ -10,7 +10,7 @@ namespace PlanRunner.Runner.Changes;
 /// (<see cref="StepTerms"/>, those of the groups around it too). Not titles, hints, times, answers of probes or the values of secrets,
 /// so it is the same after a merge and on another machine.
 /// </summary>
-public static class ChangeFingerprint
+internal static class ChangeFingerprint
 {
     public static string Of(RenderedPlan plan, IEnumerable<StepChange> changes, bool takesBack = false)
     {

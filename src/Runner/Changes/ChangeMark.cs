@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>What a dry run puts before a step.</summary>
-public enum ChangeMark
+internal enum ChangeMark
 {
     /// <summary><c>+</c> to run.</summary>
     Run,

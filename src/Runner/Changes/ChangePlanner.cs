@@ -9,7 +9,7 @@ namespace PlanRunner.Runner.Changes;
 /// Decides what is to be done: the rendered plan against the state, and nothing else. Pure, so the same answer for a dry run and
 /// an apply. Probes are asked later, by whoever carries the change set out or shows it.
 /// </summary>
-public sealed class ChangePlanner
+internal sealed class ChangePlanner
 {
     private readonly RenderedPlan plan;
     private readonly StateSnapshot state;

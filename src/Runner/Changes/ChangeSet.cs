@@ -4,7 +4,7 @@ using PlanRunner.Runner.State;
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>Everything that an apply would do now, decided once: a dry run shows it, an apply carries it out.</summary>
-public sealed class ChangeSet
+internal sealed class ChangeSet
 {
     public required RenderedPlan Plan { get; init; }
 

@@ -6,7 +6,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>What can settle a step that was cut off or has failed, as far as plan and state tell before anything is asked.</summary>
-public static class Doubt
+internal static class Doubt
 {
     /// <summary>
     /// Nothing but a person can: no server, marker, probe or catalog tells what became of it, and the plan does not say what to do then.

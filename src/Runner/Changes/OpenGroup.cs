@@ -6,4 +6,4 @@ namespace PlanRunner.Runner.Changes;
 /// <param name="PastReturn">A step marked <c>point_of_no_return</c> has started: it is not taken back any more.</param>
 /// <param name="TakeBackFirst">An apply takes it back before anything else, then begins it anew.</param>
 /// <param name="Because">Why it is taken back.</param>
-public sealed record OpenGroup(DateTimeOffset Since, DateTimeOffset? Deadline, bool PastReturn, bool TakeBackFirst, string? Because);
+internal sealed record OpenGroup(DateTimeOffset Since, DateTimeOffset? Deadline, bool PastReturn, bool TakeBackFirst, string? Because);

@@ -6,7 +6,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>What is found on the statements that a change set would run, in the order they run. Contacts nothing.</summary>
-public sealed class PlanFindings
+internal sealed class PlanFindings
 {
     private readonly Dictionary<StepPath, IReadOnlyList<StepFinding>> found = [];
     private readonly Dictionary<string, PlanTrail> trails = new(StringComparer.Ordinal);

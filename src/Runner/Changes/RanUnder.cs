@@ -6,7 +6,7 @@ namespace PlanRunner.Runner.Changes;
 /// <param name="Steps">The latest one first; never none.</param>
 /// <param name="Same">The very text, not only one like it.</param>
 /// <param name="Gone">They are no longer in the plan; else they have another text there.</param>
-public sealed record RanUnder(IReadOnlyList<StepState> Steps, bool Same, bool Gone)
+internal sealed record RanUnder(IReadOnlyList<StepState> Steps, bool Same, bool Gone)
 {
     /// <summary>Neither is like the other, but what one of them does is a part of what the other does.</summary>
     public bool Parts { get; init; }

@@ -6,7 +6,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>What the plan's <c>renamed_from</c> moves in a state. Pure: whoever reads the state applies it, whoever writes next journals it.</summary>
-public static class Renames
+internal static class Renames
 {
     /// <summary>Null where there is nothing that the state does not know.</summary>
     /// <param name="plan">The plan as it is now.</param>

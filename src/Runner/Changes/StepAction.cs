@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>What an apply does about a step.</summary>
-public enum StepAction
+internal enum StepAction
 {
     /// <summary>Nothing: done, or history.</summary>
     None,

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>What is to be done about one step, and why: shown by a dry run, carried out by an apply.</summary>
-public sealed record StepChange(RenderedStep Step, StepState? State, ChangeMark Mark, StepAction Action, string Reason)
+internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMark Mark, StepAction Action, string Reason)
 {
     /// <summary>Never ran, while steps below it did.</summary>
     public bool OutOfOrder { get; init; }

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>A finding on the text of a step that would run, and the waiver that takes it on.</summary>
-public sealed record StepFinding(Finding Finding, Waiver? Waived)
+internal sealed record StepFinding(Finding Finding, Waiver? Waived)
 {
     /// <summary>An apply refuses it.</summary>
     public bool Blocks => Finding.Severity == FindingSeverity.Block && Waived is null;

@@ -7,7 +7,7 @@ namespace PlanRunner.Runner.Changes;
 /// On which terms a step runs, beside its text: when it counts as done, what must be true afterwards, how it is taken back, with which
 /// settings. Part of an agreement, as they decide what happens; not of a marker, as they do not change what a step did.
 /// </summary>
-public static class StepTerms
+internal static class StepTerms
 {
     public const string Timeout = "timeout";
 

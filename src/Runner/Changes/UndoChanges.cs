@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>What an undo would run, as a change set of its own: so that it has the outputs, the findings and the agreement of an apply.</summary>
-public static class UndoChanges
+internal static class UndoChanges
 {
     /// <param name="now">What stands.</param>
     /// <param name="chosen">The steps to take back.</param>

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.BuiltIn;
 
 namespace PlanRunner.Runner.Commands;
 

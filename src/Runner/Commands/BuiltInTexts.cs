@@ -1,6 +1,6 @@
 using System.Text;
+using PlanRunner.Runner.BuiltIn;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Execution.Observing;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using PlanRunner.Runner.BuiltIn;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Plans.Schema;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -4,7 +4,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>From an environment's name or path to the environment: found, read, checked by its schema, bound to the plan.</summary>
-public static class EnvironmentLoader
+internal static class EnvironmentLoader
 {
     private const string FolderName = "environments";
     private const string Extension = ".yaml";

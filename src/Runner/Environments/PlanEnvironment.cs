@@ -4,7 +4,7 @@ using PlanRunner.Steps.Postgres.Connections;
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>An environment bound to a plan: every variable has a value, every connection and secret is there.</summary>
-public sealed class PlanEnvironment
+internal sealed class PlanEnvironment
 {
     public required string Name { get; init; }
 

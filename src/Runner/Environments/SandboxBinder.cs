@@ -1,5 +1,6 @@
 using System.Globalization;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Environments;

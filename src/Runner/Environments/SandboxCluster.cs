@@ -3,7 +3,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>A throw-away cluster behind one connection: of the machine's programs of a major, or in a container of an image.</summary>
-public sealed record SandboxCluster(
+internal sealed record SandboxCluster(
     string Connection,
     int? Major,
     string? Image,

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>The names of container images of Postgres.</summary>
-public static partial class SandboxImage
+internal static partial class SandboxImage
 {
     /// <summary>The newest major that the official image has, for who names none.</summary>
     public const int NewestMajor = 18;

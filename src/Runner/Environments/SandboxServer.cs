@@ -1,4 +1,4 @@
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>Where a sandbox's cluster listens once it runs.</summary>
-public sealed record SandboxServer(string Host, int Port, string RootCertificate, int? Major = null);
+internal sealed record SandboxServer(string Host, int Port, string RootCertificate, int? Major = null);

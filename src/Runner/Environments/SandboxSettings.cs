@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>What a rehearsal starts, fills and works on.</summary>
-public sealed record SandboxSettings(IReadOnlyDictionary<string, SandboxCluster> Clusters, WorkloadSettings? Workload)
+internal sealed record SandboxSettings(IReadOnlyDictionary<string, SandboxCluster> Clusters, WorkloadSettings? Workload)
 {
     /// <summary>One names an image. The servers must reach each other, so then all run in containers.</summary>
     public bool NamesImage => Clusters.Values.Any(cluster => cluster.Image is not null);

@@ -3,7 +3,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>The application that writes during a rehearsal; see docs/rehearsal.md.</summary>
-public sealed record WorkloadSettings(
+internal sealed record WorkloadSettings(
     ScalarNode File,
     int Connections,
     double Rate,

@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Execution;
 /// <param name="Yes">Answers every question, except in a protected environment.</param>
 /// <param name="Confirmed">Paths answered by <c>--confirm</c>.</param>
 /// <param name="Ask">Asks the person at the terminal; null without one.</param>
-public sealed record Answers(bool Yes, bool Protected, IReadOnlySet<string> Confirmed, Func<string, CancellationToken, Task<bool>>? Ask)
+internal sealed record Answers(bool Yes, bool Protected, IReadOnlySet<string> Confirmed, Func<string, CancellationToken, Task<bool>>? Ask)
 {
     public bool HasTerminal => Ask is not null;
 

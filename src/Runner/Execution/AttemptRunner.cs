@@ -11,7 +11,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>Runs a step's body, or its undo, with its deadline and its retries, and writes the markers around it.</summary>
-public sealed class AttemptRunner(RunContext run)
+internal sealed class AttemptRunner(RunContext run)
 {
     private static readonly StepOutcome.Done NothingDone = StepOutcome.Done.Nothing;
 

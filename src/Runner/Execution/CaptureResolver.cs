@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>Finds the values that earlier steps captured, in the state.</summary>
-public static class CaptureResolver
+internal static class CaptureResolver
 {
     /// <summary>The values by parameter name. The binder has proved that every step above captures what is asked of it.</summary>
     /// <param name="asking">The step that needs them: from inside a foreach it gets the values of its own instance.</param>

@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>When a guarded group must be over; none outside of one.</summary>
-public readonly record struct Deadline(DateTimeOffset? At, TimeProvider Time)
+internal readonly record struct Deadline(DateTimeOffset? At, TimeProvider Time)
 {
     /// <summary>The time left for something whose own limit is <paramref name="own"/>; null where nothing limits it.</summary>
     public TimeSpan? Left(TimeSpan? own)

@@ -12,7 +12,7 @@ namespace PlanRunner.Runner.Execution;
 /// Settles a step in doubt, in this order: the outcome of its transaction, its probe, what the plan says (<c>idempotent</c>,
 /// <c>on_interrupted</c>), a person. Never a guess.
 /// </summary>
-public sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
+internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
 {
     // Ending a backend that still works takes longer than many a step may run.
     private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(60);

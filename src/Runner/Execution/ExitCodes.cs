@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>The exit codes, the same for every command.</summary>
-public static class ExitCodes
+internal static class ExitCodes
 {
     public const int Done = 0;
     public const int StepFailed = 1;

@@ -9,7 +9,7 @@ namespace PlanRunner.Runner.Execution;
 /// A group that must not stay open, such as a freeze: its clock runs across processes from its journaled start, and what was done
 /// inside is taken back in reverse when it fails before its point of no return.
 /// </summary>
-public sealed class GuardedGroup(RunContext run)
+internal sealed class GuardedGroup(RunContext run)
 {
     private readonly AttemptRunner attempts = new(run);
 

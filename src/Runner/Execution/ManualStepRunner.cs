@@ -7,7 +7,7 @@ using PlanRunner.Steps.Postgres.Transactions;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>Waits for a person's work: a probe that can see it, an approval, an answer at the terminal.</summary>
-public sealed class ManualStepRunner(RunContext run)
+internal sealed class ManualStepRunner(RunContext run)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private readonly AttemptRunner attempts = new(run);

@@ -9,7 +9,7 @@ namespace PlanRunner.Runner.Execution;
 /// <summary>A step of which state and database do not tell the same.</summary>
 /// <param name="Path">Of the step, which need not be in the plan any more.</param>
 /// <param name="Row">The marker that the state does not know; null where the state knows one that is not there.</param>
-public sealed record MarkerDifference(StepPath Path, MarkerRow? Row)
+internal sealed record MarkerDifference(StepPath Path, MarkerRow? Row)
 {
     /// <summary>Without a row of its own: how many statements of its list have one.</summary>
     public int Statements { get; private init; }

@@ -11,7 +11,7 @@ namespace PlanRunner.Runner.Execution;
 /// Puts a state right by the markers in the databases: what it says of each step, what may have run without leaving a marker, and
 /// the windows of which a part is done. A run journals it; a dry run shows what then would run.
 /// </summary>
-public static class MarkerReconciliation
+internal static class MarkerReconciliation
 {
     /// <summary>What the plan says was renamed, also where only a marker tells that it ran. Null where there is nothing.</summary>
     public static StepsMoved? Renamed(RenderedPlan plan, StateSnapshot state, IReadOnlyList<MarkerRow> rows) =>

@@ -9,7 +9,7 @@ using PlanRunner.Steps.Postgres.Markers;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>Carries a change set out: walks it in order, opens and closes groups, and stops at the first step that cannot go on.</summary>
-public sealed class PlanExecutor(RunContext run)
+internal sealed class PlanExecutor(RunContext run)
 {
     private readonly StepRunner steps = new(run);
     private readonly GuardedGroup guard = new(run);

@@ -10,7 +10,7 @@ using PlanRunner.Steps.Processes;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>All that a run works with.</summary>
-public sealed class RunContext
+internal sealed class RunContext
 {
     public required RenderedPlan Plan { get; init; }
 

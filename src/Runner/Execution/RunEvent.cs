@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>What a run tells whoever watches it, as it happens.</summary>
-public abstract record RunEvent
+internal abstract record RunEvent
 {
     private RunEvent()
     {

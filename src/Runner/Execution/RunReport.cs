@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>How a run ended.</summary>
-public sealed class RunReport
+internal sealed class RunReport
 {
     public required string Run { get; init; }
 

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Postgres.Connections;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>Compares the servers that answer with those the state was bound to.</summary>
-public static class ServerBinding
+internal static class ServerBinding
 {
     public static BoundServer Of(ServerIdentity identity, ConnectionSettings declared) => new(
         identity.Connection, declared.Host, declared.Port, declared.Database, identity.SystemIdentifier, identity.Timeline, identity.Version);

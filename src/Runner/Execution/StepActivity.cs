@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.Execution;
 
-public enum StepActivity
+internal enum StepActivity
 {
     Running,
     Checking,

@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.Execution;
 
-public enum StepEnd
+internal enum StepEnd
 {
     Done,
 

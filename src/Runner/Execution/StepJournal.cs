@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>Writes a running step's markers (or those of its undo) into the state.</summary>
-public sealed class StepJournal(StateStore store, string run, StepPath path, bool undo) : IStepJournal
+internal sealed class StepJournal(StateStore store, string run, StepPath path, bool undo) : IStepJournal
 {
     public void Committing(CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, string? item = null) =>
         store.Write(new StepCommitting(run, path.Value, undo, item, point) { Captured = captured.Count > 0 ? captured : null }, flush: true);

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>How one step came out of a run.</summary>
-public sealed record StepResult(StepPath Path, StepEnd End, TimeSpan Elapsed, string Because, Diagnostic? Diagnostic = null)
+internal sealed record StepResult(StepPath Path, StepEnd End, TimeSpan Elapsed, string Because, Diagnostic? Diagnostic = null)
 {
     /// <summary>The command that a person types next, where it is not the same one again.</summary>
     public string? Next { get; init; }

@@ -8,7 +8,7 @@ using PlanRunner.Steps.Postgres.Transactions;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>Takes one step from its decided action to its end: asks, starts, runs, tries again, and writes every marker.</summary>
-public sealed class StepRunner(RunContext run)
+internal sealed class StepRunner(RunContext run)
 {
     private readonly AttemptRunner attempts = new(run);
     private readonly ManualStepRunner manual = new(run);

@@ -7,7 +7,7 @@ using PlanRunner.Steps.Postgres.EndStates;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>Takes one step back, exactly once as well: what a cut-off step or a cut-off undo left behind is settled first.</summary>
-public sealed class TakingBack(RunContext run, AttemptRunner attempts)
+internal sealed class TakingBack(RunContext run, AttemptRunner attempts)
 {
     /// <summary>The token is that of the undoing itself: a cancelled run still takes back what it must.</summary>
     public async Task<StepResult> StepAsync(RenderedStep leaf, CancellationToken cancellationToken)

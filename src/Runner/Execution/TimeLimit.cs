@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>A token that is cancelled when a time is over or another token is.</summary>
-public sealed class TimeLimit : IDisposable
+internal sealed class TimeLimit : IDisposable
 {
     private readonly CancellationTokenSource timer;
     private readonly CancellationTokenSource linked;

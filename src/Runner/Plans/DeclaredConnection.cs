@@ -2,4 +2,4 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Plans;
 
-public sealed record DeclaredConnection(string Name, string? Description, Place Place);
+internal sealed record DeclaredConnection(string Name, string? Description, Place Place);

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>A plan as bound from its YAML: every reference in it exists.</summary>
-public sealed class Plan
+internal sealed class Plan
 {
     public required string Name { get; init; }
 

@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
@@ -5,7 +6,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>Binds nodes that their schema has accepted to a plan, and tells all that only the plan as a whole can show.</summary>
-public sealed class PlanBinder(SourceText source, string folder, PlanFiles files, SchemaReport report, Diagnostics diagnostics)
+internal sealed class PlanBinder(SourceText source, string folder, PlanFiles files, SchemaReport report, Diagnostics diagnostics)
 {
     private readonly StepBinder shared = new(files, diagnostics);
 

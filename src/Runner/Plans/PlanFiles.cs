@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PlanRunner.Runner.BuiltIn;
 using PlanRunner.Source;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Texts;
@@ -9,7 +10,7 @@ namespace PlanRunner.Runner.Plans;
 /// Finds the files that a plan names: beside the plan, then in the templates/ folder of the plan's folder or of the nearest one
 /// above it, then among those built in. What leads out of these folders, by .. or by a link, is refused.
 /// </summary>
-public sealed class PlanFiles : ITemplateFiles
+internal sealed class PlanFiles : ITemplateFiles
 {
     // Far enough for plans/examples/NAME inside a repository, and not so far that a stray folder in a home directory counts.
     private const int MostLevelsUp = 6;

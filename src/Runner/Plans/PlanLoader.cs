@@ -3,7 +3,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>From a plan's file to the plan: read, checked by its schema, bound.</summary>
-public static class PlanLoader
+internal static class PlanLoader
 {
     private const string UsualName = "plan.yaml";
 

@@ -1,3 +1,5 @@
+using PlanRunner.Runner.BuiltIn;
+using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Plans;
@@ -6,7 +8,7 @@ namespace PlanRunner.Runner.Plans;
 /// Checks documents by the schemas in schemas/. A plan is checked step by step, each with the schema of a step: so the work
 /// grows with the number of steps and no faster, and of a step only its own kind's schema is asked.
 /// </summary>
-public static class PlanSchema
+internal static class PlanSchema
 {
     private const string Folder = "schemas/";
     private const string StepsKey = "steps";

@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Contract;

@@ -3,7 +3,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>A variable that a plan declares, with what its value must be.</summary>
-public sealed record Variable(string Name, VariableType Type, Place Place)
+internal sealed record Variable(string Name, VariableType Type, Place Place)
 {
     public string? Description { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Plans;

@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.Plans;
 
-public enum VariableType
+internal enum VariableType
 {
     String,
     Integer,

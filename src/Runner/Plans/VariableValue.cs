@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
 using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>A variable's value in the template language's types, checked against what the plan declares.</summary>
-public static class VariableValue
+internal static class VariableValue
 {
     private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
 

@@ -13,7 +13,7 @@ namespace PlanRunner.Runner.Rehearsal;
 /// password, and TLS with a certificate of its own. Over the socket in its folder, which only its user can reach, the superuser
 /// needs no password.
 /// </summary>
-public sealed class PostgresCluster : IPostgresServer
+internal sealed class PostgresCluster : IPostgresServer
 {
     public const string FolderPrefix = "planrunner-";
     private const string DescriptionFile = "cluster.json";

@@ -4,7 +4,7 @@ using PlanRunner.Runner.Rehearsal.Workload;
 namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>What a rehearsal has shown, from measurements made after it.</summary>
-public sealed record RehearsalProof
+internal sealed record RehearsalProof
 {
     /// <summary>Null where there was no workload.</summary>
     public WriteProof? Writes { get; init; }

@@ -8,7 +8,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>The text that a rehearsal ends with; its last line says it all.</summary>
-public static class RehearsalReport
+internal static class RehearsalReport
 {
     private const int MostLines = 40;
 

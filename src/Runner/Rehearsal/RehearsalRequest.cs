@@ -7,7 +7,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>What a person asked to be rehearsed.</summary>
-public sealed record RehearsalRequest
+internal sealed record RehearsalRequest
 {
     public required Plan Plan { get; init; }
 

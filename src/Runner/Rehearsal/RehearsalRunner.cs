@@ -16,7 +16,7 @@ namespace PlanRunner.Runner.Rehearsal;
 /// <summary>
 /// A whole rehearsal: clusters, seed, workload, apply, proof, report, and nothing left; or, where it is to be kept, how to go on.
 /// </summary>
-public sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
+internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider time)
 {
     private const int Failed = 1;
     private readonly Stopwatch watch = Stopwatch.StartNew();

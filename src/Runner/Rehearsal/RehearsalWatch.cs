@@ -10,7 +10,7 @@ namespace PlanRunner.Runner.Rehearsal;
 /// Looks for what an apply of a rehearsal would wait for in vain, and ends it then: an application that has ended, or that the new
 /// server refuses, and a manual step that nobody answers.
 /// </summary>
-public sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, TimeProvider time)
+internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, TimeProvider time)
 {
     private const string Manual = "manual";
 

@@ -12,7 +12,7 @@ namespace PlanRunner.Runner.Rehearsal;
 /// A folder with everything of one rehearsal: its clusters, the environment to apply in, the state, the workload. Removing it
 /// leaves nothing of the rehearsal on the machine.
 /// </summary>
-public sealed class Sandbox : IAsyncDisposable
+internal sealed class Sandbox : IAsyncDisposable
 {
     private readonly SandboxDescription? description;
 

@@ -7,7 +7,7 @@ namespace PlanRunner.Runner.Rehearsal;
 /// <param name="Connections">By connection: the folder of its cluster, inside the sandbox's.</param>
 /// <param name="Databases">By connection.</param>
 /// <param name="Baselines">What was on each server once it was filled, before the plan.</param>
-public sealed record SandboxDescription(
+internal sealed record SandboxDescription(
     string PlanFile,
     string Plan,
     string Environment,

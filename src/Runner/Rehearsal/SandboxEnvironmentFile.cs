@@ -10,7 +10,7 @@ namespace PlanRunner.Runner.Rehearsal;
 /// Writes the environment that an apply in a sandbox runs in: the rehearsal's own, with concrete connections in place of sandboxes
 /// and secrets in private files. Everything else is as its author wrote it.
 /// </summary>
-public static class SandboxEnvironmentFile
+internal static class SandboxEnvironmentFile
 {
     private static readonly string[] Replaced = ["connections", "secrets", "workload", "sandbox_folder", "programs"];
 

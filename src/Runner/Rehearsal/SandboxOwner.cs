@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Rehearsal;
 /// Says in a throw-away folder which process it belongs to, so that what a killed process left behind is removed by the next one.
 /// A folder that is to be kept has a mark for it.
 /// </summary>
-public static class SandboxOwner
+internal static class SandboxOwner
 {
     private const string OwnerFile = "owner";
     private const string KeptFile = "kept";

@@ -10,7 +10,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>Fills a cluster: makes its database and runs its seed files, templates as all SQL of a plan, as the superuser.</summary>
-public sealed class SandboxSeeder(string plan, ITemplateFiles files, RenderScope scope)
+internal sealed class SandboxSeeder(string plan, ITemplateFiles files, RenderScope scope)
 {
     private static readonly Dictionary<string, string> NoSettings = [];
 

@@ -4,7 +4,7 @@ using PlanRunner.Runner.Rehearsal.Servers;
 namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>The servers of a folder, wherever they run: on this machine, or all in containers. Nobody else asks which.</summary>
-public static class SandboxServers
+internal static class SandboxServers
 {
     /// <summary>Starts them; all take connections when this returns. Where one cannot, none is left.</summary>
     /// <param name="folder">The sandbox's folder, which is there.</param>

@@ -5,7 +5,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Rendering;
 
 /// <summary>Renders every text of a plan for one environment, and tells all mistakes at once.</summary>
-public static class PlanRenderer
+internal static class PlanRenderer
 {
     /// <summary>
     /// Null where there were mistakes. Texts of steps that <c>when</c> leaves out are rendered too, so that a mistake does not

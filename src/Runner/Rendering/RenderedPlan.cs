@@ -6,7 +6,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Rendering;
 
 /// <summary>A plan in one environment: every text rendered before the first step starts.</summary>
-public sealed class RenderedPlan
+internal sealed class RenderedPlan
 {
     public required Plan Plan { get; init; }
 

@@ -4,7 +4,7 @@ using PlanRunner.Runner.Reviewing;
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>A comparison as annotations of GitHub Actions, which stand at the plan's lines in a pull request.</summary>
-public sealed class ComparisonAnnotations(Comparison comparison)
+internal sealed class ComparisonAnnotations(Comparison comparison)
 {
     public string Write()
     {

@@ -4,7 +4,7 @@ using PlanRunner.Runner.Reviewing;
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>A comparison as one page: what ran, what the environments say, and both sides of every step that differs.</summary>
-public sealed class ComparisonHtml(Comparison comparison)
+internal sealed class ComparisonHtml(Comparison comparison)
 {
     private readonly StringBuilder html = new();
     private readonly ComparisonWords words = new(comparison);

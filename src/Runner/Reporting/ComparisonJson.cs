@@ -4,7 +4,7 @@ using PlanRunner.Runner.Reviewing;
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>A comparison for programs. Its schema is schemas/compare.schema.json; it holds no secret.</summary>
-public static class ComparisonJson
+internal static class ComparisonJson
 {
     /// <summary>Grows only with a change that a reader of the one before would misread.</summary>
     public const int Format = 1;

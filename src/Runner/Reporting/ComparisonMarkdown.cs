@@ -7,7 +7,7 @@ namespace PlanRunner.Runner.Reporting;
 /// A comparison as a comment of a pull request: one collapsed part a step that differs, within the size that hosts take, and a hidden
 /// first line by which the same comment is found and replaced.
 /// </summary>
-public sealed class ComparisonMarkdown(Comparison comparison, string again)
+internal sealed class ComparisonMarkdown(Comparison comparison, string again)
 {
     // Of one section: steps come behind them, and must have room.
     private const int LongestSection = 5_000;

@@ -6,7 +6,7 @@ namespace PlanRunner.Runner.Reporting;
 /// <param name="comparison">What to show.</param>
 /// <param name="colour">With ANSI colours.</param>
 /// <param name="width">Longer lines are folded; null folds none.</param>
-public sealed class ComparisonText(Comparison comparison, bool colour = false, int? width = null)
+internal sealed class ComparisonText(Comparison comparison, bool colour = false, int? width = null)
 {
     private readonly TerminalText text = new(colour, width);
     private readonly ComparisonWords words = new(comparison);

@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Reporting;
 /// decides where the lines go and how they are coloured.
 /// </summary>
 /// <param name="currentFolder">Full paths below it are shown relative to it.</param>
-public sealed class DiagnosticPrinter(string currentFolder)
+internal sealed class DiagnosticPrinter(string currentFolder)
 {
     /// <summary>The widest source line that is shown whole, in characters.</summary>
     public const int WidestLine = 160;

@@ -7,7 +7,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>Results for programs: one JSON object, indented, with <c>format</c> as its first member.</summary>
-public static class JsonText
+internal static class JsonText
 {
     // Quotes and letters of other languages stay legible; nothing of it goes into a page unescaped.
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>The two streams of a command: results on stdout, progress and diagnostics on stderr. The only place that writes to them.</summary>
-public sealed class Output
+internal sealed class Output
 {
     private static readonly Lazy<UnfailingWriter> ProcessResults = new(() => new UnfailingWriter(Console.Out));
     private static readonly Lazy<UnfailingWriter> ProcessErrors = new(() => new UnfailingWriter(Console.Error));

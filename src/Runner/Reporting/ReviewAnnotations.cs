@@ -6,7 +6,7 @@ using PlanRunner.Sql.Findings;
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>A review as annotations of GitHub Actions, which stand at the plan's lines in a pull request.</summary>
-public sealed class ReviewAnnotations(Review review)
+internal sealed class ReviewAnnotations(Review review)
 {
     public string Write()
     {

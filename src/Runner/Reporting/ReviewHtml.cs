@@ -5,7 +5,7 @@ using PlanRunner.Runner.Reviewing;
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>A review as one page: the plan as a graph, filters by mark, both sides of what changed.</summary>
-public sealed class ReviewHtml(Review review)
+internal sealed class ReviewHtml(Review review)
 {
     private readonly StringBuilder html = new();
 

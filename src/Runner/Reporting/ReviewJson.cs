@@ -6,7 +6,7 @@ using PlanRunner.Steps.Results;
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>A review for programs, and what <c>--out</c> saves. Its schema is schemas/dry-run.schema.json; it holds no secret.</summary>
-public static class ReviewJson
+internal static class ReviewJson
 {
     /// <summary>Grows only with a change that a reader of the one before would misread.</summary>
     public const int Format = 1;

@@ -9,7 +9,7 @@ namespace PlanRunner.Runner.Reporting;
 /// A review as a comment of a pull request: what changes, one collapsed part a step, within the size that hosts take, and a hidden
 /// first line by which the same comment is found and replaced.
 /// </summary>
-public sealed class ReviewMarkdown(Review review, string again)
+internal sealed class ReviewMarkdown(Review review, string again)
 {
     private const int MostParts = 30;
 

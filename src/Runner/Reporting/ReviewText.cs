@@ -10,7 +10,7 @@ namespace PlanRunner.Runner.Reporting;
 /// <param name="full">Unchanged steps too, and checks to their last line.</param>
 /// <param name="colour">With ANSI colours.</param>
 /// <param name="width">Longer lines are folded; null folds none.</param>
-public sealed class ReviewText(Review review, bool full, bool colour = false, int? width = null)
+internal sealed class ReviewText(Review review, bool full, bool colour = false, int? width = null)
 {
     private const int MostStatements = 3;
     private const int MostOfCheck = 6;

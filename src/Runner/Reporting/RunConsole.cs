@@ -7,7 +7,7 @@ using PlanRunner.Steps.Processes;
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>A run as people watch it: a line for every step that ends, and on a terminal one live line for the step that runs.</summary>
-public sealed class RunConsole : IDisposable
+internal sealed class RunConsole : IDisposable
 {
     private readonly Output output;
     private readonly TimeProvider time;

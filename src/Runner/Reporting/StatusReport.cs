@@ -8,7 +8,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Reporting;
 
 /// <summary>A plan's state in an environment, for people.</summary>
-public sealed class StatusReport(ChangeSet changes, string statePath, LockHolder? holder)
+internal sealed class StatusReport(ChangeSet changes, string statePath, LockHolder? holder)
 {
     private readonly StringBuilder text = new();
 

@@ -7,7 +7,7 @@ namespace PlanRunner.Runner.Reporting;
 /// <param name="change">The step.</param>
 /// <param name="running">A run is going on.</param>
 /// <param name="outputFile">Where its output is kept; it need not be there.</param>
-public sealed class StepReport(StepChange change, bool running, string outputFile)
+internal sealed class StepReport(StepChange change, bool running, string outputFile)
 {
     /// <summary>Null where nothing was printed, or nothing is kept.</summary>
     public string? Output { get; } = Read(outputFile);

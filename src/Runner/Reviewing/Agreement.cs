@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>What was approved against what would run now.</summary>
-public static class Agreement
+internal static class Agreement
 {
     private const int MostNamed = 5;
 

@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>How one of the two stands.</summary>
-public sealed record ComparedEnvironment(string Name, bool Protected, ReviewRun? LastRun)
+internal sealed record ComparedEnvironment(string Name, bool Protected, ReviewRun? LastRun)
 {
     /// <summary>Steps of both that are done in the other one and not here.</summary>
     public IReadOnlyList<string> Behind { get; init; } = [];

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>A step or group in two environments.</summary>
-public sealed record ComparedStep
+internal sealed record ComparedStep
 {
     public required StepPath Path { get; init; }
 

@@ -6,7 +6,7 @@ namespace PlanRunner.Runner.Reviewing;
 /// What differs for one plan between two environments, the first and the second, made once: every output shows this and nothing else.
 /// Holds no secret.
 /// </summary>
-public sealed record Comparison
+internal sealed record Comparison
 {
     public required string Plan { get; init; }
 

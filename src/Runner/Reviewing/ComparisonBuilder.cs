@@ -6,7 +6,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>Makes the comparison of a plan in two environments. Both must be of one loaded plan.</summary>
-public sealed class ComparisonBuilder
+internal sealed class ComparisonBuilder
 {
     private readonly ComparedSide first;
     private readonly ComparedSide second;

@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>How a step of one environment stands to the same step of another.</summary>
-public enum ComparisonMark
+internal enum ComparisonMark
 {
     /// <summary><c>~</c> a text of it differs.</summary>
     Differs,

@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>Of which text a line of a diff is.</summary>
-public enum DiffSide
+internal enum DiffSide
 {
     Both,
     Before,
@@ -9,10 +9,10 @@ public enum DiffSide
 }
 
 /// <summary>A stretch of a line; <paramref name="Changed"/> where it differs from the line that it stands against.</summary>
-public sealed record DiffPiece(string Text, bool Changed);
+internal sealed record DiffPiece(string Text, bool Changed);
 
 /// <summary>One line of a diff, with its number in each text that has it, 1-based.</summary>
-public sealed record DiffLine(DiffSide Side, int? Before, int? Now, IReadOnlyList<DiffPiece> Pieces)
+internal sealed record DiffLine(DiffSide Side, int? Before, int? Now, IReadOnlyList<DiffPiece> Pieces)
 {
     public string Text => string.Concat(Pieces.Select(piece => piece.Text));
 }

@@ -6,7 +6,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>What a rehearsal measured, as <c>rehearse --evidence</c> writes it and <c>dry-run --evidence</c> reads it. Its schema is schemas/evidence.schema.json.</summary>
-public sealed record Evidence
+internal sealed record Evidence
 {
     private const int KnownFormat = 1;
 

@@ -7,7 +7,7 @@ using PlanRunner.Steps.Results;
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>What a reviewer decides on, made once from a change set and what was seen: every output shows this and nothing else. Holds no secret.</summary>
-public sealed record Review
+internal sealed record Review
 {
     private const int FewestThatShare = 4;
 
@@ -86,23 +86,23 @@ public sealed record Review
 }
 
 /// <summary>A connection as the environment declares it.</summary>
-public sealed record ReviewConnection(string Name, string Username, string Host, int Port, string Database);
+internal sealed record ReviewConnection(string Name, string Username, string Host, int Port, string Database);
 
-public sealed record ReviewRun(string Run, DateTimeOffset At, string By, string Host)
+internal sealed record ReviewRun(string Run, DateTimeOffset At, string By, string Host)
 {
     /// <summary>The last run; null where a plan was never applied.</summary>
     public static ReviewRun? LastOf(StateSnapshot state) => state.Runs.LastOrDefault() is { } run ? new ReviewRun(run.Run, run.At, run.By, run.Host) : null;
 }
 
-public sealed record ReviewRemoved(string Path, DateTimeOffset? RanAt)
+internal sealed record ReviewRemoved(string Path, DateTimeOffset? RanAt)
 {
     public static ReviewRemoved Of(StepState removed) => new(removed.Path, removed.StartedAt);
 }
 
-public sealed record ReviewCounts(int ToRun, int FoundDone, int Changed, int Unchanged, int Skipped, int InDoubt, int Renamed);
+internal sealed record ReviewCounts(int ToRun, int FoundDone, int Changed, int Unchanged, int Skipped, int InDoubt, int Renamed);
 
 /// <summary>One step or group: its mark and label, why, and what would run.</summary>
-public sealed record ReviewStep
+internal sealed record ReviewStep
 {
     public required StepPath Path { get; init; }
 

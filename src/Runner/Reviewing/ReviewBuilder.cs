@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Execution.Observing;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 
@@ -8,7 +9,7 @@ namespace PlanRunner.Runner.Reviewing;
 /// <summary>Makes the review of a change set, with what looking at the databases found, where that was done.</summary>
 /// <param name="changes">What would run.</param>
 /// <param name="material">What was found, measured and approved.</param>
-public sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
+internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
 {
     private readonly IReadOnlyDictionary<StepPath, SeenStep>? seen = material.Seen;
     private readonly IReadOnlyDictionary<StepPath, IReadOnlyList<StepFinding>> findings = PlanFindings.Of(changes, material.Observed, material.SizeOf);

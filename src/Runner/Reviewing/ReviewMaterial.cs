@@ -1,11 +1,11 @@
-using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Execution.Observing;
 using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>What a review can show beside the change set itself; each part only where somebody looked, measured or approved.</summary>
-public sealed record ReviewMaterial
+internal sealed record ReviewMaterial
 {
     /// <summary>The change set, and nothing that anybody was asked.</summary>
     public static ReviewMaterial None { get; } = new();

@@ -6,7 +6,7 @@ namespace PlanRunner.Runner.Reviewing;
 /// <param name="Changes">How many steps in it change something.</param>
 /// <param name="Rehearsed">How long a rehearsal took for it; null where none measured it all.</param>
 /// <param name="Moments">What a person has to be there for, or cannot take back, in order.</param>
-public sealed record ReviewPart(ReviewStep Step, int Checks, int Changes, TimeSpan? Rehearsed, IReadOnlyList<ReviewMoment> Moments)
+internal sealed record ReviewPart(ReviewStep Step, int Checks, int Changes, TimeSpan? Rehearsed, IReadOnlyList<ReviewMoment> Moments)
 {
     // Fewer are read as fast as a list of them.
     private const int FewestSteps = 12;
@@ -32,4 +32,4 @@ public sealed record ReviewPart(ReviewStep Step, int Checks, int Changes, TimeSp
 }
 
 /// <summary>Something that a person should know before it comes.</summary>
-public sealed record ReviewMoment(ReviewStep Step, string What);
+internal sealed record ReviewMoment(ReviewStep Step, string What);

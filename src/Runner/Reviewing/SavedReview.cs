@@ -4,7 +4,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>What <c>dry-run --out</c> saved and somebody approved, as far as a later run is compared with it.</summary>
-public sealed record SavedReview(string Plan, string Environment, string Fingerprint, IReadOnlyDictionary<string, string> Connections, IReadOnlyList<SavedStep> Steps, IReadOnlyDictionary<string, SavedTerms> Terms)
+internal sealed record SavedReview(string Plan, string Environment, string Fingerprint, IReadOnlyDictionary<string, string> Connections, IReadOnlyList<SavedStep> Steps, IReadOnlyDictionary<string, SavedTerms> Terms)
 {
     private const int KnownFormat = 1;
 
@@ -62,10 +62,10 @@ public sealed record SavedReview(string Plan, string Environment, string Fingerp
 }
 
 /// <summary>On which terms a step or a group was to run.</summary>
-public sealed record SavedTerms(string Fingerprint, IReadOnlyDictionary<string, string> Named);
+internal sealed record SavedTerms(string Fingerprint, IReadOnlyDictionary<string, string> Named);
 
 /// <summary>A step of a saved review; its statements by their keys where it is a generate that was looked at.</summary>
-public sealed record SavedStep(string Path, string Action, string Kind, string Fingerprint, string Text, IReadOnlyDictionary<string, string>? Statements)
+internal sealed record SavedStep(string Path, string Action, string Kind, string Fingerprint, string Text, IReadOnlyDictionary<string, string>? Statements)
 {
     /// <summary>It was to run, so its text is part of what was approved.</summary>
     public bool ToRun => Action is not ("none" or "skip" or "ask_again");

@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>What a rehearsal measured of one step, with the text that it measured.</summary>
-public sealed record StepEvidence
+internal sealed record StepEvidence
 {
     public required string Path { get; init; }
 
@@ -34,10 +34,10 @@ public sealed record StepEvidence
 /// <param name="Inserted">Rows.</param>
 /// <param name="Updated">Rows.</param>
 /// <param name="Deleted">Rows.</param>
-public sealed record EvidenceRows(string Relation, long Inserted, long Updated, long Deleted);
+internal sealed record EvidenceRows(string Relation, long Inserted, long Updated, long Deleted);
 
 /// <param name="Connection">The server.</param>
 /// <param name="Relation">With its schema.</param>
 /// <param name="Mode">As people call it: ACCESS EXCLUSIVE.</param>
 /// <param name="Milliseconds">At most so long: since its transaction began.</param>
-public sealed record EvidenceLock(string Connection, string Relation, string Mode, double Milliseconds);
+internal sealed record EvidenceLock(string Connection, string Relation, string Mode, double Milliseconds);

@@ -7,7 +7,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Reviewing;
 
 /// <summary>A text that ran against the text that would run now: by line, with the changed words marked within a line.</summary>
-public sealed partial class TextDiff
+internal sealed partial class TextDiff
 {
     // Below it two lines have nothing to do with each other, and marked words would be confetti.
     private const double LeastAlike = 0.4;

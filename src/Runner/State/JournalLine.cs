@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.State;
 /// One line as it stands in the file: the event's JSON with a last member <c>hash</c> over this line's text and the hash of the
 /// line before. So a changed, lost, moved or foreign line is seen.
 /// </summary>
-public static class JournalLine
+internal static class JournalLine
 {
     private const int HashLength = 32;
     private const string Marker = ",\"hash\":\"";

@@ -31,13 +31,13 @@ namespace PlanRunner.Runner.State;
 [JsonDerivedType(typeof(StepRunning), "running")]
 [JsonDerivedType(typeof(StepsMoved), "moved")]
 [JsonDerivedType(typeof(StepDeclaredNew), "new-step")]
-public abstract record StateEvent
+internal abstract record StateEvent
 {
     public DateTimeOffset At { get; init; }
 }
 
 /// <summary>The first line: what the file is for, and which lineage of runs it holds.</summary>
-public sealed record StateOpened(int Format, string Plan, string Environment, string Lineage) : StateEvent
+internal sealed record StateOpened(int Format, string Plan, string Environment, string Lineage) : StateEvent
 {
     public const int CurrentFormat = 1;
 
@@ -47,9 +47,9 @@ public sealed record StateOpened(int Format, string Plan, string Environment, st
 }
 
 /// <summary>A server as it answered when a run began, beside what the environment declared for it.</summary>
-public sealed record BoundServer(string Connection, string Host, int Port, string Database, string SystemIdentifier, string Timeline, int Version);
+internal sealed record BoundServer(string Connection, string Host, int Port, string Database, string SystemIdentifier, string Timeline, int Version);
 
-public sealed record RunStarted(string Run, string Command, string By, string Host, int Pid, string Runner, string? Revision) : StateEvent
+internal sealed record RunStarted(string Run, string Command, string By, string Host, int Pid, string Runner, string? Revision) : StateEvent
 {
     public string? Fingerprint { get; init; }
 
@@ -62,10 +62,10 @@ public sealed record RunStarted(string Run, string Command, string By, string Ho
     public IReadOnlyList<BoundServer> Servers { get; init; } = [];
 }
 
-public sealed record RunFinished(string Run, int ExitCode) : StateEvent;
+internal sealed record RunFinished(string Run, int ExitCode) : StateEvent;
 
 /// <summary>A step (or its undo, or a guarded group) is about to run. <paramref name="Rendered"/> is its text, secrets by name.</summary>
-public sealed record StepStarted(string Run, string Step, StepEffect Effect) : StateEvent
+internal sealed record StepStarted(string Run, string Step, StepEffect Effect) : StateEvent
 {
     public bool Undo { get; init; }
 
@@ -86,24 +86,24 @@ public sealed record StepStarted(string Run, string Step, StepEffect Effect) : S
     public string? Rendered { get; init; }
 }
 
-public sealed record StepListed(string Run, string Step, bool Undo, IReadOnlyList<ListedStatement> Statements) : StateEvent;
+internal sealed record StepListed(string Run, string Step, bool Undo, IReadOnlyList<ListedStatement> Statements) : StateEvent;
 
-public sealed record StepCommitting(string Run, string Step, bool Undo, string? Item, CommitPoint Point) : StateEvent
+internal sealed record StepCommitting(string Run, string Step, bool Undo, string? Item, CommitPoint Point) : StateEvent
 {
     public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
 }
 
 /// <summary>Which backend has a statement that is in no transaction: it must be gone before anybody asks whether it worked.</summary>
-public sealed record StepRunning(string Run, string Step, bool Undo, BackendPoint Backend) : StateEvent;
+internal sealed record StepRunning(string Run, string Step, bool Undo, BackendPoint Backend) : StateEvent;
 
-public sealed record ItemStarted(string Run, string Step, bool Undo, string Item) : StateEvent;
+internal sealed record ItemStarted(string Run, string Step, bool Undo, string Item) : StateEvent;
 
-public sealed record ItemDone(string Run, string Step, bool Undo, string Item) : StateEvent;
+internal sealed record ItemDone(string Run, string Step, bool Undo, string Item) : StateEvent;
 
-public sealed record ItemFailed(string Run, string Step, bool Undo, string Item, string Message) : StateEvent;
+internal sealed record ItemFailed(string Run, string Step, bool Undo, string Item, string Message) : StateEvent;
 
 /// <summary><paramref name="Because"/> says how it is known: it ran, its probe said so, its transaction had committed.</summary>
-public sealed record StepDone(string Run, string Step, string Because) : StateEvent
+internal sealed record StepDone(string Run, string Step, string Because) : StateEvent
 {
     public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
 
@@ -123,7 +123,7 @@ public sealed record StepDone(string Run, string Step, string Because) : StateEv
 }
 
 /// <summary><paramref name="Certain"/>: nothing was done. Otherwise the step is in doubt.</summary>
-public sealed record StepFailed(string Run, string Step, bool Undo, string Message, bool Certain) : StateEvent
+internal sealed record StepFailed(string Run, string Step, bool Undo, string Message, bool Certain) : StateEvent
 {
     /// <summary>What it began and did not end, with what the next attempt does about it.</summary>
     public string? Left { get; init; }
@@ -132,48 +132,48 @@ public sealed record StepFailed(string Run, string Step, bool Undo, string Messa
     public bool Ended { get; init; }
 }
 
-public sealed record StepUnverified(string Run, string Step, string Message) : StateEvent
+internal sealed record StepUnverified(string Run, string Step, string Message) : StateEvent
 {
     public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
 }
 
-public sealed record StepSkipped(string Run, string Step, string Reason) : StateEvent;
+internal sealed record StepSkipped(string Run, string Step, string Reason) : StateEvent;
 
-public sealed record StepApproved(string Step, string By, string Host) : StateEvent
+internal sealed record StepApproved(string Step, string By, string Host) : StateEvent
 {
     public string? Text { get; init; }
 }
 
-public sealed record StepResolved(string Step, bool Done, string Reason, string By, string Host) : StateEvent
+internal sealed record StepResolved(string Step, bool Done, string Reason, string By, string Host) : StateEvent
 {
     /// <summary>What the step would have captured, as the person read it.</summary>
     public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
 }
 
 /// <summary>A person settled single statements of a list; the rest of it stays what it was.</summary>
-public sealed record ItemsResolved(string Step, IReadOnlyList<string> Items, bool Done, string Reason, string By, string Host) : StateEvent;
+internal sealed record ItemsResolved(string Step, IReadOnlyList<string> Items, bool Done, string Reason, string By, string Host) : StateEvent;
 
-public sealed record StepAccepted(string Step, string Reason, string By, string Host, string Text, string Rendered) : StateEvent;
+internal sealed record StepAccepted(string Step, string Reason, string By, string Host, string Text, string Rendered) : StateEvent;
 
-public sealed record StepUndone(string Run, string Step, string Because) : StateEvent;
+internal sealed record StepUndone(string Run, string Step, string Because) : StateEvent;
 
 /// <summary>A guarded group was taken back: every marker, capture and approval inside it is void.</summary>
-public sealed record GroupReopened(string Run, string Group, string Because) : StateEvent;
+internal sealed record GroupReopened(string Run, string Group, string Because) : StateEvent;
 
 /// <summary>Lines behind this one were damaged and are gone: what they told is not known any more.</summary>
-public sealed record StateRepaired(string By, string Host) : StateEvent;
+internal sealed record StateRepaired(string By, string Host) : StateEvent;
 
-public sealed record ServersRebound(string By, string Host, string Reason, IReadOnlyList<BoundServer> Servers) : StateEvent;
+internal sealed record ServersRebound(string By, string Host, string Reason, IReadOnlyList<BoundServer> Servers) : StateEvent;
 
 /// <summary>From one id to another.</summary>
-public sealed record StepMove(string From, string To);
+internal sealed record StepMove(string From, string To);
 
 /// <summary>Markers that go on under other ids, all at once; markers in databases follow in the next run, once for each <paramref name="Id"/>.</summary>
-public sealed record StepsMoved(string Id, IReadOnlyList<StepMove> Moves, string Reason, string By, string Host) : StateEvent
+internal sealed record StepsMoved(string Id, IReadOnlyList<StepMove> Moves, string Reason, string By, string Host) : StateEvent
 {
     /// <summary>Names of the plan's <c>renamed_from</c> under which nothing is to be moved any more: another step has that id now.</summary>
     public IReadOnlyList<StepMove> Settled { get; init; } = [];
 }
 
 /// <summary>A person said that a step is a new one, although these have or had a text like it.</summary>
-public sealed record StepDeclaredNew(string Step, IReadOnlyList<string> Beside, string Reason, string By, string Host) : StateEvent;
+internal sealed record StepDeclaredNew(string Step, IReadOnlyList<string> Beside, string Reason, string By, string Host) : StateEvent;

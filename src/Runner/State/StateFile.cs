@@ -5,7 +5,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.State;
 
 /// <summary>Where a plan's state in an environment lives, and reading it without changing anything.</summary>
-public static class StateFile
+internal static class StateFile
 {
     /// <summary>Beside the plan, where no other place is named.</summary>
     public const string Folder = ".planrunner";

@@ -7,7 +7,7 @@ namespace PlanRunner.Runner.State;
 /// The lock beside a state file. It is the operating system's (flock), so it is gone the moment its process is, however that ends.
 /// Who holds it stands in a file of its own, because a locked file cannot be opened by others to be read.
 /// </summary>
-public sealed class StateLock : IDisposable
+internal sealed class StateLock : IDisposable
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(2);

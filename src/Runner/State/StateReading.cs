@@ -6,7 +6,7 @@ namespace PlanRunner.Runner.State;
 /// <param name="Hash">The hash of its last good line, which the next line continues.</param>
 /// <param name="Length">The bytes of its good lines.</param>
 /// <param name="Torn">A last line without its ending was left out.</param>
-public sealed record StateReading(StateSnapshot Snapshot, string Hash, long Length, bool Torn, Diagnostics Diagnostics)
+internal sealed record StateReading(StateSnapshot Snapshot, string Hash, long Length, bool Torn, Diagnostics Diagnostics)
 {
     /// <summary>What the plan says was renamed: the snapshot has it already, the journal gets it with the next thing that is written.</summary>
     public StepsMoved? Renamed { get; init; }

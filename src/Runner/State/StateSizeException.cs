@@ -1,4 +1,4 @@
 namespace PlanRunner.Runner.State;
 
 /// <summary>A file is far larger than any state, or has no end, such as a device.</summary>
-public sealed class StateSizeException(string message) : IOException(message);
+internal sealed class StateSizeException(string message) : IOException(message);

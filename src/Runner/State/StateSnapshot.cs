@@ -3,7 +3,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.State;
 
 /// <summary>The journal folded into what it means: every step's state, and the runs.</summary>
-public sealed class StateSnapshot
+internal sealed class StateSnapshot
 {
     // In seconds: some 1900 years, and no overflow.
     private const double LongestTimeout = 6e10;

@@ -3,7 +3,7 @@ using System.Text;
 namespace PlanRunner.Runner.State;
 
 /// <summary>The journal, open for writing under its lock: append-only, one event a line, flushed to the disk where order matters.</summary>
-public class StateStore : IDisposable
+internal class StateStore : IDisposable
 {
     private readonly FileStream file;
     private readonly Lock gate = new();

@@ -3,7 +3,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.State;
 
 /// <summary>What the journal holds about one step, folded.</summary>
-public sealed class StepState(string path)
+internal sealed class StepState(string path)
 {
     public string Path { get; private set; } = path;
 

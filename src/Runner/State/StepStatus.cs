@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.State;
 
 /// <summary>What the journal says of a step. What follows from it is for the change planner.</summary>
-public enum StepStatus
+internal enum StepStatus
 {
     /// <summary>Never started, or taken back, or certainly not done.</summary>
     Pending,

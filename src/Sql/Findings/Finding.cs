@@ -7,7 +7,7 @@ namespace PlanRunner.Sql.Findings;
 /// <param name="Severity">The rule's, or less where the table is known to be small.</param>
 /// <param name="Place">Where the statement stands.</param>
 /// <param name="Message">What was found, with the names of what it concerns. Holds no secret.</param>
-public sealed record Finding(FindingRule Rule, FindingSeverity Severity, Place Place, string Message)
+internal sealed record Finding(FindingRule Rule, FindingSeverity Severity, Place Place, string Message)
 {
     /// <summary>What it is about; null where it is about none.</summary>
     public string? Relation { get; init; }

@@ -3,7 +3,7 @@ using PlanRunner.Sql.Lexing;
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>Looks over the statements of one text, in the order they run, each in the light of those before it.</summary>
-public sealed class FindingChecker(FindingContext context)
+internal sealed class FindingChecker(FindingContext context)
 {
     // Their messages say how the relation is locked.
     private static readonly FindingRule[] LongLocks = [FindingRules.Rewrite, FindingRules.ScanUnderLock, FindingRules.NotConcurrently];

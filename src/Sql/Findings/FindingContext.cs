@@ -1,7 +1,7 @@
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>What stands around a text: what its session is set to, and what the plan did before it.</summary>
-public sealed record FindingContext
+internal sealed record FindingContext
 {
     /// <summary>The step's settings give a lock_timeout.</summary>
     public bool HasLockTimeout { get; init; }

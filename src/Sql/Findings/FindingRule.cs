@@ -6,4 +6,4 @@ namespace PlanRunner.Sql.Findings;
 /// <param name="Meaning">What it finds, for the documentation.</param>
 /// <param name="Safer">What to do instead.</param>
 /// <param name="BySize">A small table makes a note of it.</param>
-public sealed record FindingRule(string Id, FindingSeverity Severity, string Meaning, string Safer, bool BySize = false);
+internal sealed record FindingRule(string Id, FindingSeverity Severity, string Meaning, string Safer, bool BySize = false);

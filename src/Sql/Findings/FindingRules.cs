@@ -1,7 +1,7 @@
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>Everything that is looked for in rendered SQL.</summary>
-public static class FindingRules
+internal static class FindingRules
 {
     public static readonly FindingRule BlocksReads = new(
         "blocks-reads",

@@ -1,7 +1,7 @@
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>How much a finding weighs.</summary>
-public enum FindingSeverity
+internal enum FindingSeverity
 {
     /// <summary>To know of.</summary>
     Note,

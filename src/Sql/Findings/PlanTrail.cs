@@ -1,7 +1,7 @@
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>What the statements of a plan have left behind on one connection, up to the one that is looked at.</summary>
-public sealed class PlanTrail
+internal sealed class PlanTrail
 {
     private readonly HashSet<string> made = new(StringComparer.Ordinal);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>How large a relation is: rows as the server last estimated them (-1 where it never did), bytes with its indexes.</summary>
-public sealed record RelationSize(long Rows, long Bytes)
+internal sealed record RelationSize(long Rows, long Bytes)
 {
     /// <summary>Below this, what goes over every row is over before somebody notices. Bytes.</summary>
     public const long Small = 8 * 1024 * 1024;

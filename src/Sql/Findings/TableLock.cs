@@ -4,7 +4,7 @@ namespace PlanRunner.Sql.Findings;
 /// The table-level locks, the weakest first:
 /// https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES
 /// </summary>
-public enum TableLock
+internal enum TableLock
 {
     None,
     AccessShare,
@@ -18,7 +18,7 @@ public enum TableLock
 }
 
 /// <summary>What people and the server call them.</summary>
-public static class TableLocks
+internal static class TableLocks
 {
     private static readonly string[] Names =
         ["none", "ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"];

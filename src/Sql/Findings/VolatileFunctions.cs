@@ -4,7 +4,7 @@ namespace PlanRunner.Sql.Findings;
 /// Functions of Postgres whose value is another at each call, as people use them for defaults. A default that calls one is computed for
 /// every row; of all others, now() among them, one value is kept for all: https://www.postgresql.org/docs/current/ddl-alter.html
 /// </summary>
-public static class VolatileFunctions
+internal static class VolatileFunctions
 {
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {

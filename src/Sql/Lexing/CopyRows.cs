@@ -10,7 +10,7 @@ namespace PlanRunner.Sql.Lexing;
 /// <param name="Length">Without the <c>\.</c> that ends them.</param>
 /// <param name="End">Behind that <c>\.</c>.</param>
 /// <param name="Count">How many rows there are; a header is none.</param>
-public sealed record CopyRows(int Start, int Length, int End, long Count)
+internal sealed record CopyRows(int Start, int Length, int End, long Count)
 {
     private const int ShownWhole = 10;
     private const int ShownFirst = 3;

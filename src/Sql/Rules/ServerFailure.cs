@@ -6,4 +6,4 @@ namespace PlanRunner.Sql.Rules;
 /// <param name="Help">What to type.</param>
 /// <param name="Routine">Where the server has one code for many things: the function of its source that said it, in every language.</param>
 /// <param name="Mark">Where that is not enough: words of the message, or of the context on the lines below it, that a server in English says.</param>
-public sealed record ServerFailure(string SqlState, string Meaning, string Help, string? Routine = null, string? Mark = null);
+internal sealed record ServerFailure(string SqlState, string Meaning, string Help, string? Routine = null, string? Mark = null);

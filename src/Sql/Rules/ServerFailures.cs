@@ -1,7 +1,7 @@
 namespace PlanRunner.Sql.Rules;
 
 /// <summary>The failures that a migration meets. What <c>help:</c> prints and what docs/failures.md lists is this.</summary>
-public static class ServerFailures
+internal static class ServerFailures
 {
     private const string Forbidden =
         "say transaction: forbidden on the step, with this statement alone in it and a done_when; a procedure with SET or SECURITY DEFINER, or one that a function calls, can never commit";

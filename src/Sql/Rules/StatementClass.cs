@@ -6,4 +6,4 @@ namespace PlanRunner.Sql.Rules;
 /// <param name="ReadOnly">Exactly one SELECT, VALUES, TABLE or SHOW without a function known to have effects.</param>
 /// <param name="RollbackSafe">Nothing of it survives a rollback; false where it calls setval, a slot function and the like.</param>
 /// <param name="Reason">Why it is not read-only or cannot be in a transaction, for people.</param>
-public sealed record StatementClass(string Command, bool TransactionForbidden, bool ReadOnly, bool RollbackSafe, string? Reason);
+internal sealed record StatementClass(string Command, bool TransactionForbidden, bool ReadOnly, bool RollbackSafe, string? Reason);

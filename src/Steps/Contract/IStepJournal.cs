@@ -6,7 +6,7 @@ namespace PlanRunner.Steps.Contract;
 /// What a running step writes into the state, as contract.md orders it. Implemented for the step itself and for its undo.
 /// Every call returns once the line is where it must be (flushed to disk where order matters).
 /// </summary>
-public interface IStepJournal
+internal interface IStepJournal
 {
     /// <summary>Flushed before COMMIT is sent; <paramref name="item"/> is the key of a generated statement, else null.</summary>
     void Committing(CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, string? item = null);

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Contract;
 
 /// <summary>What will run, to the letter, in one environment.</summary>
-public abstract class RenderedBody(StepBody body)
+internal abstract class RenderedBody(StepBody body)
 {
     public StepBody Body { get; } = body;
 

@@ -6,7 +6,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Contract;
 
 /// <summary>A step (or one instance of it) with every text rendered for one environment.</summary>
-public sealed class RenderedStep
+internal sealed class RenderedStep
 {
     public required StepPath Path { get; init; }
 

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Contract;
 
 /// <summary>A step as the plan says it. A group is a step that has <see cref="Steps"/> instead of a <see cref="Body"/>.</summary>
-public sealed class Step
+internal sealed class Step
 {
     public required string Id { get; init; }
 

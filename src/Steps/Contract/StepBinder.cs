@@ -9,7 +9,7 @@ namespace PlanRunner.Steps.Contract;
 /// Reads the keys that kinds share out of a mapping that its schema has already accepted. Types are therefore right; what only
 /// the plan as a whole can tell (does the connection exist, the captured column) is checked by the plan's binder afterwards.
 /// </summary>
-public sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
+internal sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
 {
     public Diagnostics Diagnostics { get; } = diagnostics;
 

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Contract;
 
 /// <summary>What a step of some kind says in the plan, its templates parsed and not yet rendered.</summary>
-public abstract class StepBody(StepKind kind)
+internal abstract class StepBody(StepKind kind)
 {
     public StepKind Kind { get; } = kind;
 

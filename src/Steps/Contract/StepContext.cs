@@ -8,7 +8,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Contract;
 
 /// <summary>All that a rendered body may touch while it runs.</summary>
-public sealed class StepContext
+internal sealed class StepContext
 {
     public required StepPath Path { get; init; }
 

@@ -6,7 +6,7 @@ namespace PlanRunner.Steps.Contract;
 /// One kind of step. A new kind is one file in Kinds (the kind, its body, its rendered body) and one schema named after its
 /// key in schemas/steps; the registry finds it by itself.
 /// </summary>
-public abstract class StepKind
+internal abstract class StepKind
 {
     /// <summary>The YAML key that chooses the kind: <c>sql</c>, <c>wait</c> …</summary>
     public abstract string Key { get; }

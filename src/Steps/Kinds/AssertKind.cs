@@ -7,7 +7,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Kinds;
 
 /// <summary>Checks that something is so; shows what it found where it is not.</summary>
-public sealed class AssertKind : StepKind
+internal sealed class AssertKind : StepKind
 {
     public override string Key => "assert";
 
@@ -30,7 +30,7 @@ public sealed class AssertKind : StepKind
 }
 
 /// <summary>An <c>assert</c> step as the plan says it.</summary>
-public sealed class AssertStep(AssertKind kind) : StepBody(kind)
+internal sealed class AssertStep(AssertKind kind) : StepBody(kind)
 {
     public ConnectionReference? On { get; init; }
 
@@ -53,7 +53,7 @@ public sealed class AssertStep(AssertKind kind) : StepBody(kind)
 }
 
 /// <summary>An <c>assert</c> step with its question and condition.</summary>
-public sealed class RenderedAssert : RenderedBody
+internal sealed class RenderedAssert : RenderedBody
 {
     private readonly AssertStep step;
     private readonly Question question;

@@ -9,7 +9,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Kinds;
 
 /// <summary>Asks two databases the same question and compares the rows by key.</summary>
-public sealed class CompareKind : StepKind
+internal sealed class CompareKind : StepKind
 {
     public override string Key => "compare";
 
@@ -39,7 +39,7 @@ public sealed class CompareKind : StepKind
 }
 
 /// <summary>A <c>compare</c> step as the plan says it.</summary>
-public sealed class CompareStep(CompareKind kind) : StepBody(kind)
+internal sealed class CompareStep(CompareKind kind) : StepBody(kind)
 {
     public ConnectionReference? A { get; init; }
 
@@ -73,7 +73,7 @@ public sealed class CompareStep(CompareKind kind) : StepBody(kind)
 }
 
 /// <summary>A <c>compare</c> step with its question.</summary>
-public sealed class RenderedCompare : RenderedBody
+internal sealed class RenderedCompare : RenderedBody
 {
     private readonly CompareStep step;
     private readonly Question a;

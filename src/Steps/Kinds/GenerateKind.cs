@@ -9,7 +9,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Kinds;
 
 /// <summary>Runs a query whose rows are statements, then these statements: for what only the database knows.</summary>
-public sealed class GenerateKind : StepKind
+internal sealed class GenerateKind : StepKind
 {
     public override string Key => "generate";
 
@@ -35,7 +35,7 @@ public sealed class GenerateKind : StepKind
 }
 
 /// <summary>A <c>generate</c> step as the plan says it.</summary>
-public sealed class GenerateStep(GenerateKind kind) : StepBody(kind)
+internal sealed class GenerateStep(GenerateKind kind) : StepBody(kind)
 {
     public ConnectionReference? From { get; init; }
 
@@ -57,7 +57,7 @@ public sealed class GenerateStep(GenerateKind kind) : StepBody(kind)
 }
 
 /// <summary>A <c>generate</c> step with the query that lists its statements.</summary>
-public sealed class RenderedGenerate : RenderedBody
+internal sealed class RenderedGenerate : RenderedBody
 {
     private readonly GenerateStep step;
     private readonly Question question;

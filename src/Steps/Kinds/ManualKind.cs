@@ -10,7 +10,7 @@ namespace PlanRunner.Steps.Kinds;
 /// Work that no program here can do. Where a query can see it, the step's <c>done_when</c> is polled by the executor and nobody
 /// has to say so; here is what is left: an answer from the environment, an approval given before, or a person.
 /// </summary>
-public sealed class ManualKind : StepKind
+internal sealed class ManualKind : StepKind
 {
     public override string Key => "manual";
 
@@ -21,7 +21,7 @@ public sealed class ManualKind : StepKind
 }
 
 /// <summary>A manual step as the plan says it.</summary>
-public sealed class ManualStep(ManualKind kind) : StepBody(kind)
+internal sealed class ManualStep(ManualKind kind) : StepBody(kind)
 {
     public required Place Place { get; init; }
 
@@ -35,7 +35,7 @@ public sealed class ManualStep(ManualKind kind) : StepBody(kind)
 }
 
 /// <summary>The instructions to a person, as Markdown.</summary>
-public sealed class RenderedManual(ManualStep step, RenderedText instructions) : RenderedBody(step)
+internal sealed class RenderedManual(ManualStep step, RenderedText instructions) : RenderedBody(step)
 {
     public override StepEffect Effect => StepEffect.Person;
 

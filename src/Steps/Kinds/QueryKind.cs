@@ -7,7 +7,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Kinds;
 
 /// <summary>Reads values for later steps: one row of one question.</summary>
-public sealed class QueryKind : StepKind
+internal sealed class QueryKind : StepKind
 {
     public override string Key => "query";
 
@@ -32,7 +32,7 @@ public sealed class QueryKind : StepKind
 }
 
 /// <summary>A <c>query</c> step as the plan says it.</summary>
-public sealed class QueryStep(QueryKind kind) : StepBody(kind)
+internal sealed class QueryStep(QueryKind kind) : StepBody(kind)
 {
     public ConnectionReference? On { get; init; }
 
@@ -48,7 +48,7 @@ public sealed class QueryStep(QueryKind kind) : StepBody(kind)
 }
 
 /// <summary>A <c>query</c> step with its question.</summary>
-public sealed class RenderedQuery : RenderedBody
+internal sealed class RenderedQuery : RenderedBody
 {
     private readonly QueryStep step;
     private readonly Question question;

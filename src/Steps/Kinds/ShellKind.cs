@@ -13,7 +13,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Kinds;
 
 /// <summary>Runs a program: a script for <c>sh -eu</c>, or a command without any shell.</summary>
-public sealed class ShellKind : StepKind
+internal sealed class ShellKind : StepKind
 {
     private static readonly string[] Forms = ["stdout", "lines", "json"];
 
@@ -112,7 +112,7 @@ public sealed class ShellKind : StepKind
 }
 
 /// <summary>A shell step as the plan says it.</summary>
-public sealed class ShellStep(ShellKind kind) : StepBody(kind)
+internal sealed class ShellStep(ShellKind kind) : StepBody(kind)
 {
     public required Place Place { get; init; }
 
@@ -184,7 +184,7 @@ public sealed class ShellStep(ShellKind kind) : StepBody(kind)
 }
 
 /// <summary>A program that will run, to the letter.</summary>
-public sealed class RenderedShell(ShellStep step) : RenderedBody(step)
+internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
 {
     private const int CaptureLimit = 1 << 20;
     private const string FileNote = "file";

@@ -11,7 +11,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Kinds;
 
 /// <summary>Changes a database: in one transaction, or outside where its one statement cannot be in one.</summary>
-public sealed class SqlKind : StepKind
+internal sealed class SqlKind : StepKind
 {
     public override string Key => "sql";
 
@@ -44,7 +44,7 @@ public sealed class SqlKind : StepKind
 }
 
 /// <summary>How an <c>sql</c> step stands to transactions.</summary>
-public enum TransactionMode
+internal enum TransactionMode
 {
     /// <summary>In one, unless its statement cannot be.</summary>
     Auto,
@@ -58,7 +58,7 @@ public enum TransactionMode
 }
 
 /// <summary>An <c>sql</c> step as the plan says it.</summary>
-public sealed class SqlStep(SqlKind kind) : StepBody(kind)
+internal sealed class SqlStep(SqlKind kind) : StepBody(kind)
 {
     public ConnectionReference? On { get; init; }
 
@@ -114,7 +114,7 @@ public sealed class SqlStep(SqlKind kind) : StepBody(kind)
 }
 
 /// <summary>An <c>sql</c> step with its statements.</summary>
-public sealed class RenderedSql(
+internal sealed class RenderedSql(
     SqlStep step, string on, RenderedText text, IReadOnlyList<SqlStatement> statements, IReadOnlyDictionary<string, RenderedText> settings)
     : RenderedBody(step)
 {

@@ -8,7 +8,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Kinds;
 
 /// <summary>Asks again and again until a condition holds.</summary>
-public sealed class WaitKind : StepKind
+internal sealed class WaitKind : StepKind
 {
     private static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(1);
 
@@ -61,7 +61,7 @@ public sealed class WaitKind : StepKind
 }
 
 /// <summary>A <c>wait</c> step as the plan says it.</summary>
-public sealed class WaitStep(WaitKind kind) : StepBody(kind)
+internal sealed class WaitStep(WaitKind kind) : StepBody(kind)
 {
     public ConnectionReference? On { get; init; }
 
@@ -100,7 +100,7 @@ public sealed class WaitStep(WaitKind kind) : StepBody(kind)
 }
 
 /// <summary>A <c>wait</c> step with its questions.</summary>
-public sealed class RenderedWait : RenderedBody
+internal sealed class RenderedWait : RenderedBody
 {
     private static readonly TimeSpan ExplainPatience = TimeSpan.FromMinutes(2);
 

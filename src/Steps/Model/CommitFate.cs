@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Model;
 
 /// <summary>What a server says about a transaction whose COMMIT was sent.</summary>
-public enum CommitFate
+internal enum CommitFate
 {
     Committed,
 

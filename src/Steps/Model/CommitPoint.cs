@@ -4,7 +4,7 @@ namespace PlanRunner.Steps.Model;
 /// What identifies a transaction whose COMMIT is about to be sent, so that its outcome can be asked for later:
 /// the id on that server (system identifier, timeline, database) and the backend (pid, start) that must be gone first.
 /// </summary>
-public sealed record CommitPoint(
+internal sealed record CommitPoint(
     string Connection,
     string Xid,
     string SystemIdentifier,

@@ -3,4 +3,4 @@ using PlanRunner.Source;
 namespace PlanRunner.Steps.Model;
 
 /// <summary>A connection's name where a plan uses it.</summary>
-public sealed record ConnectionReference(string Name, Place Place);
+internal sealed record ConnectionReference(string Name, Place Place);

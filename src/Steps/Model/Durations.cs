@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PlanRunner.Steps.Model;
 
 /// <summary>Durations as plans write them: a number and a unit.</summary>
-public static class Durations
+internal static class Durations
 {
     public static bool TryParse(string text, out TimeSpan value)
     {

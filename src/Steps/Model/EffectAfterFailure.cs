@@ -1,6 +1,6 @@
 namespace PlanRunner.Steps.Model;
 
-public enum EffectAfterFailure
+internal enum EffectAfterFailure
 {
     /// <summary>Certain: nothing was done (rolled back, or never sent).</summary>
     None,

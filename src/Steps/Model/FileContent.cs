@@ -4,4 +4,4 @@ namespace PlanRunner.Steps.Model;
 /// <param name="Name">From the plan's folder, else its full path.</param>
 /// <param name="Fingerprint">Of its content; null where that is not looked at.</param>
 /// <param name="Why">Why its content is not looked at, for people.</param>
-public sealed record FileContent(string Name, string? Fingerprint, string? Why = null);
+internal sealed record FileContent(string Name, string? Fingerprint, string? Why = null);

@@ -7,7 +7,7 @@ namespace PlanRunner.Steps.Model;
 /// A versioned hash of text with LF line endings and secrets replaced by their names, so that it is the same on every machine,
 /// after a checkout with other line endings and after a rotated password.
 /// </summary>
-public static class Fingerprint
+internal static class Fingerprint
 {
     public const string Version = "v1";
 

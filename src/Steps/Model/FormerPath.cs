@@ -3,4 +3,4 @@ using PlanRunner.Source;
 namespace PlanRunner.Steps.Model;
 
 /// <summary>A path that a step had before, as its <c>renamed_from</c> says it.</summary>
-public sealed record FormerPath(StepPath Path, Place Place);
+internal sealed record FormerPath(StepPath Path, Place Place);

@@ -1,6 +1,6 @@
 namespace PlanRunner.Steps.Model;
 
-public enum ItemProgress
+internal enum ItemProgress
 {
     Pending,
     Started,

@@ -1,4 +1,4 @@
 namespace PlanRunner.Steps.Model;
 
 /// <summary>How far one journaled statement of a generate had come when the state was read.</summary>
-public sealed record ListedItemState(ListedStatement Statement, ItemProgress Progress, CommitPoint? Committing);
+internal sealed record ListedItemState(ListedStatement Statement, ItemProgress Progress, CommitPoint? Committing);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace PlanRunner.Steps.Model;
 
 /// <summary>One statement that a generate found: its key, its text, and the fingerprint of that text.</summary>
-public sealed record ListedStatement(string Key, string Text, string Fingerprint)
+internal sealed record ListedStatement(string Key, string Text, string Fingerprint)
 {
     /// <summary>
     /// Whether its text names a secret in the place of its value. Null in files of versions that did not say so, and where no words of the

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Results;
 namespace PlanRunner.Steps.Model;
 
 /// <summary>What a dry run found by asking, read-only, what a step would find now.</summary>
-public abstract record Observation
+internal abstract record Observation
 {
     private Observation()
     {

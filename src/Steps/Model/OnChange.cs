@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Model;
 
 /// <summary>What to do about a done step whose text is not the text that ran.</summary>
-public enum OnChange
+internal enum OnChange
 {
     /// <summary>Nothing starts; a person decides.</summary>
     Fail,

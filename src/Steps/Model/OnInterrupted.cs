@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Model;
 
 /// <summary>What to do about a step in doubt.</summary>
-public enum OnInterrupted
+internal enum OnInterrupted
 {
     /// <summary>Ask: the transaction's outcome, then done_when, else a person.</summary>
     Resolve,

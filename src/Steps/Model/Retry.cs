@@ -1,4 +1,4 @@
 namespace PlanRunner.Steps.Model;
 
 /// <summary>How often a step that certainly did nothing is tried, and how long is waited between (doubling, with jitter).</summary>
-public sealed record Retry(int Attempts, TimeSpan Delay, TimeSpan MaxDelay);
+internal sealed record Retry(int Attempts, TimeSpan Delay, TimeSpan MaxDelay);

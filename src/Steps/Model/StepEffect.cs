@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Model;
 
 /// <summary>What running a step can leave behind, which decides how its marker is written.</summary>
-public enum StepEffect
+internal enum StepEffect
 {
     /// <summary>A check or a read: nothing to lose, may be asked again.</summary>
     None,

@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Model;
 
 /// <summary>Something a running step tells people as it happens. Text is already free of secrets.</summary>
-public abstract record StepEvent(StepPath Path)
+internal abstract record StepEvent(StepPath Path)
 {
     /// <summary>A server notice or warning.</summary>
     public sealed record Notice(StepPath Path, string Severity, string Text) : StepEvent(Path);

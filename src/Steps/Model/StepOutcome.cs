@@ -3,7 +3,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Steps.Model;
 
 /// <summary>How a step ended.</summary>
-public abstract record StepOutcome
+internal abstract record StepOutcome
 {
     private StepOutcome()
     {

@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Model;
 
 /// <summary>The identity of a step for ever: its ids from the root, <c>replicate/publication</c>, instances as <c>id[key]</c>.</summary>
-public readonly record struct StepPath(string Value)
+internal readonly record struct StepPath(string Value)
 {
     public StepPath Child(string id) => new(Value.Length == 0 ? id : $"{Value}/{id}");
 

@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Model;
 
 /// <summary>What became of a transaction, and how that is known or why it is not.</summary>
-public sealed record TransactionFate(CommitFate Fate, string Reason)
+internal sealed record TransactionFate(CommitFate Fate, string Reason)
 {
     /// <summary>The transaction is over in any case: what it left in the database tells.</summary>
     public bool IsOver { get; init; }

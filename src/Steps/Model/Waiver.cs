@@ -7,7 +7,7 @@ namespace PlanRunner.Steps.Model;
 /// <param name="On">Only on this relation, or in the statement that begins so; null for all.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Place">Where it stands.</param>
-public sealed record Waiver(string Rule, string? On, string Reason, Place Place)
+internal sealed record Waiver(string Rule, string? On, string Reason, Place Place)
 {
     private const string Binding = " on ";
 

@@ -4,7 +4,7 @@ namespace PlanRunner.Steps.Postgres;
 /// The settings under which a value as text is the same value on another server, whatever the defaults of server, database and
 /// role. They lie under what the author set.
 /// </summary>
-public static class PortableText
+internal static class PortableText
 {
     // What every session writes. No order of day and month: a literal of the author's keeps the one that the database gives it.
     internal static readonly IReadOnlyList<(string Key, string Value)> Written =

@@ -8,7 +8,7 @@ namespace PlanRunner.Steps.Postgres;
 /// The second belt beside the state file's lock: a session advisory lock on every server of a run, so that two runners with two
 /// state files do not run one plan in one environment at a time. It ends with its sessions.
 /// </summary>
-public sealed class RunLock : IAsyncDisposable
+internal sealed class RunLock : IAsyncDisposable
 {
     private const string Key = "pg_catalog.hashtextextended('planrunner:' || $1::text || ':' || $2::text, 0)";
 

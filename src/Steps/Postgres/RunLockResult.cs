@@ -3,4 +3,4 @@ using PlanRunner.Source;
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>The locks of a run, or why it has none.</summary>
-public sealed record RunLockResult(RunLock? Lock, Diagnostic? Refused);
+internal sealed record RunLockResult(RunLock? Lock, Diagnostic? Refused);

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Postgres.Failures;
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>Reads which server and database answer under a connection's name.</summary>
-public static class ServerIdentities
+internal static class ServerIdentities
 {
     /// <exception cref="PostgresFailureException">It cannot be reached or is not the declared major.</exception>
     public static async Task<ServerIdentity> ReadAsync(Sessions sessions, string connection, CancellationToken cancellationToken)

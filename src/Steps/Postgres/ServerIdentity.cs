@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>Which server and database answered under a connection's name.</summary>
-public sealed record ServerIdentity(string Connection, string SystemIdentifier, string Timeline, string Database, int Version)
+internal sealed record ServerIdentity(string Connection, string SystemIdentifier, string Timeline, string Database, int Version)
 {
     /// <summary>17 for 170004.</summary>
     public int Major => Version / 10000;

@@ -3,7 +3,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>What the server said beside a statement's result.</summary>
-public readonly record struct ServerNotice(string Severity, string SqlState, string Text)
+internal readonly record struct ServerNotice(string Severity, string SqlState, string Text)
 {
     // Postgres only warns where a GRANT or REVOKE did nothing, or a part of what it says.
     private static readonly string[] NothingDone = ["01006", "01007"];

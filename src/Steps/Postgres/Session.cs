@@ -13,7 +13,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>One physical connection. Every failure leaves it as a <see cref="PostgresFailureException"/>, without secrets.</summary>
-public sealed class Session : IAsyncDisposable
+internal sealed class Session : IAsyncDisposable
 {
     private const int CopyPiece = 1 << 15;
 

@@ -10,7 +10,7 @@ using PlanRunner.Steps.Postgres.Failures;
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>Opens sessions by a connection's name: one physical, un-pooled connection each, named after plan and step.</summary>
-public sealed class Sessions(string plan, IReadOnlyDictionary<string, ConnectionSettings> connections, Redactor? redactor = null) : IAsyncDisposable
+internal sealed class Sessions(string plan, IReadOnlyDictionary<string, ConnectionSettings> connections, Redactor? redactor = null) : IAsyncDisposable
 {
     private const int LongestApplicationName = 63;
 

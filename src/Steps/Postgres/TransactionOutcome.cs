@@ -7,7 +7,7 @@ namespace PlanRunner.Steps.Postgres;
 /// Asks a server what became of a transaction whose COMMIT was sent. Only that server, on the same timeline, once the backend is
 /// gone, can answer; everything else is inconclusive.
 /// </summary>
-public sealed class TransactionOutcome(Sessions sessions, TimeProvider time, StepPath step, Action<StepEvent>? tell)
+internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, StepPath step, Action<StepEvent>? tell)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 

@@ -7,7 +7,7 @@ namespace PlanRunner.Steps.Processes;
 /// Gives libpq's programs the plan's connections by name, <c>pg_dump service=source</c>, without a password in any argument or
 /// variable: a service file and a password file that only this user can read.
 /// </summary>
-public static class ConnectionFiles
+internal static class ConnectionFiles
 {
     private const string ApplicationName = "application_name";
     private const string Options = "options";

@@ -5,7 +5,7 @@ namespace PlanRunner.Steps.Processes;
 /// <summary>The first and the last lines of what was printed: what a failure shows, short enough to be read, however much was printed.</summary>
 /// <param name="first">So many lines of the beginning.</param>
 /// <param name="last">So many lines of the end.</param>
-public sealed class Excerpt(int first, int last)
+internal sealed class Excerpt(int first, int last)
 {
     private const int LongestLine = 1000;
     private const int EndOfLine = 200;

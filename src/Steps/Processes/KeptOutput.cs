@@ -10,7 +10,7 @@ namespace PlanRunner.Steps.Processes;
 /// </summary>
 /// <param name="path">The file; that of the attempt before is replaced.</param>
 /// <param name="half">So many characters of the beginning, and of the end, are kept.</param>
-public sealed class KeptOutput(string path, int half = KeptOutput.Half) : IDisposable
+internal sealed class KeptOutput(string path, int half = KeptOutput.Half) : IDisposable
 {
     public const int Half = 1 << 19;
 

@@ -7,7 +7,7 @@ namespace PlanRunner.Steps.Processes;
 /// Children that outlived their runner, found by a variable that it had given them and that their own children inherit. Only
 /// where the system shows the environment of processes (/proc), and only those of the same user.
 /// </summary>
-public static class Leftovers
+internal static class Leftovers
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 

@@ -4,7 +4,7 @@ namespace PlanRunner.Steps.Processes;
 /// A temporary folder that only this user can enter, for scripts and password files. It goes with its owner; one that a killed
 /// process left behind goes when the next one is made.
 /// </summary>
-public sealed class PrivateFolder : IDisposable
+internal sealed class PrivateFolder : IDisposable
 {
     private const string Prefix = "planrunner-step-";
     private const string LockName = "lock";

@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Processes;
 
 /// <summary>A child process to run: argv, never a command line, so that nothing in it is split or expanded.</summary>
-public sealed record ProcessCommand(string Program, IReadOnlyList<string> Arguments)
+internal sealed record ProcessCommand(string Program, IReadOnlyList<string> Arguments)
 {
     /// <summary>Variables laid over the runner's own environment; null takes one away.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();

@@ -1,4 +1,4 @@
 namespace PlanRunner.Steps.Processes;
 
 /// <summary>A variable by which a child, and all that it starts, is known again: they inherit it wherever they go.</summary>
-public sealed record ProcessMark(string Variable, string Value);
+internal sealed record ProcessMark(string Variable, string Value);

@@ -4,7 +4,7 @@ namespace PlanRunner.Steps.Processes;
 /// How a child ended. An exit code of 128 + n says that signal n ended it. Output holds as much as the command asked to keep,
 /// from its beginning.
 /// </summary>
-public sealed record ProcessResult(int ExitCode, string Output, string Error)
+internal sealed record ProcessResult(int ExitCode, string Output, string Error)
 {
     /// <summary>True where more was printed on standard output than was kept.</summary>
     public bool Truncated { get; init; }

@@ -10,7 +10,7 @@ namespace PlanRunner.Steps.Processes;
 /// Each child leads a session of its own where <c>setsid</c> exists: a Ctrl-C at the terminal reaches the runner alone, which
 /// then stops the child by <see cref="StopLadder"/>, and what the child started is reached through its process group.
 /// </remarks>
-public sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time = null)
+internal sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? time = null)
 {
     // E2BIG, on Linux and macOS alike.
     private const int TooLong = 7;

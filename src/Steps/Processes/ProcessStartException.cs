@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Processes;
 
 /// <summary>A child could not be started at all, so it certainly did nothing.</summary>
-public sealed class ProcessStartException(string message, string help, Exception? inner = null) : Exception(message, inner)
+internal sealed class ProcessStartException(string message, string help, Exception? inner = null) : Exception(message, inner)
 {
     public string HelpText { get; } = help;
 

@@ -7,7 +7,7 @@ namespace PlanRunner.Steps.Processes;
 /// The variables of this process's environment. Those by which the driver would change a connection that an environment file
 /// describes are kept from it: sessions of SQL steps and the programs of shell steps must mean the same server in the same way.
 /// </summary>
-public static class ProcessVariables
+internal static class ProcessVariables
 {
     /// <summary>libpq's variables: none of them reaches a connection of a plan.</summary>
     public static readonly IReadOnlyList<string> OfLibpq =

@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Processes;
 
 /// <summary>Finds programs as a shell would.</summary>
-public static class ProgramPath
+internal static class ProgramPath
 {
     /// <summary>The full path of a program, or null. A name with a slash is a path, relative to <paramref name="folder"/>.</summary>
     public static string? Find(string program, string? searchPath = null, string? folder = null) =>

@@ -4,7 +4,7 @@ namespace PlanRunner.Steps.Processes;
 /// <param name="errors">Of its errors, as much as people read; null where there are none.</param>
 /// <param name="printed">The file with all that it printed; null where there is none.</param>
 /// <param name="token">Who stopped it.</param>
-public sealed class ProgramStoppedException(string? errors, string? printed, CancellationToken token) : OperationCanceledException(token)
+internal sealed class ProgramStoppedException(string? errors, string? printed, CancellationToken token) : OperationCanceledException(token)
 {
     public string? Errors { get; } = errors;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace PlanRunner.Steps.Processes;
 
 /// <summary>Signals to processes and process groups, which the framework cannot send.</summary>
-public static class Signals
+internal static class Signals
 {
     public const int Interrupt = 2;
     public const int Quit = 3;

@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Processes;
 
 /// <summary>How a child is stopped: asked (SIGINT), told (SIGTERM), then killed with all that it started.</summary>
-public sealed record StopLadder
+internal sealed record StopLadder
 {
     public TimeSpan AfterInterrupt { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -3,7 +3,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Steps.Results;
 
 /// <summary>What a check found, without secrets: at least the first rows, and how many there are in all.</summary>
-public sealed record FoundRows(IReadOnlyList<string> Columns, IReadOnlyList<string?[]> Rows, long Total)
+internal sealed record FoundRows(IReadOnlyList<string> Columns, IReadOnlyList<string?[]> Rows, long Total)
 {
     public static FoundRows Of(QueryResult result, Redactor redactor) => Of([.. result.Columns.Select(c => c.Name)], result.Rows, result.RowCount, redactor);
 

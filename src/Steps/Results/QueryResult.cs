@@ -4,7 +4,7 @@ namespace PlanRunner.Steps.Results;
 /// What a statement gave back: every value as Postgres writes it as text. <paramref name="RowCount"/> counts all rows, of which
 /// only as many are kept as were asked for; it counts the rows changed where the statement returns none.
 /// </summary>
-public sealed record QueryResult(IReadOnlyList<QueryColumn> Columns, IReadOnlyList<string?[]> Rows, long RowCount)
+internal sealed record QueryResult(IReadOnlyList<QueryColumn> Columns, IReadOnlyList<string?[]> Rows, long RowCount)
 {
     /// <summary>False for statements that return no rows at all, such as DDL.</summary>
     public bool HasColumns => Columns.Count > 0;

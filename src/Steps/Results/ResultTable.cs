@@ -8,7 +8,7 @@ namespace PlanRunner.Steps.Results;
 /// Rows for people, without secrets and never cut: what is narrow as an aligned table, what is not as a block a row with a label a
 /// line, as psql's expanded display. Only the number of rows is bounded.
 /// </summary>
-public static class ResultTable
+internal static class ResultTable
 {
     /// <summary>How many rows are shown.</summary>
     public const int MostRows = 20;

@@ -13,7 +13,7 @@ namespace PlanRunner.Steps.Texts;
 /// A statement as it is sent: every declared <c>:name</c> replaced by <c>CAST($n AS type)</c>, its values beside it, and the way
 /// back from a position in the sent text to one in the plan. Values never become text of the statement.
 /// </summary>
-public sealed partial class BoundStatement
+internal sealed partial class BoundStatement
 {
     private readonly List<(int Sent, int SentLength, int Original, int NameLength)> replaced = [];
 

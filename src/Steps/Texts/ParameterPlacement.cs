@@ -6,7 +6,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Steps.Texts;
 
 /// <summary>Where <c>:name</c> stands in a statement, for the names that params declares.</summary>
-public static class ParameterPlacement
+internal static class ParameterPlacement
 {
     /// <summary>
     /// Tells, before anything runs, a declared parameter that no statement uses, a <c>:name</c> that is not declared, and a

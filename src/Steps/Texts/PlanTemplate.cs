@@ -5,7 +5,7 @@ using PlanRunner.Templating;
 namespace PlanRunner.Steps.Texts;
 
 /// <summary>A template of a plan with the place it stands at, so that its mistakes point at the YAML or the file.</summary>
-public sealed class PlanTemplate
+internal sealed class PlanTemplate
 {
     private readonly Template? template;
     private readonly SqlTemplateText? sql;

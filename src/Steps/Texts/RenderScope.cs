@@ -4,7 +4,7 @@ using PlanRunner.Templating;
 namespace PlanRunner.Steps.Texts;
 
 /// <summary>What a step is rendered with: the names it may use, and where its mistakes are told.</summary>
-public sealed class RenderScope
+internal sealed class RenderScope
 {
     private readonly Lazy<TemplateOptions> options;
 

@@ -4,4 +4,4 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Steps.Texts;
 
 /// <summary>A probe with its text rendered: exactly one read-only statement.</summary>
-public sealed record RenderedProbe(string Connection, SqlStatement Statement, IReadOnlyDictionary<string, CaptureReference> Parameters);
+internal sealed record RenderedProbe(string Connection, SqlStatement Statement, IReadOnlyDictionary<string, CaptureReference> Parameters);

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Steps.Texts;
 
 /// <summary>Renders a text into checked statements; every mistake goes to the scope's diagnostics, null when there were any.</summary>
-public static class StatementTexts
+internal static class StatementTexts
 {
     public static (RenderedText Text, IReadOnlyList<SqlStatement> Statements)? Render(
         TextSlot slot, IReadOnlyDictionary<string, CaptureReference> parameters, RenderScope scope)

@@ -4,7 +4,7 @@ using PlanRunner.Templating;
 namespace PlanRunner.Steps.Texts;
 
 /// <summary>A text of a step as the plan gives it: inline <c>text</c>, or a <c>file</c> with its <c>args</c>.</summary>
-public sealed class TextSlot(PlanTemplate template, IReadOnlyDictionary<string, PlanTemplate>? arguments, Place place)
+internal sealed class TextSlot(PlanTemplate template, IReadOnlyDictionary<string, PlanTemplate>? arguments, Place place)
 {
     public Place Place { get; } = place;
 

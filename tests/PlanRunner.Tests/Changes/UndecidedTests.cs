@@ -31,12 +31,12 @@ public sealed class UndecidedTests
     [InlineData("a statement that the catalog tells of", Concurrently, StepEffect.Outside, false)]
     [InlineData("a statement that no catalog tells of", Procedure, StepEffect.Outside, true)]
     [InlineData("a transaction that was not about to commit", Sql, StepEffect.Transaction, false)]
-    public void What_is_settled_without_one_is_not_left_to_one(string what, string step, StepEffect effect, bool person)
+    public void What_is_settled_without_one_is_not_left_to_one(string what, string step, object effect, bool person)
     {
         using var test = new TestPlan($"  - id: one\n    {step}\n");
         var plan = test.Render(readSecrets: true);
         var state = SceneStates.Opened("dev");
-        SceneStates.Started(state, plan.Leaves.Single(), effect);
+        SceneStates.Started(state, plan.Leaves.Single(), (StepEffect)effect);
         var changes = ChangePlanner.Decide(plan, state, SceneStates.At);
         Assert.True(person == changes.Undecided.Any(), what);
         Assert.Empty(changes.Refused);

@@ -128,9 +128,9 @@ public sealed class TlsTests(TlsTests.Servers servers) : IClassFixture<TlsTests.
     {
         public const string Password = "tls-tester-password";
 
-        public PostgresCluster Secure { get; private set; } = null!;
+        internal PostgresCluster Secure { get; private set; } = null!;
 
-        public PostgresCluster Plain { get; private set; } = null!;
+        internal PostgresCluster Plain { get; private set; } = null!;
 
         public async Task InitializeAsync()
         {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Tests.Repository;
 
 namespace PlanRunner.Tests.Fuzzing;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using PlanRunner.Runner.Plans.Schema;
 
 namespace PlanRunner.Tests.Fuzzing;
 

@@ -68,7 +68,7 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
     [InlineData("transaction: forbidden", StepEffect.Outside, "2")]
     [InlineData("transaction: rollback", StepEffect.None, "0")]
     [InlineData("transaction: required", StepEffect.Transaction, "2")]
-    public async Task Rows_follow_the_transaction_of_their_step(string transaction, StepEffect effect, string kept)
+    public async Task Rows_follow_the_transaction_of_their_step(string transaction, object effect, string kept)
     {
         var db = await postgres.DatabaseAsync();
         await PostgresFixture.SqlAsync(db, "CREATE TABLE t (id int)");

@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
 using Xunit;
 

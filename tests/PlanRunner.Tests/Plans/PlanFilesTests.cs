@@ -1,3 +1,4 @@
+using PlanRunner.Runner.BuiltIn;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
 using Xunit;

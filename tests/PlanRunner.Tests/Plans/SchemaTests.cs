@@ -1,5 +1,7 @@
 using System.Text.Json;
+using PlanRunner.Runner.BuiltIn;
 using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
 using PlanRunner.Steps;
 using Xunit;

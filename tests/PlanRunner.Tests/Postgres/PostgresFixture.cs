@@ -20,10 +20,10 @@ public class PostgresFixture : IAsyncLifetime
 
     private string? folder;
 
-    public IPostgresServer Server { get; private set; } = null!;
+    internal IPostgresServer Server { get; private set; } = null!;
 
     /// <summary>The same, for what is done to its files and processes: in a container there are none.</summary>
-    public PostgresCluster Cluster => (PostgresCluster)Server;
+    internal PostgresCluster Cluster => (PostgresCluster)Server;
 
     /// <summary>PLANRUNNER_TEST_SERVERS=containers: all tests with such a fixture work on containers.</summary>
     public static bool InContainers => Environment.GetEnvironmentVariable("PLANRUNNER_TEST_SERVERS") == "containers";
@@ -61,9 +61,9 @@ public class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>A new, empty database, as the superuser reaches it.</summary>
-    public Task<ConnectionSettings> DatabaseAsync(string name = "db") => DatabaseAsync(Server, name);
+    internal Task<ConnectionSettings> DatabaseAsync(string name = "db") => DatabaseAsync(Server, name);
 
-    public static async Task<ConnectionSettings> DatabaseAsync(IPostgresServer cluster, string name)
+    internal static async Task<ConnectionSettings> DatabaseAsync(IPostgresServer cluster, string name)
     {
         var database = $"test{Interlocked.Increment(ref databases)}";
         await SqlAsync(cluster.Superuser(), $"CREATE DATABASE {database}");
@@ -71,7 +71,7 @@ public class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>Runs statements by themselves and gives the first value of the last one, on a session of its own.</summary>
-    public static async Task<string?> SqlAsync(ConnectionSettings to, params string[] statements)
+    internal static async Task<string?> SqlAsync(ConnectionSettings to, params string[] statements)
     {
         await using var sessions = new Sessions("test", new Dictionary<string, ConnectionSettings> { [to.Name] = to });
         await using var session = await sessions.OpenAsync(to.Name, new StepPath("test"), new Dictionary<string, string>(), null, null, default);
@@ -86,7 +86,7 @@ public class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>Asks again until the first value is true; a minute is the limit.</summary>
-    public static async Task UntilAsync(ConnectionSettings to, string question)
+    internal static async Task UntilAsync(ConnectionSettings to, string question)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (await SqlAsync(to, question) != "t")

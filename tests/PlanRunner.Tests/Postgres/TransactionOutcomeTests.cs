@@ -14,7 +14,7 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
     [Theory]
     [InlineData(true, CommitFate.Committed)]
     [InlineData(false, CommitFate.Aborted)]
-    public async Task A_transaction_that_ended_is_known(bool commit, CommitFate fate)
+    public async Task A_transaction_that_ended_is_known(bool commit, object fate)
     {
         var db = await postgres.DatabaseAsync();
         await using var bench = new StepBench(db);
@@ -28,7 +28,7 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
         }
 
         var answer = await StepCommit.AskAsync(bench.Context(), point, default);
-        Assert.Equal(new TransactionFate(fate, commit ? $"transaction {point.Xid} committed" : $"transaction {point.Xid} was rolled back"), answer);
+        Assert.Equal(new TransactionFate((CommitFate)fate, commit ? $"transaction {point.Xid} committed" : $"transaction {point.Xid} was rolled back"), answer);
     }
 
     [Fact]

@@ -10,9 +10,9 @@ namespace PlanRunner.Tests.Quoting;
 /// <summary>What docs/quoting.md says not to write is refused, and what it says to write instead is not.</summary>
 public sealed partial class QuotingPageTests
 {
-    public static TheoryData<TextContext, string, string> Rows()
+    public static TheoryData<object, string, string> Rows()
     {
-        var rows = new TheoryData<TextContext, string, string>();
+        var rows = new TheoryData<object, string, string>();
         var context = TextContext.Plain;
         foreach (var line in File.ReadLines(Path.Combine(RepositoryRoot.Path, "docs/quoting.md")))
         {
@@ -26,10 +26,10 @@ public sealed partial class QuotingPageTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void The_page_says_what_is_refused_and_what_to_write_instead(TextContext context, string not, string but)
+    public void The_page_says_what_is_refused_and_what_to_write_instead(object context, string not, string but)
     {
-        Assert.NotEmpty(Told(not, context));
-        Assert.Equal("", Told(but, context));
+        Assert.NotEmpty(Told(not, (TextContext)context));
+        Assert.Equal("", Told(but, (TextContext)context));
     }
 
     [Fact]

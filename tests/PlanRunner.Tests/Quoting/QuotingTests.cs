@@ -34,7 +34,7 @@ public sealed class QuotingTests
     [InlineData("echo {{ plain | sql.literal }}", TextContext.Shell)]
     [InlineData("echo {{ plain }}", TextContext.Shell)]
     [InlineData("SELECT {{ (plain | sql.literal) | string.upcase }}", TextContext.Sql)]
-    public void What_is_not_quoted_for_its_place_is_refused(string template, TextContext context) => Assert.True(Render(template, context).Found.HasErrors);
+    public void What_is_not_quoted_for_its_place_is_refused(string template, object context) => Assert.True(Render(template, (TextContext)context).Found.HasErrors);
 
     [Theory]
     [InlineData("{{ long | sql.ident }}", "a name of 64 bytes is longer than Postgres keeps")]

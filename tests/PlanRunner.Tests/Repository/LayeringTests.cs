@@ -36,7 +36,7 @@ public sealed partial class LayeringTests
     [InlineData("CliWrap", "src/Steps/Processes/")]
     [InlineData("YamlDotNet", "src/Source/")]
     [InlineData("Npgsql", "src/Steps/Postgres/")]
-    [InlineData("NJsonSchema", "src/Runner/Plans/")]
+    [InlineData("NJsonSchema", "src/Runner/Plans/Schema/")]
     [InlineData("System.CommandLine", "src/Runner/Commands/")]
     [InlineData("DiffPlex", "src/Runner/Reviewing/")]
     [InlineData("Spectre.Console", "src/Runner/Reporting/")]

@@ -1,5 +1,5 @@
 using PlanRunner.Runner.Changes;
-using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Execution.Observing;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;

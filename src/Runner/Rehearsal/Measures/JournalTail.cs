@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace PlanRunner.Runner.Rehearsal.Measures;
 
 /// <summary>Follows a state file that another process writes, line by whole line.</summary>
-public sealed class JournalTail(string path)
+internal sealed class JournalTail(string path)
 {
     private long position;
 

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Contract;
 namespace PlanRunner.Runner.Rehearsal.Measures;
 
 /// <summary>How long each step ran, from the state's own lines; every attempt of a step counts.</summary>
-public sealed class JournalTimes
+internal sealed class JournalTimes
 {
     private readonly Dictionary<string, DateTimeOffset> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TimeSpan> steps = new(StringComparer.Ordinal);

@@ -3,4 +3,4 @@ using PlanRunner.Runner.Reviewing;
 namespace PlanRunner.Runner.Rehearsal.Measures;
 
 /// <summary>What came into servers' logs since a point: of given transactions, and of everybody.</summary>
-public sealed record ServerChanges(long? WalBytes, long ServerWalBytes, IReadOnlyList<EvidenceRows> Rows, IReadOnlyList<string> NewFiles);
+internal sealed record ServerChanges(long? WalBytes, long ServerWalBytes, IReadOnlyList<EvidenceRows> Rows, IReadOnlyList<string> NewFiles);

@@ -14,7 +14,7 @@ namespace PlanRunner.Runner.Rehearsal.Measures;
 /// </summary>
 /// <param name="sessions">Superusers in the databases of the plan.</param>
 /// <param name="logs">Superusers in another database, where reading the log leaves no trace in the plan's.</param>
-public sealed class ServerMeasures(Sessions sessions, Sessions logs) : IAsyncDisposable
+internal sealed class ServerMeasures(Sessions sessions, Sessions logs) : IAsyncDisposable
 {
     private const string LocksOf = """
         SELECT n.nspname || '.' || c.relname, l.mode, extract(epoch FROM pg_catalog.clock_timestamp() - a.xact_start) * 1000

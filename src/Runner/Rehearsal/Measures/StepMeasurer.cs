@@ -13,7 +13,7 @@ namespace PlanRunner.Runner.Rehearsal.Measures;
 /// right before each COMMIT (when its transaction holds all of its locks), and after it. The apply itself runs as it always does, and
 /// waits at these lines until the servers were asked.
 /// </summary>
-public sealed class StepMeasurer(ServerMeasures servers)
+internal sealed class StepMeasurer(ServerMeasures servers)
 {
     private readonly List<StepEvidence> steps = [];
     private readonly Dictionary<(string Connection, string Relation), (TableLock Lock, double Milliseconds)> locks = [];

@@ -7,10 +7,10 @@ using PlanRunner.Steps.Postgres;
 namespace PlanRunner.Runner.Rehearsal.Proof;
 
 /// <summary>Where a sequence stands: the value that its next call gives, wrapped around where it cycles.</summary>
-public sealed record SequencePosition(string Name, BigInteger Next, bool Descends, bool Cycles);
+internal sealed record SequencePosition(string Name, BigInteger Next, bool Descends, bool Cycles);
 
 /// <summary>Finds sequences that would give out values again on the target that the source has given out already.</summary>
-public static class SequenceComparison
+internal static class SequenceComparison
 {
     private const string Sequences =
         """

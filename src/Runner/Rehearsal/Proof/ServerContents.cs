@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Rehearsal.Proof;
 /// What a migration can leave behind on a server: replication slots, publications, subscriptions, replication origins, roles, and
 /// the sentinel's schema, each as <c>slot "name"</c>.
 /// </summary>
-public sealed record ServerContents(IReadOnlyList<string> Things)
+internal sealed record ServerContents(IReadOnlyList<string> Things)
 {
     private const string Question =
         """

@@ -5,19 +5,19 @@ using PlanRunner.Steps.Postgres;
 namespace PlanRunner.Runner.Rehearsal.Proof;
 
 /// <summary>A table on both sides: rows, and a checksum over all of them that does not depend on their order.</summary>
-public sealed record ComparedTable(string Name, TableContents? Source, TableContents? Target)
+internal sealed record ComparedTable(string Name, TableContents? Source, TableContents? Target)
 {
     public bool Equal => Source is not null && Source == Target;
 }
 
 /// <summary>What is in a table.</summary>
-public sealed record TableContents(long Rows, string Sum);
+internal sealed record TableContents(long Rows, string Sum);
 
 /// <summary>
 /// Compares every table of the source, frozen since the cutover, with the target as it was just before the application's first
 /// write there: the workload has kept a snapshot of that moment.
 /// </summary>
-public sealed class TableComparison(Sessions sessions, string source, string target, string snapshot)
+internal sealed class TableComparison(Sessions sessions, string source, string target, string snapshot)
 {
     // Columns go by their names: the order of a table that inherits is not kept by a dump.
     private const string Tables =

@@ -9,7 +9,7 @@ namespace PlanRunner.Runner.Rehearsal.Proof;
 /// What became of the application's writes. Lost: acknowledged, and absent. Doubled: there more than once (the ledger has no
 /// unique key that would hide it).
 /// </summary>
-public sealed record WriteProof
+internal sealed record WriteProof
 {
     public required long Acknowledged { get; init; }
 

@@ -3,7 +3,7 @@ using PlanRunner.Steps.Postgres.Connections;
 namespace PlanRunner.Runner.Rehearsal.Servers;
 
 /// <summary>A throw-away Postgres server: of the machine's programs, or in a container.</summary>
-public interface IPostgresServer : IAsyncDisposable
+internal interface IPostgresServer : IAsyncDisposable
 {
     int Major { get; }
 

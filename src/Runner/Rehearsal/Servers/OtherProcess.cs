@@ -4,7 +4,7 @@ using PlanRunner.Steps.Processes;
 namespace PlanRunner.Runner.Rehearsal.Servers;
 
 /// <summary>A process that is not our child, known by its id and, against reuse of ids, by when it started.</summary>
-public readonly record struct OtherProcess(int Id, string Started)
+internal readonly record struct OtherProcess(int Id, string Started)
 {
     private static readonly bool HasProc = File.Exists("/proc/self/stat");
 

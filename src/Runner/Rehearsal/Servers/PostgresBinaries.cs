@@ -6,7 +6,7 @@ using PlanRunner.Steps.Processes;
 namespace PlanRunner.Runner.Rehearsal.Servers;
 
 /// <summary>The programs of one Postgres version on this machine.</summary>
-public sealed partial record PostgresBinaries(string Folder, int Major, string Version)
+internal sealed partial record PostgresBinaries(string Folder, int Major, string Version)
 {
     private static readonly string[] Patterns =
     [

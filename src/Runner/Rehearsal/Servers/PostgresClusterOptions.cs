@@ -1,7 +1,7 @@
 namespace PlanRunner.Runner.Rehearsal.Servers;
 
 /// <summary>What a throw-away cluster should be like.</summary>
-public sealed record PostgresClusterOptions
+internal sealed record PostgresClusterOptions
 {
     /// <summary>Null takes what the machine has.</summary>
     public int? Major { get; init; }

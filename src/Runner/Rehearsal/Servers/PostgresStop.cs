@@ -3,7 +3,7 @@ using PlanRunner.Steps.Postgres;
 namespace PlanRunner.Runner.Rehearsal.Servers;
 
 /// <summary>How a cluster is stopped.</summary>
-public enum PostgresStop
+internal enum PostgresStop
 {
     /// <summary>Sessions are ended, all is written.</summary>
     Fast,

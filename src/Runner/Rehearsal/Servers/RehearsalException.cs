@@ -3,7 +3,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Rehearsal.Servers;
 
 /// <summary>A rehearsal cannot go on; the message says why, the help what to do, and the diagnostics where.</summary>
-public sealed class RehearsalException : Exception
+internal sealed class RehearsalException : Exception
 {
     private const string Usual = "PR6401";
 

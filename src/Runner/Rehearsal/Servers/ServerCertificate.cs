@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Rehearsal.Servers;
 /// A certificate for a throw-away server, made with it and gone with it: signed by an authority of its own, whose key is forgotten
 /// at once, for the names by which the server is reached.
 /// </summary>
-public sealed record ServerCertificate(string RootFile, string File, string KeyFile)
+internal sealed record ServerCertificate(string RootFile, string File, string KeyFile)
 {
     private const string FolderName = "tls";
     private static readonly TimeSpan Validity = TimeSpan.FromDays(3650);

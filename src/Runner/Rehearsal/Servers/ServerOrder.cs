@@ -6,7 +6,7 @@ namespace PlanRunner.Runner.Rehearsal.Servers;
 /// <param name="Connection">The connection that leads to it.</param>
 /// <param name="Major">Null takes the newest of the machine's programs.</param>
 /// <param name="Image">The image of its container; null runs the machine's programs.</param>
-public sealed record ServerOrder(string Connection, int? Major, string? Image, IReadOnlyDictionary<string, string> Settings)
+internal sealed record ServerOrder(string Connection, int? Major, string? Image, IReadOnlyDictionary<string, string> Settings)
 {
     /// <summary>Where it was ordered.</summary>
     public Place? Place { get; init; }

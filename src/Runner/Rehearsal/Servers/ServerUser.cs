@@ -4,7 +4,7 @@ using PlanRunner.Steps.Processes;
 namespace PlanRunner.Runner.Rehearsal.Servers;
 
 /// <summary>As whom servers run: Postgres refuses to run as root, so root starts it as another user.</summary>
-public sealed class ServerUser
+internal sealed class ServerUser
 {
     private readonly string? name;
 

@@ -16,7 +16,7 @@ namespace PlanRunner.Runner.Rehearsal.Workload;
 /// One session of the application. Every transaction also puts an id of the client's own making into the ledger and raises the
 /// client's counter, so that afterwards a lost write and a doubled one both show.
 /// </summary>
-public sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog log, long firstTurn, WorkloadRefusals refusals)
+internal sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog log, long firstTurn, WorkloadRefusals refusals)
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(200);

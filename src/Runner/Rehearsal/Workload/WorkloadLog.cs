@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Rehearsal.Workload;
 /// <c>? id turn</c> COMMIT is about to be sent, <c>+ id turn milliseconds connection</c> it was acknowledged,
 /// <c>- id sqlstate</c> it certainly was not committed, <c>! sqlstate milliseconds connection</c> it failed before COMMIT.
 /// </summary>
-public sealed class WorkloadLog : IDisposable
+internal sealed class WorkloadLog : IDisposable
 {
     private readonly FileStream file;
 

@@ -10,7 +10,7 @@ using PlanRunner.Steps.Postgres.Connections;
 namespace PlanRunner.Runner.Rehearsal.Workload;
 
 /// <summary>All that the workload's process needs, in a private file of the sandbox: it knows no plan and outlives every apply.</summary>
-public sealed record WorkloadPlan(
+internal sealed record WorkloadPlan(
     int Clients,
     double Rate,
     IReadOnlyList<WorkloadRole> Roles,
@@ -43,17 +43,17 @@ public sealed record WorkloadPlan(
 }
 
 /// <summary>A role that the application connects as.</summary>
-public sealed record WorkloadRole(string Name, string? Password);
+internal sealed record WorkloadRole(string Name, string? Password);
 
 /// <summary>A server that the application connects to; the superuser's password is for the comparison afterwards.</summary>
-public sealed record WorkloadServer(string Connection, string Host, int Port, string Database, string SuperuserPassword, string RootCertificate)
+internal sealed record WorkloadServer(string Connection, string Host, int Port, string Database, string SuperuserPassword, string RootCertificate)
 {
     public ConnectionSettings As(string user, string? password) =>
         new(Connection, Host, Port, Database, user) { Password = password, SslMode = "verify-full", RootCertificate = RootCertificate };
 }
 
 /// <summary>One transaction of the application: statements with :id, :client, :random and :turn.</summary>
-public sealed partial record WorkloadTransaction(string Name, IReadOnlyList<string> Statements)
+internal sealed partial record WorkloadTransaction(string Name, IReadOnlyList<string> Statements)
 {
     /// <summary>Reads a file in which each transaction begins with a line <c>-- transaction NAME</c>.</summary>
     public static IReadOnlyList<WorkloadTransaction> Read(RenderedText text, Diagnostics diagnostics)

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Processes;
 namespace PlanRunner.Runner.Rehearsal.Workload;
 
 /// <summary>The workload's process as others see it: its files in the sandbox, starting and stopping it.</summary>
-public sealed class WorkloadProcess(string sandbox)
+internal sealed class WorkloadProcess(string sandbox)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

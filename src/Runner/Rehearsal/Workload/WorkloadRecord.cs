@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace PlanRunner.Runner.Rehearsal.Workload;
 
 /// <summary>A write that a server acknowledged, when, and on which connection.</summary>
-public readonly record struct AcknowledgedWrite(Guid Id, long Milliseconds, string Connection, long Turn = 0);
+internal readonly record struct AcknowledgedWrite(Guid Id, long Milliseconds, string Connection, long Turn = 0);
 
 /// <summary>What one client of the workload knows, read from its log.</summary>
-public sealed class WorkloadRecord(int client)
+internal sealed class WorkloadRecord(int client)
 {
     public int Client { get; } = client;
 

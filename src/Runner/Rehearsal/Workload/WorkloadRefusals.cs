@@ -9,7 +9,7 @@ namespace PlanRunner.Runner.Rehearsal.Workload;
 /// </summary>
 /// <param name="tell">Into the workload's output.</param>
 /// <param name="begun">True once the plan has begun.</param>
-public sealed class WorkloadRefusals(Action<string> tell, Func<bool> begun)
+internal sealed class WorkloadRefusals(Action<string> tell, Func<bool> begun)
 {
     private const int Patience = 3;
 

@@ -12,7 +12,7 @@ namespace PlanRunner.Runner.Rehearsal.Workload;
 /// The application of a rehearsal, in a process of its own (the hidden command <c>workload</c>), so that it goes on whatever
 /// happens to the runner. It moves to the other server when the journal says that the plan's step for it has started.
 /// </summary>
-public static class WorkloadRunner
+internal static class WorkloadRunner
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 

@@ -3,7 +3,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Steps.Postgres.Connections;
 
 /// <summary>A connection as an environment resolved it. Holds a password: never print it.</summary>
-public sealed record ConnectionSettings(string Name, string Host, int Port, string Database, string Username)
+internal sealed record ConnectionSettings(string Name, string Host, int Port, string Database, string Username)
 {
     public const string SystemStore = "system";
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PlanRunner.Steps.Postgres.Connections;
 
 /// <summary>Where a server listens: a name, an address or a socket's folder, and a port.</summary>
-public readonly record struct ServerAddress(string Host, int Port)
+internal readonly record struct ServerAddress(string Host, int Port)
 {
     /// <summary>An address of IPv6 in brackets, as a URL has it.</summary>
     public override string ToString() =>

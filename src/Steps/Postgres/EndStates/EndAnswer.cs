@@ -3,7 +3,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Steps.Postgres.EndStates;
 
 /// <summary>What the catalog says of a statement that is in no transaction. <paramref name="Found"/> names the object.</summary>
-public abstract record EndAnswer(string Found)
+internal abstract record EndAnswer(string Found)
 {
     /// <summary>What the statement is for is there.</summary>
     public sealed record Done(string Found) : EndAnswer(Found);

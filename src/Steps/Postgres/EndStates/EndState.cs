@@ -4,7 +4,7 @@ namespace PlanRunner.Steps.Postgres.EndStates;
 /// How the catalog tells whether a statement was done that runs outside any transaction. It is asked before the statement is sent,
 /// after it failed, and after its runner died; in READ ONLY transactions, on the connection and with the settings of its step.
 /// </summary>
-public abstract class EndState
+internal abstract class EndState
 {
     /// <summary>What settles it, for people.</summary>
     public abstract string Settles { get; }

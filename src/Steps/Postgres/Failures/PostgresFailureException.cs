@@ -6,7 +6,7 @@ namespace PlanRunner.Steps.Postgres.Failures;
 /// What a server or the way to it refused, already told as a diagnostic without secrets. The driver's own exception stays behind:
 /// its text may hold what must not be seen.
 /// </summary>
-public sealed class PostgresFailureException(Diagnostic diagnostic, string? sqlState, bool connectionLost) : Exception(diagnostic.Message)
+internal sealed class PostgresFailureException(Diagnostic diagnostic, string? sqlState, bool connectionLost) : Exception(diagnostic.Message)
 {
     public Diagnostic Diagnostic { get; } = diagnostic;
 

@@ -11,7 +11,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Postgres.Failures;
 
 /// <summary>Turns what the driver throws into diagnostics, and knows what each SQLSTATE says about the effect.</summary>
-public static class PostgresFailures
+internal static class PostgresFailures
 {
     private const string Asking =
         "a question is asked in a READ ONLY transaction, and something that it calls would write: ask without it; changes belong into an sql step";

@@ -9,7 +9,7 @@ namespace PlanRunner.Steps.Postgres.Markers;
 /// step's own transaction, so that step and marker cannot be torn apart whatever becomes of the state file, the server or its
 /// timeline. Each run takes the next epoch; a transaction of a run that was overtaken finds another one and keeps nothing.
 /// </summary>
-public sealed class DatabaseMarkers
+internal sealed class DatabaseMarkers
 {
     private const string Whole = "";
 

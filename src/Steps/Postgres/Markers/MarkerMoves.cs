@@ -3,4 +3,4 @@ namespace PlanRunner.Steps.Postgres.Markers;
 /// <summary>Markers that go on under other paths, all at once.</summary>
 /// <param name="Id">By which it is known that it was done.</param>
 /// <param name="Names">From path to path.</param>
-public sealed record MarkerMoves(string Id, IReadOnlyList<(string From, string To)> Names);
+internal sealed record MarkerMoves(string Id, IReadOnlyList<(string From, string To)> Names);

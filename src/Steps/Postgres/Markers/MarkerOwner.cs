@@ -4,4 +4,4 @@ namespace PlanRunner.Steps.Postgres.Markers;
 /// <param name="Lineage">The state's own id.</param>
 /// <param name="Run">The run's id.</param>
 /// <param name="Fresh">The state was begun anew on purpose: markers of other lineages do not count.</param>
-public sealed record MarkerOwner(string Lineage, string Run, bool Fresh);
+internal sealed record MarkerOwner(string Lineage, string Run, bool Fresh);

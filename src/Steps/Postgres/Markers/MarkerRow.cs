@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Steps.Postgres.Markers;
 
 /// <summary>A row of <c>planrunner.marker</c>: this step, or this statement of a generate, was committed with it.</summary>
-public sealed record MarkerRow(string Connection, StepPath Step, string Item, string Lineage, string Run, string Fingerprint, string? Xid, string DoneAt)
+internal sealed record MarkerRow(string Connection, StepPath Step, string Item, string Lineage, string Run, string Fingerprint, string? Xid, string DoneAt)
 {
     public IReadOnlyDictionary<string, CapturedValue> Captured { get; init; } = new Dictionary<string, CapturedValue>();
 

@@ -6,7 +6,7 @@ namespace PlanRunner.Steps.Postgres.Markers;
 /// Another run took over what this one was in charge of. Not a failure of a step: whatever this run would do about one, such as
 /// taking a window back, is the other run's to decide now.
 /// </summary>
-public sealed class OvertakenException(Diagnostic diagnostic) : Exception(diagnostic.Message)
+internal sealed class OvertakenException(Diagnostic diagnostic) : Exception(diagnostic.Message)
 {
     public Diagnostic Diagnostic { get; } = diagnostic;
 }

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Steps.Postgres.Transactions;
 
 /// <summary>What a probe found.</summary>
-public abstract record ProbeAnswer
+internal abstract record ProbeAnswer
 {
     private ProbeAnswer()
     {

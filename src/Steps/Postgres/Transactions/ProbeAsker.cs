@@ -8,7 +8,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Postgres.Transactions;
 
 /// <summary>Asks a probe in a READ ONLY transaction of its own, or on a session that is in one.</summary>
-public static class ProbeAsker
+internal static class ProbeAsker
 {
     /// <summary>For a probe whose step has no deadline.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

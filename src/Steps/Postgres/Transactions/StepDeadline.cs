@@ -6,7 +6,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Steps.Postgres.Transactions;
 
 /// <summary>Tells a step's own deadline from a cancel by a person: both come as a cancelled token.</summary>
-public sealed class StepDeadline(StepContext context)
+internal sealed class StepDeadline(StepContext context)
 {
     // The token's timer and ours start a moment apart.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);

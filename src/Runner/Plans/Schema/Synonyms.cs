@@ -1,4 +1,4 @@
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>Keys that other tools have for the same thing, and words that begin or end like a key.</summary>
 internal static class Synonyms

@@ -1,15 +1,16 @@
 using System.Text.Json;
-using Newtonsoft.Json.Linq;
 using NJsonSchema;
+using Newtonsoft.Json.Linq;
+using PlanRunner.Sql.Findings;
 
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>
 /// Builds NJsonSchema's schema from our own schema files, following references from file to file. NJsonSchema's own reader goes
 /// through reflection over every member and takes a quarter of a second when cold; this takes a few milliseconds.
 /// A keyword that it does not know is a mistake in a schema file, and an exception.
 /// </summary>
-public sealed class SchemaBuilder(Func<string, byte[]?> read)
+internal sealed class SchemaBuilder(Func<string, byte[]?> read)
 {
     /// <summary>The keyword, known to editors too, that says in words what a pattern wants.</summary>
     public const string PatternWords = "patternErrorMessage";

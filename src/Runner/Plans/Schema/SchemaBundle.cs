@@ -1,14 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PlanRunner.Sql.Findings;
 
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>
 /// A schema and all that it refers to as one document: an editor that was given it has no folder in which to look for the others.
 /// What another file defines is among <c>definitions</c>, under that file's name.
 /// </summary>
-public sealed class SchemaBundle
+internal sealed class SchemaBundle
 {
     private const string Ending = ".schema.json";
 

@@ -2,7 +2,7 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PlanRunner.Source;
 
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>
 /// Nodes as the JSON tokens that NJsonSchema checks. Its errors carry the line that their token says it has, so each token

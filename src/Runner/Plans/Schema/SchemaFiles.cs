@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>The schema files as JSON, read once, and the way from a reference to what it names.</summary>
 internal sealed class SchemaFiles(Func<string, byte[]?> read)

@@ -3,15 +3,16 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Kinds;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres.Transactions;
 
-namespace PlanRunner.Runner.Execution;
+namespace PlanRunner.Runner.Execution.Observing;
 
 /// <summary>
 /// Looks, read-only, at what the steps of a change set would find now: probes, checks, generated lists. Writes nothing anywhere.
 /// </summary>
-public sealed partial class ChangeObserver(Func<StepChange, StepContext> contextFor, Func<IReadOnlyDictionary<string, CaptureReference>, StepPath, IReadOnlyDictionary<string, CapturedValue>> resolve, TimeProvider time)
+internal sealed partial class ChangeObserver(Func<StepChange, StepContext> contextFor, Func<IReadOnlyDictionary<string, CaptureReference>, StepPath, IReadOnlyDictionary<string, CapturedValue>> resolve, TimeProvider time)
 {
     /// <summary>Checks are not asked: what they ask may be much work.</summary>
     public bool WithoutChecks { get; init; }

@@ -1,12 +1,12 @@
 using PlanRunner.Source;
 
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>
 /// What the schemas refused, so that binding passes over it and no mistake is told twice. A node is refused with all that it
 /// stands in, up to its step or the document.
 /// </summary>
-public sealed class SchemaReport
+internal sealed class SchemaReport
 {
     private readonly HashSet<Node> refused = [];
     private readonly HashSet<MappingNode> unknownKeys = [];

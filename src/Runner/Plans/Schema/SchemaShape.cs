@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>
 /// The part of a schema that a node can be held against at once. It only ever says that a node is surely right; whatever is not,

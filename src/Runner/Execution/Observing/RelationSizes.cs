@@ -1,13 +1,14 @@
 using System.Globalization;
 using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Kinds;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Failures;
 
-namespace PlanRunner.Runner.Execution;
+namespace PlanRunner.Runner.Execution.Observing;
 
 /// <summary>Asks databases, read-only, how large relations are; of partitioned tables all their partitions together.</summary>
-public sealed class RelationSizes(Sessions sessions)
+internal sealed class RelationSizes(Sessions sessions)
 {
     private const string Question = """
         SELECT given.name,

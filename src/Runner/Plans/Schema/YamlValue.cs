@@ -1,10 +1,10 @@
 using System.Globalization;
 using PlanRunner.Source;
 
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>What a scalar is by YAML's core schema: quoted is text, and so is whatever is not null, a boolean or a number.</summary>
-public static class YamlValue
+internal static class YamlValue
 {
     /// <summary>null, bool, long, decimal, double (only where a decimal is too small for it) or string.</summary>
     public static object? Of(ScalarNode scalar)

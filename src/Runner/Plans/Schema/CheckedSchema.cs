@@ -1,7 +1,8 @@
 using NJsonSchema;
+using PlanRunner.Runner.BuiltIn;
 using PlanRunner.Source;
 
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>One schema in both forms: the shape that lets pass what is surely right, and NJsonSchema for the rest.</summary>
 /// <param name="name">Such as <c>schemas/plan.schema.json#/definitions/step</c>.</param>

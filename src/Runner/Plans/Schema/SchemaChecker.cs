@@ -2,8 +2,10 @@ using System.Text.RegularExpressions;
 using NJsonSchema;
 using NJsonSchema.Validation;
 using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
+using PlanRunner.Steps.Kinds;
 
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>Checks one tree of nodes by one schema: each mistake becomes one diagnostic at its node.</summary>
 internal sealed class SchemaChecker(Diagnostics diagnostics, SchemaReport report)

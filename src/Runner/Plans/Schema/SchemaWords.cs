@@ -2,8 +2,9 @@ using System.Globalization;
 using NJsonSchema;
 using NJsonSchema.Validation;
 using PlanRunner.Source;
+using PlanRunner.Sql.Findings;
 
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>Says one schema error in plain words, at the node it is about.</summary>
 internal static class SchemaWords

@@ -1,7 +1,7 @@
-namespace PlanRunner.Runner.Plans;
+namespace PlanRunner.Runner.BuiltIn;
 
 /// <summary>The schemas and templates that are built into the tool, so that it runs from any folder.</summary>
-public static class EmbeddedFiles
+internal static class EmbeddedFiles
 {
     private static readonly HashSet<string> Known =
         typeof(EmbeddedFiles).Assembly.GetManifestResourceNames().ToHashSet(StringComparer.Ordinal);
