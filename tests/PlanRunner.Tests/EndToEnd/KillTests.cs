@@ -15,6 +15,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// </summary>
 [Collection(WholeMachine.Name)]
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class KillTests : IAsyncLifetime
 {
     private const string Effects = "SELECT step, detail FROM effect ORDER BY 1, 2";

@@ -10,6 +10,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// migration with every fault of a family, started again as an operator would, and proved at its end.
 /// </summary>
 [Collection(WholeMachine.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class MigrationFaultTests
 {
     [Fact]

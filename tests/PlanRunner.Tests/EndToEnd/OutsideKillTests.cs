@@ -10,6 +10,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// </summary>
 [Collection(WholeMachine.Name)]
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class OutsideKillTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly string[] Moments = ["running", "done"];

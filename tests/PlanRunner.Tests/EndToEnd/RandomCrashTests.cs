@@ -15,6 +15,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// </summary>
 [Collection(WholeMachine.Name)]
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int UsualTrials = 5;

@@ -8,6 +8,7 @@ namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>The flagship rehearsal, whole but with a hundredth of its rows, to targets of the majors that FlagshipTests does not take.</summary>
 [Collection(WholeMachine.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed partial class VersionTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-versions-").FullName;

@@ -8,6 +8,7 @@ using Xunit;
 namespace PlanRunner.Tests.Postgres;
 
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public class SessionTests(PostgresFixture postgres)
 {
     [Fact]

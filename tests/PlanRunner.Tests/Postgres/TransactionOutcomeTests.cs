@@ -7,6 +7,7 @@ using Xunit;
 namespace PlanRunner.Tests.Postgres;
 
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public class TransactionOutcomeTests(PostgresFixture postgres)
 {
     [Theory]
