@@ -6,9 +6,10 @@ using Xunit;
 
 namespace PlanRunner.Tests.Postgres;
 
-[Collection(PostgresCollection.Name)]
+[Collection(RotatedPostgresCollection.Name)]
 [Trait(Tier.Trait, Tier.Full)]
-public class TransactionOutcomeTests(PostgresFixture postgres)
+[Trait(Majors.Trait, Majors.Rotated)]
+public sealed class TransactionOutcomeTests(RotatedPostgresFixture postgres)
 {
     [Theory]
     [InlineData(true, CommitFate.Committed)]
@@ -154,6 +155,3 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
         return point;
     }
 }
-
-[Collection(LaterPostgresCollection.Name)]
-public sealed class TransactionOutcomeOnLaterTests(Postgres18Fixture postgres) : TransactionOutcomeTests(postgres);
