@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PlanRunner.Tests;
 
 /// <summary>
-/// Some tests hold on every major of Postgres and run on one in each run: ./test rotates by the day, or by --rotation N, and tells which it is.
-/// ./test --soak runs them on all.
+/// Some tests hold on every major of Postgres and run on one in each run: ./test rotates by the day, or by --rotation N, and tells which it
+/// is. ./test --soak runs them on all.
 /// </summary>
 internal static class Majors
 {

@@ -16,7 +16,8 @@ public static partial class Snapshot
     private const int Context = 3;
 
     /// <summary>The fingerprints of a text, each once, in the order in which they stand there.</summary>
-    public static IReadOnlyList<string> Fingerprints(string text) => [.. Fingerprint().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Fingerprints(string text) =>
+        [.. Fingerprint().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Compares with the snapshot of the calling test; <paramref name="part"/> tells several of one test apart.</summary>
     public static void Verify(string actual, string? part = null, [CallerFilePath] string file = "", [CallerMemberName] string member = "")

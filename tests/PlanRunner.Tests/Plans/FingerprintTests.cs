@@ -28,8 +28,9 @@ public sealed class FingerprintTests
         var all = ReviewScenes.Names.Select(name => (Name: name, Fingerprints: Snapshot.Fingerprints(ReviewJson.Of(scenes.Of(name)))))
             .Append(("screens", [Of("screens", "production")]))
             .Append(("unreachable", [Of("unreachable", "here")]));
-        var text = all.Select(plan => $"{plan.Name}\n{string.Join('\n', plan.Fingerprints.Select((fingerprint, i) => $"  {i + 1} {fingerprint}"))}");
-        Snapshot.VerifyWhole(Path.Combine(Snapshot.SourceFolder(), $"{nameof(FingerprintTests)}.{nameof(Of_the_same_plan_they_are_those_of_the_version_before)}"), string.Join('\n', text));
+        var text = all.SelectMany(plan => plan.Fingerprints.Select((fingerprint, i) => $"  {i + 1} {fingerprint}").Prepend(plan.Name));
+        var name = $"{nameof(FingerprintTests)}.{nameof(Of_the_same_plan_they_are_those_of_the_version_before)}";
+        Snapshot.VerifyWhole(Path.Combine(Snapshot.SourceFolder(), name), string.Join('\n', text));
     }
 
     [Theory]

@@ -7,11 +7,15 @@ namespace PlanRunner.Tests.Repository;
 /// <summary>What a method calls, read from its compiled code.</summary>
 internal static class CompiledCode
 {
-    private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Own =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
     private const byte FirstOfTwo = 0xFE;
 
     private static readonly Dictionary<short, OpCode> Codes =
-        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (OpCode)f.GetValue(null)!).ToDictionary(code => code.Value);
+        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (OpCode)field.GetValue(null)!)
+            .ToDictionary(code => code.Value);
 
     /// <summary>All methods and constructors of a type, and of the types within it.</summary>
     public static IEnumerable<MethodBase> Methods(Type type) =>
@@ -29,7 +33,8 @@ internal static class CompiledCode
         var made = named.OfType<ConstructorInfo>().Select(constructor => constructor.DeclaringType!);
         var given = named.Where(m => m.IsGenericMethod).SelectMany(m => m.GetGenericArguments()).Where(argument => !argument.IsGenericParameter);
         Type[] whole = [.. made, .. given, .. machine is null ? Type.EmptyTypes : [machine]];
-        return named.Concat(whole.Where(type => type.Assembly == method.Module.Assembly).SelectMany(type => type.GetMembers(Own).OfType<MethodBase>()));
+        var ours = whole.Where(type => type.Assembly == method.Module.Assembly);
+        return named.Concat(ours.SelectMany(type => type.GetMembers(Own).OfType<MethodBase>()));
     }
 
     private static MemberInfo? Resolve(MethodBase method, int token)

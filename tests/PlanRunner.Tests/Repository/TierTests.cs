@@ -15,7 +15,10 @@ public sealed class TierTests
 
     // The last one publishes it.
     private static readonly Type[] Starters =
-        [typeof(SandboxServers), typeof(RehearsalRunner), typeof(DockerEngine), typeof(PlanRunnerProcess), typeof(Terminal), typeof(Standby), typeof(InstallTests)];
+    [
+        typeof(SandboxServers), typeof(RehearsalRunner), typeof(DockerEngine), typeof(PlanRunnerProcess), typeof(Terminal), typeof(Standby),
+        typeof(InstallTests),
+    ];
 
     private static readonly ConcurrentDictionary<MethodBase, IReadOnlyList<MethodBase>> Calls = [];
 
@@ -36,7 +39,10 @@ public sealed class TierTests
     {
         var tests = AllTests().ToLookup(test => test.Class, test => test.Method);
         var classes = tests.Where(c => IsFull(c.Key) && c.All(method => StartedBy(c.Key, method) is null)).Select(c => c.Key.Name);
-        var methods = tests.SelectMany(c => c.Where(method => IsFull(method) && StartedBy(c.Key, method) is null).Select(method => $"{c.Key.Name}.{method.Name}"));
+        var methods =
+            from test in AllTests()
+            where IsFull(test.Method) && StartedBy(test.Class, test.Method) is null
+            select $"{test.Class.Name}.{test.Method.Name}";
         Expect(classes.Concat(methods).Select(name => $"{name} starts nothing: it needs no [Trait(Tier.Trait, Tier.Full)]"));
     }
 
@@ -56,9 +62,11 @@ public sealed class TierTests
         where method.GetCustomAttributes<FactAttribute>().Any()
         select (type, method);
 
-    private static bool IsFull(MemberInfo? member) => member is not null &&
-        (member.CustomAttributes.Any(a => a.AttributeType == typeof(TraitAttribute) && a.ConstructorArguments.Select(v => v.Value).SequenceEqual([Tier.Trait, Tier.Full]))
-            || (member is Type type && IsFull(type.BaseType)));
+    private static bool IsFull(MemberInfo? member) => member is not null
+        && (member.CustomAttributes.Any(IsFullTrait) || (member is Type type && IsFull(type.BaseType)));
+
+    private static bool IsFullTrait(CustomAttributeData attribute) => attribute.AttributeType == typeof(TraitAttribute)
+        && attribute.ConstructorArguments.Select(argument => argument.Value).SequenceEqual([Tier.Trait, Tier.Full]);
 
     /// <summary>The calls that lead from a test, or from what its class sets up, to something that starts; null where there are none.</summary>
     private static string? StartedBy(Type type, MethodInfo method)
@@ -81,21 +89,25 @@ public sealed class TierTests
 
     private static bool Starts(MethodBase method) =>
         Starters.Contains(method.DeclaringType)
-        || (method.DeclaringType == typeof(PostgresCluster) && method.Name is nameof(PostgresCluster.StartNewAsync) or nameof(PostgresCluster.StartAsync))
+        || (method.DeclaringType == typeof(PostgresCluster)
+            && method.Name is nameof(PostgresCluster.StartNewAsync) or nameof(PostgresCluster.StartAsync))
         || method.DeclaringType?.Namespace == "Microsoft.Playwright";
 
     // What xunit calls around a test: of its class, of what that is made from, and of what is shared by its class or its collection.
     private static IEnumerable<MethodBase> SetUp(Type type)
     {
         string[] around = [".ctor", ".cctor", nameof(IAsyncLifetime.InitializeAsync), nameof(IAsyncLifetime.DisposeAsync), nameof(IDisposable.Dispose)];
-        var collection = type.CustomAttributes.FirstOrDefault(a => a.AttributeType == typeof(CollectionAttribute))?.ConstructorArguments[0].Value;
-        var definition = Tests.GetTypes().Where(t => collection is not null
-            && t.CustomAttributes.Any(a => a.AttributeType == typeof(CollectionDefinitionAttribute) && Equals(a.ConstructorArguments[0].Value, collection)));
+        var collection = NameIn<CollectionAttribute>(type);
+        var definition = Tests.GetTypes().Where(t => collection is not null && Equals(NameIn<CollectionDefinitionAttribute>(t), collection));
+        Type[] shared = [typeof(IClassFixture<>), typeof(ICollectionFixture<>)];
         var fixtures = definition.Prepend(type).SelectMany(t => t.GetInterfaces())
-            .Where(i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(IClassFixture<>) || i.GetGenericTypeDefinition() == typeof(ICollectionFixture<>)))
+            .Where(i => i.IsGenericType && shared.Contains(i.GetGenericTypeDefinition()))
             .SelectMany(i => i.GetGenericArguments());
         return Bases(type).Concat(fixtures.SelectMany(Bases)).SelectMany(CompiledCode.Methods).Where(m => around.Contains(m.Name));
     }
+
+    private static object? NameIn<T>(Type type) =>
+        type.CustomAttributes.FirstOrDefault(a => a.AttributeType == typeof(T))?.ConstructorArguments[0].Value;
 
     private static IEnumerable<Type> Bases(Type? type) => type is null || type == typeof(object) ? [] : [type, .. Bases(type.BaseType)];
 }
