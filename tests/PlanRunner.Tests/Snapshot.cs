@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace PlanRunner.Tests;
@@ -7,10 +8,16 @@ namespace PlanRunner.Tests;
 /// <summary>
 /// Compares text with a file that a person has read and accepted, by Verify's convention: <c>Class.Method.verified.txt</c> beside
 /// the test; on a difference <c>….received.txt</c> is written next to it. With PLANRUNNER_ACCEPT_SNAPSHOTS=1 what is received is accepted.
+/// A fingerprint stands there as the number by which its text has it first, so that a plan that is said otherwise changes the one
+/// snapshot in which fingerprints stand themselves (FingerprintTests) and no other.
 /// </summary>
-public static class Snapshot
+public static partial class Snapshot
 {
     private const int Context = 3;
+
+    /// <summary>The fingerprints of a text, each once, in the order in which they stand there.</summary>
+    public static IReadOnlyList<string> Fingerprints(string text) =>
+        [.. Fingerprint().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Compares with the snapshot of the calling test; <paramref name="part"/> tells several of one test apart.</summary>
     public static void Verify(string actual, string? part = null, [CallerFilePath] string file = "", [CallerMemberName] string member = "")
@@ -21,6 +28,13 @@ public static class Snapshot
 
     /// <summary>Compares with <c>path.verified.txt</c>.</summary>
     public static void VerifyFile(string path, string actual)
+    {
+        var fingerprints = Fingerprints(actual).ToList();
+        VerifyWhole(path, Fingerprint().Replace(actual, match => $"v1:(fingerprint {fingerprints.IndexOf(match.Value) + 1})"));
+    }
+
+    /// <summary>The same, with its fingerprints.</summary>
+    public static void VerifyWhole(string path, string actual)
     {
         var (verifiedPath, receivedPath) = ($"{path}.verified.txt", $"{path}.received.txt");
         actual = actual.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
@@ -44,6 +58,9 @@ public static class Snapshot
 
     /// <summary>The folder of the calling test's source, where its case folders are.</summary>
     public static string SourceFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+    [GeneratedRegex(@"\bv1:[0-9a-f]{32}\b", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Fingerprint();
 
     private static string Difference(string expected, string actual)
     {

@@ -10,6 +10,7 @@ namespace PlanRunner.Tests.Browser;
 
 /// <summary>Whatever a plan says is text to its page.</summary>
 [Collection(BrowserCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class HostilePageTests(Chromium chromium)
 {
     private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

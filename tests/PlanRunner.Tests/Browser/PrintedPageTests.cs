@@ -7,6 +7,7 @@ namespace PlanRunner.Tests.Browser;
 
 /// <summary>The page of a dry run on paper.</summary>
 [Collection(BrowserCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class PrintedPageTests(Chromium chromium) : IDisposable
 {
     private readonly ReviewScenes scenes = new();

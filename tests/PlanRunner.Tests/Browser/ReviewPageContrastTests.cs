@@ -7,6 +7,7 @@ namespace PlanRunner.Tests.Browser;
 
 /// <summary>Every text stands out from what is behind it, as WCAG 2.2 (1.4.3, AA) measures it.</summary>
 [Collection(BrowserCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ReviewPageContrastTests(Chromium chromium) : IDisposable
 {
     private const string TooFaint = """

@@ -7,6 +7,7 @@ namespace PlanRunner.Tests.Browser;
 
 /// <summary>What can be pressed, typed and followed on the page of a dry run.</summary>
 [Collection(BrowserCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ReviewPageControlsTests(Chromium chromium) : IDisposable
 {
     private readonly ReviewScenes scenes = new();

@@ -9,6 +9,7 @@ namespace PlanRunner.Tests.Browser;
 
 /// <summary>The page of a dry run as it is opened.</summary>
 [Collection(BrowserCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ReviewPageTests(Chromium chromium) : IDisposable
 {
     private readonly ReviewScenes scenes = new();

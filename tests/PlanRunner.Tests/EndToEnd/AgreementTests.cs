@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What was approved is what runs, exactly, or nothing: <c>dry-run --out</c> and <c>apply --approved</c>.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class AgreementTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Plan = """

@@ -4,6 +4,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What was approved is what runs: the files of the plan that a program is and takes too.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ApprovedFilesTests(Postgres17Fixture postgres) : IClassFixture<Postgres17Fixture>
 {
     private const string Plan = """

@@ -14,6 +14,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// errors, states, command lines of processes, files that are left.
 /// </summary>
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     private const string Echo = """

@@ -4,6 +4,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>Values that steps take from steps above, through the journal and so across runs.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class CaptureTests(Postgres17Fixture postgres) : IClassFixture<Postgres17Fixture>
 {
     [Fact]

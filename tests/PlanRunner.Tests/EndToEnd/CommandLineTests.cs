@@ -4,6 +4,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What is typed, what is told while it is waited, and what is told to type next. No server is needed here.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class CommandLineTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-typed-").FullName;

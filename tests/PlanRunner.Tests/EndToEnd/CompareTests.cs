@@ -7,6 +7,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>The command <c>compare</c> over states that real runs left.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class CompareTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Plan = """

@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>A dry run leaves the files and the server as they were, whatever a plan asks.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class DryRunChangesNothingTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string EveryKind = """

@@ -7,6 +7,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What a rehearsal measures is what a real server did, and a dry run shows it beside that very text alone.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class EvidenceTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-evidence-").FullName;

@@ -6,6 +6,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>A dry run of each example, in its own sandbox, changes nothing on any of its servers.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ExampleDryRunTests
 {
     [Theory]

@@ -11,6 +11,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// or the transaction is too old. Then a probe, a marker in the database, or a person tells; never a guess.
 /// </summary>
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class FailoverTests
 {
     private const string Plan = """

@@ -8,6 +8,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// while, through everything that can happen to its freeze. One long story, because every part needs the one before it.
 /// </summary>
 [Collection(WholeMachine.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class FlagshipTests : IAsyncLifetime
 {
     private CanaryWatch canaries = null!;

@@ -7,6 +7,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// The disk under a state is full, at each of its writes; it may not be written; it goes away during a run. Nothing runs that could not
 /// be recorded, a window that stands is told, and once there is space the next run ends as one that nobody disturbed. Real file systems.
 /// </summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class FullDiskTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Page = 4096;

@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What a run was given is known to the next one, and a list that is half done is settled statement by statement.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixture<Postgres17Fixture>
 {
     private const string Plan = """

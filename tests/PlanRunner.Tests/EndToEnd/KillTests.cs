@@ -13,8 +13,8 @@ namespace PlanRunner.Tests.EndToEnd;
 /// effect once, the same catalog, the same journal of what is done. ./test takes some of the moments, ./test --soak all for which there
 /// is time.
 /// </summary>
-[Collection(WholeMachine.Name)]
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class KillTests : IAsyncLifetime
 {
     private const string Effects = "SELECT step, detail FROM effect ORDER BY 1, 2";

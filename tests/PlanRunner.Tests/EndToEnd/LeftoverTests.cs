@@ -4,6 +4,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What goes on after its runner was killed is ended, or waited for, before anybody asks whether it worked.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class LeftoverTests(Postgres18Fixture postgres) : IClassFixture<Postgres18Fixture>
 {
     [Theory]

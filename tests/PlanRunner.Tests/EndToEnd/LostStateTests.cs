@@ -6,6 +6,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>A state that is gone, or was repaired, does not tell what ran. Markers tell a part of it; the rest is in doubt, never run again in silence.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class LostStateTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Plan = """

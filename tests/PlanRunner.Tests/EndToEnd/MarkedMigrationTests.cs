@@ -7,6 +7,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// What the migration of aurora-to-planetscale dumps, publishes, compares and takes back, with markers in its databases: each side's
 /// markers stay its own.
 /// </summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class MarkedMigrationTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Plan = """

@@ -9,6 +9,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary><c>markers: database</c>: what the database itself knows of what was done to it.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Postgres17Fixture>
 {
     private const string Plan = """

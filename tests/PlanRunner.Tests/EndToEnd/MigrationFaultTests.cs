@@ -9,7 +9,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// The flagship plan while its servers crash, its source is changed by others, and its target refuses rows. Each test is one
 /// migration with every fault of a family, started again as an operator would, and proved at its end.
 /// </summary>
-[Collection(WholeMachine.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class MigrationFaultTests
 {
     [Fact]

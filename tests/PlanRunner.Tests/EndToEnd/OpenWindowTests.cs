@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>A window closes again whatever becomes of the terminal, the log and the plan; where it cannot, every later command says so.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<Postgres17Fixture>
 {
     private const string Plan = """

@@ -7,8 +7,8 @@ namespace PlanRunner.Tests.EndToEnd;
 /// A plan of every statement that Postgres runs outside transactions, killed at each of them: right before it is sent, and when it was
 /// done and not yet journaled. Nobody is asked, and each is there once. ./test takes one of the moments for each, ./test --soak all.
 /// </summary>
-[Collection(WholeMachine.Name)]
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class OutsideKillTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly string[] Moments = ["running", "done"];

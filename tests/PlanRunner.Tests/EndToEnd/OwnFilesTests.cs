@@ -6,6 +6,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>Files of the plan that the run itself changes, and things that look like files and never end.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class OwnFilesTests
 {
     [Fact]

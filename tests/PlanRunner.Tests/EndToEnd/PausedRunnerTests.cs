@@ -10,6 +10,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// finishes; then it wakes up (SIGCONT). It does nothing more, takes nothing back, and says so.
 /// </summary>
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class PausedRunnerTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Stop = 19;

@@ -13,8 +13,8 @@ namespace PlanRunner.Tests.EndToEnd;
 /// by a signal. What holds for all of them: started again, they end as a run that nobody disturbed; then nothing is left to do;
 /// looking changes nothing; undone, also cut off, the database is as it was before; what a step needs ran before it.
 /// </summary>
-[Collection(WholeMachine.Name)]
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int UsualTrials = 5;

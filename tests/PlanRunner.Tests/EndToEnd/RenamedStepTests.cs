@@ -4,6 +4,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What ran once does not run again because it has another id: with real runs, also where only the database knows.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture<Postgres17Fixture>
 {
     private const string Plan = """

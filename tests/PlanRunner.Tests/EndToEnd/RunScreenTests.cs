@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What an operator sees while a plan runs, to the letter: piped into a log, and on a terminal. The steps are shell steps, without a server.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed partial class RunScreenTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-screen-").FullName;

@@ -4,6 +4,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What people see, to the letter. No server is needed here.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ScreenTests
 {
     private static readonly string Here = Path.Combine(RepositoryRoot.Path, "tests/PlanRunner.Tests/EndToEnd");

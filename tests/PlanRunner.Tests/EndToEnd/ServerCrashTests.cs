@@ -8,6 +8,7 @@ namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>The server goes away under a running command, or keeps its COMMIT waiting: every effect is there once in the end.</summary>
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ServerCrashTests : IAsyncLifetime
 {
     private const string Plan = """

@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>A shell step that ends with an error has failed: it says so in its own words, and what it printed can be read.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Plan = """

@@ -4,6 +4,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What people and editors do to a state file. The plan has shell steps that leave a line each, and no server.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class StateFileTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-state-").FullName;

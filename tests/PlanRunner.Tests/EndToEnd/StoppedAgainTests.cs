@@ -7,6 +7,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What the first signal cannot bring to an end: the second one is immediate, and a server that is away is waited for by later runs.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class StoppedAgainTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Window = """

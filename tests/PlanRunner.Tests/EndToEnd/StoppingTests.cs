@@ -9,6 +9,7 @@ namespace PlanRunner.Tests.EndToEnd;
 /// neither process nor backend, nor a window open, and the next run ends as one that nobody disturbed.
 /// </summary>
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Hangup = 1;

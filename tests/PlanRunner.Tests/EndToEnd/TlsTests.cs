@@ -7,6 +7,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>Who is at the other end is checked, by steps in SQL and by steps in shell alike, and a refusal says what to change where.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class TlsTests(TlsTests.Servers servers) : IClassFixture<TlsTests.Servers>, IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-tls-").FullName;

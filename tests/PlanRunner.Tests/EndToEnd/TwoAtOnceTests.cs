@@ -6,6 +6,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>Many processes on one state: one of them runs the plan, and the others say who does. The plan has shell steps and no server.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed partial class TwoAtOnceTests : IDisposable
 {
     private const int Many = 8;

@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>A shell step that was stopped, by its time or by a person: the command that is told is the one that goes on.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class UndecidedShellTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Resolve = "next: planrunner resolve plan.yaml work --env here --not-done --reason \"…\"\n";

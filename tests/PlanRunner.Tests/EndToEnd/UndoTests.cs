@@ -4,6 +4,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>Taking back, which is as exact as running: killed anywhere, cut anywhere, refused where it would lose something.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgres18Fixture>
 {
     private const string Counted = """

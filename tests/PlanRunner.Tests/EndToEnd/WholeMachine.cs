@@ -2,7 +2,10 @@ using Xunit;
 
 namespace PlanRunner.Tests.EndToEnd;
 
-/// <summary>Tests that need the machine for themselves: they measure pauses, or race against deadlines of a real plan.</summary>
+/// <summary>
+/// A test that needs the machine for itself: a million rows and an application's load, against windows of a real plan. Whatever only kills,
+/// crashes or moves small data runs beside others.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class WholeMachine
 {

@@ -8,6 +8,7 @@ namespace PlanRunner.Tests.Findings;
 /// What findings say of locks and of rewritten tables is what a real server does with the same statement. What only the catalog knows
 /// (a table that is dropped locks those that its foreign keys refer to, and a partition its table) words cannot tell.
 /// </summary>
+[Trait(Tier.Trait, Tier.Full)]
 public abstract class ServerLockTests(PostgresFixture postgres)
 {
     private static readonly string[] Setup =

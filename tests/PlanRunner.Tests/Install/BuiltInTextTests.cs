@@ -82,6 +82,7 @@ public sealed partial class BuiltInTextTests
 
     /// <summary>What is published leaves out what nothing seems to use, and a template uses functions by their names.</summary>
     [Fact]
+    [Trait(Tier.Trait, Tier.Full)]
     public async Task Every_function_of_the_language_is_in_what_is_installed()
     {
         string[] groups = ["array", "date", "html", "math", "object", "regex", "string", "timespan"];
@@ -101,6 +102,7 @@ public sealed partial class BuiltInTextTests
     }
 
     [Fact]
+    [Trait(Tier.Trait, Tier.Full)]
     public async Task A_page_or_a_section_of_it_is_printed_and_one_that_is_not_there_is_told()
     {
         var folder = RepositoryRoot.Path;

@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.Install;
 
 /// <summary>Both ways to install it, each in an empty folder that knows nothing of the checkout but a copy of a plan.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class InstallTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-install-").FullName;

@@ -8,6 +8,7 @@ using Xunit;
 namespace PlanRunner.Tests.Kinds;
 
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class CheckKindTests(PostgresFixture postgres)
 {
     [Fact]

@@ -6,6 +6,7 @@ using Xunit;
 namespace PlanRunner.Tests.Kinds;
 
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class GenerateKindTests(PostgresFixture postgres)
 {
     private const string Inserts = "SELECT format('INSERT INTO t VALUES (%s)', i) AS sql, 'k' || i AS key FROM generate_series(1, 3) i";

@@ -10,6 +10,7 @@ namespace PlanRunner.Tests.Kinds;
 
 /// <summary>COPY … FROM stdin with its rows in the text of a step.</summary>
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class InlineRowsTests(PostgresFixture postgres)
 {
     [Fact]

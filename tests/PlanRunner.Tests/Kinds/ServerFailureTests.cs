@@ -9,6 +9,7 @@ namespace PlanRunner.Tests.Kinds;
 
 /// <summary>What a server says no with is told before where the text tells it, and else with what to type.</summary>
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ServerFailureTests(PostgresFixture postgres)
 {
     private const string Prepared = """

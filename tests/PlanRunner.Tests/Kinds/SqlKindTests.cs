@@ -10,6 +10,7 @@ using Xunit;
 namespace PlanRunner.Tests.Kinds;
 
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class SqlKindTests(PostgresFixture postgres)
 {
     [Fact]

@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.Plans;
 
 /// <summary>The plans that people begin from.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ExamplePlanTests
 {
     public static TheoryData<string> Examples => [.. Directory.EnumerateDirectories(Path.Combine(RepositoryRoot.Path, "plans/examples")).Where(folder => Path.GetFileName(folder) != "ci").Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];

@@ -1,10 +1,39 @@
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Environments;
+using PlanRunner.Runner.Plans;
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reviewing;
+using PlanRunner.Runner.State;
+using PlanRunner.Source;
+using PlanRunner.Steps;
 using PlanRunner.Steps.Model;
+using PlanRunner.Tests.Repository;
+using PlanRunner.Tests.Reviewing;
 using Xunit;
 
 namespace PlanRunner.Tests.Plans;
 
 public sealed class FingerprintTests
 {
+    private static readonly DateTimeOffset At = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>
+    /// Of the same plan they are those of the versions before: an approval names one, and a state has them. Of the plans of which the
+    /// other snapshots show no more than a number for each, in its order.
+    /// </summary>
+    [Fact]
+    public void Of_the_same_plan_they_are_those_of_the_version_before()
+    {
+        using var scenes = new ReviewScenes();
+        var all = ReviewScenes.Names.Select(name => (Name: name, Fingerprints: Snapshot.Fingerprints(ReviewJson.Of(scenes.Of(name)))))
+            .Append(("screens", [Of("screens", "production")]))
+            .Append(("unreachable", [Of("unreachable", "here")]));
+        var text = all.SelectMany(plan => plan.Fingerprints.Select((fingerprint, i) => $"  {i + 1} {fingerprint}").Prepend(plan.Name));
+        var name = $"{nameof(FingerprintTests)}.{nameof(Of_the_same_plan_they_are_those_of_the_version_before)}";
+        Snapshot.VerifyWhole(Path.Combine(Snapshot.SourceFolder(), name), string.Join('\n', text));
+    }
+
     [Theory]
     [InlineData("SELECT 1\r\nFROM t\r\n", "SELECT 1\nFROM t")]
     [InlineData("SELECT 1\n\n", "SELECT 1")]
@@ -19,4 +48,12 @@ public sealed class FingerprintTests
     [InlineData("\u2029")]
     public void What_only_looks_like_a_line_end_cannot_stand_for_one(string character) =>
         Assert.NotEqual(Fingerprint.Of($"-- harmless{character}DROP TABLE t"), Fingerprint.Of("-- harmless\nDROP TABLE t"));
+
+    private static string Of(string folder, string environment)
+    {
+        var found = new Diagnostics();
+        var plan = PlanLoader.Load(Path.Combine(RepositoryRoot.Path, "tests/PlanRunner.Tests/EndToEnd", folder), found)!;
+        var bound = EnvironmentLoader.Load(plan, environment, new Dictionary<string, string>(), false, _ => null, found)!;
+        return ChangePlanner.Decide(PlanRenderer.Render(plan, bound, found)!, StateSnapshot.Empty, At).Fingerprint;
+    }
 }

@@ -10,6 +10,7 @@ namespace PlanRunner.Tests.Postgres;
 
 /// <summary>What the catalog tells of statements outside any transaction: before they run, after they failed, after their runner died.</summary>
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class EndStateTests(PostgresFixture postgres)
 {
     private const string Schema = """

@@ -100,6 +100,18 @@ public sealed class PostgresCollection : ICollectionFixture<PostgresFixture>
     public const string Name = "Postgres";
 }
 
+/// <summary>The same of the major whose turn it is.</summary>
+public sealed class RotatedPostgresFixture : PostgresFixture
+{
+    protected override int? Chosen => Majors.OfThisRun;
+}
+
+[CollectionDefinition(Name)]
+public sealed class RotatedPostgresCollection : ICollectionFixture<RotatedPostgresFixture>
+{
+    public const string Name = "Postgres by rotation";
+}
+
 /// <summary>The same of the major before the newest.</summary>
 public sealed class Postgres17Fixture : PostgresFixture
 {

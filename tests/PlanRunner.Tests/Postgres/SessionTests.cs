@@ -7,8 +7,10 @@ using Xunit;
 
 namespace PlanRunner.Tests.Postgres;
 
-[Collection(PostgresCollection.Name)]
-public class SessionTests(PostgresFixture postgres)
+[Collection(RotatedPostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
+[Trait(Majors.Trait, Majors.Rotated)]
+public sealed class SessionTests(RotatedPostgresFixture postgres)
 {
     [Fact]
     public async Task A_session_is_named_after_plan_and_step_and_has_its_settings()
@@ -173,6 +175,3 @@ public class SessionTests(PostgresFixture postgres)
         return await Assert.ThrowsAsync<PostgresFailureException>(() => sessions.OpenAsync(to.Name, new StepPath("a"), new Dictionary<string, string>(), null, null, default));
     }
 }
-
-[Collection(LaterPostgresCollection.Name)]
-public sealed class SessionOnLaterTests(Postgres18Fixture postgres) : SessionTests(postgres);

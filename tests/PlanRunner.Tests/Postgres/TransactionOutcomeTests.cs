@@ -8,8 +8,10 @@ using Xunit;
 
 namespace PlanRunner.Tests.Postgres;
 
-[Collection(PostgresCollection.Name)]
-public class TransactionOutcomeTests(PostgresFixture postgres)
+[Collection(RotatedPostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
+[Trait(Majors.Trait, Majors.Rotated)]
+public sealed class TransactionOutcomeTests(RotatedPostgresFixture postgres)
 {
     [Theory]
     [InlineData(true, CommitFate.Committed)]
@@ -155,6 +157,3 @@ public class TransactionOutcomeTests(PostgresFixture postgres)
         return point;
     }
 }
-
-[Collection(LaterPostgresCollection.Name)]
-public sealed class TransactionOutcomeOnLaterTests(Postgres18Fixture postgres) : TransactionOutcomeTests(postgres);

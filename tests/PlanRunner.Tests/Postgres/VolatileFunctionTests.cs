@@ -6,6 +6,7 @@ namespace PlanRunner.Tests.Postgres;
 /// Every function of Postgres that may have an effect (those it calls volatile) is known: one that must not stand in a question, or one
 /// that was looked at and changes nothing. A new major that brings another one fails here.
 /// </summary>
+[Trait(Tier.Trait, Tier.Full)]
 public abstract class VolatileFunctionTests(PostgresFixture postgres)
 {
     // Read from the server's own state and statistics, wait, give chance and time, or run a text that is looked at.

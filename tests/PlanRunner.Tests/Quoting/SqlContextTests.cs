@@ -13,6 +13,7 @@ namespace PlanRunner.Tests.Quoting;
 /// </summary>
 [Collection(PostgresCollection.Name)]
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class SqlContextTests(PostgresFixture postgres, ITestOutputHelper output)
 {
     [Fact]

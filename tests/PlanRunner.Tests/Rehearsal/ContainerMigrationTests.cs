@@ -4,7 +4,7 @@ using Xunit;
 namespace PlanRunner.Tests.Rehearsal;
 
 /// <summary>The flagship, whole but with a hundredth of its rows, for people who have Docker and no Postgres.</summary>
-[Collection(WholeMachine.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ContainerMigrationTests : IDisposable
 {
     private static readonly string[] Clients = ["psql", "pg_dump", "pg_restore"];

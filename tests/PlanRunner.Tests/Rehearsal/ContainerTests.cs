@@ -12,6 +12,7 @@ using Xunit;
 namespace PlanRunner.Tests.Rehearsal;
 
 /// <summary>Servers in containers of a real Docker engine.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ContainerTests : IDisposable
 {
     private const string NoEngine = "unix:///no/engine/here.sock";

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace PlanRunner.Tests.Rehearsal;
 
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class PostgresClusterTests
 {
     [Fact]

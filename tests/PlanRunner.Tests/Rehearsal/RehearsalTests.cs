@@ -14,6 +14,7 @@ using Xunit;
 namespace PlanRunner.Tests.Rehearsal;
 
 /// <summary>Rehearsals of a small plan whose apply is played by the test: the sandbox, the workload and the proof are real.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class RehearsalTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("rehearsal-test-").FullName;

@@ -8,6 +8,7 @@ namespace PlanRunner.Tests.Repository;
 public sealed partial class ReadmeTests
 {
     [Fact]
+    [Trait(Tier.Trait, Tier.Full)]
     public async Task The_dry_run_in_the_README_is_what_the_command_prints()
     {
         var readme = await File.ReadAllLinesAsync(Path.Combine(RepositoryRoot.Path, "README.md"));

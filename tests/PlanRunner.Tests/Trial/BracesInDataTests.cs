@@ -7,6 +7,7 @@ namespace PlanRunner.Tests.Trial;
 
 /// <summary>Double braces that are data: they never become something else without a word, and each way to write them works.</summary>
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class BracesInDataTests(PostgresFixture postgres)
 {
     [Theory]

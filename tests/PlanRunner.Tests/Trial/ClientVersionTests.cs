@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.Trial;
 
 /// <summary>pg_dump reads servers of its own major and older, and from 17 on writes what older targets do not know.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ClientVersionTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Plan = """

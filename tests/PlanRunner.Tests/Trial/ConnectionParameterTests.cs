@@ -12,6 +12,7 @@ namespace PlanRunner.Tests.Trial;
 /// step in shell mean the same by it, or the plan is refused before anything was contacted.
 /// </summary>
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const string Plan = """

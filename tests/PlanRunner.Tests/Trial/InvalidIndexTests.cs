@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.Trial;
 
 /// <summary>A unique index that is built concurrently over rows that are not unique: it fails, and leaves itself behind, invalid.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class InvalidIndexTests(Postgres17Fixture postgres) : IClassFixture<Postgres17Fixture>
 {
     private const string Valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('visitor_email')";

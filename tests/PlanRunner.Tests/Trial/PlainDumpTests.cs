@@ -8,6 +8,7 @@ namespace PlanRunner.Tests.Trial;
 
 /// <summary>What pg_dump writes as plain text runs as a step, as it is.</summary>
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class PlainDumpTests(PostgresFixture postgres)
 {
     private const string Source = """

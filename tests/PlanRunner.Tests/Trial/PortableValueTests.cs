@@ -7,6 +7,7 @@ namespace PlanRunner.Tests.Trial;
 
 /// <summary>What a value is when it leaves one database as text and enters another, whatever the defaults of both.</summary>
 [Collection(PostgresCollection.Name)]
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class PortableValueTests(PostgresFixture postgres)
 {
     private const string Values = """

@@ -6,6 +6,7 @@ using static PlanRunner.Tests.EndToEnd.MigrationSandbox;
 namespace PlanRunner.Tests.Trial;
 
 /// <summary>Rights of every kind through the flagship, what is missing for them on the target, and the way back from each place.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class RightsTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using static PlanRunner.Tests.EndToEnd.MigrationSandbox;
 namespace PlanRunner.Tests.Trial;
 
 /// <summary>Schemas as real databases have them, through the flagship plan: what docs/migrating.md says of them is so.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class SchemaTrialTests
 {
     private const string Grants = "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA shop, public TO shop_web";

@@ -5,6 +5,7 @@ using Xunit;
 namespace PlanRunner.Tests.Trial;
 
 /// <summary>What a server, a database or a role admits too little of is found in preflight, with the statement that mends it.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ServerLimitTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Plan = """

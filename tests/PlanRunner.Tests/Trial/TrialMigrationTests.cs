@@ -3,6 +3,7 @@ using Xunit;
 namespace PlanRunner.Tests.Trial;
 
 /// <summary>The base that every case stands on goes through by itself.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class TrialMigrationTests
 {
     [Fact]

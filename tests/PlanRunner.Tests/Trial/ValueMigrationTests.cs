@@ -8,6 +8,7 @@ namespace PlanRunner.Tests.Trial;
 /// One migration between servers with odd defaults: what would stop its copy is refused first, each with what to type, which is then
 /// typed; then every value arrives, also in a freeze of one database that is taken back and made again.
 /// </summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ValueMigrationTests
 {
     private const string Refused = """
