@@ -8,11 +8,11 @@ internal static class ShellAdmission
     /// <summary>The refusal of what may stand nowhere in a script.</summary>
     public static TextRefusal? Foreign(WrittenPiece piece) => piece.Form switch
     {
-        _ when piece.IsNull => new("PR4002", "nothing is written here, as the value is null", "give ?? and what is to be written instead"),
+        _ when piece.IsNull => new("PR4308", "nothing is written here, as the value is null", "give ?? and what is to be written instead"),
         "raw" => ShellRemedies.SecretRaw,
         TextForm.Number or "sh.quote" => null,
-        { } form => new("PR4002", $"text made by {SqlRemedies.Function(form)} is not quoted for the shell", "quote the whole of it for the shell too: {{ capture q }}SELECT {{ value | sql.literal }}{{ end }}{{ q | sh.quote }}"),
-        null => new("PR4002", "a value must be quoted before it enters a shell script", "add | sh.quote, or | raw if it is script on purpose"),
+        { } form => new("PR4307", $"text made by {SqlRemedies.Function(form)} is not quoted for the shell", "quote the whole of it for the shell too: {{ capture q }}SELECT {{ value | sql.literal }}{{ end }}{{ q | sh.quote }}"),
+        null => new("PR4307", "a value must be quoted before it enters a shell script", "add | sh.quote, or | raw if it is script on purpose"),
     };
 
     /// <param name="text">The whole text.</param>

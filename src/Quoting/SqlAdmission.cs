@@ -29,8 +29,8 @@ internal sealed class SqlAdmission
         "raw" => SqlRemedies.SecretRaw,
         TextForm.Number => null,
         { } form when form.StartsWith("sql.", StringComparison.Ordinal) => null,
-        { } form => new("PR4002", $"text made by {form} is not quoted for SQL", "use sql.literal for a value or sql.ident for a name"),
-        null => new("PR4002", "a value must be quoted before it enters SQL", "add | sql.literal for a value, | sql.ident for a name, | sql.list for a list, or | raw if it is SQL on purpose"),
+        { } form => new("PR4307", $"text made by {form} is not quoted for SQL", "use sql.literal for a value or sql.ident for a name"),
+        null => new("PR4307", "a value must be quoted before it enters SQL", "add | sql.literal for a value, | sql.ident for a name, | sql.list for a list, or | raw if it is SQL on purpose"),
     };
 
     /// <summary>The same, for pieces in order, with a remedy that fits where each stands: inside a string the string as a whole has to be made.</summary>

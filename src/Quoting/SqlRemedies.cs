@@ -28,7 +28,7 @@ internal static class SqlRemedies
         "PR4305", "a value would run as code of a language for which nothing here quotes", "hand the value over as an argument of the function or as a setting, or add | raw to it if it is code on purpose");
 
     public static TextRefusal Null { get; } = new(
-        "PR4002", "nothing is written here, as the value is null", "add | sql.literal for NULL, or ?? and what is to be written instead");
+        "PR4308", "nothing is written here, as the value is null", "add | sql.literal for NULL, or ?? and what is to be written instead");
 
     public static TextRefusal SecretRaw { get; } = new(
         "PR4306", "a secret is written as raw, and what its text is would decide how the SQL is read", "quote it: | sql.literal for a value, | sql.ident for a name");

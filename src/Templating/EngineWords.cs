@@ -14,11 +14,8 @@ internal static class EngineWords
     private const string Operands = "The operator {op} cannot be applied to {t1} and {t2}";
     private const string Outside = "The number is out of range";
     private const string TooLarge = "The number grows too large";
-    private const string IsNull = "{x}" + OfNull;
+    private const string IsNull = "{x} is null, and has nothing in it";
     private const string NullIndex = "Write ?? and a value where it may be missing.";
-
-    /// <summary>How the message ends where something is asked of null.</summary>
-    public const string OfNull = " is null, and has nothing in it";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -150,17 +147,17 @@ internal static class EngineWords
         ("^Unable to parse (the )?(float|double|integer)", "This is no number, or too large a one", null),
     ];
 
-    public static (string Message, string? Help) Of(string message)
+    public static (string Message, string? Help, TemplateErrorKind Kind) Of(string message)
     {
         if (message.Length > 2 * LongestEnd)
             message = message[..LongestEnd] + message[^LongestEnd..];
         foreach (var (pattern, words, help) in Messages)
         {
             if (Regex.Match(message, pattern, RegexOptions.Singleline | RegexOptions.ExplicitCapture, Patience) is { Success: true } match)
-                return (Sentence(Filled(words, match)), help is null ? null : Filled(help, match));
+                return (Sentence(Filled(words, match)), help is null ? null : Filled(help, match), words == IsNull ? TemplateErrorKind.NullTarget : default);
         }
 
-        return (Plain(message), null);
+        return (Plain(message), null, TemplateErrorKind.Other);
     }
 
     /// <summary>What people call a value of a type, by the type's name in Scriban or .NET.</summary>

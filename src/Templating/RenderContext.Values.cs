@@ -172,7 +172,9 @@ internal sealed partial class RenderContext
             throw TextFault.Silent(span);
         now.Meant = Meant(variable.Name, (CurrentGlobal?.GetMembers() ?? []).Concat(now.Given.Names).Concat(Builtins.Names));
         var help = Elsewhere(variable.Name) ?? now.Meant;
-        return Options.Relaxed ? true : throw new TextFault(span, $"The name {variable} is not known", help);
+        if (Options.Relaxed)
+            return true;
+        throw new TextFault(span, $"The name {variable} is not known", help) { Kind = TemplateErrorKind.UnknownName };
     }
 
     // What other template languages call it.

@@ -359,15 +359,15 @@ internal sealed partial class RenderContext : TemplateContext
     {
         if (fault is TextFault { IsSilent: true })
             return;
-        var (message, help) = fault is ScriptAbortException ? ("The render was cancelled", null)
-            : fault is TextFault own ? (own.OriginalMessage, own.Help)
+        var (message, help, kind) = fault is ScriptAbortException ? ("The render was cancelled", null, TemplateErrorKind.Other)
+            : fault is TextFault own ? (own.OriginalMessage, own.Help, own.Kind)
             : EngineWords.Of(fault.OriginalMessage);
         // A misspelt name is null in a relaxed render, and then what is asked of it is told.
-        if (Options.Relaxed && now.Meant is not null && message.EndsWith(EngineWords.OfNull, StringComparison.Ordinal))
+        if (Options.Relaxed && now.Meant is not null && kind == TemplateErrorKind.NullTarget)
             help = now.Meant;
         if (message.Length > LongestMessage)
             message = message[..LongestMessage] + "…";
-        Add(TreeAt(fault.Span).Error(message, fault.Span, help));
+        Add(TreeAt(fault.Span).Error(message, fault.Span, help) with { Kind = kind });
     }
 
     private void Add(TemplateError error)

@@ -69,7 +69,8 @@ internal sealed partial class SourceTree : ScriptVisitor
         return new TemplateError(message, start, length, help, Source);
     }
 
-    private TemplateError Error((string Message, string? Help) words, SourceSpan span) => Error(words.Message, span, words.Help);
+    private TemplateError Error((string Message, string? Help, TemplateErrorKind Kind) words, SourceSpan span) =>
+        Error(words.Message, span, words.Help) with { Kind = words.Kind };
 
     /// <summary>A part of the text as it was before it was parsed.</summary>
     public string Written(string part) => Text.Contains('\0') ? part.Replace(Nul, '\0') : part;

@@ -12,6 +12,8 @@ internal sealed class TextFault(SourceSpan span, string message, string? help = 
 
     public bool Ends { get; } = ends;
 
+    public TemplateErrorKind Kind { get; init; }
+
     /// <summary>It follows from another one that was told.</summary>
     public bool IsSilent { get; private init; }
 

@@ -10,6 +10,9 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
     /// <summary>Never ran, while steps below it did.</summary>
     public bool OutOfOrder { get; init; }
 
+    /// <summary>That it is out of order is all there is to say of why it runs, and so its reason.</summary>
+    public bool RunsOutOfOrder => OutOfOrder && Mark == ChangeMark.Run && State?.Approved != true;
+
     /// <summary>For a group: what is inside.</summary>
     public IReadOnlyList<StepChange> Steps { get; init; } = [];
 

@@ -168,7 +168,7 @@ internal sealed class ApplyRun(CommandInput input, LoadedPlan loaded, StateHold 
     // Without a journal nothing may be taken back either: it could not be told that it was.
     private int Unwritable(StateSnapshot state, Exception exception, string next)
     {
-        input.Output.Error($"error PR5005: the state could not be written: {exception.Message}\n  help: nothing was started that could not be recorded; mend that, then type the same command again: it goes on from the last line that was written");
+        input.Output.Error($"error PR5007: the state could not be written: {exception.Message}\n  help: nothing was started that could not be recorded; mend that, then type the same command again: it goes on from the last line that was written");
         if (Windows.TellOpen(input, state, next) is { } open)
             return open;
         input.Output.Error($"next: {next}");

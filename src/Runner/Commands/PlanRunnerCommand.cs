@@ -107,6 +107,7 @@ internal static class PlanRunnerCommand
             StateCommand.Build(),
             SchemaCommand.Build(),
             DocsCommand.Build(),
+            ExplainCommand.Build(),
             TemplatesCommand.Build(),
             RehearseCommand.Build((arguments, watch, token) => Build(watch is null ? parts : parts.Watched(watch)).Parse(arguments).InvokeAsync(Configuration(), token)),
             WorkloadCommand.Build(),

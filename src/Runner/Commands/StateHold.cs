@@ -24,7 +24,7 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && Windows.Open(loaded.ReadState().Snapshot) is not null)
         {
-            input.Output.Error($"error PR5005: the state cannot be locked: {exception.Message}");
+            input.Output.Error($"error PR5008: the state cannot be locked: {exception.Message}");
             return (null, Windows.TellOpen(input, loaded.ReadState().Snapshot, $"planrunner apply {input.Arguments}") ?? ExitCodes.StepFailed);
         }
 

@@ -141,7 +141,7 @@ internal static class UndoCommand
             && g.Leaves.Any(l => !l.Step.IsCheck && Known(changes, l) is { MayHaveEffect: true } && !chosen.Exists(c => c.Path == l.Path)));
         if (cut is null)
             return chosen;
-        input.Output.Error($"error PR3906: --to {input.Parsed.GetValue(To)} would stop inside the guarded group \"{cut.Path}\"\n  help: stay before it or behind it");
+        input.Output.Error($"error PR3905: --to {input.Parsed.GetValue(To)} would stop inside the guarded group \"{cut.Path}\"\n  help: stay before it or behind it");
         return null;
     }
 

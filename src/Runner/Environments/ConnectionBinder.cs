@@ -85,7 +85,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
 
         if (ConnectionUrl.Parse(text, request.EnvironmentVariables, out var wrong) is not { } url)
         {
-            diagnostics.Error("PR3062", $"the URL in {variable.Value} cannot be used: {wrong!.Value.Mistake}", variable.Place, wrong.Value.Remedy);
+            diagnostics.Error("PR3080", $"the URL in {variable.Value} cannot be used: {wrong!.Value.Mistake}", variable.Place, wrong.Value.Remedy);
             return Placeholder(name);
         }
 
@@ -166,8 +166,8 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
             var text = (value as ScalarNode)?.Value ?? "";
             if (KeyOf(key.Value) is { } own)
                 diagnostics.Error("PR3987", $"\"{key.Value}\" has a key of its own", key.Place, own.Length == 0 ? "give the key without a passphrase, or the connection by url_env" : $"write {own}: beside parameters:");
-            else if (ConnectionParameters.Judge(key.Value, text) is { } refused)
-                diagnostics.Error("PR3987", refused.Mistake.Replace("its ", $"connection parameter ", StringComparison.Ordinal), key.Place, refused.Remedy);
+            else if (ConnectionParameters.Judge(key.Value, text, "connection parameter") is { } refused)
+                diagnostics.Error("PR3987", refused.Mistake, key.Place, refused.Remedy);
             else if (ConnectionParameters.Passed(key.Value, text) is { } passed)
                 result[key.Value] = passed;
         }

@@ -79,20 +79,23 @@ internal static partial class ConnectionParameters
     };
 
     /// <summary>Null where it is honoured, else what is wrong, without its value, and the remedy.</summary>
-    public static (string Mistake, string Remedy)? Judge(string name, string value)
+    /// <param name="name">The parameter.</param>
+    /// <param name="value">What it would be.</param>
+    /// <param name="whose">What stands before its name in a message: "its" of a URL, "connection parameter" by itself.</param>
+    public static (string Mistake, string Remedy)? Judge(string name, string value, string whose)
     {
         if (value.AsSpan().ContainsAnyInRange('\0', '\u001f'))
-            return ($"its {name} has a control character", "write it on one line");
+            return ($"{whose} {name} has a control character", "write it on one line");
         if (Honoured.TryGetValue(name, out var words))
-            return words is null || words.Contains(value, StringComparer.Ordinal) ? null : OneOf(name, words);
+            return words is null || words.Contains(value, StringComparer.Ordinal) ? null : OneOf(whose, name, words);
         if (Numbers.Contains(name, StringComparer.Ordinal))
-            return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : ($"its {name} is not a number", $"write {name}=10");
+            return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : ($"{whose} {name} is not a number", $"write {name}=10");
         if (name == "require_auth")
-            return value.Split(',').All(method => AuthMethods.Contains(method.TrimStart('!'), StringComparer.Ordinal)) ? null : OneOf(name, AuthMethods);
+            return value.Split(',').All(method => AuthMethods.Contains(method.TrimStart('!'), StringComparer.Ordinal)) ? null : OneOf(whose, name, AuthMethods);
         if (name == "client_encoding")
-            return value.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() is "UTF8" or "UNICODE" or "AUTO" ? null : ($"its {name} is not UTF8", "leave it out: every session speaks UTF8");
+            return value.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() is "UTF8" or "UNICODE" or "AUTO" ? null : ($"{whose} {name} is not UTF8", "leave it out: every session speaks UTF8");
         if (Refused.TryGetValue(name, out var refused))
-            return refused.Usual.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : ($"its {name} cannot be honoured", refused.Remedy);
+            return refused.Usual.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : ($"{whose} {name} cannot be honoured", refused.Remedy);
         return Unknown(name);
     }
 
@@ -108,7 +111,7 @@ internal static partial class ConnectionParameters
         _ => value,
     };
 
-    private static (string Mistake, string Remedy) OneOf(string name, string[] words) => ($"its {name} is none of {string.Join(", ", words)}", $"write one of them, as in {name}={words[^1]}");
+    private static (string Mistake, string Remedy) OneOf(string whose, string name, string[] words) => ($"{whose} {name} is none of {string.Join(", ", words)}", $"write one of them, as in {name}={words[^1]}");
 
     // What does not look like a name may be part of a password whose signs were not encoded.
     private static (string Mistake, string Remedy) Unknown(string name)

@@ -81,7 +81,7 @@ internal sealed record ConnectionUrl(string Host, int? Port, string Database, st
         var passed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in all)
         {
-            if (ConnectionParameters.Judge(name, value) is { } refused)
+            if (ConnectionParameters.Judge(name, value, "its") is { } refused)
             {
                 wrong = refused;
                 return null;

@@ -26,7 +26,7 @@ internal sealed class GuardChecker(Diagnostics diagnostics)
         foreach (var step in steps)
         {
             if (step.Guarded)
-                diagnostics.Error("PR3006", $"the guarded group \"{step.Id}\" stands in the guarded group \"{guard.Id}\"", step.Place, "remove on_failure from one of them");
+                diagnostics.Error("PR3018", $"the guarded group \"{step.Id}\" stands in the guarded group \"{guard.Id}\"", step.Place, "remove on_failure from one of them");
             if (step.PointOfNoReturn)
                 canTurnBack = false;
             if (canTurnBack && step is { Body.HasEffect: true, Undo: null })

@@ -131,7 +131,7 @@ internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
         if (step.Body?.Uncovered is { Count: > 0 } uncovered && ChangeFingerprint.Runs(change))
             yield return $"not covered by an approval, as its content is not part of the fingerprint: {string.Join(", ", uncovered)}";
         // Else it is the reason that it runs for.
-        if (change is { OutOfOrder: true } && !change.Reason.StartsWith("out of order", StringComparison.Ordinal))
+        if (change is { OutOfOrder: true, RunsOutOfOrder: false })
             yield return "out of order: steps below it ran before it";
     }
 

@@ -133,7 +133,7 @@ internal sealed class PlanTemplate
     }
 
     private static string? Help(TemplateError error) => error.Help is { } help ? Phrase(help)
-        : error.Message.StartsWith("The name ", StringComparison.Ordinal) ? "a text knows variables, environment, plan, connections and secrets; what a step captured comes as a parameter: params: { n: count.n }, and :n in the SQL"
+        : error.Kind == TemplateErrorKind.UnknownName ? "a text knows variables, environment, plan, connections and secrets; what a step captured comes as a parameter: params: { n: count.n }, and :n in the SQL"
         : null;
 
     // The template engine speaks in sentences, a diagnostic goes on after a colon.

@@ -159,7 +159,7 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
         await scenario.ApplyAsync();
         var refused = await scenario.RunAsync("undo", "--to", "g/a", "--yes");
         Assert.Equal(3, refused.ExitCode);
-        Assert.Contains("PR3906", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("PR3905", refused.Error, StringComparison.Ordinal);
         Assert.Equal(["a", "b"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
     }
 

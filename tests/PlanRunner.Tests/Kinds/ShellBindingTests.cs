@@ -56,7 +56,7 @@ public sealed class ShellBindingTests
         Assert.Equal("printf %s 'it'\\''s me'", Render("command: [printf, '%s', '{{ who }}']")!.Redacted);
 
     [Theory]
-    [InlineData("run: 'echo {{ who }}'", "PR4002: a value must be quoted before it enters a shell script")]
+    [InlineData("run: 'echo {{ who }}'", "PR4307: a value must be quoted before it enters a shell script")]
     [InlineData("command: [curl, '{{ secrets.api_key }}']", "PR4201: a secret would be an argument, which every process list shows")]
     [InlineData("{ run: a, command: [b] }", "PR3201: \"run\" and \"command\" both say what to run")]
     [InlineData("{ run: a, env: { 'A-B': c } }", "PR3202: \"A-B\" cannot be the name of an environment variable")]

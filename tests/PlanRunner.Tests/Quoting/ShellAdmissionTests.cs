@@ -74,7 +74,7 @@ public sealed class ShellAdmissionTests
     [Theory]
     [InlineData("echo {{ s | raw }}", "1:9 PR4306 a secret is written as raw, and what its text is would decide how the script is read")]
     [InlineData("echo '{{ s | sh.quote | raw }}' {{ v | sh.quote }}", "1:10 PR4306 a secret is written as raw, and what its text is would decide how the script is read")]
-    [InlineData("echo {{ 'a' + s | raw }}{{ n }}>f {{ v }}", "1:9 PR4306 a secret is written as raw, and what its text is would decide how the script is read", "1:28 PR4313 a number beside < or > would be a file descriptor", "1:38 PR4002 a value must be quoted before it enters a shell script")]
+    [InlineData("echo {{ 'a' + s | raw }}{{ n }}>f {{ v }}", "1:9 PR4306 a secret is written as raw, and what its text is would decide how the script is read", "1:28 PR4313 a number beside < or > would be a file descriptor", "1:38 PR4307 a value must be quoted before it enters a shell script")]
     public void What_is_told_does_not_hang_on_a_secret(string template, params string[] told)
     {
         foreach (var secret in new[] { "hunter2", "", "'", "\n", "'; x #", " y" })
@@ -97,10 +97,10 @@ public sealed class ShellAdmissionTests
     public void A_number_stays_a_number(string template, params string[] told) => Assert.Equal(told, Render(template).Told);
 
     [Theory]
-    [InlineData("echo {{ v }}", "1:9 PR4002 a value must be quoted before it enters a shell script")]
-    [InlineData("echo {{ v | sql.literal }}", "1:9 PR4002 text made by sql.literal is not quoted for the shell")]
+    [InlineData("echo {{ v }}", "1:9 PR4307 a value must be quoted before it enters a shell script")]
+    [InlineData("echo {{ v | sql.literal }}", "1:9 PR4307 text made by sql.literal is not quoted for the shell")]
     [InlineData("echo {{ \"a\\0\" | raw }}", "1:9 PR4304 a NUL character cannot be sent")]
-    [InlineData("rm -rf /data/{{ null }}", "1:17 PR4002 nothing is written here, as the value is null")]
+    [InlineData("rm -rf /data/{{ null }}", "1:17 PR4308 nothing is written here, as the value is null")]
     public void What_is_not_quoted_for_a_script_is_told(string template, params string[] told) => Assert.Equal(told, Render(template).Told);
 
     private static (string? Text, string[] Told) Render(string template, string secret = "")

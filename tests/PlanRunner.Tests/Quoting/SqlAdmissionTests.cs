@@ -12,7 +12,7 @@ public sealed class SqlAdmissionTests
     private const string AsCode = "PR4305 a value would run as code";
     private const string AsForeign = "PR4305 a value would run as code of a language for which nothing here quotes";
     private const string Decides = "PR4002 the secret password decides here what the template does";
-    private const string Nothing = "PR4002 nothing is written here, as the value is null";
+    private const string Nothing = "PR4308 nothing is written here, as the value is null";
     private const string InString = "PR4301 what sql.literal made stands inside a string";
     private const string InComment = "PR4301 what sql.literal made stands inside a comment";
     private const string InBody = "PR4301 what sql.literal made stands inside the body of a dollar quote";
@@ -122,7 +122,7 @@ public sealed class SqlAdmissionTests
     [InlineData("SELECT a{{ v | sql.ident }}", "1:12 PR4302 what sql.ident made touches what stands beside it, and would run together with it")]
     [InlineData("SELECT ${{ 5 | sql.literal }}", $"1:12 {Touching}")]
     [InlineData("SELECT {{ minus | sql.literal }}::text", $"1:11 {LooseMinus}")]
-    [InlineData("SELECT {{ secret | sql.literal | string.slice 0 3 }}{{ v | sql.literal }}", "1:11 PR4002 a value must be quoted before it enters SQL", $"1:56 {Touching}")]
+    [InlineData("SELECT {{ secret | sql.literal | string.slice 0 3 }}{{ v | sql.literal }}", "1:11 PR4307 a value must be quoted before it enters SQL", $"1:56 {Touching}")]
     public void What_is_quoted_touches_nothing_that_changes_it(string template, params string[] told) =>
         Assert.Equal(told.Order(StringComparer.Ordinal), Render(template).Told.Order(StringComparer.Ordinal));
 
@@ -153,16 +153,16 @@ public sealed class SqlAdmissionTests
     [Fact]
     public void All_is_told_at_once_and_an_unquoted_value_does_not_decide_how_the_rest_is_read() => Assert.Equal(
         [
-            "2:4 PR4002 a value must be quoted before it enters SQL",
+            "2:4 PR4307 a value must be quoted before it enters SQL",
             $"3:4 {InString}",
-            "4:6 PR4002 text made by sh.quote is not quoted for SQL",
+            "4:6 PR4307 text made by sh.quote is not quoted for SQL",
             $"6:7 {InComment}",
         ],
         Render("SELECT\n{{ v }}, '\n{{ v | sql.literal }}',\n '{{ v | sh.quote }}',\n{{ v | sql.literal }} --\n-- {{ v | sql.literal }}").Told);
 
     [Fact]
     public void A_value_that_happens_to_be_empty_must_be_quoted_too() =>
-        Assert.Equal(["1:11 PR4002 a value must be quoted before it enters SQL"], Render("SELECT {{ empty }}{{ v | sql.literal }}").Told);
+        Assert.Equal(["1:11 PR4307 a value must be quoted before it enters SQL"], Render("SELECT {{ empty }}{{ v | sql.literal }}").Told);
 
     [Fact]
     public void A_mistake_in_a_loop_is_told_once_and_one_in_an_included_text_there()

@@ -90,7 +90,7 @@ public sealed partial class EngineWordsTests
     [InlineData("PlanRunner.Templating.TemplateArray")]
     public void Nor_does_a_message_that_nobody_has_met(string type)
     {
-        var (message, help) = EngineWords.Of($"Something new about `{type}` (Parameter 'other')");
+        var (message, help, _) = EngineWords.Of($"Something new about `{type}` (Parameter 'other')");
 
         Assert.DoesNotMatch(TypeNames(), message);
         Assert.StartsWith("Something new about `a ", message, StringComparison.Ordinal);

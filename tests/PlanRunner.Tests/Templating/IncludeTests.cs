@@ -38,7 +38,7 @@ public sealed class IncludeTests
     public void An_error_in_an_included_template_lies_in_it()
     {
         Assert.Equal(
-            new TemplateError("The name missing is not known", 5, 7, null, "faulty"),
+            new TemplateError("The name missing is not known", 5, 7, null, "faulty") { Kind = TemplateErrorKind.UnknownName },
             Rendering.Error("{{ include 'faulty' }}", Options));
         Assert.Equal(
             new TemplateError("A value is expected here, not }}", 9, 2, null, "broken"),

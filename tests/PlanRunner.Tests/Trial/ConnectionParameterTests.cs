@@ -131,7 +131,7 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
     {
         var result = await ApplyAsync(Url(query));
         Assert.Equal(3, result.ExitCode);
-        Assert.Contains($"environments/here.yaml:3:18: error PR3062: the URL in SHOP_URL cannot be used: {mistake}", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"environments/here.yaml:3:18: error PR3080: the URL in SHOP_URL cannot be used: {mistake}", result.Error, StringComparison.Ordinal);
         Assert.Contains("help: ", result.Error, StringComparison.Ordinal);
         Assert.Contains(remedy, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(password, result.Error + result.Output, StringComparison.Ordinal);

@@ -76,7 +76,7 @@ internal sealed class SchemaChecker(Diagnostics diagnostics, SchemaReport report
         if (missing.TrueForAll(e => e.Kind == ValidationErrorKind.PropertyRequired && e.LineNumber == error.LineNumber))
         {
             var names = missing.Select(e => e.Property!).Distinct(StringComparer.Ordinal).ToList();
-            Add(SchemaWords.Error("PR2008", $"one of {Quoted(names, "or")} is missing", entry, $"add {names[0]}:"), error.LineNumber, tokens);
+            Add(SchemaWords.Error("PR2009", $"one of {Quoted(names, "or")} is missing", entry, $"add {names[0]}:"), error.LineNumber, tokens);
             return;
         }
 

@@ -22,7 +22,7 @@ internal static class SchemaWords
             ValidationErrorKind.NumberTooSmall or ValidationErrorKind.NumberTooBig => OutOfRange(error.Kind, entry, schema),
             ValidationErrorKind.TooFewItems or ValidationErrorKind.TooFewProperties or ValidationErrorKind.StringTooShort => TooFew(entry, schema),
             ValidationErrorKind.TooManyItems or ValidationErrorKind.TooManyProperties or ValidationErrorKind.StringTooLong => TooMany(entry, schema),
-            ValidationErrorKind.ItemsNotUnique => Error("PR2007", $"{Name(entry)} names something twice", entry, "remove one of them"),
+            ValidationErrorKind.ItemsNotUnique => Error("PR2010", $"{Name(entry)} names something twice", entry, "remove one of them"),
             ValidationErrorKind.ExcludedSchemaValidates => Error("PR2008", $"{Name(entry)} holds keys that exclude each other", entry, "planrunner docs plan-language tells what goes together"),
             _ => WrongType(entry, schema),
         };

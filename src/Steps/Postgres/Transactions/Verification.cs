@@ -34,7 +34,7 @@ internal static class Verification
         }
         catch (OperationCanceledException)
         {
-            return new StepOutcome.Unverified(done.Captured, Diagnostic.Error("PR6112", "the step ran; verify was cancelled", verify.Statement.Place, "the next apply asks again"));
+            return new StepOutcome.Unverified(done.Captured, Diagnostic.Error("PR6115", "the step ran; verify was cancelled", verify.Statement.Place, "the next apply asks again"));
         }
     }
 }
