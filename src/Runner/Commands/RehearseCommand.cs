@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.Reporting;
@@ -24,8 +25,9 @@ internal static class RehearseCommand
 
     private static readonly Option<string?> EvidenceFile = new("--evidence") { Description = "Measure every step (locks, rows, WAL, time) and write it into this file, for dry-run --evidence" };
 
+    /// <param name="parts">The console and the clock.</param>
     /// <param name="applyAsync">Runs a command line of this program, and tells somebody of each line of its journal.</param>
-    public static Command Build(Func<string[], Action<StateEvent>?, CancellationToken, Task<int>> applyAsync)
+    public static Command Build(RunnerParts parts, Func<string[], Action<StateEvent>?, CancellationToken, Task<int>> applyAsync)
     {
         var command = new Command("rehearse", "Run the whole plan on throw-away clusters under load, and prove that nothing was lost")
         {
@@ -33,7 +35,7 @@ internal static class RehearseCommand
         };
         NoEffect.With(command, EvidenceFile, SetupOnly);
         NoEffect.With(command, CommonOptions.Until, SetupOnly);
-        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed, usualEnvironment: UsualEnvironment), applyAsync, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed, parts, usualEnvironment: UsualEnvironment), applyAsync, cancellationToken));
         return command;
     }
 
@@ -53,7 +55,7 @@ internal static class RehearseCommand
             return ExitCodes.Invalid;
         StopSignals.RunBegins();
         if (await RefuseAsync(input, plan, cancellationToken) is { } refused)
-            return refused;
+            return input.Output.Refuse(refused);
 
         var planArgument = input.Parsed.GetRequiredValue(CommonOptions.Plan);
         var until = input.Parsed.GetValue(CommonOptions.Until);
@@ -71,7 +73,7 @@ internal static class RehearseCommand
             Containers = input.Parsed.GetValue(Containers),
             Keep = input.Parsed.GetValue(Keep),
             Discard = input.Parsed.GetValue(Discard),
-            Asked = Output.Asker(input.Output) is not null,
+            Asked = input.Output.Asker is not null,
             SetupOnly = input.Parsed.GetValue(SetupOnly),
             Partial = until is not null,
             StepsTold = !input.Output.Quiet,
@@ -93,8 +95,8 @@ internal static class RehearseCommand
     {
         if (input.Parsed.GetValue(Folder) is not { } folder)
         {
-            input.Output.Error("error PR7004: --remove needs the sandbox to remove\n  help: name the folder that the rehearsal told: --sandbox FOLDER --remove");
-            return ExitCodes.Invalid;
+            return input.Output.Refuse(Refusal.Of(
+                ExitCodes.Invalid, "PR7004", "--remove needs the sandbox to remove", "name the folder that the rehearsal told: --sandbox FOLDER --remove"));
         }
 
         try
@@ -117,14 +119,13 @@ internal static class RehearseCommand
     }
 
     // Null where it may start.
-    private static async Task<int?> RefuseAsync(CommandInput input, Plan plan, CancellationToken cancellationToken)
+    private static async Task<Refusal?> RefuseAsync(CommandInput input, Plan plan, CancellationToken cancellationToken)
     {
         if (input.Parsed.GetValue(CommonOptions.Yes) || input.Parsed.GetValue(SetupOnly))
             return null;
-        if (Output.Asker(input.Output) is { } ask)
-            return await ask($"Rehearse {plan.Name} on throw-away clusters on this machine?", cancellationToken) ? null : ExitCodes.PersonNeeded;
-        input.Output.Error($"error PR5013: nobody can be asked whether to rehearse {plan.Name} on throw-away clusters on this machine: this is no terminal\nnext: planrunner rehearse {input.Again} --yes");
-        return ExitCodes.PersonNeeded;
+        if (input.Output.Asker is { } ask)
+            return await ask($"Rehearse {plan.Name} on throw-away clusters on this machine?", cancellationToken) ? null : new Refusal(ExitCodes.PersonNeeded);
+        return Consent.UnaskedRehearsal(plan.Name, input.Again);
     }
 
     private static string[] Apply(CommandInput input, string plan, string environmentFile, string stateFile, string? until)

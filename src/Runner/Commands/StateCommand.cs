@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Sql.Findings;
@@ -13,16 +14,16 @@ internal static class StateCommand
 {
     private static readonly Option<string?> WindowClosed = new("--window-closed") { Description = "The window that stands open here was taken back by other means: which" };
 
-    public static Command Build() => new("state", "Archive, rebind, verify or repair a state file, or move a renamed step in it")
+    public static Command Build(RunnerParts parts) => new("state", "Archive, rebind, verify or repair a state file, or move a renamed step in it")
     {
-        Build("new", "Archive the state and begin a new lineage: the plan counts as never run", NewAsync, reason: false),
-        Build("rebind", "Accept that a connection is lawfully another server or address", RebindAsync, reason: true),
-        StateMoveCommand.Build(),
-        Build("verify", "Check every line of the state", VerifyAsync, reason: false),
-        Build("repair", "Keep the whole lines of a damaged state; the damaged file is archived beside it", RepairAsync, reason: false),
+        Build(parts, "new", "Archive the state and begin a new lineage: the plan counts as never run", NewAsync, reason: false),
+        Build(parts, "rebind", "Accept that a connection is lawfully another server or address", RebindAsync, reason: true),
+        StateMoveCommand.Build(parts),
+        Build(parts, "verify", "Check every line of the state", VerifyAsync, reason: false),
+        Build(parts, "repair", "Keep the whole lines of a damaged state; the damaged file is archived beside it", RepairAsync, reason: false),
     };
 
-    private static Command Build(string name, string description, Func<CommandInput, LoadedPlan, CancellationToken, Task<int>> run, bool reason)
+    private static Command Build(RunnerParts parts, string name, string description, Func<CommandInput, LoadedPlan, CancellationToken, Task<int>> run, bool reason)
     {
         var command = new Command(name, description)
         {
@@ -34,73 +35,56 @@ internal static class StateCommand
             command.Options.Add(WindowClosed);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var input = new CommandInput(parsed);
+            var input = new CommandInput(parsed, parts);
             if (LoadedPlan.Load(input, readSecrets: name == "rebind", cancellationToken) is not { } loaded)
                 return ExitCodes.Invalid;
-            return name == "rebind" && SandboxOnly.Refuse(input, loaded) is { } noServers ? noServers : await run(input, loaded, cancellationToken);
+            return name == "rebind" && SandboxGate.Ask(input.Question(GatedCommand.Apply, loaded)) is { } noServers
+                ? input.Output.Refuse(noServers) : await run(input, loaded, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> NewAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
     {
-        var (held, code) = await StateHold.LockAsync(input, loaded, "state new", cancellationToken);
+        var (held, locked) = await StateHold.LockAsync(input, loaded, "state new", cancellationToken);
         if (held is null)
-            return code;
+            return input.Output.Refuse(locked!);
         using (held)
         {
-            // What is no state is not archived as one.
-            var found = loaded.ReadState().Diagnostics;
-            if (found.Any(diagnostic => diagnostic.Id == StateFile.TooLarge))
-            {
-                input.Report(found);
-                return ExitCodes.PersonNeeded;
-            }
-
-            if (RefuseUnknown(input, loaded, held) is { } unknown)
-                return unknown;
-            if (!File.Exists(loaded.StatePath))
-            {
-                StateStore.BeginAnew(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, input.Time);
-                held.Remember(loaded.ReadState());
-                input.Output.Result("There was no state; a new lineage is begun.");
-                return ExitCodes.Done;
-            }
-
-            if (Windows.RefuseLost(input, ChangePlanner.Decide(loaded.Rendered, loaded.ReadState().Snapshot, input.Time.GetUtcNow())) is { } lost)
-                return lost;
-            if (OpenGroups(input, loaded) is { Count: > 0 } open && string.IsNullOrWhiteSpace(input.Parsed.GetValue(WindowClosed)))
-            {
-                input.Output.Error($"error PR5042: group \"{open[0].Path}\" is open: {open[0].Reason}\n  help: a new state would forget what has to be taken back; where it was taken back by other means, by another plan for instance, say by which: --window-closed \"…\"\nnext: planrunner apply {input.Arguments}");
-                return ExitCodes.NotTakenBack;
-            }
-
-            var archive = Archive(input, loaded);
+            if (RefuseNew(input, loaded, held) is { } refusal)
+                return input.Output.Refuse(refusal);
+            var archive = File.Exists(loaded.StatePath) ? Archive(input, loaded) : null;
             StateStore.BeginAnew(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, input.Time);
             held.Remember(loaded.ReadState());
-            input.Output.Result($"Archived as {archive}. The next apply begins a new lineage and would run every step again.\nnext: planrunner dry-run {input.Arguments}");
+            input.Output.Result(archive is null
+                ? "There was no state; a new lineage is begun."
+                : $"Archived as {archive}. The next apply begins a new lineage and would run every step again.\nnext: planrunner dry-run {input.Arguments}");
             return ExitCodes.Done;
         }
     }
 
-    // A state that is gone, or that was repaired, does not tell whether a window stands open.
-    private static int? RefuseUnknown(CommandInput input, LoadedPlan loaded, StateLock held)
+    private static Refusal? RefuseNew(CommandInput input, LoadedPlan loaded, StateLock held)
     {
-        var state = loaded.ReadState();
-        var changes = ChangePlanner.Decide(loaded.Rendered, state.Snapshot, input.Time.GetUtcNow());
-        var missed = !File.Exists(loaded.StatePath) && held.Check(loaded.StatePath, state) is not null;
-        var maybe = changes.All.FirstOrDefault(c => c.Step.Step.Guarded && (missed || c.Leaves.Any(leaf => leaf is { State: null, Action: StepAction.Settle })));
-        if (maybe is null || !string.IsNullOrWhiteSpace(input.Parsed.GetValue(WindowClosed)))
+        var reading = loaded.ReadState();
+        // What is no state is not archived as one.
+        if (reading.Diagnostics.Any(diagnostic => diagnostic.Id == StateFile.TooLarge))
+            return Refusal.Found(ExitCodes.PersonNeeded, reading.Diagnostics);
+        var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
+        var exists = File.Exists(loaded.StatePath);
+        var missed = !exists && held.Check(loaded.StatePath, reading) is not null;
+        var closed = !string.IsNullOrWhiteSpace(input.Parsed.GetValue(WindowClosed));
+        if (!closed && LostStateGates.Unknown(changes, missed, input.Arguments) is { } unknown)
+            return unknown;
+        if (!exists)
             return null;
-        input.Output.Error($"{maybe.Step.Place}: error PR5043: nobody knows whether group \"{maybe.Path}\" stands open: the state that told it is gone or was repaired\n  help: a new state would forget what has to be taken back; look, take it back by hand if it stands, then say so: planrunner state new {input.Arguments} --window-closed \"…\"");
-        return ExitCodes.PersonNeeded;
+        return OpenWindows.Lost(changes, input.Arguments) ?? (closed ? null : LostStateGates.Open(changes, input.Arguments));
     }
 
     private static async Task<int> RebindAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
     {
         var (hold, refusal) = await StateHold.TakeAsync(input, loaded, "state rebind", cancellationToken);
         if (hold is null)
-            return refusal;
+            return input.Output.Refuse(refusal!);
         using (hold)
         {
             await using var sessions = new Sessions(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
@@ -144,9 +128,9 @@ internal static class StateCommand
 
     private static async Task<int> RepairAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
     {
-        var (held, code) = await StateHold.LockAsync(input, loaded, "state repair", cancellationToken);
+        var (held, locked) = await StateHold.LockAsync(input, loaded, "state repair", cancellationToken);
         if (held is null)
-            return code;
+            return input.Output.Refuse(locked!);
         using (held)
         {
             var reading = loaded.ReadState();
@@ -183,8 +167,11 @@ internal static class StateCommand
             if (reading.Snapshot.IsEmpty)
             {
                 input.Report(reading.Diagnostics);
-                input.Output.Error($"error PR5040: nothing of it can be kept\n  help: restore it from version control or a backup; if it is lost for good: planrunner state new {input.Arguments}, then resolve each step that ran");
-                return ExitCodes.PersonNeeded;
+                return input.Output.Refuse(Refusal.Of(
+                    ExitCodes.PersonNeeded,
+                    "PR5040",
+                    "nothing of it can be kept",
+                    $"restore it from version control or a backup; if it is lost for good: planrunner state new {input.Arguments}, then resolve each step that ran"));
             }
 
             StateStore.Repair(loaded.StatePath, reading, archive, repaired, input.Time);
@@ -193,9 +180,6 @@ internal static class StateCommand
             return ExitCodes.Done;
         }
     }
-
-    private static List<StepChange> OpenGroups(CommandInput input, LoadedPlan loaded) =>
-        [.. ChangePlanner.Decide(loaded.Rendered, loaded.ReadState().Snapshot, input.Time.GetUtcNow()).All.Where(c => c.Open is not null)];
 
     private static string Archive(CommandInput input, LoadedPlan loaded)
     {

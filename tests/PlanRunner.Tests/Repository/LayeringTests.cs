@@ -7,7 +7,7 @@ namespace PlanRunner.Tests.Repository;
 public sealed partial class LayeringTests
 {
     private static readonly string[] RunnerFloors =
-        ["Plans", "Environments", "Rendering", "State", "Changes", "Execution", "Reviewing", "Reporting", "Rehearsal", "Commands", ""];
+        ["Plans", "Environments", "Rendering", "State", "Changes", "Execution", "Reviewing", "Gates", "Decisions", "Reporting", "Rehearsal", "Commands", ""];
 
     [Fact]
     public void Templating_knows_neither_steps_nor_the_runner() =>
