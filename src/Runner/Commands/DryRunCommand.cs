@@ -55,7 +55,10 @@ internal static class DryRunCommand
         asked = asked with { Changes = changes, Markers = differences };
         var options = new LookOptions($"planrunner dry-run {input.Arguments}")
         {
-            Offline = offline, Evidence = evidence, Full = input.Parsed.GetValue(Full), WithoutChecks = input.Parsed.GetValue(NoChecks),
+            Offline = offline,
+            Evidence = evidence,
+            Full = input.Parsed.GetValue(Full),
+            WithoutChecks = input.Parsed.GetValue(NoChecks),
         };
         if ((await new DryRunLook(input, loaded, options).ShowAsync(changes, cancellationToken) ?? GateList.First(GateMoment.Shown, asked)) is { } refusal)
             return input.Output.Refuse(refusal);

@@ -2,8 +2,6 @@ using System.CommandLine;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -61,34 +59,16 @@ internal static class RenderCommand
             return input.Output.Refuse(StepArgument.Unknown(loaded.Rendered, wanted));
         if (input.Json)
         {
-            input.Output.Result(Json(loaded, leaves));
+            input.Output.Result(RenderedJson.Of(loaded.Rendered, leaves));
             return ExitCodes.Done;
         }
 
         foreach (var leaf in leaves)
-            input.Output.Result($"-- {leaf.Path} ({leaf.Body!.Kind.Key}{(leaf.Body.Connections.Count > 0 ? " on " + string.Join(", ", leaf.Body.Connections) : "")})\n{leaf.Body.Redacted.TrimEnd()}\n");
-        return ExitCodes.Done;
-    }
-
-    private static string Json(LoadedPlan loaded, List<RenderedStep> leaves) => JsonText.Of(1, json =>
-    {
-        json.WriteString("plan", loaded.Plan.Name);
-        json.WriteString("environment", loaded.Environment.Name);
-        json.WriteStartArray("steps");
-        foreach (var leaf in leaves)
         {
-            json.WriteStartObject();
-            json.WriteString("path", leaf.Path.Value);
-            json.WriteString("kind", leaf.Body!.Kind.Key);
-            json.WriteStartArray("connections");
-            foreach (var connection in leaf.Body.Connections)
-                json.WriteStringValue(connection);
-            json.WriteEndArray();
-            json.WriteBoolean("skipped", !leaf.Included);
-            json.WriteString("text", leaf.Body.Redacted);
-            json.WriteEndObject();
+            var on = leaf.Body!.Connections.Count > 0 ? " on " + string.Join(", ", leaf.Body.Connections) : "";
+            input.Output.Result($"-- {leaf.Path} ({leaf.Body.Kind.Key}{on})\n{leaf.Body.Redacted.TrimEnd()}\n");
         }
 
-        json.WriteEndArray();
-    });
+        return ExitCodes.Done;
+    }
 }

@@ -62,7 +62,8 @@ internal sealed class RunSession(CommandInput input, LoadedPlan loaded, StateHol
     private async Task<int> BeginAsync(RunWork work, string next, CancellationToken cancellationToken)
     {
         var found = new Diagnostics();
-        var (servers, rebind) = await ServerIdentification.IdentifyAllAsync(input.Arguments, sessions, hold.Reading.Snapshot, found, cancellationToken);
+        var state = hold.Reading.Snapshot;
+        var (servers, rebind) = await ServerIdentification.IdentifyAllAsync(input.Arguments, sessions, state, found, cancellationToken);
         if (input.Report(found))
         {
             // Another server than the one it was frozen on can take nothing back: that is for a person.
@@ -115,7 +116,8 @@ internal sealed class RunSession(CommandInput input, LoadedPlan loaded, StateHol
         {
             console!.Dispose();
             run.Store.Write(new RunFinished(run.Run, ExitCodes.Locked), flush: true);
-            return input.Output.Refuse(Refusal.Found(ExitCodes.Locked, [overtaken.Diagnostic]) with { Next = $"planrunner status {input.Arguments}" });
+            var refusal = Refusal.Found(ExitCodes.Locked, [overtaken.Diagnostic]);
+            return input.Output.Refuse(refusal with { Next = $"planrunner status {input.Arguments}" });
         }
 
         console!.Dispose();
@@ -190,9 +192,10 @@ internal sealed class RunSession(CommandInput input, LoadedPlan loaded, StateHol
     // Without a journal nothing may be taken back either: it could not be told that it was.
     private Refusal Unwritable(Exception exception, string next)
     {
-        const string Help = "nothing was started that could not be recorded; mend that, then type the same command again: it goes on from the last line that was written";
-        var refusal = Refusal.Of(ExitCodes.StepFailed, "PR5005", $"the state could not be written: {exception.Message}", Help) with { Next = next };
-        return OpenWindows.Told(refusal, exception is StateWriteException && store is not null ? store.Snapshot : hold.Reading.Snapshot);
+        const string Help = "nothing was started that could not be recorded; mend that, then type the same command again: "
+            + "it goes on from the last line that was written";
+        var refusal = Refusal.Of(ExitCodes.StepFailed, "PR5005", $"the state could not be written: {exception.Message}", Help);
+        return OpenWindows.Told(refusal with { Next = next }, exception is StateWriteException && store is not null ? store.Snapshot : hold.Reading.Snapshot);
     }
 
     // What is left of what was agreed on has another fingerprint.

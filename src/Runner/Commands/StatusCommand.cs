@@ -1,13 +1,10 @@
 using System.CommandLine;
-using System.Text.Json;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
-using PlanRunner.Sql.Findings;
-using PlanRunner.Steps;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;
@@ -41,7 +38,7 @@ internal static class StatusCommand
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
         if (input.Parsed.GetValue(Step) is { } wanted)
             return One(input, loaded, changes, wanted, holder is not null);
-        input.Output.Result(input.Json ? Json(loaded, changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
+        input.Output.Result(input.Json ? StatusJson.Of(changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
         var otherValues = GivenVariables.Warning(loaded.Rendered, reading.Snapshot, loaded.Given);
         if (otherValues is not null)
             input.Output.Tell(otherValues);
@@ -88,99 +85,9 @@ internal static class StatusCommand
         var reports = meant.ConvertAll(change => (Change: change, File: KeptOutput.PathFor(loaded.StatePath, change.Path, undo: false)));
         input.Output.Result(!input.Json
             ? string.Join('\n', reports.Select(one => new StepReport(one.Change, running, one.File).Write()))
-            : JsonText.Of(1, json =>
-            {
-                json.WriteString("plan", loaded.Plan.Name);
-                json.WriteString("environment", loaded.Environment.Name);
-                json.WriteStartArray("steps");
-                foreach (var (change, file) in reports)
-                {
-                    json.WriteStartObject();
-                    WriteStep(json, change, running);
-                    json.WriteString("left", change.State?.Left);
-                    json.WriteString("printed", new StepReport(change, running, file).Output);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-            }));
+            : StatusJson.Of(changes, reports, running));
         if (!running && meant.Find(change => change.IsUndecided) is { RanUnder: null } undecided)
             input.Output.Advise(new Undecided(input.Arguments).Of(changes, undecided));
         return ExitCodes.Done;
-    }
-
-    private static string Json(LoadedPlan loaded, ChangeSet changes, LockHolder? holder) => JsonText.Of(1, json =>
-    {
-        json.WriteString("plan", loaded.Plan.Name);
-        json.WriteString("environment", loaded.Environment.Name);
-        json.WriteString("running", holder?.ToString());
-        json.WriteString("fingerprint", changes.Fingerprint);
-        if (changes.State.Runs.LastOrDefault()?.Variables is { } given)
-        {
-            json.WriteStartObject("variables");
-            foreach (var (name, value) in given)
-                json.WriteString(name, value);
-            json.WriteEndObject();
-        }
-
-        json.WriteStartArray("open");
-        foreach (var change in changes.All.Where(c => c.Open is not null))
-        {
-            json.WriteStartObject();
-            json.WriteString("group", change.Path.Value);
-            json.WriteString("since", change.Open!.Since);
-            json.WriteBoolean("past_return", change.Open.PastReturn);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("steps");
-        foreach (var change in changes.Leaves)
-        {
-            json.WriteStartObject();
-            WriteStep(json, change, holder is not null);
-            WritePeople(json, changes.State, change.State);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
-
-    private static void WriteStep(Utf8JsonWriter json, StepChange change, bool running)
-    {
-        json.WriteString("path", change.Path.Value);
-        json.WriteString("status", change.Word(running));
-        json.WriteString("action", change.Action.ToString().ToLowerInvariant());
-        if (change.State?.StartedAt is { } started)
-            json.WriteString("started", started);
-        if (change.State?.EndedAt is { } ended)
-            json.WriteString("ended", ended);
-        if (change.State?.Because is { } because)
-            json.WriteString("because", because);
-    }
-
-    private static void WritePeople(Utf8JsonWriter json, StateSnapshot state, StepState? found)
-    {
-        if (found?.Run is { } id)
-        {
-            json.WriteString("run", id);
-            if (state.Runs.FindLast(r => r.Run == id) is { } run)
-            {
-                json.WriteString("by", run.By);
-                json.WriteString("host", run.Host);
-            }
-        }
-
-        if (found is not { Decisions.Count: > 0 })
-            return;
-        json.WriteArray("decisions", found.Decisions, decision =>
-        {
-            json.WriteString("what", decision.What);
-            json.WriteString("by", decision.By);
-            json.WriteString("host", decision.Host);
-            json.WriteString("at", decision.At);
-            if (decision.Reason is { } reason)
-                json.WriteString("reason", reason);
-        });
     }
 }

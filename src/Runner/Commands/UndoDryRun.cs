@@ -27,8 +27,9 @@ internal static class UndoDryRun
         if (asked.Undo!.Steps.Count == 0 && differences.Count == 0)
             return Nothing(input);
         var options = new LookOptions($"planrunner undo {input.Arguments} --dry-run") { Full = true };
-        if ((await new DryRunLook(input, loaded, options).ShowAsync(asked.Target, cancellationToken) ?? GateList.First(GateMoment.Shown, asked)) is { } shown)
-            return input.Output.Refuse(shown);
+        var stopped = await new DryRunLook(input, loaded, options).ShowAsync(asked.Target, cancellationToken) ?? GateList.First(GateMoment.Shown, asked);
+        if (stopped is not null)
+            return input.Output.Refuse(stopped);
         var to = asked.Typed.To is { } last ? $" --to {CommandArguments.Quoted(last)}" : "";
         input.Output.Progress(DryRunLook.HowTo("take back", input, $"planrunner undo {input.Arguments}{to}"));
         return ExitCodes.Done;

@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Changes;
-using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.State;
 
@@ -28,6 +27,6 @@ internal static class Accepting
         _ => Decided.Not(
             "PR5024",
             $"the text of step \"{change.Path}\" is not different from what ran",
-            $"there is nothing to decide; look at it: planrunner status {options.Arguments} --step {CommandArguments.Quoted(change.Path.Value)}"),
+            $"there is nothing to decide; look at it: {options.Status(change)}"),
     };
 }

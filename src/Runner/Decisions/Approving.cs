@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Changes;
-using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 
@@ -13,7 +12,7 @@ internal static class Approving
         { Step.Body.Effect: not StepEffect.Person } => Decided.Not(
             "PR5020",
             $"step \"{change.Path}\" is not a manual step, so there is nothing to approve",
-            $"resolve settles a step in doubt, accept a text that changed; look at it: planrunner status {options.Arguments} --step {CommandArguments.Quoted(change.Path.Value)}"),
+            $"resolve settles a step in doubt, accept a text that changed; look at it: {options.Status(change)}"),
         { State.Status: StepStatus.Done } => Decided.Not("PR5021", $"step \"{change.Path}\" is done already"),
         _ => Decided.To(
             new StepApproved(change.Path.Value, Environment.UserName, Environment.MachineName) { Text = change.Step.Fingerprint },

@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Rendering;
@@ -13,6 +14,9 @@ internal sealed record DecisionOptions(string Step, CommandArguments Arguments)
     /// <summary>The instance that --item names, where the step is that of a foreach; else the step.</summary>
     public string Instance(RenderedPlan plan) =>
         Items is [var key] && new StepPath(Step).Instance(key).Value is var path && StepArgument.Find(plan, path) is not null ? path : Step;
+
+    /// <summary>Shows all of a step.</summary>
+    public string Status(StepChange change) => $"planrunner status {Arguments} --step {CommandArguments.Quoted(change.Path.Value)}";
 
     public bool Done { get; init; }
 

@@ -14,7 +14,8 @@ internal sealed class Moving(ChangeSet now, CommandArguments arguments, string f
     public IReadOnlyList<StepMove> Moves { get; } =
     [
         .. now.State.Steps.Keys
-            .Where(path => path == from || path.StartsWith(from + "/", StringComparison.Ordinal) || path.StartsWith(from + "[", StringComparison.Ordinal))
+            .Where(path => path == from
+                || path.StartsWith(from + "/", StringComparison.Ordinal) || path.StartsWith(from + "[", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).Select(path => new StepMove(path, to + path[from.Length..])),
     ];
 
@@ -48,7 +49,7 @@ internal sealed class Moving(ChangeSet now, CommandArguments arguments, string f
         {
             return Not(
                 $"\"{from}\" was a group with \"{inside.From}\" in it, and \"{to}\" is a step",
-                $"name the steps one by one: planrunner state mv {arguments.Plan} {CommandArguments.Quoted(inside.From)} NEW {arguments.Options} --reason \"…\"");
+                $"name the steps one by one: {new Undecided(arguments).Move(inside.From)}");
         }
 
         if (Moves.FirstOrDefault(move => steps.TryGetValue(move.To, out var there) && !there.IsVoid) is { } taken)

@@ -1,5 +1,4 @@
 using PlanRunner.Runner.Changes;
-using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Steps;
@@ -40,7 +39,7 @@ internal static class Resolving
             return Decided.Not(
                 "PR5083",
                 $"statement \"{known}\" of step \"{change.Path}\" is done, which is no question: run again it would come twice",
-                $"leave it out; look at the list: planrunner status {options.Arguments} --step {CommandArguments.Quoted(change.Path.Value)}");
+                $"leave it out; look at the list: {options.Status(change)}");
         }
 
         return Decided.To(

@@ -16,8 +16,8 @@ internal static class ArgumentGates
         {
             if (StepArgument.Find(asked.Plan, parent.Value)?.Step.Guarded == true)
             {
-                return Refusal.Of(
-                    ExitCodes.Invalid, "PR3905", $"--until {wanted} would stop inside the guarded group \"{parent}\"", "stop before it or after it");
+                var message = $"--until {wanted} would stop inside the guarded group \"{parent}\"";
+                return Refusal.Of(ExitCodes.Invalid, "PR3905", message, "stop before it or after it");
             }
         }
 
@@ -29,5 +29,6 @@ internal static class ArgumentGates
             ? StepArgument.Unknown(asked.Plan, unknown) : null;
 
     public static Refusal? To(GateQuestion asked) =>
-        asked.Typed.To is { } wanted && !asked.Plan.Leaves.Any(leaf => StepArgument.IsIn(wanted, leaf)) ? StepArgument.Unknown(asked.Plan, wanted) : null;
+        asked.Typed.To is { } wanted && !asked.Plan.Leaves.Any(leaf => StepArgument.IsIn(wanted, leaf))
+            ? StepArgument.Unknown(asked.Plan, wanted) : null;
 }

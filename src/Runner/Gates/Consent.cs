@@ -9,7 +9,8 @@ internal static class Consent
         ? asked.Typed.Yes || asked.Typed.ExpectFingerprint is not null
         : asked.Typed.Yes && Unconfirmed(asked).Count == 0);
 
-    public static string Question(GateQuestion asked) => $"{(asked.Undo is null ? "Run this" : "Take this back")} in {asked.Plan.Environment.Name}?";
+    public static string Question(GateQuestion asked) =>
+        $"{(asked.Undo is null ? "Run this" : "Take this back")} in {asked.Plan.Environment.Name}?";
 
     public static Refusal Declined(GateQuestion asked) =>
         new(ExitCodes.PersonNeeded) { Said = asked.Undo is null ? "Nothing was started." : "Nothing was taken back." };
@@ -28,11 +29,11 @@ internal static class Consent
     }
 
     /// <summary>The same for a rehearsal.</summary>
-    public static Refusal UnaskedRehearsal(string plan, CommandArguments again) =>
-        Refusal.Of(ExitCodes.PersonNeeded, "PR5013", $"nobody can be asked whether to rehearse {plan} on throw-away clusters on this machine: this is no terminal") with
-        {
-            Next = $"planrunner rehearse {again} --yes",
-        };
+    public static Refusal UnaskedRehearsal(string plan, CommandArguments again)
+    {
+        var message = $"nobody can be asked whether to rehearse {plan} on throw-away clusters on this machine: this is no terminal";
+        return Refusal.Of(ExitCodes.PersonNeeded, "PR5013", message) with { Next = $"planrunner rehearse {again} --yes" };
+    }
 
     private static Refusal UnaskedUndo(GateQuestion asked)
     {
@@ -40,7 +41,8 @@ internal static class Consent
         var also = unconfirmed.Count > 0 ? ", and the environment is protected: what is taken back must be confirmed by its path" : "";
         var yes = asked.Typed.Yes ? "" : " --yes";
         var confirm = string.Concat(unconfirmed.Select(path => $" --confirm {CommandArguments.Quoted(path)}"));
-        return Refusal.Of(ExitCodes.PersonNeeded, "PR5032", $"nobody can be asked: this is no terminal{also}", $"{asked.Typed.Whole}{yes}{confirm}");
+        var message = $"nobody can be asked: this is no terminal{also}";
+        return Refusal.Of(ExitCodes.PersonNeeded, "PR5032", message, $"{asked.Typed.Whole}{yes}{confirm}");
     }
 
     // What no --confirm names, by the step or a group around it: the topmost of each, as it would be typed.

@@ -16,7 +16,8 @@ internal static class DecisionGates
                 ExitCodes.PersonNeeded,
                 "PR5016",
                 other,
-                $"if that is lawful: planrunner state rebind {asked.Typed.Arguments} --reason \"…\"; a database of its own needs an environment (and so a state) of its own")
+                $"if that is lawful: planrunner state rebind {asked.Typed.Arguments} --reason \"…\"; "
+                + "a database of its own needs an environment (and so a state) of its own")
             : null;
 
     /// <summary>What was shown is what would run once the state is put right by the markers.</summary>
@@ -49,7 +50,8 @@ internal static class DecisionGates
         };
         // Steps that only a person can decide about are told with it where all of them stop the run.
         var others = asked.Command == GatedCommand.Apply ? ForPerson(asked.Now) : [];
-        return new Refusal(ExitCodes.PersonNeeded) { Reasons = [.. undecided.Renamed(asked.Now), .. others] }.With(undecided.First(asked.Now, before));
+        var refusal = new Refusal(ExitCodes.PersonNeeded) { Reasons = [.. undecided.Renamed(asked.Now), .. others] };
+        return refusal.With(undecided.First(asked.Now, before));
     }
 
     /// <summary>A step that nobody but a person can decide about, for which an apply starts nothing.</summary>
@@ -64,7 +66,8 @@ internal static class DecisionGates
         Severity.Warning,
         $"step \"{removed.Path}\" ran here and is no longer in the plan",
         null,
-        $"what it did stays; if it has another id now, write renamed_from: {removed.Path} there, or type: {new Undecided(asked.Typed.Arguments).Move(removed.Path)}"));
+        $"what it did stays; if it has another id now, write renamed_from: {removed.Path} there, "
+        + $"or type: {new Undecided(asked.Typed.Arguments).Move(removed.Path)}"));
 
     private static List<Diagnostic> ForPerson(ChangeSet now) =>
     [

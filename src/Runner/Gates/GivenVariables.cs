@@ -42,7 +42,8 @@ internal static class GivenVariables
     {
         if (Missing(plan, state, given) is not { } missing)
             return null;
-        var help = $"nothing was started; to go on with what it was given, type --same-vars, or: {again} {missing}; another value is said with --var, too";
+        var help = $"nothing was started; to go on with what it was given, type --same-vars, or: {again} {missing}; "
+            + "another value is said with --var, too";
         var refusal = Refusal.Of(ExitCodes.PersonNeeded, "PR5085", Said(state, missing), help) with { Next = $"{again} --same-vars" };
         return OpenWindows.Told(refusal, state);
     }
@@ -62,7 +63,8 @@ internal static class GivenVariables
         var values = (last.Variables ?? new Dictionary<string, string>())
             .Where(v => !given.ContainsKey(v.Key) && variables.TryGetValue(v.Key, out var now) && !IsValue(plan.Plan, v.Key, v.Value, now))
             .Select(v => $"--var {CommandArguments.Quoted($"{v.Key}={v.Value}")}");
-        var withheld = (last.Withheld ?? []).Where(name => !given.ContainsKey(name) && variables.ContainsKey(name)).Select(name => $"--var {name}=…");
+        var withheld = (last.Withheld ?? []).Where(name => !given.ContainsKey(name) && variables.ContainsKey(name))
+            .Select(name => $"--var {name}=…");
         return string.Join(' ', values.Concat(withheld)) is { Length: > 0 } missing ? missing : null;
     }
 

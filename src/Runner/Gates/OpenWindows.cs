@@ -38,7 +38,8 @@ internal static class OpenWindows
         return Refusal.Of(
             ExitCodes.NotTakenBack,
             "PR5018",
-            $"{(lost.Kind == "steps" ? "the guarded group" : "the step")} \"{lost.Path}\" stands open since {since}, and the plan can no longer take it back: it was removed, renamed or changed",
+            $"{(lost.Kind == "steps" ? "the guarded group" : "the step")} \"{lost.Path}\" stands open since {since}, "
+            + "and the plan can no longer take it back: it was removed, renamed or changed",
             $"bring back the plan that ran{revision} and type: planrunner apply {arguments}");
     }
 

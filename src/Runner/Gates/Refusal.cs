@@ -2,7 +2,7 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>Why a command does not do what was asked, as a value: whoever decides it returns it, and only <c>Output</c> prints it.</summary>
+/// <summary>Why a command does not do what was asked, as a value: whoever decides returns it, only <c>Output</c> prints it.</summary>
 /// <param name="ExitCode">The exit code of docs/exit-codes.md.</param>
 internal sealed record Refusal(int ExitCode)
 {
@@ -25,7 +25,8 @@ internal sealed record Refusal(int ExitCode)
         new(exitCode) { Reasons = [Diagnostic.Error(id, message, null, help)] };
 
     /// <summary>All that a phase found.</summary>
-    public static Refusal Found(int exitCode, IEnumerable<Diagnostic> diagnostics) => new(exitCode) { Reasons = [.. diagnostics], Counted = true };
+    public static Refusal Found(int exitCode, IEnumerable<Diagnostic> diagnostics) =>
+        new(exitCode) { Reasons = [.. diagnostics], Counted = true };
 
     /// <summary>A reason at a place whose line shows nothing of it.</summary>
     public static Diagnostic At(Place place, string id, string message, string? help = null) =>

@@ -29,7 +29,8 @@ internal sealed class UndoChoice
         && g.Leaves.Any(l => StandsNow(l) && Steps.All(c => c.Path != l.Path)));
 
     /// <summary>After a repair of the state a step may have run of which it holds nothing.</summary>
-    public StepChange? Unknown => now.Leaves.Skip(from).FirstOrDefault(c => c is { State: null, Action: StepAction.Settle, Step.IsCheck: false });
+    public StepChange? Unknown =>
+        now.Leaves.Skip(from).FirstOrDefault(c => c is { State: null, Action: StepAction.Settle, Step.IsCheck: false });
 
     /// <param name="now">What stands.</param>
     /// <param name="to">The last step that stays; null where all is taken back.</param>

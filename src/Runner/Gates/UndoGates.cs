@@ -18,7 +18,10 @@ internal static class UndoGates
 
     public static Refusal? Cut(GateQuestion asked) => asked.Undo?.Cut is { } cut
         ? Refusal.Of(
-            ExitCodes.Invalid, "PR3906", $"--to {asked.Typed.To} would stop inside the guarded group \"{cut.Path}\"", "stay before it or behind it")
+            ExitCodes.Invalid,
+            "PR3906",
+            $"--to {asked.Typed.To} would stop inside the guarded group \"{cut.Path}\"",
+            "stay before it or behind it")
         : null;
 
     /// <summary>Nobody knows whether a step ran that would have to be taken back.</summary>
@@ -56,7 +59,8 @@ internal static class UndoGates
     public static Refusal? PointOfNoReturn(GateQuestion asked)
     {
         var past = asked.Typed.Past;
-        if (asked.Undo?.Steps.FirstOrDefault(c => c.Step.Step.PointOfNoReturn && !past.Contains(c.Path.Value, StringComparer.Ordinal)) is not { } final)
+        bool Stops(StepChange change) => change.Step.Step.PointOfNoReturn && !past.Contains(change.Path.Value, StringComparer.Ordinal);
+        if (asked.Undo?.Steps.FirstOrDefault(Stops) is not { } final)
             return null;
         var path = CommandArguments.Quoted(final.Path.Value);
         return new Refusal(ExitCodes.PersonNeeded)
