@@ -1,6 +1,8 @@
 using System.Text;
 using PlanRunner.Runner.BuiltIn;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Plans;
 using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Commands;
@@ -38,9 +40,6 @@ internal sealed class BuiltInTexts(string folder, string ending, string kind, st
     }
 
     /// <summary>Says that there is none of this name, and which one may have been meant.</summary>
-    public int Unknown(CommandInput input, string typed, string list)
-    {
-        input.Output.Error($"error {id}: there is no {kind} \"{typed}\"\n  help: {Suggestion.Help(typed, Names, $"{list} lists them")}");
-        return ExitCodes.Invalid;
-    }
+    public Refusal Unknown(string typed, string list) =>
+        Refusal.Of(ExitCodes.Invalid, id, $"there is no {kind} \"{typed}\"", Suggestion.Help(typed, Names, $"{list} lists them"));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Source;
 using PlanRunner.Steps.Model;
@@ -9,18 +10,22 @@ namespace PlanRunner.Runner.Commands;
 
 /// <summary>What a person typed, read once for every command.</summary>
 /// <param name="parsed">The command line.</param>
+/// <param name="parts">The console and the clock.</param>
 /// <param name="plan">The plan, where it is no argument.</param>
 /// <param name="usualEnvironment">That of a command which needs none to be named.</param>
-internal sealed class CommandInput(ParseResult parsed, string? plan = null, string? usualEnvironment = null)
+internal sealed class CommandInput(ParseResult parsed, RunnerParts parts, string? plan = null, string? usualEnvironment = null)
 {
     // These name the plan and its environment, and are said by every command; the rest belongs to the command that was typed.
     private static readonly string[] SaidAlways = ["--env", "--var", "--same-vars", "--state"];
 
     private string PlanArgument => plan ?? parsed.GetRequiredValue(CommonOptions.Plan);
 
-    public Output Output { get; } = Output.ForProcess(parsed.GetValue(CommonOptions.Quiet), parsed.GetValue(CommonOptions.Verbose), parsed.GetValue(CommonOptions.NoColour), parsed.GetValue(ApplyCommand.InRehearsal));
+    public Output Output { get; } = parts.Console.Open(
+        new OutputOptions(
+            parsed.GetValue(CommonOptions.Quiet), parsed.GetValue(CommonOptions.Verbose), parsed.GetValue(CommonOptions.NoColour), parsed.GetValue(ApplyCommand.InRehearsal)),
+        parts.Time);
 
-    public TimeProvider Time { get; } = TimeProvider.System;
+    public TimeProvider Time => parts.Time;
 
     /// <summary>Knows the secrets of the environment, once it was read: what was typed may hold one.</summary>
     public Redactor Redactor { get; set; } = new();
@@ -74,6 +79,24 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null, stri
         }
     }
 
+    /// <summary>What a gate asks of the command line.</summary>
+    public TypedCommand Typed => new(parsed.CommandResult.Command.Name, Arguments, Again)
+    {
+        Rehearsed = Rehearsed,
+        FirstRun = parsed.GetValue(CommonOptions.FirstRun),
+        Yes = parsed.GetValue(CommonOptions.Yes),
+        Until = parsed.GetValue(CommonOptions.Until),
+        To = parsed.GetValue(CommonOptions.To),
+        Past = parsed.GetValue(CommonOptions.Past) ?? [],
+        Confirmed = parsed.GetValue(CommonOptions.Confirm) ?? [],
+        ExpectFingerprint = parsed.GetValue(CommonOptions.ExpectFingerprint),
+        Approved = parsed.GetValue(CommonOptions.Approved),
+    };
+
+    /// <summary>What a gate is asked, once the plan is loaded.</summary>
+    public GateQuestion Question(GatedCommand command, LoadedPlan loaded) =>
+        new(command, Typed, loaded.Rendered) { StatePath = loaded.StatePath, Given = loaded.Given };
+
     public ParseResult Parsed => parsed;
 
     public bool Json => parsed.GetRequiredValue(CommonOptions.OutputFormat) == "json";
@@ -95,6 +118,11 @@ internal sealed class CommandInput(ParseResult parsed, string? plan = null, stri
 
         return result;
     }
+
+    /// <summary>Asks the person at the terminal; why it is not done where there is none, or that person declines.</summary>
+    public async Task<Refusal?> AskAsync(GateQuestion asked, CancellationToken cancellationToken) =>
+        Output.Asker is not { } ask ? Consent.Unasked(asked)
+        : await ask(Consent.Question(asked), cancellationToken) ? null : Consent.Declined(asked);
 
     /// <summary>Prints diagnostics, and true where one of them is an error.</summary>
     public bool Report(Diagnostics diagnostics)

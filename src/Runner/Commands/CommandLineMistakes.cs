@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Commands;
@@ -24,39 +24,38 @@ internal static class CommandLineMistakes
             .Select(token => token.Value.Split('=', ':')[0]).Distinct(StringComparer.Ordinal)];
     }
 
-    public static int Tell(ParseResult parsed)
+    public static Refusal Of(ParseResult parsed)
     {
-        var output = Output.ForProcess(quiet: false, verbose: false, noColour: false);
         var command = parsed.CommandResult.Command;
         var name = string.Join(' ', Chain(parsed).Select(result => result.Command).Where(c => c is not RootCommand).Select(c => c.Name));
         var help = $"planrunner {(name.Length > 0 ? name + " " : "")}--help";
         if (UnknownOptions(parsed) is { Count: > 0 } unknown)
         {
             // What is said of the words behind it, and of an option that is missing, follows from it.
-            foreach (var option in unknown)
+            var of = name.Length > 0 ? $" of {name}" : "";
+            return new Refusal(ExitCodes.Invalid)
             {
-                var of = name.Length > 0 ? $" of {name}" : "";
-                output.Error($"error PR3903: there is no option \"{option}\"{of}\n  help: {Meant(option, parsed) ?? $"{help} lists them"}");
-            }
-
-            return ExitCodes.Invalid;
+                Reasons = [.. unknown.Select(option => Mistake($"there is no option \"{option}\"{of}", Meant(option, parsed) ?? $"{help} lists them"))],
+            };
         }
 
         var commands = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToList();
         if (commands.Count > 0 && parsed.UnmatchedTokens is [var first, ..])
         {
             var meant = Suggestion.Help(first, commands, $"{help} lists them");
-            output.Error($"error PR3903: there is no command \"{(name.Length > 0 ? name + " " : "")}{first}\"\n  help: {meant}");
-            return ExitCodes.Invalid;
+            return new Refusal(ExitCodes.Invalid) { Reasons = [Mistake($"there is no command \"{(name.Length > 0 ? name + " " : "")}{first}\"", meant)] };
         }
 
-        foreach (var error in parsed.Errors)
-            output.Error($"error PR3903: {error.Message}");
         var noPlan = command.Arguments.Contains(CommonOptions.Plan) && parsed.GetResult(CommonOptions.Plan) is null or { Tokens.Count: 0 };
         var plan = $"name the plan's file or folder; it may be left out where {CommonOptions.UsualPlan} lies in the current folder; ";
-        output.Error($"  help: {(noPlan ? plan : "")}{help}");
-        return ExitCodes.Invalid;
+        return new Refusal(ExitCodes.Invalid)
+        {
+            Reasons = [.. parsed.Errors.Select(error => Mistake(error.Message))],
+            Help = $"{(noPlan ? plan : "")}{help}",
+        };
     }
+
+    private static Diagnostic Mistake(string message, string? help = null) => Diagnostic.Error("PR3903", message, null, help);
 
     private static string? Meant(string typed, ParseResult parsed)
     {

@@ -41,6 +41,12 @@ internal static class CommonOptions
 
     public static readonly Option<string[]> Confirm = new("--confirm") { Description = "Answer the confirm of one step or group (repeatable)", AllowMultipleArgumentsPerToken = false };
 
+    public static readonly Option<bool> FirstRun = new("--first-run") { Description = "This protected environment has no state yet, and that is right" };
+
+    public static readonly Option<string?> To = new("--to") { Description = "The last step that stays; without it everything is taken back" };
+
+    public static readonly Option<string[]> Past = new("--past") { Description = "Go back past this point of no return, whatever that loses (repeatable)" };
+
     public static readonly Option<string?> Until = new("--until") { Description = "The last step or group to run" };
 
     public static readonly Option<string?> Approved = new("--approved")

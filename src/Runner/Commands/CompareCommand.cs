@@ -2,6 +2,7 @@ using System.CommandLine;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
@@ -20,13 +21,13 @@ internal static class CompareCommand
 
     private static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode") { Description = "Exit with 2 where a step, a setting or what has run differs" };
 
-    public static Command Build()
+    public static Command Build(RunnerParts parts)
     {
         var command = new Command("compare", "Show what differs between two environments: texts, values, and what has run where")
         {
             CommonOptions.Plan, CommonOptions.Environment, With, CommonOptions.Variables, CommonOptions.State, WithState, DetailedExitCode, CommonOptions.ReviewFormat,
         };
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(new CommandInput(parsed), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(new CommandInput(parsed, parts), cancellationToken)));
         return command;
     }
 
@@ -66,11 +67,15 @@ internal static class CompareCommand
     // Null where the state is damaged, which was told with whose it is.
     private static ComparedSide? Look(CommandInput input, LoadedPlan loaded)
     {
-        var reading = loaded.LookAtState(input.Arguments with { Options = $"--env {CommandArguments.Quoted(loaded.Environment.Name)}" });
-        var told = new Diagnostics();
-        told.AddRange(reading.Diagnostics.Select(d => d with { Message = $"{loaded.Environment.Name}: {d.Message}" }));
-        if (input.Report(told))
+        var arguments = input.Arguments with { Options = $"--env {CommandArguments.Quoted(loaded.Environment.Name)}" };
+        var asked = input.Question(GatedCommand.Compare, loaded);
+        var reading = loaded.LookAtState(arguments);
+        if (GateList.First(GateMoment.StateRead, asked with { Reading = reading, Typed = asked.Typed with { Arguments = arguments } }) is { } damaged)
+        {
+            input.Output.Refuse(damaged with { Reasons = [.. damaged.Reasons.Select(d => d with { Message = $"{loaded.Environment.Name}: {d.Message}" })] });
             return null;
+        }
+
         if (reading.Torn)
             input.Output.Error($"note: the last line of the state of {loaded.Environment.Name} was cut off while it was written; it is left out");
         return new ComparedSide(ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow()), StateLock.HeldBy(loaded.StatePath) is not null);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -14,10 +15,10 @@ internal static class DocsCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public static Command Build()
+    public static Command Build(RunnerParts parts)
     {
         var command = new Command("docs", "Print the documentation of this version") { Page };
-        command.SetAction(parsed => Run(new CommandInput(parsed)));
+        command.SetAction(parsed => Run(new CommandInput(parsed, parts)));
         return command;
     }
 
@@ -32,7 +33,7 @@ internal static class DocsCommand
         // As links between the pages name a section.
         var (page, section) = typed.Split('#', 2) is [var before, var behind] ? (before, behind) : (typed, null);
         if (Pages.Find(page) is not { } name)
-            return Pages.Unknown(input, page, "planrunner docs");
+            return input.Output.Refuse(Pages.Unknown(page, "planrunner docs"));
         var found = new MarkdownPage(BuiltInLinks.Followable(Pages.Read(name)));
         if (section is null)
         {
@@ -41,10 +42,7 @@ internal static class DocsCommand
         }
 
         if (found.Section(section) is not { } part)
-        {
-            input.Output.Error($"error PR3990: page \"{name}\" has no section \"{section}\"\n  help: it has {string.Join(", ", found.Sections)}");
-            return ExitCodes.Invalid;
-        }
+            return input.Output.Refuse(Refusal.Of(ExitCodes.Invalid, "PR3990", $"page \"{name}\" has no section \"{section}\"", $"it has {string.Join(", ", found.Sections)}"));
 
         input.Output.Raw(part);
         return ExitCodes.Done;

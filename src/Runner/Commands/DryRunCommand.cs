@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
@@ -17,15 +18,17 @@ internal static class DryRunCommand
     private static readonly Option<bool> Full = new("--full") { Description = "Show unchanged steps too, and checks to their last line" };
 
     private static readonly Option<bool> NoChecks = new("--no-checks") { Description = "Leave out what checks ask (assert, wait, compare), which may be much work for a database" };
+
     private static readonly Option<string?> EvidenceFile = new("--evidence") { Description = "Show beside each step what this file of rehearse --evidence measured of the same text" };
 
-    public static Command Build()
+    public static Command Build(RunnerParts parts)
     {
         var command = new Command("dry-run", "Show what would run, against what ran; writes nothing anywhere")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, Offline, NoChecks, DetailedExitCode, Full, CommonOptions.ReviewFormat, DryRunLook.Out, CommonOptions.Approved, EvidenceFile,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, Offline, NoChecks, DetailedExitCode, Full,
+            CommonOptions.ReviewFormat, DryRunLook.Out, CommonOptions.Approved, EvidenceFile,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed, parts), cancellationToken));
         return command;
     }
 
@@ -34,71 +37,50 @@ internal static class DryRunCommand
         var offline = input.Parsed.GetValue(Offline);
         if (LoadedPlan.Load(input, readSecrets: !offline, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
-        if (!offline && SandboxOnly.Refuse(input, loaded, $"planrunner dry-run {input.Again} --offline") is { } noServers)
-            return noServers;
-        if (input.Parsed.GetValue(DryRunLook.Out) is { } target && (string.IsNullOrWhiteSpace(target) || Path.GetFullPath(target) == Path.GetFullPath(loaded.Plan.Source.Path)))
-        {
-            input.Output.Error($"error PR5065: --out \"{target}\" {(string.IsNullOrWhiteSpace(target) ? "names no file" : "is the plan itself")}\n  help: name a file of its own, such as approved.json");
-            return ExitCodes.Invalid;
-        }
-
-        var evidence = Evidence(input, loaded);
-        if (evidence is { Ok: false })
+        var asked = input.Question(GatedCommand.DryRun, loaded) with { Offline = offline };
+        if ((GateList.First(GateMoment.Loaded, asked) ?? DryRunLook.WrongTarget(input, loaded)) is { } mistake)
+            return input.Output.Refuse(mistake);
+        if (!Evidence(input, loaded, out var evidence))
             return ExitCodes.Invalid;
         var reading = loaded.LookAtState(input.Arguments);
-        if (input.Report(reading.Diagnostics))
-            return ExitCodes.PersonNeeded;
+        if (GateList.First(GateMoment.StateRead, asked with { Reading = reading }) is { } damaged)
+            return input.Output.Refuse(damaged);
         if (reading.Torn)
             input.Output.Error("note: the last line of the state was cut off while it was written; it is left out");
-
-        var told = offline || StateLock.HeldBy(loaded.StatePath) is not null ? [] : await MarkerLook.PutRightAsync(input, loaded, reading.Snapshot, cancellationToken);
-        if (told is null)
-            return ExitCodes.StepFailed;
+        var (differences, unread) = offline || StateLock.HeldBy(loaded.StatePath) is not null
+            ? ([], null) : await MarkerLook.PutRightAsync(loaded, reading.Snapshot, input.Time, cancellationToken);
+        if (unread is not null)
+            return input.Output.Refuse(unread);
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
-        if (await DryRunLook.ShowAsync(input, loaded, changes, offline, evidence.Found, input.Parsed.GetValue(Full), input.Parsed.GetValue(NoChecks), $"planrunner dry-run {input.Arguments}", cancellationToken) is { } failed)
-            return failed;
-        if (Windows.RefuseLost(input, changes) is { } lost)
-            return lost;
-        if (told.Count > 0)
+        asked = asked with { Changes = changes, Markers = differences };
+        var options = new LookOptions($"planrunner dry-run {input.Arguments}")
         {
-            MarkerLook.Tell(input, told);
-            input.Output.Error($"  help: this is what would run once the state is put right by the markers, which the next apply does, and nothing else\nnext: planrunner apply {input.Arguments}");
-            return ExitCodes.PersonNeeded;
-        }
-
-        if (Undecided.TellRenamed(input, changes))
-        {
-            Undecided.Tell(input, changes);
-            return ExitCodes.PersonNeeded;
-        }
-
-        if (Blocked.Refuse(input, changes) is { } blocked)
-            return blocked;
-        var otherValues = GivenVariables.Tell(input, loaded, reading.Snapshot);
-        if (changes.Undecided.Any() && otherValues)
-            input.Output.Error($"next: planrunner dry-run {input.Again} --same-vars");
-        else if (changes.Undecided.Any())
-            Undecided.Tell(input, changes);
-        else if (!changes.NothingToDo)
-            TellHow(input, loaded, changes);
+            Offline = offline,
+            Evidence = evidence,
+            Full = input.Parsed.GetValue(Full),
+            WithoutChecks = input.Parsed.GetValue(NoChecks),
+        };
+        if ((await new DryRunLook(input, loaded, options).ShowAsync(changes, cancellationToken) ?? GateList.First(GateMoment.Shown, asked)) is { } refusal)
+            return input.Output.Refuse(refusal);
+        TellHow(input, asked);
         return input.Parsed.GetValue(DetailedExitCode) && !changes.NothingToDo ? ExitCodes.ChangesFound : ExitCodes.Done;
     }
 
-    private static void TellHow(CommandInput input, LoadedPlan loaded, ChangeSet changes)
+    private static void TellHow(CommandInput input, GateQuestion asked)
     {
-        var first = loaded.Environment.Protected && changes.State.IsEmpty ? " --first-run" : "";
-        var apply = $"planrunner apply {input.Arguments}";
-        input.Output.Progress(loaded.Environment.RequireApproval
-            ? Approval.HowTo("run", input, $"{apply}{first}")
-            : $"To run exactly this, and nothing else: {apply} --expect-fingerprint {changes.Fingerprint}{first}");
+        var otherValues = GivenVariables.Warning(asked.Plan, asked.Now.State, asked.Given);
+        if (otherValues is not null)
+            input.Output.Tell(otherValues);
+        if (asked.Now.Undecided.Any())
+            input.Output.Advise(otherValues is null ? new Undecided(input.Arguments).First(asked.Now) : new Advice(null, $"{asked.Typed.Whole} --same-vars"));
+        else if (!asked.Now.NothingToDo)
+            input.Output.Progress(DryRunLook.HowToApply(input, asked));
     }
 
-    private static (bool Ok, Evidence? Found) Evidence(CommandInput input, LoadedPlan loaded)
+    private static bool Evidence(CommandInput input, LoadedPlan loaded, out Evidence? found)
     {
-        if (input.Parsed.GetValue(EvidenceFile) is not { } file)
-            return (true, null);
         var diagnostics = new Diagnostics();
-        var found = Reviewing.Evidence.Read(file, loaded.Plan.Name, diagnostics);
-        return (!input.Report(diagnostics), found);
+        found = input.Parsed.GetValue(EvidenceFile) is { } file ? Reviewing.Evidence.Read(file, loaded.Plan.Name, diagnostics) : null;
+        return !input.Report(diagnostics);
     }
 }

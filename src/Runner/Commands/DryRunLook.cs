@@ -2,9 +2,11 @@ using System.CommandLine;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Execution.Observing;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
+using PlanRunner.Steps;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
@@ -13,7 +15,7 @@ using PlanRunner.Steps.Processes;
 namespace PlanRunner.Runner.Commands;
 
 /// <summary>Looks at the databases for a change set, and shows it as it was asked for: of an apply, or of an undo.</summary>
-internal static class DryRunLook
+internal sealed class DryRunLook(CommandInput input, LoadedPlan loaded, LookOptions options)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
@@ -22,48 +24,77 @@ internal static class DryRunLook
         Description = "Save what is shown to this file, to be approved and given back with --approved; holds no secret",
     };
 
-    /// <summary>The exit code where a server cannot be asked, or is another one, which was told; null after it was shown.</summary>
-    public static async Task<int?> ShowAsync(
-        CommandInput input, LoadedPlan loaded, ChangeSet changes, bool offline, Evidence? evidence, bool full, bool withoutChecks, string again, CancellationToken cancellationToken)
+    /// <summary>What is saved may not replace the plan.</summary>
+    public static Refusal? WrongTarget(CommandInput input, LoadedPlan loaded)
     {
-        await using var sessions = new Sessions(loaded.Plan.Name, loaded.ConnectionsInUse(changes.State), loaded.Redactor);
-        if (!offline && !changes.NothingToDo)
-        {
-            var unlike = new Diagnostics();
-            var (_, rebind) = await ServerIdentification.IdentifyAllAsync(input, sessions, changes.State, unlike, cancellationToken);
-            if (input.Report(unlike))
-                return rebind ? ExitCodes.PersonNeeded : ExitCodes.StepFailed;
-        }
-
-        var seen = offline ? null : await LookAsync(input, loaded, changes, sessions, withoutChecks, cancellationToken);
-        var sizes = seen is null ? null : await new RelationSizes(sessions).AskAsync(PlanFindings.Relations(changes, path => seen.GetValueOrDefault(path)?.Seen), cancellationToken);
-        var approved = input.Parsed.GetValue(CommonOptions.Approved) is { } approvedFile ? Approved(input, approvedFile, changes) : null;
-        var review = new ReviewBuilder(changes, new ReviewMaterial { Seen = seen, Sizes = sizes, Evidence = evidence, Approved = approved }).Build();
-        var written = Written(input, review, full, again);
-        if (input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) == "github")
-            input.Output.Commands(written);
-        else
-            input.Output.Result(written);
-        if (seen is not null)
-            TellChecks(input, seen);
-        if (input.Parsed.GetValue(Out) is { } file)
-            await File.WriteAllTextAsync(file, ReviewJson.Of(review), cancellationToken);
-        if (seen?.Values.Select(s => s.Seen).OfType<Observation.Failed>().FirstOrDefault() is not { } failed)
+        if (input.Parsed.GetValue(Out) is not { } target)
             return null;
-        input.Output.Print(failed.Diagnostic);
-        return ExitCodes.StepFailed;
+        var wrong = string.IsNullOrWhiteSpace(target) ? "names no file"
+            : Path.GetFullPath(target) == Path.GetFullPath(loaded.Plan.Source.Path) ? "is the plan itself" : null;
+        return wrong is null ? null : Refusal.Of(ExitCodes.Invalid, "PR5065", $"--out \"{target}\" {wrong}", "name a file of its own, such as approved.json");
     }
 
-    private static string Written(CommandInput input, Review review, bool full, string again) => input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) switch
+    /// <summary>How what was shown is carried out, and nothing else, once it is approved.</summary>
+    /// <param name="what">What the command does.</param>
+    /// <param name="input">The command line of the dry run, which may have saved it.</param>
+    /// <param name="command">What carries it out.</param>
+    public static string HowTo(string what, CommandInput input, string command) => input.Parsed.GetValue(Out) is { } file
+        ? $"To {what} exactly this, and nothing else: {command} --approved {CommandArguments.Quoted(file)}"
+        : $"To {what} exactly this, and nothing else: save it with --out FILE, and type: {command} --approved FILE";
+
+    public static string HowToApply(CommandInput input, GateQuestion asked)
+    {
+        var first = asked.Plan.Environment.Protected && asked.Now.State.IsEmpty ? " --first-run" : "";
+        var apply = $"planrunner apply {input.Arguments}";
+        return asked.Plan.Environment.RequireApproval
+            ? HowTo("run", input, $"{apply}{first}")
+            : $"To run exactly this, and nothing else: {apply} --expect-fingerprint {asked.Now.Fingerprint}{first}";
+    }
+
+    /// <summary>Why it cannot be shown, or not wholly: a server cannot be asked, or is another one.</summary>
+    public async Task<Refusal?> ShowAsync(ChangeSet changes, CancellationToken cancellationToken)
+    {
+        await using var sessions = new Sessions(loaded.Plan.Name, loaded.ConnectionsInUse(changes.State), loaded.Redactor);
+        if (!options.Offline && !changes.NothingToDo)
+        {
+            var unlike = new Diagnostics();
+            var (_, rebind) = await ServerIdentification.IdentifyAllAsync(input.Arguments, sessions, changes.State, unlike, cancellationToken);
+            if (unlike.HasErrors)
+                return Refusal.Found(rebind ? ExitCodes.PersonNeeded : ExitCodes.StepFailed, unlike);
+            input.Report(unlike);
+        }
+
+        var seen = options.Offline ? null : await LookAsync(changes, sessions, cancellationToken);
+        var sizes = seen is null ? null : await new RelationSizes(sessions).AskAsync(PlanFindings.Relations(changes, path => seen.GetValueOrDefault(path)?.Seen), cancellationToken);
+        var review = new ReviewBuilder(changes, new ReviewMaterial { Seen = seen, Sizes = sizes, Evidence = options.Evidence, Approved = Approved(changes) }).Build();
+        await WriteAsync(review, cancellationToken);
+        if (seen is null)
+            return null;
+        TellChecks(seen);
+        return seen.Values.Select(s => s.Seen).OfType<Observation.Failed>().FirstOrDefault() is { } failed
+            ? new Refusal(ExitCodes.StepFailed) { Reasons = [failed.Diagnostic] } : null;
+    }
+
+    private async Task WriteAsync(Review review, CancellationToken cancellationToken)
+    {
+        if (input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) == "github")
+            input.Output.Commands(Written(review));
+        else
+            input.Output.Result(Written(review));
+        if (input.Parsed.GetValue(Out) is { } file)
+            await File.WriteAllTextAsync(file, ReviewJson.Of(review), cancellationToken);
+    }
+
+    private string Written(Review review) => input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) switch
     {
         "json" => ReviewJson.Of(review),
-        "markdown" => new ReviewMarkdown(review, again).Write(),
+        "markdown" => new ReviewMarkdown(review, options.Again).Write(),
         "github" => new ReviewAnnotations(review).Write(),
         "html" => new ReviewHtml(review).Write(),
-        _ => new ReviewText(review, full, input.Output.ResultColour, input.Output.ResultWidth).Write(),
+        _ => new ReviewText(review, options.Full, input.Output.ResultColour, input.Output.ResultWidth).Write(),
     };
 
-    private static void TellChecks(CommandInput input, IReadOnlyDictionary<StepPath, SeenStep> seen)
+    private void TellChecks(IReadOnlyDictionary<StepPath, SeenStep> seen)
     {
         var asked = seen.Where(s => s.Value.Took is not null).ToList();
         if (asked.Count == 0)
@@ -74,22 +105,26 @@ internal static class DryRunLook
     }
 
     // A stale one is shown too: only an apply refuses it.
-    private static SavedReview? Approved(CommandInput input, string file, ChangeSet changes)
+    private SavedReview? Approved(ChangeSet changes)
     {
+        if (input.Typed.Approved is not { } file)
+            return null;
         var diagnostics = new Diagnostics();
         var saved = SavedReview.Read(file, diagnostics);
         input.Report(diagnostics);
         if (saved is null)
             return null;
-        var differences = Agreement.Differences(saved, changes);
-        input.Output.Error(differences.Count == 0 ? $"{file}: the same as what would run now" : $"warning PR5062: {file}: not what would run now\n  - {string.Join("\n  - ", differences)}", differences.Count == 0 ? null : "yellow");
+        if (Agreement.Differences(saved, changes) is { Count: > 0 } differences)
+            input.Output.Tell(new Diagnostic("PR5062", Severity.Warning, $"{file}: not what would run now", null) { Detail = ApprovalGate.Listed(differences) });
+        else
+            input.Output.Error($"{file}: the same as what would run now");
         return saved;
     }
 
     private static IReadOnlyDictionary<string, string> Impatient(IReadOnlyDictionary<string, string> settings) =>
         settings.ContainsKey("lock_timeout") ? settings : new Dictionary<string, string>(settings) { ["lock_timeout"] = "5s" };
 
-    private static Task<IReadOnlyDictionary<StepPath, SeenStep>> LookAsync(CommandInput input, LoadedPlan loaded, ChangeSet changes, Sessions sessions, bool withoutChecks, CancellationToken cancellationToken)
+    private Task<IReadOnlyDictionary<StepPath, SeenStep>> LookAsync(ChangeSet changes, Sessions sessions, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references, StepPath asking) => CaptureResolver.Resolve(references, asking, changes.State);
         StepContext ContextFor(StepChange change) => new()
@@ -110,6 +145,6 @@ internal static class DryRunLook
             Timeout = change.Step.Timeout is { } limit && limit < Longest ? limit : Longest,
             PlanFolder = loaded.Plan.Folder,
         };
-        return new ChangeObserver(ContextFor, Resolve, input.Time) { WithoutChecks = withoutChecks }.ObserveAsync(changes, cancellationToken);
+        return new ChangeObserver(ContextFor, Resolve, input.Time) { WithoutChecks = options.WithoutChecks }.ObserveAsync(changes, cancellationToken);
     }
 }

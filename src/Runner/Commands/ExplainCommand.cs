@@ -17,7 +17,7 @@ internal static class ExplainCommand
 
     private static readonly Option<bool> List = new("--list") { Description = "List all ids (also without an ID)" };
 
-    public static Command Build()
+    public static Command Build(RunnerParts parts)
     {
         var command = new Command("explain", "Tell what the id of a message stands for, and what to do")
         {
@@ -28,7 +28,7 @@ internal static class ExplainCommand
             if (result.GetValue(List) && result.GetValue(Ids) is { Length: > 0 })
                 result.AddError("--list lists all ids: leave it or the ID out");
         });
-        command.SetAction(parsed => Run(new CommandInput(parsed)));
+        command.SetAction(parsed => Run(new CommandInput(parsed, parts)));
         return command;
     }
 

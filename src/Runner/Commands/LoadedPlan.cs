@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;

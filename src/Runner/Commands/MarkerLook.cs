@@ -1,5 +1,7 @@
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Failures;
 using PlanRunner.Steps.Postgres.Markers;
@@ -10,14 +12,14 @@ namespace PlanRunner.Runner.Commands;
 internal static class MarkerLook
 {
     /// <summary>
-    /// What differs, after the state that was read is put right by it in memory: then it says what the next runs will do. Null where
-    /// the markers cannot be read, which is told. The plan is loaded with its secrets.
+    /// What differs, after the state that was read is put right by it in memory: then it says what the next runs will do. Or a refusal
+    /// where the markers cannot be read. The plan is loaded with its secrets.
     /// </summary>
-    public static async Task<IReadOnlyList<(string Id, string Text)>?> PutRightAsync(
-        CommandInput input, LoadedPlan loaded, StateSnapshot state, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<Diagnostic> Differences, Refusal? Refusal)> PutRightAsync(
+        LoadedPlan loaded, StateSnapshot state, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!loaded.HasMarkers)
-            return [];
+            return ([], null);
         await using var sessions = new Sessions(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
         try
         {
@@ -25,18 +27,15 @@ internal static class MarkerLook
             var rows = await DatabaseMarkers.ReadAsync(sessions, loaded.Environment.Name, owner, cancellationToken);
             if (MarkerReconciliation.Renamed(loaded.Rendered, state, rows) is { } renamed)
                 state.Apply(renamed);
-            return MarkerReconciliation.Apply(loaded.Rendered, state, MarkerRow.Moved(rows, MarkerReconciliation.Moves(state)), "", line => state.Apply(line with { At = input.Time.GetUtcNow() }));
+            var moved = MarkerRow.Moved(rows, MarkerReconciliation.Moves(state));
+            return (Warnings(MarkerReconciliation.Apply(loaded.Rendered, state, moved, "", line => state.Apply(line with { At = time.GetUtcNow() }))), null);
         }
         catch (PostgresFailureException e)
         {
-            input.Report([e.Diagnostic]);
-            return null;
+            return ([], Refusal.Found(ExitCodes.StepFailed, [e.Diagnostic]));
         }
     }
 
-    public static void Tell(CommandInput input, IReadOnlyList<(string Id, string Text)> told)
-    {
-        foreach (var (id, text) in told)
-            input.Output.Error($"warning {id}: {text}", "yellow");
-    }
+    public static IReadOnlyList<Diagnostic> Warnings(IReadOnlyList<(string Id, string Text)> told) =>
+        [.. told.Select(difference => new Diagnostic(difference.Id, Severity.Warning, difference.Text, null))];
 }

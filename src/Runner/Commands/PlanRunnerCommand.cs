@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Gates;
+using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -13,7 +14,7 @@ internal static class PlanRunnerCommand
         if (arguments is [])
         {
             // Nothing was asked for: the help says what can be, and a script that lost its words does not go on.
-            await Build(parts).Parse(["--help"]).InvokeAsync(Configuration());
+            await Build(parts).Parse(["--help"]).InvokeAsync(Configuration(parts));
             return ExitCodes.Invalid;
         }
 
@@ -25,34 +26,43 @@ internal static class PlanRunnerCommand
         }
 
         if (parsed.Errors.Count > 0 || CommandLineMistakes.UnknownOptions(parsed).Count > 0)
-            return CommandLineMistakes.Tell(parsed);
+            return parts.Output.Refuse(CommandLineMistakes.Of(parsed));
 
         var typed = $"planrunner {string.Join(' ', arguments.Select(CommandArguments.Quoted))}";
-        using var stop = new StopSignals();
+        using var stop = new StopSignals(parts);
         try
         {
-            var code = await parsed.InvokeAsync(Configuration(), stop.Token);
+            var code = await parsed.InvokeAsync(Configuration(parts), stop.Token);
             // Whoever reads the result must not take an empty one for a whole one.
-            return code == ExitCodes.Done && Output.LostResult is { } lost ? Unwritable(lost, typed) : code;
+            return code == ExitCodes.Done && parts.Console.LostResult is { } lost ? Unwritable(parts, lost, typed) : code;
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            Output.ForProcess(quiet: false, verbose: false, noColour: false).Error($"cancelled\nnext: {typed}");
-            return ExitCodes.Cancelled;
+            return parts.Output.Refuse(new Refusal(ExitCodes.Cancelled) { Said = "cancelled", Next = typed });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // A full disk, a folder that may not be written, a pipe that nobody reads any more: the message names the path.
-            return Unwritable(exception, typed);
+            return Unwritable(parts, exception, typed);
         }
         catch (Exception exception)
         {
             // The message of somebody else's exception may hold what must not be seen; type and place are enough to find the bug.
-            Output.ForProcess(quiet: false, verbose: false, noColour: false)
-                .Error($"error PR9001: a bug in planrunner: {exception.GetType().FullName}\n{exception.StackTrace}\n  help: report it with these lines; what was done stands in the state, and the next apply goes on from there");
-            return ExitCodes.Bug;
+            return parts.Output.Refuse(Bug(exception));
         }
     }
+
+    private static Refusal Bug(Exception exception) => new(ExitCodes.Bug)
+    {
+        Reasons =
+        [
+            Diagnostic.Error(
+                "PR9001",
+                $"a bug in planrunner: {exception.GetType().FullName}",
+                null,
+                "report it with these lines; what was done stands in the state, and the next apply goes on from there") with { Detail = exception.StackTrace },
+        ],
+    };
 
     // In a folder with a plan it need not be named: it stands right behind the command, and with it the line must make sense.
     private static string[]? WithPlan(ParseResult parsed, string[] arguments)
@@ -73,14 +83,15 @@ internal static class PlanRunnerCommand
         return parsed.RootCommandResult.Command.Parse(whole).Errors.Count == 0 ? whole : null;
     }
 
-    private static InvocationConfiguration Configuration() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    private static InvocationConfiguration Configuration(RunnerParts parts) =>
+        new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = parts.Console.Results };
 
-    private static int Unwritable(Exception exception, string typed)
+    private static int Unwritable(RunnerParts parts, Exception exception, string typed)
     {
+        const string Help = "mend that, then type the same command again; what was done before stands in the state";
         try
         {
-            Output.ForProcess(quiet: false, verbose: false, noColour: false)
-                .Error($"error PR5005: a file could not be read or written: {exception.Message}\n  help: mend that, then type the same command again; what was done before stands in the state\nnext: {typed}");
+            parts.Output.Refuse(Refusal.Of(ExitCodes.StepFailed, "PR5005", $"a file could not be read or written: {exception.Message}", Help) with { Next = typed });
         }
         catch (IOException)
         {
@@ -94,23 +105,23 @@ internal static class PlanRunnerCommand
     {
         var root = new RootCommand("Validates, dry-runs and carries out database migration plans, exactly once.")
         {
-            ValidateCommand.Build(),
-            RenderCommand.Build(),
-            DryRunCommand.Build(),
-            CompareCommand.Build(),
+            ValidateCommand.Build(parts),
+            RenderCommand.Build(parts),
+            DryRunCommand.Build(parts),
+            CompareCommand.Build(parts),
             ApplyCommand.Build(parts),
-            StatusCommand.Build(),
-            DecisionCommands.Approve(),
-            DecisionCommands.Resolve(),
-            DecisionCommands.Accept(),
+            StatusCommand.Build(parts),
+            DecisionCommands.Approve(parts),
+            DecisionCommands.Resolve(parts),
+            DecisionCommands.Accept(parts),
             UndoCommand.Build(parts),
-            StateCommand.Build(),
-            SchemaCommand.Build(),
-            DocsCommand.Build(),
-            ExplainCommand.Build(),
-            TemplatesCommand.Build(),
-            RehearseCommand.Build((arguments, watch, token) => Build(watch is null ? parts : parts.Watched(watch)).Parse(arguments).InvokeAsync(Configuration(), token)),
-            WorkloadCommand.Build(),
+            StateCommand.Build(parts),
+            SchemaCommand.Build(parts),
+            DocsCommand.Build(parts),
+            ExplainCommand.Build(parts),
+            TemplatesCommand.Build(parts),
+            RehearseCommand.Build(parts, (arguments, watch, token) => Build(watch is null ? parts : parts.Watched(watch)).Parse(arguments).InvokeAsync(Configuration(parts), token)),
+            WorkloadCommand.Build(parts),
         };
         root.Options.Add(CommonOptions.Quiet);
         root.Options.Add(CommonOptions.Verbose);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.Rehearsal.Servers;
@@ -15,31 +16,26 @@ namespace PlanRunner.Runner.Commands;
 internal static class RehearseCommand
 {
     private const string UsualEnvironment = "rehearsal";
-    private static readonly Option<string?> Folder = new("--sandbox") { Description = "Go on in this sandbox, or make it in this folder" };
-    private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the sandbox running, and say how to go on" };
-    private static readonly Option<bool> Discard = new("--discard") { Description = "Remove the sandbox also when the rehearsal fails, which leaves it otherwise, with its servers stopped" };
-    private static readonly Option<bool> Containers = new("--containers") { Description = "Run the servers in containers of the official images, also where the sandboxes name majors; needs a Docker engine and no Postgres" };
-    private static readonly Option<bool> Remove = new("--remove") { Description = "Only stop the servers of the sandbox that --sandbox names, and remove it" };
-    private static readonly Option<bool> SetupOnly = new("--setup-only") { Description = "Only start and fill the sandbox, and say how to go on" };
 
-    private static readonly Option<string?> EvidenceFile = new("--evidence") { Description = "Measure every step (locks, rows, WAL, time) and write it into this file, for dry-run --evidence" };
-
+    /// <param name="parts">The console and the clock.</param>
     /// <param name="applyAsync">Runs a command line of this program, and tells somebody of each line of its journal.</param>
-    public static Command Build(Func<string[], Action<StateEvent>?, CancellationToken, Task<int>> applyAsync)
+    public static Command Build(RunnerParts parts, Func<string[], Action<StateEvent>?, CancellationToken, Task<int>> applyAsync)
     {
         var command = new Command("rehearse", "Run the whole plan on throw-away clusters under load, and prove that nothing was lost")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until, Containers, Keep, Discard, SetupOnly, Folder, Remove, EvidenceFile,
+            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until,
+            RehearsalOptions.Containers, RehearsalOptions.Keep, RehearsalOptions.Discard, RehearsalOptions.SetupOnly, RehearsalOptions.Folder,
+            RehearsalOptions.Remove, RehearsalOptions.EvidenceFile,
         };
-        NoEffect.With(command, EvidenceFile, SetupOnly);
-        NoEffect.With(command, CommonOptions.Until, SetupOnly);
-        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed, usualEnvironment: UsualEnvironment), applyAsync, cancellationToken));
+        NoEffect.With(command, RehearsalOptions.EvidenceFile, RehearsalOptions.SetupOnly);
+        NoEffect.With(command, CommonOptions.Until, RehearsalOptions.SetupOnly);
+        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed, parts, usualEnvironment: UsualEnvironment), applyAsync, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(CommandInput input, Func<string[], Action<StateEvent>?, CancellationToken, Task<int>> applyAsync, CancellationToken cancellationToken)
     {
-        if (input.Parsed.GetValue(Remove))
+        if (input.Parsed.GetValue(RehearsalOptions.Remove))
         {
             StopSignals.RunBegins();
             return await RemoveAsync(input);
@@ -53,32 +49,9 @@ internal static class RehearseCommand
             return ExitCodes.Invalid;
         StopSignals.RunBegins();
         if (await RefuseAsync(input, plan, cancellationToken) is { } refused)
-            return refused;
+            return input.Output.Refuse(refused);
 
-        var planArgument = input.Parsed.GetRequiredValue(CommonOptions.Plan);
-        var until = input.Parsed.GetValue(CommonOptions.Until);
-        var request = new RehearsalRequest
-        {
-            Plan = plan,
-            Environment = environment,
-            Variables = variables,
-            PlanArgument = planArgument,
-            EnvironmentOptions = input.Rehearsed.Options,
-            ApplyAsync = (environmentFile, stateFile, watch, token) => applyAsync(Apply(input, planArgument, environmentFile, stateFile, until), watch, token),
-            EvidenceFile = input.Parsed.GetValue(EvidenceFile),
-            WorkloadCommand = RehearsalRunner.OwnCommand(WorkloadCommand.Name),
-            Folder = input.Parsed.GetValue(Folder),
-            Containers = input.Parsed.GetValue(Containers),
-            Keep = input.Parsed.GetValue(Keep),
-            Discard = input.Parsed.GetValue(Discard),
-            Asked = Output.Asker(input.Output) is not null,
-            SetupOnly = input.Parsed.GetValue(SetupOnly),
-            Partial = until is not null,
-            StepsTold = !input.Output.Quiet,
-            Tell = text => input.Output.Progress(text),
-            TellAlways = text => input.Output.Error(text),
-            Print = input.Output.Result,
-        };
+        var request = RehearsalOptions.Request(input, plan, environment, variables, applyAsync);
         try
         {
             return await new RehearsalRunner(request, input.Time).RunAsync(cancellationToken);
@@ -91,10 +64,10 @@ internal static class RehearseCommand
 
     private static async Task<int> RemoveAsync(CommandInput input)
     {
-        if (input.Parsed.GetValue(Folder) is not { } folder)
+        if (input.Parsed.GetValue(RehearsalOptions.Folder) is not { } folder)
         {
-            input.Output.Error("error PR7004: --remove needs the sandbox to remove\n  help: name the folder that the rehearsal told: --sandbox FOLDER --remove");
-            return ExitCodes.Invalid;
+            return input.Output.Refuse(Refusal.Of(
+                ExitCodes.Invalid, "PR7004", "--remove needs the sandbox to remove", "name the folder that the rehearsal told: --sandbox FOLDER --remove"));
         }
 
         try
@@ -117,31 +90,12 @@ internal static class RehearseCommand
     }
 
     // Null where it may start.
-    private static async Task<int?> RefuseAsync(CommandInput input, Plan plan, CancellationToken cancellationToken)
+    private static async Task<Refusal?> RefuseAsync(CommandInput input, Plan plan, CancellationToken cancellationToken)
     {
-        if (input.Parsed.GetValue(CommonOptions.Yes) || input.Parsed.GetValue(SetupOnly))
+        if (input.Parsed.GetValue(CommonOptions.Yes) || input.Parsed.GetValue(RehearsalOptions.SetupOnly))
             return null;
-        if (Output.Asker(input.Output) is { } ask)
-            return await ask($"Rehearse {plan.Name} on throw-away clusters on this machine?", cancellationToken) ? null : ExitCodes.PersonNeeded;
-        input.Output.Error($"error PR5013: nobody can be asked whether to rehearse {plan.Name} on throw-away clusters on this machine: this is no terminal\nnext: planrunner rehearse {input.Again} --yes");
-        return ExitCodes.PersonNeeded;
-    }
-
-    private static string[] Apply(CommandInput input, string plan, string environmentFile, string stateFile, string? until)
-    {
-        var words = new List<string> { "apply", plan, "--env", environmentFile, "--state", stateFile, "--yes", ApplyCommand.RehearsalOption };
-        // A sandbox that is gone on with was given what its last apply was given.
-        words.Add("--same-vars");
-        foreach (var variable in input.Parsed.GetValue(CommonOptions.Variables) ?? [])
-            words.AddRange(["--var", variable]);
-        if (until is not null)
-            words.AddRange(["--until", until]);
-        if (input.Output.Quiet)
-            words.Add("--quiet");
-        if (input.Output.Verbose)
-            words.Add("--verbose");
-        if (input.Parsed.GetValue(CommonOptions.NoColour))
-            words.Add("--no-color");
-        return [.. words];
+        if (input.Output.Asker is { } ask)
+            return await ask($"Rehearse {plan.Name} on throw-away clusters on this machine?", cancellationToken) ? null : new Refusal(ExitCodes.PersonNeeded);
+        return Consent.UnaskedRehearsal(plan.Name, input.Again);
     }
 }

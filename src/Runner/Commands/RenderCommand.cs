@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
@@ -14,7 +15,7 @@ internal static class RenderCommand
     private static readonly Option<string?> TemplateFile = new("--template") { Description = "Render this file alone, as plain text: no quoting is demanded" };
     private static readonly Option<bool> Relaxed = new("--relaxed") { Description = "With --template: an undefined name is empty instead of an error" };
 
-    public static Command Build()
+    public static Command Build(RunnerParts parts)
     {
         var command = new Command("render", "Print rendered text, secrets by name")
         {
@@ -22,7 +23,7 @@ internal static class RenderCommand
         };
         NoEffect.Without(command, Relaxed, TemplateFile);
         NoEffect.With(command, CommonOptions.Environment, TemplateFile);
-        command.SetAction(parsed => Run(new CommandInput(parsed, Named(parsed).Plan)));
+        command.SetAction(parsed => Run(new CommandInput(parsed, parts, Named(parsed).Plan)));
         return command;
     }
 
@@ -40,8 +41,11 @@ internal static class RenderCommand
         var template = input.Parsed.GetValue(TemplateFile);
         if (template is null == Named(input.Parsed).Plan is null)
         {
-            input.Output.Error("error PR3907: name either a PLAN or a --template\n  help: planrunner render PLAN --env E [STEP], or planrunner render --template FILE");
-            return ExitCodes.Invalid;
+            return input.Output.Refuse(Refusal.Of(
+                ExitCodes.Invalid,
+                "PR3907",
+                "name either a PLAN or a --template",
+                "planrunner render PLAN --env E [STEP], or planrunner render --template FILE"));
         }
 
         return template is null ? RunPlan(input) : TemplateRendering.Run(input, template, input.Parsed.GetValue(Relaxed));
@@ -52,43 +56,21 @@ internal static class RenderCommand
         if (LoadedPlan.Load(input, readSecrets: false, CancellationToken.None) is not { } loaded)
             return ExitCodes.Invalid;
         var wanted = Named(input.Parsed).Step;
-        var leaves = loaded.Rendered.Leaves.Where(l => wanted is null || StepArgument.Means(wanted, l) || l.Path.IsWithin(new StepPath(wanted)) || l.Step.Path.IsWithin(new StepPath(wanted))).ToList();
+        var leaves = loaded.Rendered.Leaves.Where(l => wanted is null || StepArgument.IsIn(wanted, l)).ToList();
         if (leaves.Count == 0 && wanted is not null)
-        {
-            input.Output.Error(StepArgument.Unknown(loaded, wanted));
-            return ExitCodes.Invalid;
-        }
-
+            return input.Output.Refuse(StepArgument.Unknown(loaded.Rendered, wanted));
         if (input.Json)
         {
-            input.Output.Result(Json(loaded, leaves));
+            input.Output.Result(RenderedJson.Of(loaded.Rendered, leaves));
             return ExitCodes.Done;
         }
 
         foreach (var leaf in leaves)
-            input.Output.Result($"-- {leaf.Path} ({leaf.Body!.Kind.Key}{(leaf.Body.Connections.Count > 0 ? " on " + string.Join(", ", leaf.Body.Connections) : "")})\n{leaf.Body.Redacted.TrimEnd()}\n");
-        return ExitCodes.Done;
-    }
-
-    private static string Json(LoadedPlan loaded, List<RenderedStep> leaves) => JsonText.Of(1, json =>
-    {
-        json.WriteString("plan", loaded.Plan.Name);
-        json.WriteString("environment", loaded.Environment.Name);
-        json.WriteStartArray("steps");
-        foreach (var leaf in leaves)
         {
-            json.WriteStartObject();
-            json.WriteString("path", leaf.Path.Value);
-            json.WriteString("kind", leaf.Body!.Kind.Key);
-            json.WriteStartArray("connections");
-            foreach (var connection in leaf.Body.Connections)
-                json.WriteStringValue(connection);
-            json.WriteEndArray();
-            json.WriteBoolean("skipped", !leaf.Included);
-            json.WriteString("text", leaf.Body.Redacted);
-            json.WriteEndObject();
+            var on = leaf.Body!.Connections.Count > 0 ? " on " + string.Join(", ", leaf.Body.Connections) : "";
+            input.Output.Result($"-- {leaf.Path} ({leaf.Body.Kind.Key}{on})\n{leaf.Body.Redacted.TrimEnd()}\n");
         }
 
-        json.WriteEndArray();
-    });
+        return ExitCodes.Done;
+    }
 }

@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Commands;
@@ -7,11 +8,21 @@ internal sealed record RunnerParts(Func<string, StateReading, string, string, Ti
 {
     public static RunnerParts Standard { get; } = new(StateStore.Open);
 
+    public CommandConsole Console { get; init; } = CommandConsole.OfProcess;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where something is told that is of no command's own.</summary>
+    public Output Output => Console.Open(Time);
+
     /// <summary>The same, with somebody who is told of every line that the journal takes.</summary>
-    public RunnerParts Watched(Action<StateEvent> watch) => new((path, reading, plan, environment, time) =>
+    public RunnerParts Watched(Action<StateEvent> watch) => this with
     {
-        var store = OpenStore(path, reading, plan, environment, time);
-        store.Written = watch;
-        return store;
-    });
+        OpenStore = (path, reading, plan, environment, time) =>
+        {
+            var store = OpenStore(path, reading, plan, environment, time);
+            store.Written = watch;
+            return store;
+        },
+    };
 }

@@ -12,10 +12,10 @@ internal static class SchemaCommand
 
     private static readonly Argument<string?> Name = new("NAME") { Description = "plan, environment, or steps/KIND; without it the names are listed", Arity = ArgumentArity.ZeroOrOne };
 
-    public static Command Build()
+    public static Command Build(RunnerParts parts)
     {
         var command = new Command("schema", "Print the JSON schemas") { Name };
-        command.SetAction(parsed => Run(new CommandInput(parsed)));
+        command.SetAction(parsed => Run(new CommandInput(parsed, parts)));
         return command;
     }
 
@@ -28,7 +28,7 @@ internal static class SchemaCommand
         }
 
         if (Schemas.Find(typed) is not { } name)
-            return Schemas.Unknown(input, typed, "planrunner schema");
+            return input.Output.Refuse(Schemas.Unknown(typed, "planrunner schema"));
         input.Output.Result(SchemaBundle.Of($"schemas/{name}.schema.json", EmbeddedFiles.Read));
         return ExitCodes.Done;
     }

@@ -12,7 +12,7 @@ internal static class ServerIdentification
 {
     /// <summary>Every server of these sessions, compared with those that the state belongs to; what is wrong goes to the diagnostics.</summary>
     public static async Task<(IReadOnlyList<BoundServer> Servers, bool Rebind)> IdentifyAllAsync(
-        CommandInput input, Sessions sessions, StateSnapshot state, Diagnostics diagnostics, CancellationToken cancellationToken)
+        CommandArguments arguments, Sessions sessions, StateSnapshot state, Diagnostics diagnostics, CancellationToken cancellationToken)
     {
         var servers = new List<BoundServer>();
         var rebind = false;
@@ -24,7 +24,7 @@ internal static class ServerIdentification
             if (!state.Servers.TryGetValue(connection.Name, out var bound) || ServerBinding.Difference(bound, server) is not { } difference)
                 continue;
             rebind = true;
-            diagnostics.Error("PR5016", $"connection \"{connection.Name}\" is not the one this state belongs to: {difference}", null, $"if that is lawful: planrunner state rebind {input.Arguments} --reason \"…\"");
+            diagnostics.Error("PR5016", $"connection \"{connection.Name}\" is not the one this state belongs to: {difference}", null, $"if that is lawful: planrunner state rebind {arguments} --reason \"…\"");
         }
 
         return (servers, rebind);

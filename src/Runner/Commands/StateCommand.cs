@@ -1,6 +1,6 @@
 using System.CommandLine;
-using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Steps.Postgres;
@@ -10,18 +10,16 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>The state file itself: archive it, bind it to other servers, check it, keep what is whole of a damaged one.</summary>
 internal static class StateCommand
 {
-    private static readonly Option<string?> WindowClosed = new("--window-closed") { Description = "The window that stands open here was taken back by other means: which" };
-
-    public static Command Build() => new("state", "Archive, rebind, verify or repair a state file, or move a renamed step in it")
+    public static Command Build(RunnerParts parts) => new("state", "Archive, rebind, verify or repair a state file, or move a renamed step in it")
     {
-        Build("new", "Archive the state and begin a new lineage: the plan counts as never run", NewAsync, reason: false),
-        Build("rebind", "Accept that a connection is lawfully another server or address", RebindAsync, reason: true),
-        StateMoveCommand.Build(),
-        Build("verify", "Check every line of the state", VerifyAsync, reason: false),
-        Build("repair", "Keep the whole lines of a damaged state; the damaged file is archived beside it", RepairAsync, reason: false),
+        Build(parts, "new", "Archive the state and begin a new lineage: the plan counts as never run", StateNew.RunAsync, reason: false),
+        Build(parts, "rebind", "Accept that a connection is lawfully another server or address", StateRebind.RunAsync, reason: true),
+        StateMoveCommand.Build(parts),
+        Build(parts, "verify", "Check every line of the state", StateVerify.RunAsync, reason: false),
+        Build(parts, "repair", "Keep the whole lines of a damaged state; the damaged file is archived beside it", StateRepair.RunAsync, reason: false),
     };
 
-    private static Command Build(string name, string description, Func<CommandInput, LoadedPlan, CancellationToken, Task<int>> run, bool reason)
+    private static Command Build(RunnerParts parts, string name, string description, Func<CommandInput, LoadedPlan, CancellationToken, Task<int>> run, bool reason)
     {
         var command = new Command(name, description)
         {
@@ -30,178 +28,15 @@ internal static class StateCommand
         if (reason)
             command.Options.Add(CommonOptions.Reason);
         if (name == "new")
-            command.Options.Add(WindowClosed);
+            command.Options.Add(StateNew.WindowClosed);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var input = new CommandInput(parsed);
+            var input = new CommandInput(parsed, parts);
             if (LoadedPlan.Load(input, readSecrets: name == "rebind", cancellationToken) is not { } loaded)
                 return ExitCodes.Invalid;
-            return name == "rebind" && SandboxOnly.Refuse(input, loaded) is { } noServers ? noServers : await run(input, loaded, cancellationToken);
+            return name == "rebind" && SandboxGate.Ask(input.Question(GatedCommand.Apply, loaded)) is { } noServers
+                ? input.Output.Refuse(noServers) : await run(input, loaded, cancellationToken);
         });
         return command;
     }
-
-    private static async Task<int> NewAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
-    {
-        var (held, code) = await StateHold.LockAsync(input, loaded, "state new", cancellationToken);
-        if (held is null)
-            return code;
-        using (held)
-        {
-            // What is no state is not archived as one.
-            var found = loaded.ReadState().Diagnostics;
-            if (found.Any(diagnostic => diagnostic.Id == StateFile.TooLarge))
-            {
-                input.Report(found);
-                return ExitCodes.PersonNeeded;
-            }
-
-            if (RefuseUnknown(input, loaded, held) is { } unknown)
-                return unknown;
-            if (!File.Exists(loaded.StatePath))
-            {
-                StateStore.BeginAnew(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, input.Time);
-                held.Remember(loaded.ReadState());
-                input.Output.Result("There was no state; a new lineage is begun.");
-                return ExitCodes.Done;
-            }
-
-            if (Windows.RefuseLost(input, ChangePlanner.Decide(loaded.Rendered, loaded.ReadState().Snapshot, input.Time.GetUtcNow())) is { } lost)
-                return lost;
-            if (OpenGroups(input, loaded) is { Count: > 0 } open && string.IsNullOrWhiteSpace(input.Parsed.GetValue(WindowClosed)))
-            {
-                input.Output.Error($"error PR5042: group \"{open[0].Path}\" is open: {open[0].Reason}\n  help: a new state would forget what has to be taken back; where it was taken back by other means, by another plan for instance, say by which: --window-closed \"…\"\nnext: planrunner apply {input.Arguments}");
-                return ExitCodes.NotTakenBack;
-            }
-
-            var archive = Archive(input, loaded);
-            StateStore.BeginAnew(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, input.Time);
-            held.Remember(loaded.ReadState());
-            input.Output.Result($"Archived as {archive}. The next apply begins a new lineage and would run every step again.\nnext: planrunner dry-run {input.Arguments}");
-            return ExitCodes.Done;
-        }
-    }
-
-    // A state that is gone, or that was repaired, does not tell whether a window stands open.
-    private static int? RefuseUnknown(CommandInput input, LoadedPlan loaded, StateLock held)
-    {
-        var state = loaded.ReadState();
-        var changes = ChangePlanner.Decide(loaded.Rendered, state.Snapshot, input.Time.GetUtcNow());
-        var missed = !File.Exists(loaded.StatePath) && held.Check(loaded.StatePath, state) is not null;
-        var maybe = changes.All.FirstOrDefault(c => c.Step.Step.Guarded && (missed || c.Leaves.Any(leaf => leaf is { State: null, Action: StepAction.Settle })));
-        if (maybe is null || !string.IsNullOrWhiteSpace(input.Parsed.GetValue(WindowClosed)))
-            return null;
-        input.Output.Error($"{maybe.Step.Place}: error PR5043: nobody knows whether group \"{maybe.Path}\" stands open: the state that told it is gone or was repaired\n  help: a new state would forget what has to be taken back; look, take it back by hand if it stands, then say so: planrunner state new {input.Arguments} --window-closed \"…\"");
-        return ExitCodes.PersonNeeded;
-    }
-
-    private static async Task<int> RebindAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
-    {
-        var (hold, refusal) = await StateHold.TakeAsync(input, loaded, "state rebind", cancellationToken);
-        if (hold is null)
-            return refusal;
-        using (hold)
-        {
-            await using var sessions = new Sessions(loaded.Plan.Name, loaded.Environment.Connections, loaded.Redactor);
-            var diagnostics = new Diagnostics();
-            var servers = new List<BoundServer>();
-            foreach (var connection in loaded.Environment.Connections.Values)
-            {
-                if (await ServerIdentification.IdentifyAsync(sessions, connection, diagnostics, cancellationToken) is { } server)
-                    servers.Add(server);
-            }
-
-            if (input.Report(diagnostics))
-                return ExitCodes.StepFailed;
-            using var store = hold.Open(reading => StateStore.Open(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time));
-            store.Write(new ServersRebound(Environment.UserName, Environment.MachineName, input.Parsed.GetRequiredValue(CommonOptions.Reason), servers), flush: true);
-            input.Output.Result($"Bound to {string.Join(", ", servers.Select(s => $"{s.Connection} {s.Host}:{s.Port}/{s.Database} (system {s.SystemIdentifier})"))}.\nnext: planrunner dry-run {input.Arguments}");
-            return ExitCodes.Done;
-        }
-    }
-
-    private static Task<int> VerifyAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
-    {
-        var reading = loaded.ReadState();
-        if (!reading.Diagnostics.HasErrors && StateLock.CheckFree(loaded.StatePath, reading) is { } older)
-        {
-            input.Report([older]);
-            return Task.FromResult(ExitCodes.PersonNeeded);
-        }
-
-        if (input.Report(reading.Diagnostics))
-        {
-            input.Output.Result($"Damaged. What stands above the damage: {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done.");
-            return Task.FromResult(ExitCodes.PersonNeeded);
-        }
-
-        input.Output.Result(reading.Snapshot.IsEmpty
-            ? "There is no state yet."
-            : $"Whole: {reading.Snapshot.Runs.Count} runs, {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done{(reading.Torn ? "; the last line was cut off while it was written and counts for nothing" : "")}.");
-        return Task.FromResult(ExitCodes.Done);
-    }
-
-    private static async Task<int> RepairAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
-    {
-        var (held, code) = await StateHold.LockAsync(input, loaded, "state repair", cancellationToken);
-        if (held is null)
-            return code;
-        using (held)
-        {
-            var reading = loaded.ReadState();
-            if (!reading.Diagnostics.HasErrors && held.Check(loaded.StatePath, reading) is null)
-            {
-                input.Output.Result("The state is whole; nothing to repair.");
-                return ExitCodes.Done;
-            }
-
-            var repaired = new StateRepaired(Environment.UserName, Environment.MachineName);
-            if (!File.Exists(loaded.StatePath))
-            {
-                StateStore.BeginUnknown(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, repaired, input.Time);
-                held.Remember(loaded.ReadState());
-                input.Output.Result($"Begun anew. Steps may have run: each is in doubt now, and an apply asks its marker in the database, its probe or a person.\nnext: planrunner status {input.Arguments}");
-                return ExitCodes.Done;
-            }
-
-            var archive = ArchiveName(input, loaded);
-            if (StateFile.Unedited(loaded.StatePath) is { } plain)
-            {
-                StateStore.Replace(loaded.StatePath, plain, archive);
-                reading = loaded.ReadState();
-                if (!reading.Diagnostics.HasErrors && held.Check(loaded.StatePath, reading) is null)
-                {
-                    held.Remember(reading);
-                    input.Output.Result($"Took away what an editor had added; every line is there and whole. The file as it was is {archive}.\nnext: planrunner status {input.Arguments}");
-                    return ExitCodes.Done;
-                }
-
-                archive = ArchiveName(input, loaded);
-            }
-
-            if (reading.Snapshot.IsEmpty)
-            {
-                input.Report(reading.Diagnostics);
-                input.Output.Error($"error PR5040: nothing of it can be kept\n  help: restore it from version control or a backup; if it is lost for good: planrunner state new {input.Arguments}, then resolve each step that ran");
-                return ExitCodes.PersonNeeded;
-            }
-
-            StateStore.Repair(loaded.StatePath, reading, archive, repaired, input.Time);
-            held.Remember(loaded.ReadState());
-            input.Output.Result($"Kept the whole lines; the damaged file is {archive}. Steps that it does not show as done may have run after the damage: each is in doubt now, and an apply asks its probe or a person.\nnext: planrunner status {input.Arguments}");
-            return ExitCodes.Done;
-        }
-    }
-
-    private static List<StepChange> OpenGroups(CommandInput input, LoadedPlan loaded) =>
-        [.. ChangePlanner.Decide(loaded.Rendered, loaded.ReadState().Snapshot, input.Time.GetUtcNow()).All.Where(c => c.Open is not null)];
-
-    private static string Archive(CommandInput input, LoadedPlan loaded)
-    {
-        var archive = ArchiveName(input, loaded);
-        File.Move(loaded.StatePath, archive);
-        return archive;
-    }
-
-    private static string ArchiveName(CommandInput input, LoadedPlan loaded) => StateFile.ArchiveName(loaded.StatePath, input.Time.GetUtcNow());
 }

@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.State;
 using PlanRunner.Steps.Model;
 
@@ -11,8 +12,8 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
 
     public StateReading Reading { get; } = reading;
 
-    /// <summary>The hold, or null with the exit code after the reason was told.</summary>
-    public static async Task<(StateHold? Hold, int ExitCode)> TakeAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
+    /// <summary>The hold, or why it cannot be had.</summary>
+    public static async Task<(StateHold? Hold, Refusal? Refusal)> TakeAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
     {
         StopSignals.RunBegins();
         StateLock? held;
@@ -22,36 +23,38 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
             if (held is null)
                 return (null, locked);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && Windows.Open(loaded.ReadState().Snapshot) is not null)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && OpenWindows.Open(loaded.ReadState().Snapshot) is not null)
         {
-            input.Output.Error($"error PR5008: the state cannot be locked: {exception.Message}");
-            return (null, Windows.TellOpen(input, loaded.ReadState().Snapshot, $"planrunner apply {input.Arguments}") ?? ExitCodes.StepFailed);
+            var refusal = Refusal.Of(ExitCodes.StepFailed, "PR5008", $"the state cannot be locked: {exception.Message}") with { Next = $"planrunner apply {input.Arguments}" };
+            return (null, OpenWindows.Told(refusal, loaded.ReadState().Snapshot));
         }
 
         var reading = loaded.ReadState();
         if (held.Check(loaded.StatePath, reading) is { } older)
             reading.Diagnostics.Add(RepairHelp.Typed(older, input.Arguments));
-        if (input.Report(reading.Diagnostics))
+        if (StateGates.Whole(reading, input.Arguments) is { } damaged)
         {
             held.Dispose();
-            input.Output.Error($"next: planrunner state verify {input.Arguments}");
-            return (null, ExitCodes.PersonNeeded);
+            return (null, damaged);
         }
 
         if (reading.Torn)
             input.Output.Error("note: the last line of the state was cut off while it was written; it is dropped");
-        return (new StateHold(held, reading, loaded.StatePath), 0);
+        return (new StateHold(held, reading, loaded.StatePath), null);
     }
 
-    /// <summary>The lock alone, for what mends a state that cannot be read; or null with the exit code after the reason was told.</summary>
-    public static async Task<(StateLock? Lock, int ExitCode)> LockAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
+    /// <summary>The lock alone, for what mends a state that cannot be read; or why it cannot be had.</summary>
+    public static async Task<(StateLock? Lock, Refusal? Refusal)> LockAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
     {
+        void Waiting(LockHolder other) => input.Output.Progress(
+            $"waiting   for the lock of {loaded.StatePath}, which another run holds: {other}; for at most {Durations.Format(input.LockTimeout)}");
         var me = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, input.Time.GetUtcNow(), command);
-        var (held, holder) = await StateLock.AcquireAsync(loaded.StatePath, me, input.LockTimeout, input.Time, other => input.Output.Progress($"waiting   for the lock of {loaded.StatePath}, which another run holds: {other}; for at most {Durations.Format(input.LockTimeout)}"), cancellationToken);
-        if (held is not null)
-            return (held, ExitCodes.Done);
-        input.Output.Error($"error PR5014: another run holds the lock of {loaded.StatePath}: {holder?.ToString() ?? "its name cannot be read"}\n  help: wait for it, or look at it: planrunner status {input.Arguments}");
-        return (null, ExitCodes.Locked);
+        var (held, holder) = await StateLock.AcquireAsync(loaded.StatePath, me, input.LockTimeout, input.Time, Waiting, cancellationToken);
+        return held is not null ? (held, null) : (null, Refusal.Of(
+            ExitCodes.Locked,
+            "PR5014",
+            $"another run holds the lock of {loaded.StatePath}: {holder?.ToString() ?? "its name cannot be read"}",
+            $"wait for it, or look at it: planrunner status {input.Arguments}"));
     }
 
     /// <summary>The journal, open for writing under this lock.</summary>

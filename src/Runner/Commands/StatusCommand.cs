@@ -1,9 +1,10 @@
 using System.CommandLine;
-using System.Text.Json;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
+using PlanRunner.Source;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;
@@ -13,13 +14,13 @@ internal static class StatusCommand
 {
     private static readonly Option<string?> Step = new("--step") { Description = "One step: how it stands, why, and what its program printed", HelpName = "STEP" };
 
-    public static Command Build()
+    public static Command Build(RunnerParts parts)
     {
         var command = new Command("status", "What is done, by whom and when; what is next; what is open")
         {
             CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, CommonOptions.OutputFormat, Step,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed, parts), cancellationToken));
         return command;
     }
 
@@ -28,143 +29,65 @@ internal static class StatusCommand
         if (LoadedPlan.Load(input, readSecrets: false, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
         var reading = loaded.LookAtState(input.Arguments);
-        if (input.Report(reading.Diagnostics))
-            return ExitCodes.PersonNeeded;
+        if (StateGates.Whole(reading, input.Arguments) is { } damaged)
+            return input.Output.Refuse(damaged);
         var holder = StateLock.HeldBy(loaded.StatePath);
         // Only where there are markers a secret is needed for looking.
         var told = holder is null && loaded.HasMarkers && LoadedPlan.Load(input, readSecrets: true, cancellationToken) is { } open
-            ? await MarkerLook.PutRightAsync(input, open, reading.Snapshot, cancellationToken) : null;
+            ? await MarkersAsync(input, open, reading.Snapshot, cancellationToken) : null;
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
         if (input.Parsed.GetValue(Step) is { } wanted)
             return One(input, loaded, changes, wanted, holder is not null);
-        input.Output.Result(input.Json ? Json(loaded, changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
-        var otherValues = GivenVariables.Tell(input, loaded, reading.Snapshot);
-        if (holder is null && !otherValues && changes.Undecided.Any())
+        input.Output.Result(input.Json ? StatusJson.Of(changes, holder) : new StatusReport(changes, loaded.StatePath, holder).Write());
+        var otherValues = GivenVariables.Warning(loaded.Rendered, reading.Snapshot, loaded.Given);
+        if (otherValues is not null)
+            input.Output.Tell(otherValues);
+        else if (holder is null && changes.Undecided.Any())
             TellUndecided(input, changes);
-        if (told is null)
-            return ExitCodes.Done;
-        MarkerLook.Tell(input, told);
-        if (told.Count == 0)
-            input.Output.Progress("The markers in the database say the same.");
-        else
-            input.Output.Error($"  help: shown as it is once the state is put right by the markers, which the next apply does: planrunner apply {input.Arguments}");
+        TellMarkers(input, told);
         return ExitCodes.Done;
+    }
+
+    // Null where they cannot be read, which is told and no reason to show nothing.
+    private static async Task<IReadOnlyList<Diagnostic>?> MarkersAsync(CommandInput input, LoadedPlan loaded, StateSnapshot state, CancellationToken cancellationToken)
+    {
+        var (differences, unread) = await MarkerLook.PutRightAsync(loaded, state, input.Time, cancellationToken);
+        if (unread is null)
+            return differences;
+        input.Output.Refuse(unread);
+        return null;
+    }
+
+    private static void TellMarkers(CommandInput input, IReadOnlyList<Diagnostic>? told)
+    {
+        foreach (var difference in told ?? [])
+            input.Output.Tell(difference);
+        if (told is { Count: 0 })
+            input.Output.Progress("The markers in the database say the same.");
+        else if (told is not null)
+            input.Output.Advise(new Advice($"shown as it is once the state is put right by the markers, which the next apply does: planrunner apply {input.Arguments}", null));
     }
 
     private static void TellUndecided(CommandInput input, ChangeSet changes)
     {
         // It tells both answers, and where each would be typed.
         if (changes.Renamed.Any())
-            input.Output.Error($"next: planrunner dry-run {input.Arguments}");
+            input.Output.Advise(new Advice(null, $"planrunner dry-run {input.Arguments}"));
         else
-            Undecided.Tell(input, changes);
+            input.Output.Advise(new Undecided(input.Arguments).First(changes));
     }
 
     private static int One(CommandInput input, LoadedPlan loaded, ChangeSet changes, string wanted, bool running)
     {
         var meant = changes.Leaves.Where(c => StepArgument.Means(wanted, c.Step)).ToList();
         if (meant.Count == 0)
-        {
-            input.Output.Error(StepArgument.Unknown(loaded, wanted));
-            return ExitCodes.Invalid;
-        }
-
+            return input.Output.Refuse(StepArgument.Unknown(loaded.Rendered, wanted));
         var reports = meant.ConvertAll(change => (Change: change, File: KeptOutput.PathFor(loaded.StatePath, change.Path, undo: false)));
         input.Output.Result(!input.Json
             ? string.Join('\n', reports.Select(one => new StepReport(one.Change, running, one.File).Write()))
-            : JsonText.Of(1, json =>
-            {
-                json.WriteString("plan", loaded.Plan.Name);
-                json.WriteString("environment", loaded.Environment.Name);
-                json.WriteStartArray("steps");
-                foreach (var (change, file) in reports)
-                {
-                    json.WriteStartObject();
-                    WriteStep(json, change, running);
-                    json.WriteString("left", change.State?.Left);
-                    json.WriteString("printed", new StepReport(change, running, file).Output);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-            }));
+            : StatusJson.Of(changes, reports, running));
         if (!running && meant.Find(change => change.IsUndecided) is { RanUnder: null } undecided)
-            Undecided.Tell(input, changes, undecided);
+            input.Output.Advise(new Undecided(input.Arguments).Of(changes, undecided));
         return ExitCodes.Done;
-    }
-
-    private static string Json(LoadedPlan loaded, ChangeSet changes, LockHolder? holder) => JsonText.Of(1, json =>
-    {
-        json.WriteString("plan", loaded.Plan.Name);
-        json.WriteString("environment", loaded.Environment.Name);
-        json.WriteString("running", holder?.ToString());
-        json.WriteString("fingerprint", changes.Fingerprint);
-        if (changes.State.Runs.LastOrDefault()?.Variables is { } given)
-        {
-            json.WriteStartObject("variables");
-            foreach (var (name, value) in given)
-                json.WriteString(name, value);
-            json.WriteEndObject();
-        }
-
-        json.WriteStartArray("open");
-        foreach (var change in changes.All.Where(c => c.Open is not null))
-        {
-            json.WriteStartObject();
-            json.WriteString("group", change.Path.Value);
-            json.WriteString("since", change.Open!.Since);
-            json.WriteBoolean("past_return", change.Open.PastReturn);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("steps");
-        foreach (var change in changes.Leaves)
-        {
-            json.WriteStartObject();
-            WriteStep(json, change, holder is not null);
-            WritePeople(json, changes.State, change.State);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
-
-    private static void WriteStep(Utf8JsonWriter json, StepChange change, bool running)
-    {
-        json.WriteString("path", change.Path.Value);
-        json.WriteString("status", change.Word(running));
-        json.WriteString("action", change.Action.ToString().ToLowerInvariant());
-        if (change.State?.StartedAt is { } started)
-            json.WriteString("started", started);
-        if (change.State?.EndedAt is { } ended)
-            json.WriteString("ended", ended);
-        if (change.State?.Because is { } because)
-            json.WriteString("because", because);
-    }
-
-    private static void WritePeople(Utf8JsonWriter json, StateSnapshot state, StepState? found)
-    {
-        if (found?.Run is { } id)
-        {
-            json.WriteString("run", id);
-            if (state.Runs.FindLast(r => r.Run == id) is { } run)
-            {
-                json.WriteString("by", run.By);
-                json.WriteString("host", run.Host);
-            }
-        }
-
-        if (found is not { Decisions.Count: > 0 })
-            return;
-        json.WriteArray("decisions", found.Decisions, decision =>
-        {
-            json.WriteString("what", decision.What);
-            json.WriteString("by", decision.By);
-            json.WriteString("host", decision.Host);
-            json.WriteString("at", decision.At);
-            if (decision.Reason is { } reason)
-                json.WriteString("reason", reason);
-        });
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Reporting;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;
@@ -20,6 +19,8 @@ internal sealed class StopSignals : IDisposable
 
     private static volatile bool begun;
 
+    private readonly RunnerParts parts;
+
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly Lock gate = new();
@@ -27,8 +28,9 @@ internal sealed class StopSignals : IDisposable
     private PosixSignal first;
     private long since;
 
-    public StopSignals()
+    public StopSignals(RunnerParts parts)
     {
+        this.parts = parts;
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
             registrations.Add(PosixSignalRegistration.Create(signal, Stop));
     }
@@ -72,12 +74,11 @@ internal sealed class StopSignals : IDisposable
         }
     }
 
-    private static void EndReading()
+    private void EndReading()
     {
         if (begun)
             return;
-        Output.ForProcess(quiet: false, verbose: false, noColour: false)
-            .Error("cancelled while the plan and what it names were read; nothing was started");
+        parts.Output.Error("cancelled while the plan and what it names were read; nothing was started");
         End();
     }
 

@@ -10,27 +10,27 @@ internal static class TemplatesCommand
 
     private static readonly Argument<string> Name = new("NAME") { Description = "Such as preflight/server.sql, as file: in a plan names it" };
 
-    public static Command Build() => new("templates", "List and show the templates that are built in")
+    public static Command Build(RunnerParts parts) => new("templates", "List and show the templates that are built in")
     {
-        List(),
-        Show(),
+        List(parts),
+        Show(parts),
     };
 
-    private static Command List()
+    private static Command List(RunnerParts parts)
     {
         var command = new Command("list", "List them, each with what it is for");
         command.SetAction(parsed =>
         {
-            new CommandInput(parsed).Output.Result(Templates.List(Purpose));
+            new CommandInput(parsed, parts).Output.Result(Templates.List(Purpose));
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static Command Show()
+    private static Command Show(RunnerParts parts)
     {
         var command = new Command("show", "Print one") { Name };
-        command.SetAction(parsed => Show(new CommandInput(parsed)));
+        command.SetAction(parsed => Show(new CommandInput(parsed, parts)));
         return command;
     }
 
@@ -38,7 +38,7 @@ internal static class TemplatesCommand
     {
         var typed = input.Parsed.GetRequiredValue(Name);
         if (Templates.Find(typed) is not { } name)
-            return Templates.Unknown(input, typed, "planrunner templates list");
+            return input.Output.Refuse(Templates.Unknown(typed, "planrunner templates list"));
         input.Output.Raw(Templates.Read(name));
         return ExitCodes.Done;
     }

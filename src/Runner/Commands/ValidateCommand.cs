@@ -13,14 +13,14 @@ internal static class ValidateCommand
 {
     private static readonly Option<bool> AllEnvironments = new("--all-envs") { Description = "Render every step for every environment beside the plan (the default without --env)" };
 
-    public static Command Build()
+    public static Command Build(RunnerParts parts)
     {
         var command = new Command("validate", "Check a plan: schema, references, statement classes, and every text rendered for its environments")
         {
             CommonOptions.Plan, CommonOptions.Environment, AllEnvironments, CommonOptions.Variables,
         };
         NoEffect.With(command, AllEnvironments, CommonOptions.Environment);
-        command.SetAction(parsed => Run(new CommandInput(parsed)));
+        command.SetAction(parsed => Run(new CommandInput(parsed, parts)));
         return command;
     }
 

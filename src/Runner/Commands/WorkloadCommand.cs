@@ -12,13 +12,13 @@ internal static class WorkloadCommand
     public const string Name = "workload";
     private static readonly Argument<string> Sandbox = new("SANDBOX");
 
-    public static Command Build()
+    public static Command Build(RunnerParts parts)
     {
         var command = new Command(Name, "The application of a rehearsal") { Sandbox };
         command.Hidden = true;
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var output = new CommandInput(parsed).Output;
+            var output = new CommandInput(parsed, parts).Output;
             try
             {
                 StopSignals.RunBegins();

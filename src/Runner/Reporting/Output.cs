@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Gates;
 using PlanRunner.Source;
 using Spectre.Console;
 
@@ -6,9 +7,6 @@ namespace PlanRunner.Runner.Reporting;
 /// <summary>The two streams of a command: results on stdout, progress and diagnostics on stderr. The only place that writes to them.</summary>
 internal sealed class Output
 {
-    private static readonly Lazy<UnfailingWriter> ProcessResults = new(() => new UnfailingWriter(Console.Out));
-    private static readonly Lazy<UnfailingWriter> ProcessErrors = new(() => new UnfailingWriter(Console.Error));
-
     private const int NoFold = 1_000_000;
 
     private readonly TextWriter results;
@@ -49,32 +47,18 @@ internal sealed class Output
     /// <summary>Columns of the terminal that stdout is; null where it is none, and nothing is folded.</summary>
     public int? ResultWidth { get; init; }
 
-    private bool Within { get; init; }
+    /// <summary>It is of a command of another one, which tells itself what to type next.</summary>
+    internal bool Within { get; init; }
+
+    /// <summary>Where a person answers; null without one.</summary>
+    internal TextReader? Input { get; init; }
+
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>stderr is a terminal: live lines make sense.</summary>
     public bool Terminal { get; }
 
     public IAnsiConsole Errors { get; }
-
-    /// <param name="quiet">Only results and what people must see.</param>
-    /// <param name="verbose">Also what is seldom looked at.</param>
-    /// <param name="noColour">No colours.</param>
-    /// <param name="within">A command of another one, which tells itself what to type next.</param>
-    public static Output ForProcess(bool quiet, bool verbose, bool noColour, bool within = false)
-    {
-        var terminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
-        var colour = terminal && !noColour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        var resultTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
-        return new Output(ProcessResults.Value, ProcessErrors.Value, colour, terminal, quiet, verbose)
-        {
-            Within = within,
-            ResultColour = resultTerminal && !noColour && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-            ResultWidth = resultTerminal ? Math.Max(40, Console.WindowWidth) : null,
-        };
-    }
-
-    /// <summary>Why a result of this process did not reach stdout; null where all did.</summary>
-    public static Exception? LostResult => ProcessResults.IsValueCreated ? ProcessResults.Value.Lost : null;
 
     public void Result(string text) => Commands(WorkflowCommand.Harmless(text));
 
@@ -111,6 +95,31 @@ internal sealed class Output
             Write(line, style, isProse);
     }
 
+    /// <summary>Why nothing is done, and what to do about it; the exit code.</summary>
+    internal int Refuse(Refusal refusal)
+    {
+        if (refusal.Counted)
+            Print(refusal.Reasons);
+        foreach (var reason in refusal.Counted ? [] : refusal.Reasons)
+            Tell(reason);
+        if (refusal.Said is { } said)
+            Error(said);
+        Advise(new Advice(refusal.Help, refusal.Next));
+        return refusal.ExitCode;
+    }
+
+    /// <summary>One of them without a count, a warning in its colour.</summary>
+    internal void Tell(Diagnostic diagnostic) => Print(diagnostic, diagnostic.Severity == Severity.Warning ? "yellow" : null);
+
+    /// <summary>What to look at, and the command to type next.</summary>
+    internal void Advise(Advice advice)
+    {
+        if (advice.Help is { } help)
+            Error($"  help: {help}");
+        if (advice.Next is { } next)
+            Error($"next: {next}");
+    }
+
     /// <summary>A line that people must see.</summary>
     public void Error(string text, string? style = null) => Write(text, style, isProse: true);
 
@@ -138,11 +147,11 @@ internal sealed class Output
     private static string WithoutNext(string text) =>
         string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("next: ", StringComparison.Ordinal)));
 
-    private static string? ReadLine()
+    private string? ReadLine()
     {
         try
         {
-            return Console.In.ReadLine();
+            return Input!.ReadLine();
         }
         catch (IOException)
         {
@@ -150,13 +159,13 @@ internal sealed class Output
         }
     }
 
-    private static async Task<string?> AnswerAsync(Output output, string question, CancellationToken cancellationToken)
+    private async Task<string?> AnswerAsync(string question, CancellationToken cancellationToken)
     {
-        var live = output.Live;
+        var live = Live;
         live?.Hold(true);
         try
         {
-            output.Error($"{question} [y/N] ", "bold");
+            Error($"{question} [y/N] ", "bold");
             // The console reads on its caller's thread and hears of no cancellation meanwhile.
             return await Task.Run(ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
         }
@@ -167,14 +176,14 @@ internal sealed class Output
     }
 
     /// <summary>A question with yes or no, at the terminal; null where there is none.</summary>
-    public static Func<string, CancellationToken, Task<bool>>? Asker(Output output) => Console.IsInputRedirected || !output.Terminal
+    internal Func<string, CancellationToken, Task<bool>>? Asker => Input is null || !Terminal
         ? null
         : async (question, cancellationToken) =>
         {
-            var answer = await AnswerAsync(output, question, cancellationToken);
+            var answer = await AnswerAsync(question, cancellationToken);
             // A terminal that was closed says so before the signal of it arrives, and nobody has declined.
             if (answer is null)
-                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
+                await Task.Delay(TimeSpan.FromSeconds(1), Time, cancellationToken);
             return answer?.Trim().ToLowerInvariant() is "y" or "yes";
         };
 }

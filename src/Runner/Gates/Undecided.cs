@@ -3,29 +3,51 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 
-namespace PlanRunner.Runner.Commands;
+namespace PlanRunner.Runner.Gates;
 
 /// <summary>The command that decides about the first step nobody but a person can decide about.</summary>
-internal static class Undecided
+internal sealed class Undecided(CommandArguments arguments)
 {
-    /// <summary>What to look at first and what else may be typed, and below it the command.</summary>
-    public static void Tell(CommandInput input, ChangeSet changes, string? before = null) =>
+    /// <summary>What to look at first and what else may be typed, and the command.</summary>
+    public Advice First(ChangeSet changes, string? before = null) =>
         // Nothing starts before what was renamed is decided.
-        Tell(input, changes, changes.Renamed.FirstOrDefault() ?? changes.Undecided.First(), before);
+        Of(changes, changes.Renamed.FirstOrDefault() ?? changes.Undecided.First(), before);
 
-    public static void Tell(CommandInput input, ChangeSet changes, StepChange change, string? before = null)
+    public Advice Of(ChangeSet changes, StepChange change, string? before = null)
     {
-        var help = string.Join("; ", new[] { before, Help(input, change) }.OfType<string>());
-        input.Output.Error($"{(help.Length > 0 ? $"  help: {help}\n" : "")}next: {Command(input, changes, change)}");
+        var help = string.Join("; ", new[] { before, Help(change) }.OfType<string>());
+        return new Advice(help.Length > 0 ? help : null, Command(changes, change));
     }
 
-    // One command, whole, that takes nothing for done which nobody has seen done.
-    private static string Command(CommandInput input, ChangeSet changes, StepChange change) => change switch
+    /// <summary>Of each step whose text ran under another id, what to type in either case.</summary>
+    public IEnumerable<Diagnostic> Renamed(ChangeSet changes)
     {
-        { RanUnder: { } ran } => Move(input, ran.Steps[0].Path, change.Path.Value),
-        { State.Undo.InDoubt: true } => $"planrunner undo {input.Arguments}{To(changes, change)}",
-        { Mark: ChangeMark.Changed } => $"planrunner accept {input.Arguments.With(change.Path)} --reason \"…\"",
-        _ => input.Arguments.NotDone(change.Path),
+        foreach (var change in changes.Renamed)
+        {
+            var old = change.RanUnder!.Steps[0];
+            var inPlan = InPlan(changes, old, change) is { } says ? $"{says}; or type: " : "type: ";
+            var asNew = $"write renamed_from: none at it, or type: planrunner accept {arguments.With(change.Path)} --as-new --reason \"…\"";
+            yield return Diagnostic.Error(
+                "PR5075",
+                $"step \"{change.Path}\": {change.RanUnder.Text}",
+                change.Step.Place,
+                $"if it was renamed, {inPlan}{Move(old.Path, change.Path.Value)}; if it is a new step that is to run as well, {asNew}");
+        }
+    }
+
+    /// <summary>The command by which the marker of one goes on under the id of the other.</summary>
+    /// <param name="from">The id that it ran under.</param>
+    /// <param name="to">Its id now; to be filled in where nobody knows it here.</param>
+    public string Move(string from, string to = "NEW") =>
+        $"planrunner state mv {arguments.Plan} {CommandArguments.Quoted(from)} {CommandArguments.Quoted(to)} {arguments.Options} --reason \"…\"";
+
+    // One command, whole, that takes nothing for done which nobody has seen done.
+    private string Command(ChangeSet changes, StepChange change) => change switch
+    {
+        { RanUnder: { } ran } => Move(ran.Steps[0].Path, change.Path.Value),
+        { State.Undo.InDoubt: true } => $"planrunner undo {arguments}{To(changes, change)}",
+        { Mark: ChangeMark.Changed } => $"planrunner accept {arguments.With(change.Path)} --reason \"…\"",
+        _ => arguments.NotDone(change.Path),
     };
 
     // Only what was being taken back: what stands above it stays.
@@ -33,7 +55,7 @@ internal static class Undecided
         changes.Leaves.TakeWhile(leaf => leaf.Path != change.Path).LastOrDefault() is { } above
             ? $" --to {CommandArguments.Quoted(above.Path.Value)}" : "";
 
-    private static string? Help(CommandInput input, StepChange change)
+    private string? Help(StepChange change)
     {
         var list = change.State?.Items.Count > 0 ? "; --item KEY settles single statements of its list" : "";
         return change switch
@@ -41,7 +63,7 @@ internal static class Undecided
             // Told with it.
             { RanUnder: not null } => null,
             { State.Undo.InDoubt: true } => $"undo goes on with what was cut off; where nothing can tell whether it worked, look, then type: "
-                + $"{input.Arguments.NotDone(change.Path)} where \"{change.Path}\" is taken back, or the same with --done where it stands",
+                + $"{arguments.NotDone(change.Path)} where \"{change.Path}\" is taken back, or the same with --done where it stands",
             { Mark: ChangeMark.Changed } => $"where the changed text of \"{change.Path}\" may stand, accept it: it does not run again; "
                 + "else set on_change in the plan, or bring the text back",
             { State: { Ended: true } or { InDoubt: false } } =>
@@ -49,27 +71,6 @@ internal static class Undecided
             _ => $"see first that nothing of \"{change.Path}\" runs any more, and that its effect is not there; {CommandArguments.OrDone}{list}",
         };
     }
-
-    /// <summary>Tells of each step whose text ran under another id what to type in either case; true where there is one.</summary>
-    public static bool TellRenamed(CommandInput input, ChangeSet changes)
-    {
-        foreach (var change in changes.Renamed)
-        {
-            var old = change.RanUnder!.Steps[0];
-            var inPlan = InPlan(changes, old, change) is { } says ? $"{says}; or type: " : "type: ";
-            input.Output.Print(Diagnostic.Error(
-                "PR5075",
-                $"step \"{change.Path}\": {change.RanUnder.Text}",
-                change.Step.Place,
-                $"if it was renamed, {inPlan}{Move(input, old.Path, change.Path.Value)}; if it is a new step that is to run as well, write renamed_from: none at it, or type: planrunner accept {input.Arguments.With(change.Path)} --as-new --reason \"…\""));
-        }
-
-        return changes.Renamed.Any();
-    }
-
-    /// <summary>The command by which the marker of one goes on under the id of the other.</summary>
-    public static string Move(CommandInput input, string from, string to) =>
-        $"planrunner state mv {input.Arguments.Plan} {CommandArguments.Quoted(from)} {CommandArguments.Quoted(to)} {input.Arguments.Options} --reason \"…\"";
 
     // Of a group that was renamed as a whole the group is named; an instance of a foreach whose key changed has no name in the plan.
     private static string? InPlan(ChangeSet changes, StepState old, StepChange change)

@@ -1,7 +1,7 @@
 using PlanRunner.Runner.Execution;
 using PlanRunner.Source;
 
-namespace PlanRunner.Runner.Commands;
+namespace PlanRunner.Runner.Gates;
 
 /// <summary>What a diagnostic of the state says to type, with the plan and the environment that were typed.</summary>
 internal static class RepairHelp

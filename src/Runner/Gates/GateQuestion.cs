@@ -1,0 +1,37 @@
+using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.State;
+using PlanRunner.Source;
+
+namespace PlanRunner.Runner.Gates;
+
+/// <summary>All that a gate may decide by. What is not known yet at its moment is null.</summary>
+internal sealed record GateQuestion(GatedCommand Command, TypedCommand Typed, RenderedPlan Plan)
+{
+    public required string StatePath { get; init; }
+
+    /// <summary>Values of variables that were typed, or taken over from the last run.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Nothing is contacted.</summary>
+    public bool Offline { get; init; }
+
+    public StateReading? Reading { get; init; }
+
+    public ChangeSet? Changes { get; init; }
+
+    /// <summary>Of an undo: what it would take back.</summary>
+    public UndoChoice? Undo { get; init; }
+
+    /// <summary>What the markers in the databases tell otherwise than the state.</summary>
+    public IReadOnlyList<Diagnostic> Markers { get; init; } = [];
+
+    /// <summary>What stands now.</summary>
+    public ChangeSet Now => Changes ?? throw new InvalidOperationException("asked before the change set is decided");
+
+    /// <summary>What would run: of an undo, what takes back.</summary>
+    public ChangeSet Target => Undo is { } undo ? undo.Changes : Now;
+
+    /// <summary>The same, of an undo.</summary>
+    public GateQuestion ForUndo(ChangeSet now) => this with { Changes = now, Undo = UndoChoice.Of(now, Typed.To) };
+}

@@ -1,0 +1,33 @@
+using PlanRunner.Runner.Execution;
+using PlanRunner.Source;
+
+namespace PlanRunner.Runner.Gates;
+
+/// <summary>
+/// An environment whose servers a rehearsal starts has none before: whatever asks them would ask whoever listens on this machine.
+/// </summary>
+internal static class SandboxGate
+{
+    public static Refusal? Ask(GateQuestion asked)
+    {
+        if (asked.Offline || asked.Plan.Environment.Sandbox is not { } sandbox)
+            return null;
+        // A dry run needs no servers; an apply and an undo only a rehearsal can do.
+        var instead = asked.Command == GatedCommand.DryRun ? $"{asked.Typed.Whole} --offline" : null;
+        var names = string.Join(", ", sandbox.Clusters.Keys.Select(name => $"\"{name}\""));
+        var servers = sandbox.Clusters.Count == 1 ? "is a sandbox, whose server" : "are sandboxes, whose servers";
+        return new Refusal(ExitCodes.Invalid)
+        {
+            Reasons =
+            [
+                Diagnostic.Error(
+                    "PR5088",
+                    $"environment \"{asked.Plan.Environment.Name}\" is for rehearsals: {names} {servers} only planrunner rehearse starts",
+                    sandbox.Clusters.Values.First().Place,
+                    $"{(instead is null ? "" : "without servers as told under next:; ")}to go on in a sandbox that runs, "
+                    + "name its environment file with --env, as the rehearsal told when it left it"),
+            ],
+            Next = instead ?? $"planrunner rehearse {asked.Typed.Rehearsed}",
+        };
+    }
+}
