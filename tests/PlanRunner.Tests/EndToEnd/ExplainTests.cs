@@ -6,6 +6,7 @@ using Xunit;
 namespace PlanRunner.Tests.EndToEnd;
 
 /// <summary>What <c>planrunner explain</c> prints of one id, of several, of all, and of one that is not there.</summary>
+[Trait(Tier.Trait, Tier.Full)]
 public sealed class ExplainTests
 {
     [Fact]

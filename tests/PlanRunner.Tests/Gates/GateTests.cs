@@ -133,7 +133,7 @@ public sealed class GateTests
         using var scene = new GateScene(Window);
         scene.Done().After(new StepStarted("r1", "window", StepEffect.None) { Kind = "steps" }).After(new StepDone("r1", "window", "done"));
         scene.Typed = scene.Typed with { To = "window/freeze" };
-        Told(scene, apply: "goes on", dryRun: "goes on", undo: "3 PR3906", undoDryRun: "3 PR3906");
+        Told(scene, apply: "goes on", dryRun: "goes on", undo: "3 PR3905", undoDryRun: "3 PR3905");
         scene.Typed = scene.Typed with { To = null };
         Assert.Equal("goes on", scene.Told(GatedCommand.Undo));
     }

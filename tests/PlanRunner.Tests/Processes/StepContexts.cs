@@ -25,7 +25,12 @@ internal static class StepContexts
             Time = TimeProvider.System,
             Redactor = redactor ?? new Redactor(),
             Journal = new NoJournal(),
-            Tell = told => tell?.Invoke(((StepEvent.Output)told).Text),
+            // What else a step tells, such as that it ends what another run has left, is not its output.
+            Tell = told =>
+            {
+                if (told is StepEvent.Output output)
+                    tell?.Invoke(output.Text);
+            },
             Parameters = parameters ?? [],
             Settings = new Dictionary<string, string>(),
             PlanFolder = folder ?? Path.GetTempPath(),

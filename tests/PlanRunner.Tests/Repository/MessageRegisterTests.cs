@@ -130,7 +130,7 @@ public sealed partial class MessageRegisterTests
     private static partial Regex Warned();
 
     [GeneratedRegex(
-        """(Error\(\s*"|error |Refuse\("|Failed\("|Wrong\(")(?<id>PR\d{4})""",
+        """(Error\(\s*"|Refuse\("|Failed\("|Wrong\("|(Refusal\.(At|Of)|Not)\([^"]*"|ExitCodes\.\w+,\s*")(?<id>PR\d{4})""",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Failed();
