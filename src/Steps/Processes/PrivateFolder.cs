@@ -8,6 +8,7 @@ internal sealed class PrivateFolder : IDisposable
 {
     private const string Prefix = "planrunner-step-";
     private const string LockName = "lock";
+    private const int MostAttempts = 20;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly FileStream held;
 
@@ -22,8 +23,23 @@ internal sealed class PrivateFolder : IDisposable
     public static PrivateFolder Create()
     {
         RemoveAbandoned();
-        var folder = Directory.CreateTempSubdirectory(Prefix).FullName;
-        return new PrivateFolder(folder, Open(System.IO.Path.Combine(folder, LockName), FileMode.CreateNew));
+        // A file is there before it is locked. Another runner that looks for abandoned folders may lock it in between, and removes the
+        // folder, before or after this one's turn has come: then it is left to it, and another one is made.
+        for (var attempt = 1; ; attempt++)
+        {
+            var folder = Directory.CreateTempSubdirectory(Prefix).FullName;
+            var lockFile = System.IO.Path.Combine(folder, LockName);
+            try
+            {
+                var held = Open(lockFile, FileMode.CreateNew);
+                if (File.Exists(lockFile))
+                    return new PrivateFolder(folder, held);
+                held.Dispose();
+            }
+            catch (IOException) when (attempt < MostAttempts)
+            {
+            }
+        }
     }
 
     /// <summary>Removes what killed processes left behind.</summary>
