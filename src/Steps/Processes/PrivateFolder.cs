@@ -31,10 +31,10 @@ internal sealed class PrivateFolder : IDisposable
             var lockFile = System.IO.Path.Combine(folder, LockName);
             try
             {
-                var held = Open(lockFile, FileMode.CreateNew);
+                var taken = Open(lockFile, FileMode.CreateNew);
                 if (File.Exists(lockFile))
-                    return new PrivateFolder(folder, held);
-                held.Dispose();
+                    return new PrivateFolder(folder, taken);
+                taken.Dispose();
             }
             catch (IOException) when (attempt < MostAttempts)
             {
