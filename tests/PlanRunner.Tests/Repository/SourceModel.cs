@@ -14,16 +14,14 @@ internal sealed class SourceModel
         global using Scriban; global using Scriban.Parsing; global using Scriban.Runtime; global using Scriban.Syntax;
         """;
 
-    private SourceModel(IReadOnlyList<SourceUse> uses, IReadOnlyList<INamedTypeSymbol> types) => (Uses, Types) = (uses, types);
+    private SourceModel(IReadOnlyList<SourceUse> uses) => Uses = uses;
 
     public static SourceModel Current { get; } = Read();
 
     /// <summary>Uses of what stands in another file of src, or in a package.</summary>
     public IReadOnlyList<SourceUse> Uses { get; }
 
-    public IReadOnlyList<INamedTypeSymbol> Types { get; }
-
-    public static string FileOf(ISymbol symbol) => symbol.DeclaringSyntaxReferences is [var first, ..] ? first.SyntaxTree.FilePath : "";
+    private static string FileOf(ISymbol symbol) => symbol.DeclaringSyntaxReferences is [var first, ..] ? first.SyntaxTree.FilePath : "";
 
     private static SourceModel Read()
     {
@@ -36,9 +34,7 @@ internal sealed class SourceModel
         var compilation = CSharpCompilation.Create("all", trees, paths.Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
         var uses = trees.AsParallel().SelectMany(tree => UsesIn(compilation.GetSemanticModel(tree), tree)).Distinct().ToList();
-        var types = trees.SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
-            .Select(type => compilation.GetSemanticModel(tree).GetDeclaredSymbol(type)).OfType<INamedTypeSymbol>()).ToList();
-        return new SourceModel(uses, types);
+        return new SourceModel(uses);
     }
 
     private static IEnumerable<SourceUse> UsesIn(SemanticModel model, SyntaxTree tree)
