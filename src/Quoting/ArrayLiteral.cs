@@ -60,7 +60,8 @@ internal sealed class ArrayLiteral
         return quoted || word.Length > 0;
     }
 
-    private static bool IsNumber(string word) => word.Length > 0 && word.AsSpan().TrimStart('-').IndexOfAnyExcept("0123456789.") < 0 && char.IsAsciiDigit(word[^1]);
+    private static bool IsNumber(string word) =>
+        word.Length > 0 && word.AsSpan().TrimStart('-').IndexOfAnyExcept("0123456789.") < 0 && char.IsAsciiDigit(word[^1]);
 
     private void SkipBlanks()
     {

@@ -27,7 +27,16 @@ internal sealed record EmbeddedCode(int Start, int End, bool NamesNothing, int O
             if (next == tokens.Count)
                 break;
             if (tokens[next].Start < blocks[i].Start && Name(text, tokens[next]) is { } inside)
-                found.Add(new EmbeddedCode(blocks[i].Start, blocks[i].End, blocks[i].NamesNothing, tokens[next].Start, inside, RemedyOf(text, tokens[next], blocks, i)));
+                found.Add(
+                    new EmbeddedCode(
+                        blocks[i].Start,
+                        blocks[i].End,
+                        blocks[i].NamesNothing,
+                        tokens[next].Start,
+                        inside,
+                        RemedyOf(text, tokens[next], blocks, i)
+                    )
+                );
         }
 
         return found;
@@ -44,12 +53,15 @@ internal sealed record EmbeddedCode(int Start, int End, bool NamesNothing, int O
         return new string(blank);
     }
 
-    private static string? Name(string text, SqlToken token) => token.Kind switch
-    {
-        SqlTokenKind.Comment => SqlRemedies.Comment,
-        SqlTokenKind.String or SqlTokenKind.DollarString or SqlTokenKind.QuotedName or SqlTokenKind.Unterminated => SqlRemedies.Name(text.AsSpan(token.Start)),
-        _ => null,
-    };
+    private static string? Name(string text, SqlToken token) =>
+        token.Kind switch
+        {
+            SqlTokenKind.Comment => SqlRemedies.Comment,
+            SqlTokenKind.String or SqlTokenKind.DollarString or SqlTokenKind.QuotedName or SqlTokenKind.Unterminated => SqlRemedies.Name(
+                text.AsSpan(token.Start)
+            ),
+            _ => null,
+        };
 
     private static string RemedyOf(string text, SqlToken token, IReadOnlyList<TemplateCode> blocks, int index)
     {
@@ -59,14 +71,18 @@ internal sealed record EmbeddedCode(int Start, int End, bool NamesNothing, int O
         {
             var value = text[(token.Start + 1)..(token.End - 1)];
             // With no code in it that is meant, the whole string is easier to read, and right where braces stand in braces.
-            if (blocks.Where(b => b.Start >= token.Start && b.End <= token.End).All(b => b.NamesNothing) || ArrayLiteral.Constructor(value) is not null)
+            if (
+                blocks.Where(b => b.Start >= token.Start && b.End <= token.End).All(b => b.NamesNothing)
+                || ArrayLiteral.Constructor(value) is not null
+            )
                 (start, end) = (token.Start + 1, token.End - 1);
             if (ArrayLiteral.Constructor(value) is { } constructor)
                 array = $", or {(constructor.Length <= LongestQuoted ? constructor : "ARRAY[[1,2],[3,4]]")}";
         }
 
         var raw = text[start..end];
-        var shown = raw.Length <= LongestQuoted && !raw.Contains('\n', StringComparison.Ordinal) ? Escaped(raw) : "{%{ before it and }%} behind it";
+        var shown =
+            raw.Length <= LongestQuoted && !raw.Contains('\n', StringComparison.Ordinal) ? Escaped(raw) : "{%{ before it and }%} behind it";
         return $"if they are data, write {shown}{array}; or template: false beside the text, which then has no code at all";
     }
 

@@ -7,6 +7,7 @@ internal sealed partial class EvaluatedValues
 {
     private readonly Dictionary<int, TextRefusal> found = [];
     private readonly HashSet<string> variables = new(EvaluatingCommands.Variables, StringComparer.Ordinal);
+
     // A [[ is open: its && and parentheses look like those between commands.
     private bool tests;
 
@@ -30,8 +31,14 @@ internal sealed partial class EvaluatedValues
     private static int Head(IReadOnlyList<ScriptWord> command)
     {
         var head = 0;
-        while (head < command.Count && (command[head] is { IsElement: true } or { Redirected: true } || Assigned(command[head]) is not null
-            || (command[head] is { Expands: false, Value: null } word && EvaluatingCommands.Before.Contains(word.Text))))
+        while (
+            head < command.Count
+            && (
+                command[head] is { IsElement: true } or { Redirected: true }
+                || Assigned(command[head]) is not null
+                || (command[head] is { Expands: false, Value: null } word && EvaluatingCommands.Before.Contains(word.Text))
+            )
+        )
             head++;
         return head;
     }
@@ -40,7 +47,8 @@ internal sealed partial class EvaluatedValues
         head < command.Count && command[head].Value is null ? EvaluatingCommands.All.GetValueOrDefault(command[head].Text) : null;
 
     // The variable that a word sets.
-    private static string? Assigned(ScriptWord word) => Assignment().Match(word.Known) is { Success: true } match ? match.Groups["name"].Value : null;
+    private static string? Assigned(ScriptWord word) =>
+        Assignment().Match(word.Known) is { Success: true } match ? match.Groups["name"].Value : null;
 
     // What is set to be a number or another name once stays so, and a script may be read in any order.
     private void Declare(IReadOnlyList<ScriptWord> command, int head)
@@ -48,8 +56,15 @@ internal sealed partial class EvaluatedValues
         if (Rule(command, head) is not { Assigns: true } rule)
             return;
         var operands = command.Skip(head + 1).SkipWhile(word => word.Known.StartsWith('-')).ToList();
-        if (command.Skip(head + 1).Take(command.Count - head - 1 - operands.Count).Any(word => word.Known.AsSpan().IndexOfAny(rule.ValueOptions) > 0))
-            variables.UnionWith(operands.Where(word => word.Value is null || Assigned(word) is not null).Select(word => Assigned(word) ?? word.Text));
+        if (
+            command
+                .Skip(head + 1)
+                .Take(command.Count - head - 1 - operands.Count)
+                .Any(word => word.Known.AsSpan().IndexOfAny(rule.ValueOptions) > 0)
+        )
+            variables.UnionWith(
+                operands.Where(word => word.Value is null || Assigned(word) is not null).Select(word => Assigned(word) ?? word.Text)
+            );
     }
 
     private void Look(IReadOnlyList<ScriptWord> command, int head)
@@ -88,7 +103,8 @@ internal sealed partial class EvaluatedValues
                 Refuse(command[i], ShellRemedies.Evaluated(name));
         }
 
-        static bool Is(ScriptWord? word, IReadOnlyList<string> operators) => word is { Value: null } && operators.Contains(word.Text, StringComparer.Ordinal);
+        static bool Is(ScriptWord? word, IReadOnlyList<string> operators) =>
+            word is { Value: null } && operators.Contains(word.Text, StringComparer.Ordinal);
     }
 
     private void Operands(IReadOnlyList<ScriptWord> command, int head, EvaluatingCommand rule)
@@ -110,6 +126,10 @@ internal sealed partial class EvaluatedValues
             found.TryAdd(value.Start, refusal);
     }
 
-    [GeneratedRegex(@"^(?<name>[A-Za-z_][A-Za-z0-9_]*)(\[.*\])?\+?=", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<name>[A-Za-z_][A-Za-z0-9_]*)(\[.*\])?\+?=",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Assignment();
 }

@@ -17,7 +17,10 @@ internal static class NestedText
         var isSql = pieces.Exists(piece => piece.IsQuoted && SqlAdmission.Foreign(piece) is null);
         var context = isSql ? TextContext.Sql : TextContext.Shell;
         foreach (var (_, refusal) in TextAdmission.Refusals(text.Text, pieces, context, whole: true))
-            throw new TemplateFunctionException($"in the {(isSql ? "SQL" : "script")} that is quoted here, {refusal.Message}", refusal.Help);
+            throw new TemplateFunctionException(
+                $"in the {(isSql ? "SQL" : "script")} that is quoted here, {refusal.Message}",
+                refusal.Help
+            );
         return text;
     }
 }

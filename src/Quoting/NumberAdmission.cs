@@ -50,7 +50,9 @@ internal sealed class NumberAdmission(string text, List<SqlToken> tokens)
         var after = last + 1;
         while (after < tokens.Count && tokens[after].Kind == SqlTokenKind.Comment)
             after++;
-        return after < tokens.Count && text[tokens[after].Start] is '[' or '.' or ':' && text.AsSpan(tokens[after].Start, tokens[after].Length) is "[" or "." or "::";
+        return after < tokens.Count
+            && text[tokens[after].Start] is '[' or '.' or ':'
+            && text.AsSpan(tokens[after].Start, tokens[after].Length) is "[" or "." or "::";
     }
 
     // A word may be a keyword behind which a number stands; these are none.
@@ -58,8 +60,17 @@ internal sealed class NumberAdmission(string text, List<SqlToken> tokens)
     {
         while (index >= 0 && tokens[index].Kind == SqlTokenKind.Comment)
             index--;
-        return index >= 0 && tokens[index] is var token && (text[token.Start] is ')' or ']'
-            || token.Kind is SqlTokenKind.Number or SqlTokenKind.String or SqlTokenKind.DollarString or SqlTokenKind.QuotedName or SqlTokenKind.Parameter);
+        return index >= 0
+            && tokens[index] is var token
+            && (
+                text[token.Start] is ')' or ']'
+                || token.Kind
+                    is SqlTokenKind.Number
+                        or SqlTokenKind.String
+                        or SqlTokenKind.DollarString
+                        or SqlTokenKind.QuotedName
+                        or SqlTokenKind.Parameter
+            );
     }
 
     // $a and a number: with other digits it would be another tag, and the text would end elsewhere.
@@ -111,6 +122,8 @@ internal sealed class NumberAdmission(string text, List<SqlToken> tokens)
     private bool IsLetter(int at) => at < text.Length && SqlLexer.IsNameStart(text[at]);
 
     // Two points are a range in PL/pgSQL, and no part of a number.
-    private bool Runs(int at, int step) => at >= 0 && at < text.Length
+    private bool Runs(int at, int step) =>
+        at >= 0
+        && at < text.Length
         && (SqlLexer.IsNamePart(text[at]) || (text[at] == '.' && !(at + step >= 0 && at + step < text.Length && text[at + step] == '.')));
 }

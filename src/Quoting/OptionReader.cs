@@ -4,6 +4,7 @@ namespace PlanRunner.Quoting;
 internal sealed class OptionReader(EvaluatingCommand rule)
 {
     private bool options = true;
+
     // Whether the next word belongs to an option and, if so, is evaluated.
     private bool? pending;
 

@@ -50,33 +50,38 @@ internal static class QuotedText
     }
 
     /// <summary>The text of a scalar; null where the value is none.</summary>
-    public static TextValue? Scalar(object? value) => value switch
-    {
-        TextValue text => text,
-        string text => TextValue.Untrusted(text),
-        bool yes => TextValue.Untrusted(yes ? "true" : "false"),
-        DateTimeOffset time => TextValue.Untrusted(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)),
-        IFormattable number => TextValue.Untrusted(number.ToString(null, CultureInfo.InvariantCulture)),
-        _ => null,
-    };
+    public static TextValue? Scalar(object? value) =>
+        value switch
+        {
+            TextValue text => text,
+            string text => TextValue.Untrusted(text),
+            bool yes => TextValue.Untrusted(yes ? "true" : "false"),
+            DateTimeOffset time => TextValue.Untrusted(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)),
+            IFormattable number => TextValue.Untrusted(number.ToString(null, CultureInfo.InvariantCulture)),
+            _ => null,
+        };
 
-    public static TextValue Required(object? value, string function) => Scalar(value) is { } text
-        ? Sendable(text, function)
-        : throw new TemplateFunctionException($"{function} was given {Kind(value)}", "it takes a string or a number");
+    public static TextValue Required(object? value, string function) =>
+        Scalar(value) is { } text
+            ? Sendable(text, function)
+            : throw new TemplateFunctionException($"{function} was given {Kind(value)}", "it takes a string or a number");
 
-    public static TextValue Sendable(TextValue text, string function) => Unsendable.In(text.Text) is var (_, what, why)
-        ? throw new TemplateFunctionException($"{function} was given text with {what}", why)
-        : text;
+    public static TextValue Sendable(TextValue text, string function) =>
+        Unsendable.In(text.Text) is var (_, what, why)
+            ? throw new TemplateFunctionException($"{function} was given text with {what}", why)
+            : text;
 
-    public static string Kind(object? value) => value switch
-    {
-        null => "null",
-        TemplateArray => "a list",
-        TemplateObject => "a map",
-        _ => "something that is not text",
-    };
+    public static string Kind(object? value) =>
+        value switch
+        {
+            null => "null",
+            TemplateArray => "a list",
+            TemplateObject => "a map",
+            _ => "something that is not text",
+        };
 
-    public static object? Only(IReadOnlyList<object?> arguments, string function) => arguments.Count == 1
-        ? arguments[0]
-        : throw new TemplateFunctionException($"{function} takes one value, not {arguments.Count}", null);
+    public static object? Only(IReadOnlyList<object?> arguments, string function) =>
+        arguments.Count == 1
+            ? arguments[0]
+            : throw new TemplateFunctionException($"{function} takes one value, not {arguments.Count}", null);
 }

@@ -15,11 +15,13 @@ internal sealed class ScriptReader
     private bool written;
     private bool globs;
     private bool redirected;
+
     // Between the parentheses of name=(…).
     private bool lists;
     private int brackets;
     private ScriptWord.WrittenValue? value;
     private int nextValue;
+
     // What a substitution, or a parenthesis (null), stands in.
     private readonly Stack<Outer?> outer = new();
 
@@ -100,9 +102,7 @@ internal sealed class ScriptReader
         }
 
         Outer? state = null;
-        while (state is null && outer.TryPop(out state))
-        {
-        }
+        while (state is null && outer.TryPop(out state)) { }
 
         if (state is null)
             return;
@@ -206,15 +206,17 @@ internal sealed class ScriptReader
             return;
         // As a command, [ is a test.
         globs &= word.Length > 1;
-        command.Add(new ScriptWord(word.ToString(), text[from..at])
-        {
-            Expands = expands || globs,
-            Globs = globs,
-            Written = written,
-            Redirected = redirected,
-            IsElement = lists,
-            Value = value,
-        });
+        command.Add(
+            new ScriptWord(word.ToString(), text[from..at])
+            {
+                Expands = expands || globs,
+                Globs = globs,
+                Written = written,
+                Redirected = redirected,
+                IsElement = lists,
+                Value = value,
+            }
+        );
         word.Clear();
         (from, written, redirected, value) = (-1, false, false, null);
         // A subscript in a list goes on over blanks.
@@ -231,5 +233,15 @@ internal sealed class ScriptReader
         command = [];
     }
 
-    private sealed record Outer(List<ScriptWord> Command, string Word, int From, bool Written, bool Globs, bool Redirected, bool Lists, int Brackets, ScriptWord.WrittenValue? Value);
+    private sealed record Outer(
+        List<ScriptWord> Command,
+        string Word,
+        int From,
+        bool Written,
+        bool Globs,
+        bool Redirected,
+        bool Lists,
+        int Brackets,
+        ScriptWord.WrittenValue? Value
+    );
 }

@@ -31,12 +31,13 @@ internal sealed record ScriptWord(string Text, string Raw)
     public bool HasPath => Text.Contains('/', StringComparison.Ordinal);
 
     /// <summary>How many brackets of a subscript are open behind a character: in <c>name[…]</c>, and in <c>{name[…]}</c> of a redirection.</summary>
-    public static int Brackets(int open, StringBuilder word, char c) => c switch
-    {
-        '[' when open > 0 || IsName(word) => open + 1,
-        ']' when open > 0 => open - 1,
-        _ => open,
-    };
+    public static int Brackets(int open, StringBuilder word, char c) =>
+        c switch
+        {
+            '[' when open > 0 || IsName(word) => open + 1,
+            ']' when open > 0 => open - 1,
+            _ => open,
+        };
 
     private static bool IsName(StringBuilder word)
     {

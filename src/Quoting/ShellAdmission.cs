@@ -6,14 +6,27 @@ namespace PlanRunner.Quoting;
 internal static class ShellAdmission
 {
     /// <summary>The refusal of what may stand nowhere in a script.</summary>
-    public static TextRefusal? Foreign(WrittenPiece piece) => piece.Form switch
-    {
-        _ when piece.IsNull => new("PR4308", "nothing is written here, as the value is null", "give ?? and what is to be written instead"),
-        "raw" => ShellRemedies.SecretRaw,
-        TextForm.Number or "sh.quote" => null,
-        { } form => new("PR4307", $"text made by {SqlRemedies.Function(form)} is not quoted for the shell", "quote the whole of it for the shell too: {{ capture q }}SELECT {{ value | sql.literal }}{{ end }}{{ q | sh.quote }}"),
-        null => new("PR4307", "a value must be quoted before it enters a shell script", "add | sh.quote, or | raw if it is script on purpose"),
-    };
+    public static TextRefusal? Foreign(WrittenPiece piece) =>
+        piece.Form switch
+        {
+            _ when piece.IsNull => new(
+                "PR4308",
+                "nothing is written here, as the value is null",
+                "give ?? and what is to be written instead"
+            ),
+            "raw" => ShellRemedies.SecretRaw,
+            TextForm.Number or "sh.quote" => null,
+            { } form => new(
+                "PR4307",
+                $"text made by {SqlRemedies.Function(form)} is not quoted for the shell",
+                "quote the whole of it for the shell too: {{ capture q }}SELECT {{ value | sql.literal }}{{ end }}{{ q | sh.quote }}"
+            ),
+            null => new(
+                "PR4307",
+                "a value must be quoted before it enters a shell script",
+                "add | sh.quote, or | raw if it is script on purpose"
+            ),
+        };
 
     /// <param name="text">The whole text.</param>
     /// <param name="pieces">What expressions wrote into it, in order.</param>
@@ -25,7 +38,9 @@ internal static class ShellAdmission
         {
             if (Foreign(piece) is not null)
                 continue;
-            var refusal = piece.IsQuoted ? Quoted(text, contexts, piece) ?? evaluated.GetValueOrDefault(piece.Start) : Number(text, contexts, piece);
+            var refusal = piece.IsQuoted
+                ? Quoted(text, contexts, piece) ?? evaluated.GetValueOrDefault(piece.Start)
+                : Number(text, contexts, piece);
             if (refusal is not null)
                 yield return (piece, refusal);
         }
@@ -57,14 +72,18 @@ internal static class ShellAdmission
             ShellContext.Delimiter => ShellRemedies.DelimiterNumber,
             ShellContext.Words or ShellContext.Backquotes or ShellContext.Unclear when Redirects(text, piece) => ShellRemedies.Redirection,
             ShellContext.Arithmetic when !IsOperand(text, piece, number, digits, before) => ShellRemedies.Operand,
-            ShellContext.Parameter when !digits && (IsNamePart(before) || before is '{' or ':' or '#' or '!') => ShellRemedies.NumberInExpansion,
+            ShellContext.Parameter when !digits && (IsNamePart(before) || before is '{' or ':' or '#' or '!') =>
+                ShellRemedies.NumberInExpansion,
             _ => null,
         };
     }
 
     private static bool IsOperand(string text, WrittenPiece piece, ReadOnlySpan<char> number, bool digits, char before) =>
         !(piece.End < text.Length && IsNamePart(text[piece.End]) && !char.IsAsciiDigit(text[piece.End]))
-        && (digits || (number[0] == '-' && number[1..].IndexOfAnyExceptInRange('0', '9') < 0 && !(IsNamePart(before) || before is '-' or '+')));
+        && (
+            digits
+            || (number[0] == '-' && number[1..].IndexOfAnyExceptInRange('0', '9') < 0 && !(IsNamePart(before) || before is '-' or '+'))
+        );
 
     // $x and what comes behind it are one name; $1 and $- are names of their own.
     private static bool ExtendsExpansion(string text, int start)

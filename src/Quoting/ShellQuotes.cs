@@ -7,7 +7,14 @@ internal static class ShellQuotes
 {
     private const string Form = "sh.quote";
 
-    public static TextValue Quote(object? value) => value is TemplateArray list
-        ? QuotedText.Join(list.Select(Quote), " ", Form)
-        : QuotedText.Between("'", NestedText.Checked(QuotedText.Required(value, Form)), "'", text => text.Replace("'", "'\\''", StringComparison.Ordinal), Form);
+    public static TextValue Quote(object? value) =>
+        value is TemplateArray list
+            ? QuotedText.Join(list.Select(Quote), " ", Form)
+            : QuotedText.Between(
+                "'",
+                NestedText.Checked(QuotedText.Required(value, Form)),
+                "'",
+                text => text.Replace("'", "'\\''", StringComparison.Ordinal),
+                Form
+            );
 }

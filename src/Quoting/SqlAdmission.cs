@@ -23,15 +23,20 @@ internal sealed class SqlAdmission
     }
 
     /// <summary>The refusal of what may stand nowhere in SQL.</summary>
-    public static TextRefusal? Foreign(WrittenPiece piece) => piece.Form switch
-    {
-        _ when piece.IsNull => SqlRemedies.Null,
-        "raw" => SqlRemedies.SecretRaw,
-        TextForm.Number => null,
-        { } form when form.StartsWith("sql.", StringComparison.Ordinal) => null,
-        { } form => new("PR4307", $"text made by {form} is not quoted for SQL", "use sql.literal for a value or sql.ident for a name"),
-        null => new("PR4307", "a value must be quoted before it enters SQL", "add | sql.literal for a value, | sql.ident for a name, | sql.list for a list, or | raw if it is SQL on purpose"),
-    };
+    public static TextRefusal? Foreign(WrittenPiece piece) =>
+        piece.Form switch
+        {
+            _ when piece.IsNull => SqlRemedies.Null,
+            "raw" => SqlRemedies.SecretRaw,
+            TextForm.Number => null,
+            { } form when form.StartsWith("sql.", StringComparison.Ordinal) => null,
+            { } form => new("PR4307", $"text made by {form} is not quoted for SQL", "use sql.literal for a value or sql.ident for a name"),
+            null => new(
+                "PR4307",
+                "a value must be quoted before it enters SQL",
+                "add | sql.literal for a value, | sql.ident for a name, | sql.list for a list, or | raw if it is SQL on purpose"
+            ),
+        };
 
     /// <summary>The same, for pieces in order, with a remedy that fits where each stands: inside a string the string as a whole has to be made.</summary>
     public static Func<WrittenPiece, TextRefusal?> ForeignIn(string text, IReadOnlyList<WrittenPiece> pieces)
@@ -43,9 +48,16 @@ internal sealed class SqlAdmission
         return piece =>
         {
             var refusal = Foreign(piece);
-            if (refusal is null || admission.Around(piece) is not { } around || admission.Surroundings(around, piece.Start) is not { } inside)
+            if (
+                refusal is null
+                || admission.Around(piece) is not { } around
+                || admission.Surroundings(around, piece.Start) is not { } inside
+            )
                 return refusal;
-            return refusal with { Help = SqlRemedies.Whole(inside, text[around.Start..piece.Start], text[piece.End..Math.Max(piece.End, around.End)]) };
+            return refusal with
+            {
+                Help = SqlRemedies.Whole(inside, text[around.Start..piece.Start], text[piece.End..Math.Max(piece.End, around.End)]),
+            };
         };
     }
 
@@ -119,10 +131,15 @@ internal sealed class SqlAdmission
             first--;
         while (end + 1 < tokens.Count && !Ends(end + 1))
             end++;
-        var words = Enumerable.Range(first, end - first + 1).Where(at => tokens[at].Kind != SqlTokenKind.Comment)
-            .Select(at => text[tokens[at].Start..tokens[at].End]).ToList();
+        var words = Enumerable
+            .Range(first, end - first + 1)
+            .Where(at => tokens[at].Kind != SqlTokenKind.Comment)
+            .Select(at => text[tokens[at].Start..tokens[at].End])
+            .ToList();
         var language = words.FindIndex(word => word.Equals("LANGUAGE", StringComparison.OrdinalIgnoreCase));
-        return language >= 0 && language + 1 < words.Count && words[language + 1].Trim('"', '\'').ToUpperInvariant() is not ("SQL" or "PLPGSQL");
+        return language >= 0
+            && language + 1 < words.Count
+            && words[language + 1].Trim('"', '\'').ToUpperInvariant() is not ("SQL" or "PLPGSQL");
     }
 
     private SqlToken? Neighbours(int index, int back)
@@ -143,7 +160,8 @@ internal sealed class SqlAdmission
         if (surroundings is { } known && known.Token == token.Start)
             return known.What;
         var before = SqlLexer.ReadAll(text, token.Start, at - token.Start);
-        var what = token.Kind == SqlTokenKind.Comment ? "a comment"
+        var what =
+            token.Kind == SqlTokenKind.Comment ? "a comment"
             : before.Count == 0 || before[^1].Kind != SqlTokenKind.Unterminated ? null
             : SqlRemedies.Name(text.AsSpan(before[^1].Start));
         surroundings = (token.Start, what);

@@ -20,11 +20,14 @@ internal static class SqlFunctions
         return model;
     }
 
-    private static object? Raw(object? value) => QuotedText.Scalar(value) is { } text
-        ? text.WithForm("raw")
-        : throw new TemplateFunctionException($"raw was given {QuotedText.Kind(value)}", "it takes text");
+    private static object? Raw(object? value) =>
+        QuotedText.Scalar(value) is { } text
+            ? text.WithForm("raw")
+            : throw new TemplateFunctionException($"raw was given {QuotedText.Kind(value)}", "it takes text");
 
     private static void Register(TemplateObject home, string name, Func<object?, object?> function) =>
-        home[name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]] =
-            new TemplateFunction(name, arguments => function(QuotedText.Only(arguments, name)));
+        home[name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]] = new TemplateFunction(
+            name,
+            arguments => function(QuotedText.Only(arguments, name))
+        );
 }

@@ -26,7 +26,10 @@ internal static class SqlQuotes
         if (bytes == 0)
             throw new TemplateFunctionException("sql.ident was given an empty name", null);
         if (bytes > LongestName)
-            throw new TemplateFunctionException($"a name of {bytes} bytes is longer than Postgres keeps", $"names have at most {LongestName} bytes");
+            throw new TemplateFunctionException(
+                $"a name of {bytes} bytes is longer than Postgres keeps",
+                $"names have at most {LongestName} bytes"
+            );
         return QuotedText.Between("\"", name, "\"", text => text.Replace("\"", "\"\"", StringComparison.Ordinal), Form);
     }
 
@@ -51,9 +54,15 @@ internal static class SqlQuotes
     {
         const string Form = "sql.list";
         if (value is not TemplateArray list)
-            throw new TemplateFunctionException($"sql.list was given {(QuotedText.Scalar(value) is null ? QuotedText.Kind(value) : "one value")}", "it takes a list; one value is quoted by sql.literal");
+            throw new TemplateFunctionException(
+                $"sql.list was given {(QuotedText.Scalar(value) is null ? QuotedText.Kind(value) : "one value")}",
+                "it takes a list; one value is quoted by sql.literal"
+            );
         if (list.Count == 0)
-            throw new TemplateFunctionException("sql.list was given an empty list, and IN () is an error in SQL", "guard it with {{ if list.size > 0 }}, or write = ANY('{}')");
+            throw new TemplateFunctionException(
+                "sql.list was given an empty list, and IN () is an error in SQL",
+                "guard it with {{ if list.size > 0 }}, or write = ANY('{}')"
+            );
         return QuotedText.Join(list.Select(item => Literal(item, Form)), ", ", Form);
     }
 
@@ -65,14 +74,20 @@ internal static class SqlQuotes
     {
         const string Form = "sql.conninfo";
         if (value is not TemplateObject parts)
-            throw new TemplateFunctionException($"sql.conninfo was given {QuotedText.Kind(value)}", "it takes a map: { host: …, port: …, dbname: …, user: …, password: … }");
+            throw new TemplateFunctionException(
+                $"sql.conninfo was given {QuotedText.Kind(value)}",
+                "it takes a map: { host: …, port: …, dbname: …, user: …, password: … }"
+            );
         var pairs = new List<TextValue>();
         foreach (var (key, part) in parts)
         {
             if (part is null)
                 continue;
             if (key.Length == 0 || !key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
-                throw new TemplateFunctionException($"\"{key}\" is not a libpq connection keyword", "such as host, port, dbname, user, password, sslmode, sslrootcert");
+                throw new TemplateFunctionException(
+                    $"\"{key}\" is not a libpq connection keyword",
+                    "such as host, port, dbname, user, password, sslmode, sslrootcert"
+                );
             var text = QuotedText.Required(part, Form);
             pairs.Add(QuotedText.Between(key + "='", text, "'", EscapeConninfo, Form));
         }
@@ -85,16 +100,20 @@ internal static class SqlQuotes
     private static string EscapeConninfo(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
 
-    private static TextValue Literal(object? value, string form) => value switch
-    {
-        null => QuotedText.Piece("NULL", form, null),
-        bool yes => QuotedText.Piece(yes ? "true" : "false", form, null),
-        double number when !double.IsFinite(number) => Quote(TextValue.Untrusted(NotFinite(number)), form),
-        float number when !float.IsFinite(number) => Quote(TextValue.Untrusted(NotFinite(number)), form),
-        int or long or short or byte or uint or ulong or decimal or double or float or BigInteger => Number((IFormattable)value, form),
-        TemplateArray => throw new TemplateFunctionException($"{SqlRemedies.Function(form)} was given a list", form == "sql.list" ? "its items must be values" : "use sql.list"),
-        _ => Quote(NestedText.Checked(QuotedText.Required(value, form)), form),
-    };
+    private static TextValue Literal(object? value, string form) =>
+        value switch
+        {
+            null => QuotedText.Piece("NULL", form, null),
+            bool yes => QuotedText.Piece(yes ? "true" : "false", form, null),
+            double number when !double.IsFinite(number) => Quote(TextValue.Untrusted(NotFinite(number)), form),
+            float number when !float.IsFinite(number) => Quote(TextValue.Untrusted(NotFinite(number)), form),
+            int or long or short or byte or uint or ulong or decimal or double or float or BigInteger => Number((IFormattable)value, form),
+            TemplateArray => throw new TemplateFunctionException(
+                $"{SqlRemedies.Function(form)} was given a list",
+                form == "sql.list" ? "its items must be values" : "use sql.list"
+            ),
+            _ => Quote(NestedText.Checked(QuotedText.Required(value, form)), form),
+        };
 
     private static TextValue Number(IFormattable number, string form)
     {
@@ -103,12 +122,22 @@ internal static class SqlQuotes
         return QuotedText.Piece(text[0] == '-' ? " " + text : text, form, null);
     }
 
-    private static string NotFinite(double number) => double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
+    private static string NotFinite(double number) =>
+        double.IsNaN(number) ? "NaN"
+        : number > 0 ? "Infinity"
+        : "-Infinity";
 
     // With a backslash inside, E'' means the same whatever standard_conforming_strings says. A secret always gets it: what people see
     // and what is fingerprinted must not depend on its value. The blank keeps the E from becoming part of a word before it, as in
     // libpq's PQescapeLiteral.
-    private static TextValue Quote(TextValue text, string form) => text.Secrets is not null || text.Text.Contains('\\', StringComparison.Ordinal)
-        ? QuotedText.Between(" E'", text, "'", t => t.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal), form)
-        : QuotedText.Between("'", text, "'", t => t.Replace("'", "''", StringComparison.Ordinal), form);
+    private static TextValue Quote(TextValue text, string form) =>
+        text.Secrets is not null || text.Text.Contains('\\', StringComparison.Ordinal)
+            ? QuotedText.Between(
+                " E'",
+                text,
+                "'",
+                t => t.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal),
+                form
+            )
+            : QuotedText.Between("'", text, "'", t => t.Replace("'", "''", StringComparison.Ordinal), form);
 }

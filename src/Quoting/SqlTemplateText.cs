@@ -62,7 +62,11 @@ internal sealed class SqlTemplateText
     /// <param name="segments">As the engine rendered them.</param>
     /// <param name="rows">All that was taken out.</param>
     /// <param name="find">The text of an included template, or of the template itself where the name is null.</param>
-    public static IReadOnlyList<Segment> Restore(IReadOnlyList<Segment> segments, IReadOnlyList<string> rows, Func<string?, SqlTemplateText?> find)
+    public static IReadOnlyList<Segment> Restore(
+        IReadOnlyList<Segment> segments,
+        IReadOnlyList<string> rows,
+        Func<string?, SqlTemplateText?> find
+    )
     {
         if (rows.Count == 0)
             return segments;
@@ -70,7 +74,11 @@ internal sealed class SqlTemplateText
         foreach (var segment in segments)
         {
             var own = find(segment.Source);
-            var moved = segment with { SourceStart = own?.Map(segment.SourceStart) ?? segment.SourceStart, ExpressionStart = own?.Map(segment.ExpressionStart) ?? segment.ExpressionStart };
+            var moved = segment with
+            {
+                SourceStart = own?.Map(segment.SourceStart) ?? segment.SourceStart,
+                ExpressionStart = own?.Map(segment.ExpressionStart) ?? segment.ExpressionStart,
+            };
             if (!segment.Text.Contains(Mark))
                 result.Add(moved);
             else if (segment.Verbatim && own is not null)
@@ -90,7 +98,14 @@ internal sealed class SqlTemplateText
             var mark = segment.Text.IndexOf(Mark, at);
             var end = mark < 0 ? segment.Text.Length : mark;
             if (end > at)
-                result.Add(segment with { Text = segment.Text[at..end], SourceStart = own.Map(segment.SourceStart + at), SourceLength = end - at });
+                result.Add(
+                    segment with
+                    {
+                        Text = segment.Text[at..end],
+                        SourceStart = own.Map(segment.SourceStart + at),
+                        SourceLength = end - at,
+                    }
+                );
             if (mark < 0)
                 return;
             at = segment.Text.IndexOf(Mark, mark + 1) + 1;
@@ -109,13 +124,14 @@ internal sealed class SqlTemplateText
         return result.ToString();
     }
 
-    private static int Number(ReadOnlySpan<char> digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+    private static int Number(ReadOnlySpan<char> digits) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
 
     private void TakeRows(string text, List<string> rows)
     {
         var kept = new StringBuilder();
         var copied = 0;
-        for (var from = 0; FindRows(text, from) is { } start;)
+        for (var from = 0; FindRows(text, from) is { } start; )
         {
             var close = CopyWatch.EndOfRows(text, start, text.Length);
             // The line break before the \. stays, so that what is left still reads as rows.
@@ -140,7 +156,7 @@ internal sealed class SqlTemplateText
     private static int? FindRows(string text, int from)
     {
         var tries = 0;
-        for (var at = from; text.IndexOf("stdin", at, StringComparison.OrdinalIgnoreCase) is var word and >= 0 && tries++ < MostFalseEnds;)
+        for (var at = from; text.IndexOf("stdin", at, StringComparison.OrdinalIgnoreCase) is var word and >= 0 && tries++ < MostFalseEnds; )
         {
             at = word + 1;
             var line = word;

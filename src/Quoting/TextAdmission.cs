@@ -42,7 +42,12 @@ internal static class TextAdmission
         return false;
     }
 
-    internal static IEnumerable<(WrittenPiece Piece, TextRefusal Refusal)> Refusals(string text, List<WrittenPiece> pieces, TextContext context, bool whole)
+    internal static IEnumerable<(WrittenPiece Piece, TextRefusal Refusal)> Refusals(
+        string text,
+        List<WrittenPiece> pieces,
+        TextContext context,
+        bool whole
+    )
     {
         Func<WrittenPiece, TextRefusal?> foreign = context == TextContext.Sql ? SqlAdmission.Foreign : ShellAdmission.Foreign;
         (text, pieces) = WithoutStrangers(text, pieces, foreign);
@@ -56,7 +61,11 @@ internal static class TextAdmission
 
     // What is refused anyway must not decide how the rest is read: a word stands in its place. That of a secret always has the same length,
     // as otherwise an empty one would be told from others.
-    private static (string Text, List<WrittenPiece> Pieces) WithoutStrangers(string text, List<WrittenPiece> pieces, Func<WrittenPiece, TextRefusal?> foreign)
+    private static (string Text, List<WrittenPiece> Pieces) WithoutStrangers(
+        string text,
+        List<WrittenPiece> pieces,
+        Func<WrittenPiece, TextRefusal?> foreign
+    )
     {
         if (pieces.TrueForAll(piece => foreign(piece) is null))
             return (text, pieces);

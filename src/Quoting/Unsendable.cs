@@ -15,7 +15,7 @@ internal static class Unsendable
 
     private static int LoneSurrogate(string text)
     {
-        for (var at = 0; text.AsSpan(at).IndexOfAnyInRange('\uD800', '\uDFFF') is var found and >= 0;)
+        for (var at = 0; text.AsSpan(at).IndexOfAnyInRange('\uD800', '\uDFFF') is var found and >= 0; )
         {
             at += found;
             if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))

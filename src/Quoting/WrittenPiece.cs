@@ -41,6 +41,9 @@ internal readonly record struct WrittenPiece(int Start, int End, string? Form, i
 
     // A quoted text with a secret in it comes in several segments: what is secret and what is not take turns.
     private static bool IsContinued(Segment before, Segment segment, WrittenPiece piece) =>
-        piece.IsQuoted && before.Form == segment.Form && before.Secret != segment.Secret
-        && before.ExpressionStart == segment.ExpressionStart && before.Source == segment.Source;
+        piece.IsQuoted
+        && before.Form == segment.Form
+        && before.Secret != segment.Secret
+        && before.ExpressionStart == segment.ExpressionStart
+        && before.Source == segment.Source;
 }

@@ -28,8 +28,7 @@ internal sealed class Diagnostics : IReadOnlyCollection<Diagnostic>
         }
     }
 
-    public void Error(string id, string message, Place? place, string? help = null) =>
-        Add(Diagnostic.Error(id, message, place, help));
+    public void Error(string id, string message, Place? place, string? help = null) => Add(Diagnostic.Error(id, message, place, help));
 
     public void Warning(string id, string message, Place? place, string? help = null) =>
         Add(new Diagnostic(id, Severity.Warning, message, place, help));
@@ -42,14 +41,26 @@ internal sealed class Diagnostics : IReadOnlyCollection<Diagnostic>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private Diagnostic Included(Diagnostic diagnostic) =>
-        diagnostic.IncludedFrom.Count == 0 && steps.TryPeek(out var step)
-            && diagnostic.Place is { } place && place.Source.Path != step.Source.Path
-            ? diagnostic with { IncludedFrom = [step] }
+        diagnostic.IncludedFrom.Count == 0
+        && steps.TryPeek(out var step)
+        && diagnostic.Place is { } place
+        && place.Source.Path != step.Source.Path
+            ? diagnostic with
+            {
+                IncludedFrom = [step],
+            }
             : diagnostic;
 
     // A mistake in a file that several steps include is one mistake.
-    private IEnumerable<Diagnostic> Once() => found.GroupBy(d => d with { IncludedFrom = [] })
-        .Select(same => same.SelectMany(d => d.IncludedFrom).Distinct().Order().ToList() is { Count: > 0 } from
-            ? same.Key with { IncludedFrom = from }
-            : same.Key);
+    private IEnumerable<Diagnostic> Once() =>
+        found
+            .GroupBy(d => d with { IncludedFrom = [] })
+            .Select(same =>
+                same.SelectMany(d => d.IncludedFrom).Distinct().Order().ToList() is { Count: > 0 } from
+                    ? same.Key with
+                    {
+                        IncludedFrom = from,
+                    }
+                    : same.Key
+            );
 }

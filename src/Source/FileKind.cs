@@ -17,13 +17,14 @@ internal static class FileKind
     private const int TypeBits = 0xF000;
 
     /// <summary>What it is where it is neither a file nor a folder: "a named pipe". Null also where nobody knows.</summary>
-    public static string? Other(string path) => Type(path) switch
-    {
-        0x1000 => "a named pipe",
-        0x2000 or 0x6000 => "a device",
-        0xC000 => "a socket",
-        _ => null,
-    };
+    public static string? Other(string path) =>
+        Type(path) switch
+        {
+            0x1000 => "a named pipe",
+            0x2000 or 0x6000 => "a device",
+            0xC000 => "a socket",
+            _ => null,
+        };
 
     /// <summary>A file is there, which can be read to its end.</summary>
     public static bool IsFile(string path) => File.Exists(path) && Other(path) is null;

@@ -70,7 +70,7 @@ internal sealed class Redactor
         var result = new StringBuilder(text.Length);
         var within = stretches.GetAlternateLookup<ReadOnlySpan<char>>();
         // One pass: the name that stands for a secret is not searched again.
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             if ((Match(text, at) ?? Stretch(text.AsSpan(at), within)) is not var (length, name))
             {
@@ -103,7 +103,10 @@ internal sealed class Redactor
         return best ?? (at == 0 ? Rest(text) : null);
     }
 
-    private static (int Length, string Name)? Stretch(ReadOnlySpan<char> rest, Dictionary<string, List<(string Value, int At, string Name)>>.AlternateLookup<ReadOnlySpan<char>> within)
+    private static (int Length, string Name)? Stretch(
+        ReadOnlySpan<char> rest,
+        Dictionary<string, List<(string Value, int At, string Name)>>.AlternateLookup<ReadOnlySpan<char>> within
+    )
     {
         if (rest.Length < TellingStretch || !within.TryGetValue(rest[..TellingStretch], out var found))
             return null;
@@ -157,7 +160,10 @@ internal sealed class Redactor
         yield return value.Replace("\\", "\\\\", StringComparison.Ordinal);
         yield return value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal);
         yield return value.Replace("'", "'\\''", StringComparison.Ordinal);
-        yield return value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        yield return value
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
         yield return JsonEncodedText.Encode(value).ToString();
         yield return Uri.EscapeDataString(value);
         yield return LowerHex(Uri.EscapeDataString(value));

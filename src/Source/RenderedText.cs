@@ -43,8 +43,9 @@ internal sealed class RenderedText
     internal Place ExpressionAt(int offset) => segments[SegmentAt(offset)].Verbatim ? PlaceAt(offset) : ExpressionOf(SegmentAt(offset));
 
     /// <summary>The place of the expression that wrote a segment.</summary>
-    internal Place ExpressionOf(int segment) => OriginOf(segments[segment].Source, origin, include)
-        .PlaceAt(segments[segment].ExpressionStart, Math.Max(1, segments[segment].ExpressionLength));
+    internal Place ExpressionOf(int segment) =>
+        OriginOf(segments[segment].Source, origin, include)
+            .PlaceAt(segments[segment].ExpressionStart, Math.Max(1, segments[segment].ExpressionLength));
 
     public Place PlaceAt(int offset, int length = 1)
     {

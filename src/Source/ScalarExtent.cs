@@ -30,8 +30,7 @@ internal readonly record struct ScalarExtent(SourceText Source, int Start, int E
         return place with { Length = Math.Max(1, Math.Min(room, Math.Max(length, last - first + 1))) };
     }
 
-    private int SourceOffset(string value, int offset) =>
-        Form == ScalarForm.Literal ? InLiteral(value, offset) : Aligned(value, offset);
+    private int SourceOffset(string value, int offset) => Form == ScalarForm.Literal ? InLiteral(value, offset) : Aligned(value, offset);
 
     private int InLiteral(string value, int offset)
     {
@@ -90,21 +89,23 @@ internal readonly record struct ScalarExtent(SourceText Source, int Start, int E
         return (sameWidth ? at + offset - i : at, offset);
     }
 
-    private int ContentStart() => Form switch
-    {
-        ScalarForm.SingleQuoted or ScalarForm.DoubleQuoted => Start + 1,
-        ScalarForm.Folded => SkipWhite(Source.Text, Math.Max(Start, Source.Text.IndexOf('\n', Start)), End),
-        _ => Start,
-    };
+    private int ContentStart() =>
+        Form switch
+        {
+            ScalarForm.SingleQuoted or ScalarForm.DoubleQuoted => Start + 1,
+            ScalarForm.Folded => SkipWhite(Source.Text, Math.Max(Start, Source.Text.IndexOf('\n', Start)), End),
+            _ => Start,
+        };
 
-    private static (int Width, int Makes) Escape(string text, int at) => text[at + 1] switch
-    {
-        'x' => (4, 1),
-        'u' => (6, 1),
-        'U' => (10, at + 6 <= text.Length && text.AsSpan(at + 2, 4) is "0000" ? 1 : 2),
-        '\r' or '\n' => (1, 0),
-        _ => (2, 1),
-    };
+    private static (int Width, int Makes) Escape(string text, int at) =>
+        text[at + 1] switch
+        {
+            'x' => (4, 1),
+            'u' => (6, 1),
+            'U' => (10, at + 6 <= text.Length && text.AsSpan(at + 2, 4) is "0000" ? 1 : 2),
+            '\r' or '\n' => (1, 0),
+            _ => (2, 1),
+        };
 
     private static int SkipWhite(string text, int at, int end)
     {

@@ -29,11 +29,12 @@ internal sealed class ScalarNode : Node, ITextOrigin
     public bool Quoted { get; }
 
     /// <summary>True where line breaks of the source are folded into spaces: a comment would swallow what comes after it.</summary>
-    public bool IsFolded => extent is { Form: not ScalarForm.Literal } written && written.Source.Text.AsSpan(written.Start, Math.Max(0, written.End - written.Start)).TrimEnd().Contains('\n');
+    public bool IsFolded =>
+        extent is { Form: not ScalarForm.Literal } written
+        && written.Source.Text.AsSpan(written.Start, Math.Max(0, written.End - written.Start)).TrimEnd().Contains('\n');
 
     public bool IsNull => !Quoted && Value is "" or "~" or "null" or "Null" or "NULL";
 
     /// <summary>The place of an offset in <see cref="Value"/>, also inside a block scalar.</summary>
-    public Place PlaceAt(int offset, int length = 1) =>
-        extent?.PlaceAt(Value, offset, length) ?? placeAt?.Invoke(offset, length) ?? Place;
+    public Place PlaceAt(int offset, int length = 1) => extent?.PlaceAt(Value, offset, length) ?? placeAt?.Invoke(offset, length) ?? Place;
 }

@@ -23,9 +23,21 @@ internal static class SourceReader
             if (Directory.Exists(path))
                 return Refuse("PR1001", $"cannot read \"{shownPath}\": it is a folder", "name the file in it", place, diagnostics);
             if (!TryRead(path, out var bytes))
-                return Refuse("PR1016", $"cannot read \"{shownPath}\": it is no file but a pipe or a device, and nothing came from it for {Patience.TotalSeconds:0} s", "name a file", place, diagnostics);
+                return Refuse(
+                    "PR1016",
+                    $"cannot read \"{shownPath}\": it is no file but a pipe or a device, and nothing came from it for {Patience.TotalSeconds:0} s",
+                    "name a file",
+                    place,
+                    diagnostics
+                );
             if (bytes is null)
-                return Refuse("PR1002", $"\"{shownPath}\" is larger than {LargestFile / (1024 * 1024)} MB", "split it, or move long text into files of its own", place, diagnostics);
+                return Refuse(
+                    "PR1002",
+                    $"\"{shownPath}\" is larger than {LargestFile / (1024 * 1024)} MB",
+                    "split it, or move long text into files of its own",
+                    place,
+                    diagnostics
+                );
             return Decode(bytes, shownPath, diagnostics, place);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -50,7 +62,13 @@ internal static class SourceReader
         if (bytes.StartsWith(Encoding.Unicode.Preamble) || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble))
             return Refuse("PR1004", $"\"{shownPath}\" is UTF-16, not UTF-8", "save it as UTF-8", place, diagnostics);
         if (bytes.IndexOf((byte)0) is var nul and >= 0)
-            return Refuse("PR1003", $"\"{shownPath}\" is not text: it has a NUL byte at offset {nul}", "name a text file", place, diagnostics);
+            return Refuse(
+                "PR1003",
+                $"\"{shownPath}\" is not text: it has a NUL byte at offset {nul}",
+                "name a text file",
+                place,
+                diagnostics
+            );
         try
         {
             return new SourceText(shownPath, Utf8.GetString(bytes));

@@ -56,7 +56,12 @@ internal sealed class YamlReader
         var root = ReadNode(1);
         Advance();
         if (parser.Current is DocumentStart second)
-            diagnostics.Error("PR1006", "the file holds a second document", source.PlaceAt(Offset(second.Start), 3), "keep one document a file");
+            diagnostics.Error(
+                "PR1006",
+                "the file holds a second document",
+                source.PlaceAt(Offset(second.Start), 3),
+                "keep one document a file"
+            );
         return root is ScalarNode { IsNull: true } ? Empty() : root;
     }
 
@@ -96,7 +101,12 @@ internal sealed class YamlReader
         var anchor = node.Anchor.IsEmpty ? null : node.Anchor.Value;
         var before = values;
         if (!node.Tag.IsEmpty)
-            diagnostics.Error("PR1011", $"the tag \"{node.Tag.Value}\" has no meaning here", source.PlaceAt(Offset(node.Start)), "remove it; quote a value to make it text");
+            diagnostics.Error(
+                "PR1011",
+                $"the tag \"{node.Tag.Value}\" has no meaning here",
+                source.PlaceAt(Offset(node.Start)),
+                "remove it; quote a value to make it text"
+            );
         if (anchor is not null)
             openAnchors.Add(anchor);
         Node read = current switch
@@ -121,10 +131,21 @@ internal sealed class YamlReader
         var at = Offset(alias.Start);
         Advance();
         if (openAnchors.Contains(name))
-            throw Refuse("PR1015", $"\"*{name}\" stands inside what it repeats", at, "an alias can only repeat what is complete above it", name.Length + 1);
+            throw Refuse(
+                "PR1015",
+                $"\"*{name}\" stands inside what it repeats",
+                at,
+                "an alias can only repeat what is complete above it",
+                name.Length + 1
+            );
         if (!anchors.TryGetValue(name, out var anchored))
         {
-            diagnostics.Error("PR1013", $"\"*{name}\" repeats \"&{name}\", which is not above it", source.PlaceAt(at, name.Length + 1), Suggestion.Help(name, anchors.Keys, "define the anchor above, or quote the text"));
+            diagnostics.Error(
+                "PR1013",
+                $"\"*{name}\" repeats \"&{name}\", which is not above it",
+                source.PlaceAt(at, name.Length + 1),
+                Suggestion.Help(name, anchors.Keys, "define the anchor above, or quote the text")
+            );
             Count(1, alias.Start);
             return new ScalarNode("", quoted: false, source.PlaceAt(at, name.Length + 1)) { IsBroken = true };
         }
@@ -176,7 +197,12 @@ internal sealed class YamlReader
             else if (name is { Quoted: false, Value: "<<" })
                 Merge(name, value, merged);
             else if (!seen.TryAdd(name.Value, name))
-                diagnostics.Error("PR1010", $"the key \"{name.Value}\" is given twice", name.Place, $"it is already in line {seen[name.Value].Place.Line}; remove one");
+                diagnostics.Error(
+                    "PR1010",
+                    $"the key \"{name.Value}\" is given twice",
+                    name.Place,
+                    $"it is already in line {seen[name.Value].Place.Line}; remove one"
+                );
             else
                 own.Add(new MappingEntry(name, value));
         }
@@ -199,7 +225,8 @@ internal sealed class YamlReader
             "PR1009",
             template ? "a value that begins with {{ is read as a YAML mapping" : "a key must be text",
             source.PlaceAt(template ? at - 1 : at, template ? 2 : 1),
-            template ? "put the value into quotes: \"{{ … }}\"" : "write keys as plain words");
+            template ? "put the value into quotes: \"{{ … }}\"" : "write keys as plain words"
+        );
         return true;
     }
 
@@ -210,7 +237,12 @@ internal sealed class YamlReader
         {
             if (from is not MappingNode mapping)
             {
-                diagnostics.Error("PR1014", "\"<<\" takes a mapping, or a list of mappings", key.Place, "name an anchor above: <<: *defaults");
+                diagnostics.Error(
+                    "PR1014",
+                    "\"<<\" takes a mapping, or a list of mappings",
+                    key.Place,
+                    "name an anchor above: <<: *defaults"
+                );
                 return;
             }
 
@@ -225,8 +257,19 @@ internal sealed class YamlReader
         if (values <= MostValues)
             return;
         throw alias is null
-            ? Refuse("PR1008", $"the document holds more than {MostValues:N0} values", at is { } mark ? Offset(mark) : 0, "split it into several plans")
-            : Refuse("PR1008", $"with \"*{alias}\" the document holds more than {MostValues:N0} values", Offset(at!.Value), "aliases that repeat aliases multiply; write less of it", alias.Length + 1);
+            ? Refuse(
+                "PR1008",
+                $"the document holds more than {MostValues:N0} values",
+                at is { } mark ? Offset(mark) : 0,
+                "split it into several plans"
+            )
+            : Refuse(
+                "PR1008",
+                $"with \"*{alias}\" the document holds more than {MostValues:N0} values",
+                Offset(at!.Value),
+                "aliases that repeat aliases multiply; write less of it",
+                alias.Length + 1
+            );
     }
 
     // An anchor or a tag stands before the scalar, and the parser's mark with it.

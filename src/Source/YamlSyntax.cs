@@ -22,7 +22,10 @@ internal static class YamlSyntax
     private static (string Message, string Help) Words(string message, string line, Place place)
     {
         if (Has("found invalid mapping") || Has("mapping values are not allowed"))
-            return ("a \": \" inside a plain value, or a line indented too far", "put the value into quotes, or line the key up with its neighbours");
+            return (
+                "a \": \" inside a plain value, or a line indented too far",
+                "put the value into quotes, or line the key up with its neighbours"
+            );
         if (Has("quoted scalar, found unexpected end"))
             return ("the quote that begins here is never closed", "close it with the same quote");
         if (Has("quoted scalar, found wrong indentation"))
@@ -36,12 +39,18 @@ internal static class YamlSyntax
         if (Has("did not find expected key"))
             return ("a key was expected here", "check the indentation, and quote a value that begins with a quote, { or [");
         if (Has("did not find expected ',' or"))
-            return ("a \",\" or the closing bracket is missing", "check the brackets of the list or mapping above; text with a comma, a quote, a { or a : in it stands in quotes there, or in lines of its own after |");
+            return (
+                "a \",\" or the closing bracket is missing",
+                "check the brackets of the list or mapping above; text with a comma, a quote, a { or a : in it stands in quotes there, or in lines of its own after |"
+            );
         if (Has("expected node content"))
             return ("a value was expected here", "check that every [ and { is closed");
         if (Has("could not find expected ':'"))
             return ("a key without its \":\"", "add \": \" after the key, or indent the line under the text that it continues");
-        return ($"not valid YAML: {char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}", "check indentation, quotes and brackets near here");
+        return (
+            $"not valid YAML: {char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}",
+            "check indentation, quotes and brackets near here"
+        );
 
         bool Has(string part) => message.Contains(part, StringComparison.Ordinal);
     }

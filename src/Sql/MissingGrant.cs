@@ -53,7 +53,9 @@ internal static partial class MissingGrant
 
     // One of Postgres' own roles, which the message or, since 16, its detail names.
     private static string? Membership(string message, string? detail, string user) =>
-        Role().Match($"{message}\n{detail}") is { Success: true } role ? $"GRANT {role.Groups["name"].Value} TO {Quoted(user)}, as a superuser; or settings: {{ role: OWNER }} on the step" : null;
+        Role().Match($"{message}\n{detail}") is { Success: true } role
+            ? $"GRANT {role.Groups["name"].Value} TO {Quoted(user)}, as a superuser; or settings: {{ role: OWNER }} on the step"
+            : null;
 
     private static string OfOwner(string kind, string name, string grantee)
     {
@@ -71,7 +73,9 @@ internal static partial class MissingGrant
             return null;
         var from = words.Are(1, "grant", "option", "for") ? 4 : 1;
         var to = words.Find("on");
-        return to <= from ? null : string.Join(' ', Enumerable.Range(from, to - from).Select(words.Raw)).Replace(" ,", ",", StringComparison.Ordinal);
+        return to <= from
+            ? null
+            : string.Join(' ', Enumerable.Range(from, to - from).Select(words.Raw)).Replace(" ,", ",", StringComparison.Ordinal);
     }
 
     // The server tells the last part of a name: the statement has its schema and its quotes.
@@ -80,7 +84,11 @@ internal static partial class MissingGrant
         for (var at = 0; at < words.Count; at++)
         {
             var start = at;
-            if (ObjectName.Read(words, ref at) is { } spelled && words.Name(at - 1) == name && (at - start > 1 || words[start].Kind == SqlTokenKind.QuotedName))
+            if (
+                ObjectName.Read(words, ref at) is { } spelled
+                && words.Name(at - 1) == name
+                && (at - start > 1 || words[start].Kind == SqlTokenKind.QuotedName)
+            )
                 return spelled;
             at = start;
             // A schema stands before the dot.
@@ -91,31 +99,51 @@ internal static partial class MissingGrant
         return Quoted(name);
     }
 
-    private static string Quoted(string name) => Plain().IsMatch(name) ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string name) =>
+        Plain().IsMatch(name) ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static string OfTable(string? command) => command switch
-    {
-        "SELECT" or "INSERT" or "UPDATE" or "DELETE" or "TRUNCATE" => command == "UPDATE" ? "SELECT, UPDATE" : command == "DELETE" ? "SELECT, DELETE" : command,
-        "COPY" => "INSERT",
-        "LOCK" => "UPDATE",
-        "MERGE" => "SELECT, INSERT, UPDATE, DELETE",
-        "CREATE TRIGGER" => "TRIGGER",
-        _ when command?.Contains("TABLE", StringComparison.Ordinal) == true => "REFERENCES",
-        _ => "SELECT",
-    };
+    private static string OfTable(string? command) =>
+        command switch
+        {
+            "SELECT" or "INSERT" or "UPDATE" or "DELETE" or "TRUNCATE" => command == "UPDATE" ? "SELECT, UPDATE"
+            : command == "DELETE" ? "SELECT, DELETE"
+            : command,
+            "COPY" => "INSERT",
+            "LOCK" => "UPDATE",
+            "MERGE" => "SELECT, INSERT, UPDATE, DELETE",
+            "CREATE TRIGGER" => "TRIGGER",
+            _ when command?.Contains("TABLE", StringComparison.Ordinal) == true => "REFERENCES",
+            _ => "SELECT",
+        };
 
-    [GeneratedRegex("^permission denied to set parameter \"(?<name>[^\"]+)\"$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^permission denied to set parameter \"(?<name>[^\"]+)\"$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("^permission denied for (?<kind>[a-z -]+?) (?<name>[^ ].*)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^permission denied for (?<kind>[a-z -]+?) (?<name>[^ ].*)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Denied();
 
     [GeneratedRegex("^[a-z_][a-z0-9_]*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Plain();
 
-    [GeneratedRegex("privileges of the \"?(?<name>pg_[a-z_]+)\"? role", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "privileges of the \"?(?<name>pg_[a-z_]+)\"? role",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Role();
 
-    [GeneratedRegex("^must be owner of (?<kind>[a-z -]+?) (?<name>[^ ].*)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^must be owner of (?<kind>[a-z -]+?) (?<name>[^ ].*)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Owner();
 }

@@ -10,8 +10,27 @@ internal static class StatementParts
     // Running these twice is the same as once, and many steps have the same ones.
     private static readonly HashSet<string> Common = new(StringComparer.Ordinal)
     {
-        "begin", "start", "commit", "end", "rollback", "savepoint", "release", "set", "reset", "show", "lock",
-        "analyze", "vacuum", "refresh", "reindex", "checkpoint", "discard", "listen", "notify", "load", "comment",
+        "begin",
+        "start",
+        "commit",
+        "end",
+        "rollback",
+        "savepoint",
+        "release",
+        "set",
+        "reset",
+        "show",
+        "lock",
+        "analyze",
+        "vacuum",
+        "refresh",
+        "reindex",
+        "checkpoint",
+        "discard",
+        "listen",
+        "notify",
+        "load",
+        "comment",
     };
 
     /// <summary>One for each statement that says something of its own; of an INSERT one for each of its rows.</summary>
@@ -24,7 +43,10 @@ internal static class StatementParts
         {
             if (i < tokens.Count && !(depth <= 0 && words.IsSymbol(i, ';')))
             {
-                depth += words.IsSymbol(i, '(') ? 1 : words.IsSymbol(i, ')') ? -1 : 0;
+                depth +=
+                    words.IsSymbol(i, '(') ? 1
+                    : words.IsSymbol(i, ')') ? -1
+                    : 0;
                 continue;
             }
 
@@ -57,10 +79,17 @@ internal static class StatementParts
     }
 
     private static bool IsRepeatable(StatementTokens words, int from) =>
-        words.Are(from, "select", "pg_catalog") || words.Are(from, "select", "set_config") || words.Are(from, "select", "pg_sleep")
+        words.Are(from, "select", "pg_catalog")
+        || words.Are(from, "select", "set_config")
+        || words.Are(from, "select", "pg_sleep")
         || (words.Is(from, "create") && Enumerable.Range(from, LongestHead).Any(i => words.Are(i, "if", "not", "exists")));
 
-    private static string Text(StatementTokens words, int from, int last) => string.Join(' ', Enumerable.Range(from, last - from + 1)
-        .Where(i => !(i == last && words.IsSymbol(i, ';')))
-        .Select(i => words[i].Kind == SqlTokenKind.Word ? words.Name(i) : words.Raw(i)));
+    private static string Text(StatementTokens words, int from, int last) =>
+        string.Join(
+            ' ',
+            Enumerable
+                .Range(from, last - from + 1)
+                .Where(i => !(i == last && words.IsSymbol(i, ';')))
+                .Select(i => words[i].Kind == SqlTokenKind.Word ? words.Name(i) : words.Raw(i))
+        );
 }

@@ -25,12 +25,20 @@ internal static class StatementSplitter
             }
 
             var to = FindEnd(text, tokens, from, diagnostics);
-            var rows = to + 1 < tokens.Count && tokens[to + 1].Kind is SqlTokenKind.CopyRows or SqlTokenKind.EndlessRows ? tokens[to + 1] : (SqlToken?)null;
+            var rows =
+                to + 1 < tokens.Count && tokens[to + 1].Kind is SqlTokenKind.CopyRows or SqlTokenKind.EndlessRows
+                    ? tokens[to + 1]
+                    : (SqlToken?)null;
             if (to > from && tokens.GetRange(from, to - from) is var own && Admit(text, own, rows, diagnostics))
             {
                 var start = own[0].Start;
                 var words = new StatementTokens(text.Text, own);
-                statements.Add(new SqlStatement(text, start, own[^1].End - start, classifier.Classify(words)) { Rows = rows is { } data ? CopyRows.Of(text.Text, data, words) : null });
+                statements.Add(
+                    new SqlStatement(text, start, own[^1].End - start, classifier.Classify(words))
+                    {
+                        Rows = rows is { } data ? CopyRows.Of(text.Text, data, words) : null,
+                    }
+                );
             }
 
             from = rows is null ? to + 1 : to + 2;
@@ -45,7 +53,12 @@ internal static class StatementSplitter
         var raw = text.Text.Substring(command.Start, command.Length);
         var name = PsqlCommands.Name(raw);
         if (!PsqlCommands.IsPassedOver(name))
-            diagnostics.Error("PR4107", $"\\{name} is a psql command, which cannot be sent to a server", text.PlaceAt(command.Start, name.Length + 1), PsqlCommands.Remedy(name, raw));
+            diagnostics.Error(
+                "PR4107",
+                $"\\{name} is a psql command, which cannot be sent to a server",
+                text.PlaceAt(command.Start, name.Length + 1),
+                PsqlCommands.Remedy(name, raw)
+            );
     }
 
     /// <summary>The index of the semicolon that ends the statement, or the count of tokens.</summary>
@@ -110,9 +123,21 @@ internal static class StatementSplitter
         if (words.Is(0, "copy") && CopyMistake(words, rows) is { } copy)
             return Refused(copy);
         if (ForeignEncoding(words) is { } encoding)
-            return Refused(("PR3971", $"client_encoding would be {encoding}, and the runner sends every text as UTF-8", "leave the statement out, and save the text as UTF-8"));
+            return Refused(
+                (
+                    "PR3971",
+                    $"client_encoding would be {encoding}, and the runner sends every text as UTF-8",
+                    "leave the statement out, and save the text as UTF-8"
+                )
+            );
         if (OwnsTransaction(words) is { } command)
-            return Refused(("PR4109", $"{command} cannot stand in a step: the runner begins and ends the transaction", "remove it; a step is one transaction already"));
+            return Refused(
+                (
+                    "PR4109",
+                    $"{command} cannot stand in a step: the runner begins and ends the transaction",
+                    "remove it; a step is one transaction already"
+                )
+            );
         return true;
 
         bool Refused((string Id, string Message, string Help) mistake)
@@ -126,15 +151,27 @@ internal static class StatementSplitter
     private static (string Id, string Message, string Help)? CopyMistake(StatementTokens words, SqlToken? rows)
     {
         if (words.Find("to", "stdout") >= 0)
-            return ("PR4108", "COPY to the client has nowhere to go: a step keeps no rows", "write COPY … TO a file of the server, or run psql in a shell step with with_connections:");
+            return (
+                "PR4108",
+                "COPY to the client has nowhere to go: a step keeps no rows",
+                "write COPY … TO a file of the server, or run psql in a shell step with with_connections:"
+            );
         if (words.Find("from", "stdin") < 0)
             return null;
         if (CopyOptions.Of(words).IsBinary)
             return ("PR4108", "the binary format of COPY cannot stand in a text", "write the rows in the text or csv format");
         return rows switch
         {
-            null => ("PR3970", "this COPY … FROM stdin has no rows", "end it with ; and write its rows on the lines below, then \\. alone on a line"),
-            { Kind: SqlTokenKind.EndlessRows } => ("PR3970", "the rows of this COPY … FROM stdin never end", "write \\. alone on a line below the last row"),
+            null => (
+                "PR3970",
+                "this COPY … FROM stdin has no rows",
+                "end it with ; and write its rows on the lines below, then \\. alone on a line"
+            ),
+            { Kind: SqlTokenKind.EndlessRows } => (
+                "PR3970",
+                "the rows of this COPY … FROM stdin never end",
+                "write \\. alone on a line below the last row"
+            ),
             _ => null,
         };
     }
@@ -142,22 +179,29 @@ internal static class StatementSplitter
     // With another one the server would read other letters, without a word.
     private static string? ForeignEncoding(StatementTokens words)
     {
-        var at = words.Is(0, "set") ? words.Is(1, "session") || words.Is(1, "local") ? 2 : 1 : -1;
+        var at = words.Is(0, "set")
+            ? words.Is(1, "session") || words.Is(1, "local")
+                ? 2
+                : 1
+            : -1;
         if (at < 0 || !(words.Is(at, "client_encoding") || words.Is(at, "names")))
             return null;
         var value = words.Is(at, "names") ? at + 1 : at + 2;
         var name = value < words.Count ? words.Raw(value).Trim('\'', '"') : "";
-        return name.ToUpperInvariant().Replace("-", "", StringComparison.Ordinal) is "" or "UTF8" or "UNICODE" or "DEFAULT" or "SQL_ASCII" ? null : name;
+        return name.ToUpperInvariant().Replace("-", "", StringComparison.Ordinal) is "" or "UTF8" or "UNICODE" or "DEFAULT" or "SQL_ASCII"
+            ? null
+            : name;
     }
 
-    private static (string Id, string Message, string Help) Unterminated(string raw) => raw[0] switch
-    {
-        '/' => ("PR4104", "this comment never ends", "close it with */; comments nest"),
-        '$' => ("PR4103", "this dollar quote never ends", $"close it with {raw[..(raw.IndexOf('$', 1) + 1)]}"),
-        '"' => ("PR4102", "this quoted name never ends", "close it with \""),
-        'u' or 'U' when raw.Length > 2 && raw[2] == '"' => ("PR4102", "this quoted name never ends", "close it with \""),
-        _ => ("PR4101", "this string never ends", "close it with '; a ' inside is written ''"),
-    };
+    private static (string Id, string Message, string Help) Unterminated(string raw) =>
+        raw[0] switch
+        {
+            '/' => ("PR4104", "this comment never ends", "close it with */; comments nest"),
+            '$' => ("PR4103", "this dollar quote never ends", $"close it with {raw[..(raw.IndexOf('$', 1) + 1)]}"),
+            '"' => ("PR4102", "this quoted name never ends", "close it with \""),
+            'u' or 'U' when raw.Length > 2 && raw[2] == '"' => ("PR4102", "this quoted name never ends", "close it with \""),
+            _ => ("PR4101", "this string never ends", "close it with '; a ' inside is written ''"),
+        };
 
     private static string? OwnsTransaction(StatementTokens words)
     {
@@ -173,5 +217,8 @@ internal static class StatementSplitter
     }
 
     private static Place Place(RenderedText text, SqlToken token) =>
-        text.PlaceAt(token.Start, Math.Max(1, text.Text.AsSpan(token.Start, token.Length).IndexOfAny('\r', '\n') is var line and >= 0 ? line : token.Length));
+        text.PlaceAt(
+            token.Start,
+            Math.Max(1, text.Text.AsSpan(token.Start, token.Length).IndexOfAny('\r', '\n') is var line and >= 0 ? line : token.Length)
+        );
 }

@@ -22,9 +22,19 @@ internal static class TransactionMistakes
                 continue;
             var words = StatementTokens.Of(statement.Text);
             if (command == "DO" && EndsTransaction(words) is { } word)
-                diagnostics.Error("PR3972", $"this DO says {word}, and its step is one transaction, which it may not end (2D000)", statement.Place, ServerFailures.Help("2D000", null, ""));
+                diagnostics.Error(
+                    "PR3972",
+                    $"this DO says {word}, and its step is one transaction, which it may not end (2D000)",
+                    statement.Place,
+                    ServerFailures.Help("2D000", null, "")
+                );
             else if (command == "SET" && i > 0 && IsBeforeQueries(words) && statements.Take(i).Any(Queries))
-                diagnostics.Error("PR3973", "SET TRANSACTION stands behind a query of the same transaction (25001)", statement.Place, ServerFailures.Help("25001", null, "before any query"));
+                diagnostics.Error(
+                    "PR3973",
+                    "SET TRANSACTION stands behind a query of the same transaction (25001)",
+                    statement.Place,
+                    ServerFailures.Help("25001", null, "before any query")
+                );
             else if (command == "CREATE TYPE")
                 types.Add(Name(words, 2).Name);
             else if (command == "ALTER TYPE" && AddedValue(words) is { } value && !types.Contains(value.Type))
@@ -56,10 +66,12 @@ internal static class TransactionMistakes
     private static bool IsBeforeQueries(StatementTokens words)
     {
         var at = words.Is(1, "local") || words.Is(1, "session") ? 2 : 1;
-        return (words.Is(at, "transaction") && (words.Find("isolation", "level") > 0 || words.Find("snapshot") > 0)) || words.Is(at, "transaction_isolation");
+        return (words.Is(at, "transaction") && (words.Find("isolation", "level") > 0 || words.Find("snapshot") > 0))
+            || words.Is(at, "transaction_isolation");
     }
 
-    private static bool Queries(SqlStatement statement) => statement.Class.Command is not ("SET" or "RESET" or "SHOW" or "LOCK" or "LISTEN" or "NOTIFY" or "COMMENT");
+    private static bool Queries(SqlStatement statement) =>
+        statement.Class.Command is not ("SET" or "RESET" or "SHOW" or "LOCK" or "LISTEN" or "NOTIFY" or "COMMENT");
 
     private static (string Type, string Value, string Text)? AddedValue(StatementTokens words)
     {
@@ -79,15 +91,27 @@ internal static class TransactionMistakes
         var words = StatementTokens.Of(statement.Text);
         for (var i = 0; i < words.Count; i++)
         {
-            if (words[i].Kind != SqlTokenKind.String || added.Find(a => a.Value == words.Raw(i)) is not { Type: not null } use || words.Is(i - 1, "value") || words.Word(i - 1) is "BEFORE" or "AFTER")
+            if (
+                words[i].Kind != SqlTokenKind.String
+                || added.Find(a => a.Value == words.Raw(i)) is not { Type: not null } use
+                || words.Is(i - 1, "value")
+                || words.Word(i - 1) is "BEFORE" or "AFTER"
+            )
                 continue;
             var place = statement.Source.PlaceAt(statement.Start + words[i].Start, words[i].Length);
-            var isCast = (words[i + 1 < words.Count ? i + 1 : i] is { Kind: SqlTokenKind.Symbol, Length: 2 } && Name(words, i + 2).Name == use.Type) || (words.Is(i + 1, "as") && Name(words, i + 2).Name == use.Type);
+            var isCast =
+                (words[i + 1 < words.Count ? i + 1 : i] is { Kind: SqlTokenKind.Symbol, Length: 2 } && Name(words, i + 2).Name == use.Type)
+                || (words.Is(i + 1, "as") && Name(words, i + 2).Name == use.Type);
             var help = ServerFailures.Help("55P04", null, "");
             if (isCast)
                 diagnostics.Error("PR3974", $"{use.Value} of {use.Type} is used in the transaction that adds it (55P04)", place, help);
             else
-                diagnostics.Warning("PR3975", $"{use.Value} is added to {use.Type} in the same transaction; where it is of that type here, the server refuses it (55P04)", place, help);
+                diagnostics.Warning(
+                    "PR3975",
+                    $"{use.Value} is added to {use.Type} in the same transaction; where it is of that type here, the server refuses it (55P04)",
+                    place,
+                    help
+                );
             return;
         }
     }

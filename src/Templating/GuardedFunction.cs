@@ -90,11 +90,17 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
     {
         if (isRegex)
             context.RegexTimeOut = context.RegexLeft > TimeSpan.Zero ? context.RegexLeft : TimeSpan.FromTicks(1);
-        if (name is "math.format" or "object.format" && arguments is [_, string format, ..]
-            && (format.Length > LongestFormat || Matches(format, @"^\s*[a-zA-Z]\d{3}")))
+        if (
+            name is "math.format" or "object.format"
+            && arguments is [_, string format, ..]
+            && (format.Length > LongestFormat || Matches(format, @"^\s*[a-zA-Z]\d{3}"))
+        )
             throw new TextFault(span, "The format asks for too many digits");
-        if (name == "string.replace" && arguments is [string text, string { Length: > 0 } match, string with]
-            && text.Length + ((long)text.AsSpan().Count(match) * with.Length) > context.LimitToString)
+        if (
+            name == "string.replace"
+            && arguments is [string text, string { Length: > 0 } match, string with]
+            && text.Length + ((long)text.AsSpan().Count(match) * with.Length) > context.LimitToString
+        )
             throw TextFault.Grows(span, context.LimitToString);
     }
 
@@ -117,7 +123,10 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
     private static bool IsDated(string text, string? pattern) =>
         pattern is null
             ? Matches(Regex.Replace(text, @"[+-]\d\d:?\d\d\s*$", "", RegexOptions.None, TimeSpan.FromSeconds(1)), @"\d{4}")
-                && !(DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var date) && date.Year == 1)
+                && !(
+                    DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var date)
+                    && date.Year == 1
+                )
             : Matches(pattern, "%[-^_]?[CcDFGgsvxYy]");
 
     // Made only where it is asked for: it would be seen in how long a command takes to start.

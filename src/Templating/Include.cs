@@ -9,8 +9,10 @@ internal sealed class Include(bool joins) : Function
     {
         if (!joins)
             return Rendered(arguments[0]);
-        var parts = (context.ToList(caller.Span, arguments[0]) ?? new ScriptArray()).Cast<object?>()
-            .SelectMany((name, index) => index == 0 ? [Rendered(name)] : new[] { Part(arguments[1]), Rendered(name) }).ToList();
+        var parts = (context.ToList(caller.Span, arguments[0]) ?? new ScriptArray())
+            .Cast<object?>()
+            .SelectMany((name, index) => index == 0 ? [Rendered(name)] : new[] { Part(arguments[1]), Rendered(name) })
+            .ToList();
         return context.Joined([Part(arguments[2]), .. parts, Part(arguments[3])]);
 
         object? Part(object? part) =>

@@ -4,6 +4,7 @@ namespace PlanRunner.Templating;
 internal sealed class PieceOutput(RenderContext context) : IScriptOutput
 {
     private readonly List<Segment> segments = [];
+
     // What comes next belongs to the same write as what came last.
     private bool continues;
 
@@ -23,9 +24,20 @@ internal sealed class PieceOutput(RenderContext context) : IScriptOutput
         var written = count == text.Length ? text : text.Substring(offset, count);
         if (Stamp is { } stamp && (!indent || stamp.IsPlain))
         {
-            Add(stamp.Verbatim && !indent
-                ? stamp with { Text = written, SourceStart = stamp.SourceStart + offset, SourceLength = count }
-                : stamp with { Text = written, Verbatim = false });
+            Add(
+                stamp.Verbatim && !indent
+                    ? stamp with
+                    {
+                        Text = written,
+                        SourceStart = stamp.SourceStart + offset,
+                        SourceLength = count,
+                    }
+                    : stamp with
+                    {
+                        Text = written,
+                        Verbatim = false,
+                    }
+            );
         }
         else if (!indent && context.CurrentNode is ScriptRawStatement raw)
         {
@@ -50,7 +62,8 @@ internal sealed class PieceOutput(RenderContext context) : IScriptOutput
     public void Add(Segment next)
     {
         var last = segments.Count > 0 ? segments[^1] : default;
-        var same = last.Text?.Length > 0
+        var same =
+            last.Text?.Length > 0
             && (last.Secret, last.Form, last.Verbatim, last.Source) == (next.Secret, next.Form, next.Verbatim, next.Source);
         // Neighbours in the template's text are one piece, and so is all that one expression wrote in one form.
         if (same && next.Verbatim && last.SourceStart + last.SourceLength == next.SourceStart)

@@ -31,7 +31,8 @@ internal sealed partial class RenderContext
     /// <summary>Counts work, and ends the render that does too much of it.</summary>
     public void Spend(long work)
     {
-        var message = (now.Steps -= work) < 0 ? $"The template does more than {Options.LoopLimit} rounds of loops, calls and the like" : null;
+        var message =
+            (now.Steps -= work) < 0 ? $"The template does more than {Options.LoopLimit} rounds of loops, calls and the like" : null;
         if (message is not null)
             throw new TextFault(CurrentSpan, message, "Loop over less.", ends: true);
     }
@@ -51,10 +52,18 @@ internal sealed partial class RenderContext
             throw new TextFault(CurrentSpan, "A value contains itself, or is nested too deeply");
         return value switch
         {
-            ScriptObject map and not IScriptCustomFunction =>
-                new TemplateObject(map.Select(at => KeyValuePair.Create(at.Key, Copy(at.Value, leaf, nested + 1)))) { IsReadOnly = true },
-            IEnumerable items and not (string or IScriptCustomFunction) =>
-                new TemplateArray(items.Cast<object?>().Select(item => Copy(item, leaf, nested + 1))) { IsReadOnly = true },
+            ScriptObject map and not IScriptCustomFunction => new TemplateObject(
+                map.Select(at => KeyValuePair.Create(at.Key, Copy(at.Value, leaf, nested + 1)))
+            )
+            {
+                IsReadOnly = true,
+            },
+            IEnumerable items and not (string or IScriptCustomFunction) => new TemplateArray(
+                items.Cast<object?>().Select(item => Copy(item, leaf, nested + 1))
+            )
+            {
+                IsReadOnly = true,
+            },
             _ => leaf(value),
         };
     }
@@ -104,7 +113,7 @@ internal sealed partial class RenderContext
     // Of .NET only what the language has: no member of any other object can be seen.
     protected override IObjectAccessor? GetMemberAccessorImpl(object target) =>
         target is IScriptObject or string or IList or DateTime or TimeSpan or decimal or KeyValuePair<string, object?>
-            || target.GetType().IsPrimitive
+        || target.GetType().IsPrimitive
             ? base.GetMemberAccessorImpl(target)
             : NullAccessor.Default;
 
@@ -122,10 +131,14 @@ internal sealed partial class RenderContext
             case string text:
                 Spend(text.Length / LettersPerStep);
                 break;
-            case null when !now.Lenient && node is ScriptBinaryExpression
-            {
-                Operator: >= ScriptBinaryOperator.Add and <= ScriptBinaryOperator.Modulus, OperatorToken.Value: var sign,
-            }:
+            case null
+                when !now.Lenient
+                    && node
+                        is ScriptBinaryExpression
+                        {
+                            Operator: >= ScriptBinaryOperator.Add and <= ScriptBinaryOperator.Modulus,
+                            OperatorToken.Value: var sign,
+                        }:
                 throw new TextFault(node.Span, $"The operator {sign} is applied to null", "Write ?? and a value where it may be null.");
             case BigInteger number when number.GetBitLength() > MostBits:
                 throw new TextFault(node.Span, "The number grows too large", ends: true);
@@ -144,14 +157,15 @@ internal sealed partial class RenderContext
     }
 
     // Where a value says what the template does, and not what it writes.
-    private static bool Decides(ScriptNode node) => node.Parent switch
-    {
-        ScriptCaseStatement choice => ReferenceEquals(choice.Value, node),
-        ScriptForStatement loop => ReferenceEquals(loop.Iterator, node),
-        ScriptIndexerExpression item => ReferenceEquals(item.Index, node),
-        ScriptList { Parent: ScriptWhenStatement } => true,
-        _ => false,
-    };
+    private static bool Decides(ScriptNode node) =>
+        node.Parent switch
+        {
+            ScriptCaseStatement choice => ReferenceEquals(choice.Value, node),
+            ScriptForStatement loop => ReferenceEquals(loop.Iterator, node),
+            ScriptIndexerExpression item => ReferenceEquals(item.Index, node),
+            ScriptList { Parent: ScriptWhenStatement } => true,
+            _ => false,
+        };
 
     // A value, or nothing, stands in for it where it is missing.
     private static bool IsReplaceable(ScriptNode node) =>
@@ -178,16 +192,17 @@ internal sealed partial class RenderContext
     }
 
     // What other template languages call it.
-    private static string? Elsewhere(string name) => name switch
-    {
-        "not" => "A condition is turned around by ! before it.",
-        "elif" or "elsif" or "elseif" => "Write else if.",
-        "endif" or "endfor" or "endwhile" or "endcapture" => "Every block ends with end.",
-        "none" or "None" or "nil" or "NULL" => "It is called null.",
-        "True" or "False" => $"Write {name.ToLowerInvariant()}.",
-        "loop" => "A loop's counter is for.index.",
-        _ => null,
-    };
+    private static string? Elsewhere(string name) =>
+        name switch
+        {
+            "not" => "A condition is turned around by ! before it.",
+            "elif" or "elsif" or "elseif" => "Write else if.",
+            "endif" or "endfor" or "endwhile" or "endcapture" => "Every block ends with end.",
+            "none" or "None" or "nil" or "NULL" => "It is called null.",
+            "True" or "False" => $"Write {name.ToLowerInvariant()}.",
+            "loop" => "A loop's counter is for.index.",
+            _ => null,
+        };
 
     private bool Missing(TemplateContext context, SourceSpan span, object target, string member, out object? value)
     {

@@ -15,6 +15,7 @@ internal sealed partial class RenderContext : TemplateContext
     private const int CallSteps = 80;
     private const int DeepestValue = 100;
     private const int DeepestNode = 2000;
+
     // From here on it goes on with what Scriban takes of the stack when a render that is as deep as it may be fails.
     private const int DeepNode = 60;
     private const int LargeStack = 64 * 1024 * 1024;
@@ -141,7 +142,9 @@ internal sealed partial class RenderContext : TemplateContext
         Relax(Options.Relaxed || IsReplaceable(node), node is ScriptAssignExpression);
         try
         {
-            return now.Depth == DeepNode ? OnLargeStack(node, aliasReturnedFunction) : Checked(node, Evaluated(node, aliasReturnedFunction));
+            return now.Depth == DeepNode
+                ? OnLargeStack(node, aliasReturnedFunction)
+                : Checked(node, Evaluated(node, aliasReturnedFunction));
         }
         // Caught only where it is told, and not at every level that it passes.
         catch (ScriptRuntimeException e)
@@ -168,23 +171,32 @@ internal sealed partial class RenderContext : TemplateContext
         return evaluation.GetAwaiter().GetResult();
     }
 
-    private object? Evaluated(ScriptNode node, bool aliasReturnedFunction) => node switch
-    {
-        ScriptVariable { Name: var name } when now.Lost.Contains(name) => throw TextFault.Silent(node.Span),
-        ScriptMemberExpression { Member: { Name: "changed", Span: var at } } when now.Looped is not null => throw TextFault.Decides(at, now.Looped),
-        ScriptCaptureStatement capture => Captured(capture),
-        ScriptExpressionStatement { Parent: not ScriptFunction, CanOutput: true, Expression: not ScriptAssignExpression } statement =>
-            Written(statement, now.Calls),
-        ScriptBlockStatement { Parent: ScriptFunction } body => Called(body),
-        ScriptInterpolatedStringExpression text => Joined([.. text.Parts.Select(part => Evaluate(part, aliasReturnedFunction: false))]),
-        ScriptBinaryExpression { Operator: ScriptBinaryOperator.Add, Left: { } left, Right: { } right } sum =>
-            Sum(sum.OperatorToken?.Span ?? sum.Span, left, right),
-        ScriptAssignExpression { EqualToken.TokenType: TokenType.PlusEqual, Target: { } target, Value: { } added } =>
-            Assigned(target, Sum(node.Span, target, added)),
-        ScriptPage page => Paged(page),
-        ScriptReturnStatement end => base.Evaluate(now.Returned = end, aliasReturnedFunction),
-        _ => base.Evaluate(node, aliasReturnedFunction),
-    };
+    private object? Evaluated(ScriptNode node, bool aliasReturnedFunction) =>
+        node switch
+        {
+            ScriptVariable { Name: var name } when now.Lost.Contains(name) => throw TextFault.Silent(node.Span),
+            ScriptMemberExpression { Member: { Name: "changed", Span: var at } } when now.Looped is not null => throw TextFault.Decides(
+                at,
+                now.Looped
+            ),
+            ScriptCaptureStatement capture => Captured(capture),
+            ScriptExpressionStatement { Parent: not ScriptFunction, CanOutput: true, Expression: not ScriptAssignExpression } statement =>
+                Written(statement, now.Calls),
+            ScriptBlockStatement { Parent: ScriptFunction } body => Called(body),
+            ScriptInterpolatedStringExpression text => Joined([.. text.Parts.Select(part => Evaluate(part, aliasReturnedFunction: false))]),
+            ScriptBinaryExpression { Operator: ScriptBinaryOperator.Add, Left: { } left, Right: { } right } sum => Sum(
+                sum.OperatorToken?.Span ?? sum.Span,
+                left,
+                right
+            ),
+            ScriptAssignExpression { EqualToken.TokenType: TokenType.PlusEqual, Target: { } target, Value: { } added } => Assigned(
+                target,
+                Sum(node.Span, target, added)
+            ),
+            ScriptPage page => Paged(page),
+            ScriptReturnStatement end => base.Evaluate(now.Returned = end, aliasReturnedFunction),
+            _ => base.Evaluate(node, aliasReturnedFunction),
+        };
 
     public override TemplateContext Write(SourceSpan span, object? value)
     {
@@ -242,7 +254,9 @@ internal sealed partial class RenderContext : TemplateContext
 
     // A function of the template's own writes for itself, or nothing on purpose.
     private object? Written(ScriptExpressionStatement statement, int before) =>
-        base.Evaluate(statement, aliasReturnedFunction: false) is var value && value is null && now.Calls != before ? null : Write(statement.Expression, value);
+        base.Evaluate(statement, aliasReturnedFunction: false) is var value && value is null && now.Calls != before
+            ? null
+            : Write(statement.Expression, value);
 
     private object? Write(ScriptNode? from, object? value)
     {
@@ -344,7 +358,10 @@ internal sealed partial class RenderContext : TemplateContext
         var indent = CurrentIndent;
         target.Stamp = piece;
         // The indent of the line goes before what is quoted, and nothing into it.
-        var first = piece.IsPlain ? piece.Text.Length : indent is not null && piece.Text[0] != '\n' ? 1 : 0;
+        var first =
+            piece.IsPlain ? piece.Text.Length
+            : indent is not null && piece.Text[0] != '\n' ? 1
+            : 0;
         Write(piece.Text, 0, first);
         CurrentIndent = null;
         Write(piece.Text, first, piece.Text.Length - first);
@@ -359,7 +376,8 @@ internal sealed partial class RenderContext : TemplateContext
     {
         if (fault is TextFault { IsSilent: true })
             return;
-        var (message, help, kind) = fault is ScriptAbortException ? ("The render was cancelled", null, TemplateErrorKind.Other)
+        var (message, help, kind) =
+            fault is ScriptAbortException ? ("The render was cancelled", null, TemplateErrorKind.Other)
             : fault is TextFault own ? (own.OriginalMessage, own.Help, own.Kind)
             : EngineWords.Of(fault.OriginalMessage);
         // A misspelt name is null in a relaxed render, and then what is asked of it is told.

@@ -17,7 +17,8 @@ internal readonly record struct Segment(
     string? Source = null,
     string? Form = null,
     int ExpressionStart = 0,
-    int ExpressionLength = 0)
+    int ExpressionLength = 0
+)
 {
     // Only this may grow together, and be indented: two quoted names side by side must still be seen as two.
     internal bool IsPlain => Secret is null && Form is null or TextForm.Trusted;

@@ -70,7 +70,10 @@ internal sealed partial class SourceTree : ScriptVisitor
     }
 
     private TemplateError Error((string Message, string? Help, TemplateErrorKind Kind) words, SourceSpan span) =>
-        Error(words.Message, span, words.Help) with { Kind = words.Kind };
+        Error(words.Message, span, words.Help) with
+        {
+            Kind = words.Kind,
+        };
 
     /// <summary>A part of the text as it was before it was parsed.</summary>
     public string Written(string part) => Text.Contains('\0') ? part.Replace(Nul, '\0') : part;
@@ -165,7 +168,8 @@ internal sealed partial class SourceTree : ScriptVisitor
         // Where a block is not closed, Scriban misses its end at the end of the text.
         var ends = errors.Where(error => error.Message.Contains("<end> statement was not found", StringComparison.Ordinal)).ToList();
         var open = ends.Count == 0 ? [] : Unclosed.Blocks(Text, Source, tokens).ToList();
-        var told = errors.Where(error => !ends.Contains(error) || open.Count + errors.Count == ends.Count)
+        var told = errors
+            .Where(error => !ends.Contains(error) || open.Count + errors.Count == ends.Count)
             .Select(error => Error(EngineWords.Of(error.Message), error.Span));
         return [.. open.Concat(told).DistinctBy(error => error.Start)];
     }
@@ -205,12 +209,13 @@ internal sealed partial class SourceTree : ScriptVisitor
     private static partial Regex LongExponent();
 
     // A string of braces is the other way to write them on purpose: {{ "{{" }}
-    private static bool IsName(Token token, string text) => token.Type switch
-    {
-        TokenType.Identifier => token.GetText(text) is not ("true" or "false" or "null" or "empty"),
-        TokenType.String or TokenType.VerbatimString =>
-            token.GetText(text).Trim('\'', '"', '`') is { Length: > 0 } own && own.Trim('{', '}') == "",
-        TokenType.IdentifierSpecial or TokenType.InterpolatedString or TokenType.BeginInterpolatedString => true,
-        _ => false,
-    };
+    private static bool IsName(Token token, string text) =>
+        token.Type switch
+        {
+            TokenType.Identifier => token.GetText(text) is not ("true" or "false" or "null" or "empty"),
+            TokenType.String or TokenType.VerbatimString => token.GetText(text).Trim('\'', '"', '`') is { Length: > 0 } own
+                && own.Trim('{', '}') == "",
+            TokenType.IdentifierSpecial or TokenType.InterpolatedString or TokenType.BeginInterpolatedString => true,
+            _ => false,
+        };
 }

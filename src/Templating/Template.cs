@@ -16,8 +16,11 @@ internal sealed class Template
     {
         this.tree = tree;
         // Between its braces an expression may stand alone, and between the braces there may be nothing else.
-        var statements = tree.Template.Page?.Body?.Statements
-            .Where(statement => statement is not (ScriptEscapeStatement or ScriptNopStatement or ScriptEndStatement)).ToList();
+        var statements = tree
+            .Template.Page?.Body?.Statements.Where(statement =>
+                statement is not (ScriptEscapeStatement or ScriptNopStatement or ScriptEndStatement)
+            )
+            .ToList();
         single = statements is [ScriptExpressionStatement { CanOutput: true, Expression: var expression }] ? expression : null;
     }
 
@@ -61,11 +64,19 @@ internal sealed class Template
         }
 
         var (render, errors) = Run(model, options, single);
-        return new TemplateEvaluation(errors.Count > 0 ? null : single is null ? TextValue.Of(render.Segments) : render.Value, errors);
+        return new TemplateEvaluation(
+            errors.Count > 0 ? null
+                : single is null ? TextValue.Of(render.Segments)
+                : render.Value,
+            errors
+        );
     }
 
     private (RenderOutcome Render, IReadOnlyList<TemplateError> Errors) Run(
-        TemplateObject model, TemplateOptions options, ScriptExpression? of)
+        TemplateObject model,
+        TemplateOptions options,
+        ScriptExpression? of
+    )
     {
         var render = RenderContext.Run(tree, of, model, options, redacted: false);
         if (render.Errors.Count > 0)
@@ -76,11 +87,15 @@ internal sealed class Template
         var shown = RenderContext.Run(tree, of, model, options, redacted: true);
         var (left, right) = (render.Segments, shown.Segments);
         var same = left.Zip(right).TakeWhile(pair => Shown(pair.First) == Shown(pair.Second)).Count();
-        Segment? place = same < left.Count ? left[same] : same < right.Count ? right[same] : null;
+        Segment? place =
+            same < left.Count ? left[same]
+            : same < right.Count ? right[same]
+            : null;
         if (shown.Errors.Count == 0 && place is null)
             return (render, []);
         var fault = TextFault.Decides(default, secrets);
-        var (start, length, source) = shown.Errors is [var error, ..] ? (error.Start, error.Length, error.Source)
+        var (start, length, source) =
+            shown.Errors is [var error, ..] ? (error.Start, error.Length, error.Source)
             : place is { Verbatim: false } piece ? (piece.ExpressionStart, Math.Max(1, piece.ExpressionLength), piece.Source)
             : (place!.Value.SourceStart, 1, place.Value.Source);
         return (render, [new TemplateError(fault.OriginalMessage, start, length, fault.Help, source)]);

@@ -7,9 +7,7 @@ namespace PlanRunner.Templating;
 [SuppressMessage("Naming", "CA1710", Justification = "It is the array of the language.")]
 internal sealed class TemplateArray : ScriptArray, IList
 {
-    public TemplateArray()
-    {
-    }
+    public TemplateArray() { }
 
     public TemplateArray(IEnumerable<object?> items)
         : base(items)

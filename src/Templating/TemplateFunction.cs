@@ -16,15 +16,17 @@ internal sealed class TemplateFunction(string name, Func<IReadOnlyList<object?>,
     {
         string? secrets = null;
         var given = arguments
-            .Select(argument => context.Copy(argument, leaf => TextValue.FromScript(RenderContext.Noted(leaf, ref secrets)))).ToArray();
+            .Select(argument => context.Copy(argument, leaf => TextValue.FromScript(RenderContext.Noted(leaf, ref secrets))))
+            .ToArray();
         try
         {
             var result = body(given);
             if (secrets is null)
                 return TextValue.ToScript(result);
             return (result is string text ? TextValue.Untrusted(text) : result as TextValue) is not { } derived
-                ? throw TextFault.Decides(RenderContext.WholeSpan(caller), secrets)
-                : TextValue.Join(derived.Secrets, secrets) == derived.Secrets ? derived : derived.WithSecrets(secrets);
+                    ? throw TextFault.Decides(RenderContext.WholeSpan(caller), secrets)
+                : TextValue.Join(derived.Secrets, secrets) == derived.Secrets ? derived
+                : derived.WithSecrets(secrets);
         }
         catch (TemplateFunctionException e)
         {
@@ -38,7 +40,11 @@ internal sealed class TemplateFunction(string name, Func<IReadOnlyList<object?>,
         {
             try
             {
-                body([.. arguments.Select(argument => context.Copy(argument, leaf => leaf is TextValue { Secrets: { } names } ? TextValue.Secret(names, "x") : leaf))]);
+                body([
+                    .. arguments.Select(argument =>
+                        context.Copy(argument, leaf => leaf is TextValue { Secrets: { } names } ? TextValue.Secret(names, "x") : leaf)
+                    ),
+                ]);
                 return false;
             }
             catch (TemplateFunctionException e)

@@ -6,9 +6,7 @@ namespace PlanRunner.Templating;
 [SuppressMessage("Naming", "CA1710", Justification = "It is the object of the language.")]
 internal sealed class TemplateObject : ScriptObject
 {
-    public TemplateObject()
-    {
-    }
+    public TemplateObject() { }
 
     public TemplateObject(IEnumerable<KeyValuePair<string, object?>> members)
     {

@@ -41,7 +41,8 @@ internal sealed class TextValue : IScriptCustomTypeInfo, IScriptCustomBinaryOper
     public TextValue WithSecrets(string? names) =>
         Join(Secrets, names) is { } all ? new([.. Runs.Select(run => run with { Secret = all })]) : this;
 
-    public override bool Equals(object? obj) => ReferenceEquals(this, obj)
+    public override bool Equals(object? obj) =>
+        ReferenceEquals(this, obj)
         || (Secrets is null && (obj is TextValue { Secrets: null } other ? other.Text == Text : obj is string text && text == Text));
 
     public override int GetHashCode() => Secrets is null ? Text.GetHashCode(StringComparison.Ordinal) : RuntimeHelpers.GetHashCode(this);
@@ -50,8 +51,15 @@ internal sealed class TextValue : IScriptCustomTypeInfo, IScriptCustomBinaryOper
     public override string ToString() => Secrets is null ? Text : $"(secret {Secrets})";
 
     bool IScriptCustomBinaryOperation.TryEvaluate(
-        TemplateContext context, SourceSpan span, ScriptBinaryOperator op,
-        SourceSpan leftSpan, object? leftValue, SourceSpan rightSpan, object? rightValue, out object? result)
+        TemplateContext context,
+        SourceSpan span,
+        ScriptBinaryOperator op,
+        SourceSpan leftSpan,
+        object? leftValue,
+        SourceSpan rightSpan,
+        object? rightValue,
+        out object? result
+    )
     {
         result = ScriptBinaryExpression.Evaluate(context, span, op, leftSpan, Plain(leftValue), rightSpan, Plain(rightValue));
         return true;
@@ -70,23 +78,25 @@ internal sealed class TextValue : IScriptCustomTypeInfo, IScriptCustomBinaryOper
         new([.. Runs.Select(run => run.Secret is null || run.Text.Length == 0 ? run : run with { Text = $"(secret {run.Secret})" })]);
 
     /// <summary>A value of the program's as templates have it: what is only a text is a string.</summary>
-    internal static object? ToScript(object? value) => value switch
-    {
-        string text => Authored.Value(text),
-        TextValue { Secrets: null, Runs: [{ Form: null }] } text => Authored.Value(text.Text),
-        TextValue { Secrets: null, Runs: [{ Form: TextForm.Trusted }] } text => Authored.Of(text.Text),
-        DateTimeOffset date => date.UtcDateTime,
-        _ => value,
-    };
+    internal static object? ToScript(object? value) =>
+        value switch
+        {
+            string text => Authored.Value(text),
+            TextValue { Secrets: null, Runs: [{ Form: null }] } text => Authored.Value(text.Text),
+            TextValue { Secrets: null, Runs: [{ Form: TextForm.Trusted }] } text => Authored.Of(text.Text),
+            DateTimeOffset date => date.UtcDateTime,
+            _ => value,
+        };
 
     /// <summary>The other way round: whether a string is the author's or a value can be seen only in a render.</summary>
-    internal static object? FromScript(object? value) => value switch
-    {
-        string text => Authored.Is(text) ? Trusted(text) : Untrusted(text),
-        char letter => Untrusted(letter.ToString()),
-        DateTime date => new DateTimeOffset(date.Kind == DateTimeKind.Local ? date : DateTime.SpecifyKind(date, DateTimeKind.Utc)),
-        _ => value,
-    };
+    internal static object? FromScript(object? value) =>
+        value switch
+        {
+            string text => Authored.Is(text) ? Trusted(text) : Untrusted(text),
+            char letter => Untrusted(letter.ToString()),
+            DateTime date => new DateTimeOffset(date.Kind == DateTimeKind.Local ? date : DateTime.SpecifyKind(date, DateTimeKind.Utc)),
+            _ => value,
+        };
 
     internal static TextValue Of(IReadOnlyList<Segment> pieces, bool withPlaces = false)
     {

@@ -10,8 +10,15 @@ internal static class Unclosed
     {
         if (blocks is [.., { IsOpen: true } last])
             return Told(last.Start, "Close it with }}.");
-        var strings = tokens.Where(token => token.Type is TokenType.String or TokenType.VerbatimString
-            or TokenType.InterpolatedString or TokenType.BeginInterpolatedString).ToList();
+        var strings = tokens
+            .Where(token =>
+                token.Type
+                    is TokenType.String
+                        or TokenType.VerbatimString
+                        or TokenType.InterpolatedString
+                        or TokenType.BeginInterpolatedString
+            )
+            .ToList();
         foreach (var block in blocks)
         {
             for (var at = block.Start + 2; (at = text.IndexOf("{{", at, block.End - at, StringComparison.Ordinal)) >= 0; at += 2)
@@ -44,11 +51,12 @@ internal static class Unclosed
             behindDot = token.Type is TokenType.Dot or TokenType.QuestionDot;
         }
 
-        return open.Reverse().Select(token =>
-        {
-            var word = token.GetText(text);
-            var remedy = $"Write {{{{ end }}}} where the {word} ends.";
-            return new TemplateError($"The {word} that begins here is not closed", token.Start.Offset, word.Length, remedy, source);
-        });
+        return open.Reverse()
+            .Select(token =>
+            {
+                var word = token.GetText(text);
+                var remedy = $"Write {{{{ end }}}} where the {word} ends.";
+                return new TemplateError($"The {word} that begins here is not closed", token.Start.Offset, word.Length, remedy, source);
+            });
     }
 }

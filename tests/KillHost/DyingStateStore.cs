@@ -10,7 +10,15 @@ internal sealed class DyingStateStore(FileStream file, StateReading reading, Tim
 {
     private int written;
 
-    public static StateStore OpenDying(string path, StateReading reading, string plan, string environment, TimeProvider time, string which, bool before)
+    public static StateStore OpenDying(
+        string path,
+        StateReading reading,
+        string plan,
+        string environment,
+        TimeProvider time,
+        string which,
+        bool before
+    )
     {
         var begun = Begin(path, reading, plan, environment, time);
         return new DyingStateStore(OpenFile(path, begun), begun, time, which, before);
@@ -27,15 +35,16 @@ internal sealed class DyingStateStore(FileStream file, StateReading reading, Tim
             Die();
     }
 
-    private bool IsIt(StateEvent stateEvent) => stateEvent switch
-    {
-        StepStarted started when which == "started:" + started.Step => true,
-        StepRunning running when which == "running:" + running.Step => true,
-        StepFailed failed when which == "failed:" + failed.Step => true,
-        StepUndone undone when which == "undone:" + undone.Step => true,
-        StepDone done when which == "done:" + done.Step => true,
-        _ => which == written.ToString(CultureInfo.InvariantCulture),
-    };
+    private bool IsIt(StateEvent stateEvent) =>
+        stateEvent switch
+        {
+            StepStarted started when which == "started:" + started.Step => true,
+            StepRunning running when which == "running:" + running.Step => true,
+            StepFailed failed when which == "failed:" + failed.Step => true,
+            StepUndone undone when which == "undone:" + undone.Step => true,
+            StepDone done when which == "done:" + done.Step => true,
+            _ => which == written.ToString(CultureInfo.InvariantCulture),
+        };
 
     private static void Die()
     {

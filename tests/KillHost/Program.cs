@@ -5,4 +5,8 @@ using PlanRunner.Tests.KillHost;
 
 return await PlanRunnerCommand.RunAsync(
     args[2..],
-    new RunnerParts((path, reading, plan, environment, time) => DyingStateStore.OpenDying(path, reading, plan, environment, time, args[1], args[0] == "before")));
+    new RunnerParts(
+        (path, reading, plan, environment, time) =>
+            DyingStateStore.OpenDying(path, reading, plan, environment, time, args[1], args[0] == "before")
+    )
+);

@@ -52,7 +52,9 @@ public static partial class Snapshot
         }
 
         File.WriteAllText(receivedPath, actual);
-        var what = verified is null ? $"There is no {Path.GetFileName(verifiedPath)} yet" : $"It differs from {Path.GetFileName(verifiedPath)}";
+        var what = verified is null
+            ? $"There is no {Path.GetFileName(verifiedPath)} yet"
+            : $"It differs from {Path.GetFileName(verifiedPath)}";
         Assert.Fail($"{what}. Received, in {receivedPath}:\n{Difference(verified ?? "", actual)}");
     }
 

@@ -16,7 +16,10 @@ internal static class Standby
     /// <summary>It runs and follows when this returns.</summary>
     public static async Task<PostgresCluster> FollowAsync(PostgresCluster primary)
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"{PostgresCluster.FolderPrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}");
+        var folder = Path.Combine(
+            Path.GetTempPath(),
+            $"{PostgresCluster.FolderPrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}"
+        );
         Directory.CreateDirectory(folder);
         SandboxOwner.Claim(folder);
         var description = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(primary.Folder, "cluster.json")))!;
@@ -28,7 +31,22 @@ internal static class Standby
             File.Copy(file, Path.Combine(folder, "tls", Path.GetFileName(file)));
         await ServerUser.Current().OwnAsync(folder, Processes, default);
         var standby = PostgresCluster.Open(folder)!;
-        await RunAsync(standby, "pg_basebackup", "-h", primary.Folder, "-p", $"{primary.Port}", "-U", "postgres", "-D", standby.DataFolder, "-R", "-c", "fast", "--no-sync");
+        await RunAsync(
+            standby,
+            "pg_basebackup",
+            "-h",
+            primary.Folder,
+            "-p",
+            $"{primary.Port}",
+            "-U",
+            "postgres",
+            "-D",
+            standby.DataFolder,
+            "-R",
+            "-c",
+            "fast",
+            "--no-sync"
+        );
         await File.AppendAllTextAsync(Path.Combine(standby.DataFolder, "postgresql.conf"), $"unix_socket_directories = '{folder}'\n");
         await standby.StartAsync(default);
         return standby;

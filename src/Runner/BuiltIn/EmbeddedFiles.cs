@@ -3,8 +3,9 @@ namespace PlanRunner.Runner.BuiltIn;
 /// <summary>The schemas and templates that are built into the tool, so that it runs from any folder.</summary>
 internal static class EmbeddedFiles
 {
-    private static readonly HashSet<string> Known =
-        typeof(EmbeddedFiles).Assembly.GetManifestResourceNames().ToHashSet(StringComparer.Ordinal);
+    private static readonly HashSet<string> Known = typeof(EmbeddedFiles)
+        .Assembly.GetManifestResourceNames()
+        .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Names such as <c>schemas/plan.schema.json</c> and <c>templates/preflight/server.sql</c>.</summary>
     public static IEnumerable<string> Names => Known.Order(StringComparer.Ordinal);

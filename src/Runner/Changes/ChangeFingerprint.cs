@@ -19,9 +19,25 @@ internal static class ChangeFingerprint
         if (takesBack)
             text.Append("undo\n");
         foreach (var connection in plan.Environment.Connections.Values.OrderBy(c => c.Name, StringComparer.Ordinal))
-            text.Append(connection.Name).Append('\t').Append(connection.Username).Append('\t').Append(connection.Host).Append('\t').Append(connection.Port).Append('\t').Append(connection.Database).Append('\n');
+            text.Append(connection.Name)
+                .Append('\t')
+                .Append(connection.Username)
+                .Append('\t')
+                .Append(connection.Host)
+                .Append('\t')
+                .Append(connection.Port)
+                .Append('\t')
+                .Append(connection.Database)
+                .Append('\n');
         foreach (var change in changes.SelectMany(c => c.SelfAndBelow).Where(c => c.Leaves.Any(Runs)))
-            text.Append(change.Path.Value).Append('\t').Append(change.Step.Body?.Kind.Key).Append('\t').Append(change.Step.Fingerprint).Append('\t').Append(StepTerms.FingerprintOf(change.Step)).Append('\n');
+            text.Append(change.Path.Value)
+                .Append('\t')
+                .Append(change.Step.Body?.Kind.Key)
+                .Append('\t')
+                .Append(change.Step.Fingerprint)
+                .Append('\t')
+                .Append(StepTerms.FingerprintOf(change.Step))
+                .Append('\n');
         return Fingerprint.Of(text.ToString());
     }
 

@@ -28,7 +28,8 @@ internal sealed class ChangePlanner
         this.now = now;
     }
 
-    public static ChangeSet Decide(RenderedPlan plan, StateSnapshot state, DateTimeOffset now) => new ChangePlanner(plan, state, now).Decide();
+    public static ChangeSet Decide(RenderedPlan plan, StateSnapshot state, DateTimeOffset now) =>
+        new ChangePlanner(plan, state, now).Decide();
 
     private ChangeSet Decide()
     {
@@ -46,7 +47,10 @@ internal sealed class ChangePlanner
             Plan = plan,
             State = state,
             Steps = changes,
-            Removed = [.. state.Steps.Values.Where(s => s.MayHaveEffect && s.Kind != "steps" && !known.Contains(s.Path)).OrderBy(s => s.StartedAt)],
+            Removed =
+            [
+                .. state.Steps.Values.Where(s => s.MayHaveEffect && s.Kind != "steps" && !known.Contains(s.Path)).OrderBy(s => s.StartedAt),
+            ],
             Lost = LostWindow(known),
             Fingerprint = ChangeFingerprint.Of(plan, changes),
         };
@@ -56,11 +60,20 @@ internal sealed class ChangePlanner
     private StepState? LostWindow(HashSet<string> known)
     {
         var guarded = plan.Steps.SelectMany(All).Where(s => s.Step.Guarded).Select(s => s.Path.Value).ToHashSet(StringComparer.Ordinal);
-        foreach (var window in state.Steps.Values.Where(s => s.Kind == "steps" && s is { Status: not StepStatus.Done } or { Kind: "steps", Undo: not null }))
+        foreach (
+            var window in state.Steps.Values.Where(s =>
+                s.Kind == "steps" && s is { Status: not StepStatus.Done } or { Kind: "steps", Undo: not null }
+            )
+        )
         {
             if (!guarded.Contains(window.Path))
                 return window;
-            if (state.Steps.Values.FirstOrDefault(s => s.MayHaveEffect && new StepPath(s.Path).IsWithin(new StepPath(window.Path)) && !known.Contains(s.Path)) is { } inside)
+            if (
+                state.Steps.Values.FirstOrDefault(s =>
+                    s.MayHaveEffect && new StepPath(s.Path).IsWithin(new StepPath(window.Path)) && !known.Contains(s.Path)
+                ) is
+                { } inside
+            )
                 return inside;
         }
 
@@ -81,25 +94,39 @@ internal sealed class ChangePlanner
 
     private OpenGroup? OpenState(RenderedStep group)
     {
-        if (!group.Step.Guarded || state.Find(group.Path) is not { } opened || opened.StartedAt is not { } since || opened is { Status: StepStatus.Done, Undo: null })
+        if (
+            !group.Step.Guarded
+            || state.Find(group.Path) is not { } opened
+            || opened.StartedAt is not { } since
+            || opened is { Status: StepStatus.Done, Undo: null }
+        )
             return null;
         var inside = group.Leaves.Select(leaf => state.Find(leaf.Path)).OfType<StepState>().ToList();
         var pastReturn = group.Leaves.Any(leaf => state.Find(leaf.Path)?.IsPastReturn(leaf.Step.PointOfNoReturn) == true);
-        var deadline = opened.Timeout is { } time ? time < DateTimeOffset.MaxValue - since ? since + time : DateTimeOffset.MaxValue : (DateTimeOffset?)null;
+        var deadline = opened.Timeout is { } time
+            ? time < DateTimeOffset.MaxValue - since
+                ? since + time
+                : DateTimeOffset.MaxValue
+            : (DateTimeOffset?)null;
         var begun = inside.Exists(s => s.Undo is not null) || opened.Undo is not null;
-        var because = begun ? "taking it back was begun and not finished"
+        var because =
+            begun ? "taking it back was begun and not finished"
             : opened.Status == StepStatus.Failed ? "it failed"
             : ChangedInside(group) is { } changed ? $"the text of \"{changed}\" was changed since"
-            : deadline < now ? $"its time was over at {deadline:HH:mm:ss}Z" : null;
+            : deadline < now ? $"its time was over at {deadline:HH:mm:ss}Z"
+            : null;
         return new OpenGroup(since, deadline, pastReturn, !pastReturn && because is not null, because);
     }
 
     // Nobody should have to decide about a text while a window stands open.
-    private StepPath? ChangedInside(RenderedStep group) => group.Leaves
-        .FirstOrDefault(leaf => !leaf.IsCheck && state.Find(leaf.Path) is { MayHaveEffect: true, Text: { } text } ran && !leaf.IsTextOf(text, ran.Rendered))?.Path;
+    private StepPath? ChangedInside(RenderedStep group) =>
+        group
+            .Leaves.FirstOrDefault(leaf =>
+                !leaf.IsCheck && state.Find(leaf.Path) is { MayHaveEffect: true, Text: { } text } ran && !leaf.IsTextOf(text, ran.Rendered)
+            )
+            ?.Path;
 
-    private StepState? StateOf(RenderedStep step) =>
-        voided.Any(group => step.Path.IsWithin(group)) ? null : state.Find(step.Path);
+    private StepState? StateOf(RenderedStep step) => voided.Any(group => step.Path.IsWithin(group)) ? null : state.Find(step.Path);
 
     private void Index()
     {
@@ -124,16 +151,28 @@ internal sealed class ChangePlanner
     {
         included &= step.Included;
         if (!step.IsGroup)
-            return included ? DecideLeaf(step) : new StepChange(step, StateOf(step), ChangeMark.Skipped, StepAction.Skip, "its condition is false");
+            return included
+                ? DecideLeaf(step)
+                : new StepChange(step, StateOf(step), ChangeMark.Skipped, StepAction.Skip, "its condition is false");
 
         var inside = step.Steps.Select(s => Decide(s, included)).ToList();
         var open = included ? OpenState(step) : null;
         var pending = inside.SelectMany(c => c.Leaves).Any(c => c.Action is not (StepAction.None or StepAction.Skip));
-        var mark = !included ? ChangeMark.Skipped : open is not null ? ChangeMark.Attention : pending ? ChangeMark.Run : ChangeMark.Unchanged;
-        var reason = open is null ? "" : open.TakeBackFirst ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, taken back first: {open.Because}"
+        var mark =
+            !included ? ChangeMark.Skipped
+            : open is not null ? ChangeMark.Attention
+            : pending ? ChangeMark.Run
+            : ChangeMark.Unchanged;
+        var reason =
+            open is null ? ""
+            : open.TakeBackFirst ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, taken back first: {open.Because}"
             : open.PastReturn ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, past its point of no return"
             : $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z";
-        return new StepChange(step, state.Find(step.Path), mark, pending ? StepAction.Run : StepAction.None, reason) { Steps = inside, Open = open };
+        return new StepChange(step, state.Find(step.Path), mark, pending ? StepAction.Run : StepAction.None, reason)
+        {
+            Steps = inside,
+            Open = open,
+        };
     }
 
     private StepChange DecideLeaf(RenderedStep step)
@@ -145,8 +184,11 @@ internal sealed class ChangePlanner
     }
 
     // The state of what is taken back first counts for nothing else.
-    private bool StandsOpen(RenderedStep step) => step.Undo is not null && voided.Any(step.Path.IsWithin)
-        && state.Find(step.Path) is { } held && (held.MayHaveEffect || held.Undo is not null);
+    private bool StandsOpen(RenderedStep step) =>
+        step.Undo is not null
+        && voided.Any(step.Path.IsWithin)
+        && state.Find(step.Path) is { } held
+        && (held.MayHaveEffect || held.Undo is not null);
 
     private StepChange Judge(RenderedStep step)
     {
@@ -158,9 +200,16 @@ internal sealed class ChangePlanner
         if (found is null || found.Status is StepStatus.Pending or StepStatus.Skipped)
         {
             var outOfOrder = !step.IsCheck && order[step.Path] < lastDone;
-            var fresh = person && found?.Approved != true
-                ? Change(ChangeMark.Person, StepAction.Run, "work of a person")
-                : Change(ChangeMark.Run, StepAction.Run, found?.Approved == true ? "approved" : outOfOrder ? "out of order: steps below it ran before it" : "");
+            var fresh =
+                person && found?.Approved != true
+                    ? Change(ChangeMark.Person, StepAction.Run, "work of a person")
+                    : Change(
+                        ChangeMark.Run,
+                        StepAction.Run,
+                        found?.Approved == true ? "approved"
+                            : outOfOrder ? "out of order: steps below it ran before it"
+                            : ""
+                    );
             return fresh with { OutOfOrder = outOfOrder };
         }
 
@@ -176,7 +225,11 @@ internal sealed class ChangePlanner
 
             return found.InDoubt
                 ? Change(ChangeMark.Attention, StepAction.Settle, Unsettled(step, found))
-                : Change(ChangeMark.Attention, StepAction.Run, $"goes on with its list: {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} done");
+                : Change(
+                    ChangeMark.Attention,
+                    StepAction.Run,
+                    $"goes on with its list: {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} done"
+                );
         }
 
         if (found.Undo is { InDoubt: true })
@@ -186,7 +239,11 @@ internal sealed class ChangePlanner
             StepStatus.Started when person && found.Approved => Change(ChangeMark.Run, StepAction.Run, "approved"),
             StepStatus.Started when person => Change(ChangeMark.Person, StepAction.Run, "work of a person"),
             StepStatus.Started => Change(ChangeMark.Attention, StepAction.Run, "was cut off before it did anything"),
-            StepStatus.Failed => Change(ChangeMark.Attention, StepAction.Run, $"failed: {found.Because}{(found.Left is { } left ? $"; {left}" : "")}"),
+            StepStatus.Failed => Change(
+                ChangeMark.Attention,
+                StepAction.Run,
+                $"failed: {found.Because}{(found.Left is { } left ? $"; {left}" : "")}"
+            ),
             StepStatus.Unverified => Change(ChangeMark.Attention, StepAction.Verify, $"done, not verified: {found.Because}"),
             _ => DecideDone(step, found),
         };
@@ -214,39 +271,44 @@ internal sealed class ChangePlanner
     }
 
     // What failed with an error of its own is not in doubt.
-    private static string OtherText(StepState found) => found switch
-    {
-        { Ended: true } => "failed, and its text changed since: say first whether it may run again",
-        { InDoubt: true } => "in doubt, and its text changed since: settle it first",
-        _ => $"{Progress(found)}, and its text changed since: say first whether it may run again from its beginning",
-    };
+    private static string OtherText(StepState found) =>
+        found switch
+        {
+            { Ended: true } => "failed, and its text changed since: say first whether it may run again",
+            { InDoubt: true } => "in doubt, and its text changed since: settle it first",
+            _ => $"{Progress(found)}, and its text changed since: say first whether it may run again from its beginning",
+        };
 
     private static string Progress(StepState found) =>
         $"of its list {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} are done";
 
     private static string Unsettled(StepState found) => found.Ended ? $"failed: {found.Because}" : $"in doubt: {Why(found)}";
 
-    private static string Unsettled(RenderedStep step, StepState found) => !found.Ended && step is { DoneWhen: null, Body.Settles: not null }
-        ? $"{Unsettled(found)}; the catalog tells, and an apply asks it" : Unsettled(found);
+    private static string Unsettled(RenderedStep step, StepState found) =>
+        !found.Ended && step is { DoneWhen: null, Body.Settles: not null }
+            ? $"{Unsettled(found)}; the catalog tells, and an apply asks it"
+            : Unsettled(found);
 
-    private static string Why(StepState found) => found.Committing is not null
-        ? "cut off around its COMMIT"
-        : found.Status == StepStatus.FailedInDoubt ? $"failed, and may have done something: {found.Because}" : "cut off while it ran";
+    private static string Why(StepState found) =>
+        found.Committing is not null ? "cut off around its COMMIT"
+        : found.Status == StepStatus.FailedInDoubt ? $"failed, and may have done something: {found.Because}"
+        : "cut off while it ran";
 
     // A plan that is wholly done asks nothing: its last checks are history too.
     private static bool WhollyDone(List<StepChange> changes) =>
         changes.SelectMany(c => c.Leaves).All(c => c.Action is StepAction.None or StepAction.Skip or StepAction.AskAgain)
         && changes.SelectMany(c => c.SelfAndBelow).All(c => c.Open is null);
 
-    private static StepChange Rest(StepChange change) => change switch
-    {
-        { Step.IsGroup: true } => change with
+    private static StepChange Rest(StepChange change) =>
+        change switch
         {
-            Steps = [.. change.Steps.Select(Rest)],
-            Action = StepAction.None,
-            Mark = change.Mark == ChangeMark.Run ? ChangeMark.Unchanged : change.Mark,
-        },
-        { Action: StepAction.AskAgain } => change with { Action = StepAction.None, Mark = ChangeMark.Unchanged, Reason = "history" },
-        _ => change,
-    };
+            { Step.IsGroup: true } => change with
+            {
+                Steps = [.. change.Steps.Select(Rest)],
+                Action = StepAction.None,
+                Mark = change.Mark == ChangeMark.Run ? ChangeMark.Unchanged : change.Mark,
+            },
+            { Action: StepAction.AskAgain } => change with { Action = StepAction.None, Mark = ChangeMark.Unchanged, Reason = "history" },
+            _ => change,
+        };
 }

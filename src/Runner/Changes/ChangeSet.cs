@@ -35,7 +35,10 @@ internal sealed class ChangeSet
     /// <summary>Of these, those for which an apply starts nothing. At the others it ends first what their last attempt left running.</summary>
     public IEnumerable<StepChange> Refused => Leaves.Where(c => c.Action == StepAction.Decide);
 
-    public int ToRun => Leaves.Count(c => c.Mark is ChangeMark.Run or ChangeMark.TakenBack or ChangeMark.Person or ChangeMark.Attention && c.Action is not StepAction.None);
+    public int ToRun =>
+        Leaves.Count(c =>
+            c.Mark is ChangeMark.Run or ChangeMark.TakenBack or ChangeMark.Person or ChangeMark.Attention && c.Action is not StepAction.None
+        );
 
     public int Changed => Leaves.Count(c => c.Mark == ChangeMark.Changed);
 
@@ -50,5 +53,6 @@ internal sealed class ChangeSet
     public int InDoubt => Leaves.Count(c => (c.State?.InDoubt == true || c.Action == StepAction.Settle) && c.State?.Ended != true);
 
     /// <summary>True where an apply would start nothing and decide nothing.</summary>
-    public bool NothingToDo => Leaves.All(c => c.Action is StepAction.None or StepAction.Skip) && All.All(c => c.Open is null) && Lost is null;
+    public bool NothingToDo =>
+        Leaves.All(c => c.Action is StepAction.None or StepAction.Skip) && All.All(c => c.Open is null) && Lost is null;
 }

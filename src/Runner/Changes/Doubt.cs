@@ -16,8 +16,11 @@ internal static class Doubt
     {
         if (step.Step.OnInterrupted == OnInterrupted.Stop)
             return true;
-        return !TransactionTells(state) && !plan.LeavesMarker(step) && step is { DoneWhen: null, Step.Idempotent: false }
-            && !step.Body!.CatalogTells(state?.Begun) && !IsTakenBack(step);
+        return !TransactionTells(state)
+            && !plan.LeavesMarker(step)
+            && step is { DoneWhen: null, Step.Idempotent: false }
+            && !step.Body!.CatalogTells(state?.Begun)
+            && !IsTakenBack(step);
     }
 
     private static bool TransactionTells(StepState? state) =>

@@ -26,7 +26,10 @@ internal sealed class PlanFindings
     /// <param name="seen">What a look at the databases found for a step.</param>
     /// <param name="sizeOf">By connection and name, where somebody asked.</param>
     public static IReadOnlyDictionary<StepPath, IReadOnlyList<StepFinding>> Of(
-        ChangeSet changes, Func<StepPath, Observation?> seen, Func<string, string, RelationSize?> sizeOf)
+        ChangeSet changes,
+        Func<StepPath, Observation?> seen,
+        Func<string, string, RelationSize?> sizeOf
+    )
     {
         var finder = new PlanFindings(seen, sizeOf);
         foreach (var step in changes.Steps)
@@ -36,8 +39,12 @@ internal sealed class PlanFindings
 
     /// <summary>The relations that findings are about, by connection: those worth asking the size of.</summary>
     public static IEnumerable<(string Connection, string Relation)> Relations(ChangeSet changes, Func<StepPath, Observation?> seen) =>
-        changes.Leaves.Where(ChangeFingerprint.Runs).Select(change => change.Step.Body!.Batch(seen(change.Path))).OfType<StatementBatch>()
-            .SelectMany(batch => batch.Statements.SelectMany(FindingChecker.Relations).Select(relation => (batch.Connection, relation))).Distinct();
+        changes
+            .Leaves.Where(ChangeFingerprint.Runs)
+            .Select(change => change.Step.Body!.Batch(seen(change.Path)))
+            .OfType<StatementBatch>()
+            .SelectMany(batch => batch.Statements.SelectMany(FindingChecker.Relations).Select(relation => (batch.Connection, relation)))
+            .Distinct();
 
     private void Walk(StepChange change, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> above)
     {
@@ -66,34 +73,58 @@ internal sealed class PlanFindings
             Trail = step.Body!.Effect == StepEffect.Listed || !Kept(step) ? trail.Copy() : trail,
             SizeOf = relation => sizeOf(batch.Connection, relation),
         };
-        var findings = Told(step, new FindingChecker(context).Check(batch.Statements).Select(f => new StepFinding(f, Waived(f, waivers)))).ToList();
+        var findings = Told(step, new FindingChecker(context).Check(batch.Statements).Select(f => new StepFinding(f, Waived(f, waivers))))
+            .ToList();
         // To take back is asked for by itself, and nothing has to be waived for it.
         if (change.TakesBack)
-            findings = findings.ConvertAll(f => f.Finding.Severity == FindingSeverity.Block ? f with { Finding = f.Finding with { Severity = FindingSeverity.Warn } } : f);
+            findings = findings.ConvertAll(f =>
+                f.Finding.Severity == FindingSeverity.Block ? f with { Finding = f.Finding with { Severity = FindingSeverity.Warn } } : f
+            );
         var unused = step.Step.Waivers.Where(w => !change.TakesBack && !findings.Exists(f => f.Waived == w.Value));
-        findings.AddRange(unused.Select(w => new StepFinding(new Finding(
-            FindingRules.UnusedWaiver, FindingRules.UnusedWaiver.Severity, w.Value.Place, $"{w.Key} is waived here, and nothing of the kind is found"), null)));
+        findings.AddRange(
+            unused.Select(w => new StepFinding(
+                new Finding(
+                    FindingRules.UnusedWaiver,
+                    FindingRules.UnusedWaiver.Severity,
+                    w.Value.Place,
+                    $"{w.Key} is waived here, and nothing of the kind is found"
+                ),
+                null
+            ))
+        );
         if (findings.Count > 0)
             found[step.Path] = findings;
     }
 
     // The innermost, and of one step the one that is bound to the most.
-    private static Waiver? Waived(Finding finding, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> waivers) => waivers
-        .Select(of => of.Values.Where(w => w.Covers(finding.Rule.Id, finding.Relation, finding.Beginning)).MaxBy(w => w.On?.Length ?? -1))
-        .FirstOrDefault(w => w is not null);
+    private static Waiver? Waived(Finding finding, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> waivers) =>
+        waivers
+            .Select(of =>
+                of.Values.Where(w => w.Covers(finding.Rule.Id, finding.Relation, finding.Beginning)).MaxBy(w => w.On?.Length ?? -1)
+            )
+            .FirstOrDefault(w => w is not null);
 
     // What is always rolled back loses nothing, and leaves nothing.
     private static bool Kept(RenderedStep step) => step.Body!.Effect != StepEffect.None;
 
     // What a database lists is long and much alike, and may be another list when it runs: each kind is told once, and nothing hangs on it.
-    private static IEnumerable<StepFinding> Told(RenderedStep step, IEnumerable<StepFinding> findings) => step.Body!.Effect != StepEffect.Listed
-        ? findings.Distinct().Select(f => Kept(step) ? f : f with { Finding = f.Finding with { Severity = FindingSeverity.Note } })
-        : findings.GroupBy(f => (f.Finding.Rule, f.Waived)).Select(alike => alike.First() with
-        {
-            Finding = alike.First().Finding with
-            {
-                Severity = alike.Key.Rule.Severity == FindingSeverity.Block ? FindingSeverity.Warn : alike.Max(f => f.Finding.Severity),
-                Message = alike.First().Finding.Message + (alike.Skip(1).Any() ? $"; {alike.Count() - 1} more of the kind" : ""),
-            },
-        });
+    private static IEnumerable<StepFinding> Told(RenderedStep step, IEnumerable<StepFinding> findings) =>
+        step.Body!.Effect != StepEffect.Listed
+            ? findings.Distinct().Select(f => Kept(step) ? f : f with { Finding = f.Finding with { Severity = FindingSeverity.Note } })
+            : findings
+                .GroupBy(f => (f.Finding.Rule, f.Waived))
+                .Select(alike =>
+                    alike.First() with
+                    {
+                        Finding = alike.First().Finding with
+                        {
+                            Severity =
+                                alike.Key.Rule.Severity == FindingSeverity.Block
+                                    ? FindingSeverity.Warn
+                                    : alike.Max(f => f.Finding.Severity),
+                            Message =
+                                alike.First().Finding.Message + (alike.Skip(1).Any() ? $"; {alike.Count() - 1} more of the kind" : ""),
+                        },
+                    }
+                );
 }

@@ -19,8 +19,13 @@ internal sealed record RanUnder(IReadOnlyList<StepState> Steps, bool Same, bool 
     {
         get
         {
-            var names = string.Join(", ", Steps.Take(3).Select(s => $"{s.Path} ({s.StartedAt ?? s.EndedAt:yyyy-MM-dd HH:mm}Z)")) + (Steps.Count > 3 ? $" and {Steps.Count - 3} more" : "");
-            var what = Same ? "the same text" : Parts ? "parts of its text" : "a text like this";
+            var names =
+                string.Join(", ", Steps.Take(3).Select(s => $"{s.Path} ({s.StartedAt ?? s.EndedAt:yyyy-MM-dd HH:mm}Z)"))
+                + (Steps.Count > 3 ? $" and {Steps.Count - 3} more" : "");
+            var what =
+                Same ? "the same text"
+                : Parts ? "parts of its text"
+                : "a text like this";
             var other = Parts ? ", a new one, or done already (planrunner resolve, with --done)" : "";
             var where = Gone ? "is no longer in the plan" : "has another text now";
             return $"{what} ran as {names}, which {where}: nothing runs until a person says whether this is that step{other}";

@@ -28,7 +28,12 @@ internal sealed class RenameFinder
         planned = plan.Leaves.ToDictionary(leaf => leaf.Path.Value, StringComparer.Ordinal);
         displaced =
         [
-            .. state.Steps.Values.Where(s => s is { MayHaveEffect: true, Kind: not "steps" } && known(new StepPath(s.Path)) is not null && (s.Kind is null || !Asking.Contains(s.Kind) || s.Captured.Count > 0))
+            .. state
+                .Steps.Values.Where(s =>
+                    s is { MayHaveEffect: true, Kind: not "steps" }
+                    && known(new StepPath(s.Path)) is not null
+                    && (s.Kind is null || !Asking.Contains(s.Kind) || s.Captured.Count > 0)
+                )
                 .Where(s => !planned.TryGetValue(s.Path, out var now) || (s.Text is not null && !now.IsTextOf(s.Text, s.Rendered)))
                 .OrderByDescending(s => s.StartedAt ?? s.EndedAt),
         ];
@@ -40,25 +45,38 @@ internal sealed class RenameFinder
         if (change.Step.IsGroup)
             return change with { Steps = [.. change.Steps.Select(Look)] };
         return displaced.Count > 0 && Runs(change) && Find(change) is { } ran
-            ? change with { Mark = ChangeMark.Renamed, Action = StepAction.Decide, Reason = ran.Text, RanUnder = ran, OutOfOrder = false }
+            ? change with
+            {
+                Mark = ChangeMark.Renamed,
+                Action = StepAction.Decide,
+                Reason = ran.Text,
+                RanUnder = ran,
+                OutOfOrder = false,
+            }
             : change;
     }
 
     // To ask twice does no harm, but a value that is read again may be another one than what was done hangs on.
     private static bool Runs(StepChange change) =>
         (!change.Step.IsCheck || change.Step.Body!.Body.Captures.Count > 0)
-        && (change.Mark == ChangeMark.Changed ? change.Action is StepAction.Run or StepAction.Decide : change.Action is StepAction.Run or StepAction.Settle && change.State is not { MayHaveEffect: true });
+        && (
+            change.Mark == ChangeMark.Changed
+                ? change.Action is StepAction.Run or StepAction.Decide
+                : change.Action is StepAction.Run or StepAction.Settle && change.State is not { MayHaveEffect: true }
+        );
 
     private RanUnder? Find(StepChange change)
     {
         var step = change.Step;
         // "none" was said of the steps that stood there then; of one that itself was new it says nothing.
-        var others = displaced.Where(s => s.Path != step.Path.Value && !state.IsNewBeside(step.Path.Value, s.Path))
+        var others = displaced
+            .Where(s => s.Path != step.Path.Value && !state.IsNewBeside(step.Path.Value, s.Path))
             .Where(s => !step.Step.IsNew || s.MayHaveBeenNew)
             .ToList();
         var same = others.Where(s => s.Text == step.Fingerprint || (s.Rendered is not null && step.IsTextOf(s.Text, s.Rendered))).ToList();
         // What ran under its own id is told from the others by that; only the very text of another is strange then.
-        var like = change.Mark == ChangeMark.Changed ? [] : others.Where(s => LostItsText(s) && (SameSource(s, step) || Alike(s, step))).ToList();
+        var like =
+            change.Mark == ChangeMark.Changed ? [] : others.Where(s => LostItsText(s) && (SameSource(s, step) || Alike(s, step))).ToList();
         var source = like.Where(s => SameSource(s, step)).ToList();
         var parts = Parts(change, others);
         var best = new[] { same, source, like }.FirstOrDefault(found => found.Count > 0) ?? parts;
@@ -97,9 +115,11 @@ internal sealed class RenameFinder
     }
 
     // With another value of a variable it is the same step still.
-    private bool LostItsText(StepState ran) => !planned.TryGetValue(ran.Path, out var now) || (ran.Source != now.SourceFingerprint && !Alike(ran, now));
+    private bool LostItsText(StepState ran) =>
+        !planned.TryGetValue(ran.Path, out var now) || (ran.Source != now.SourceFingerprint && !Alike(ran, now));
 
-    private static bool SameSource(StepState ran, RenderedStep step) => ran.Source is { Length: > 0 } source && source == step.SourceFingerprint;
+    private static bool SameSource(StepState ran, RenderedStep step) =>
+        ran.Source is { Length: > 0 } source && source == step.SourceFingerprint;
 
     private bool Alike(StepState ran, RenderedStep step)
     {

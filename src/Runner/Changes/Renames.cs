@@ -21,8 +21,18 @@ internal static class Renames
         var moves = Free(Present(wanted, state, marked), state);
         // An id that another step has now: what will stand under it is that one's own.
         var settled = wanted.Except(moves).Where(move => steps.ContainsKey(move.From)).ToList();
-        return moves.Count == 0 && settled.Count == 0 ? null
-            : new StepsMoved(Guid.NewGuid().ToString("N"), moves, "renamed_from in the plan", System.Environment.UserName, System.Environment.MachineName) { Settled = settled };
+        return moves.Count == 0 && settled.Count == 0
+            ? null
+            : new StepsMoved(
+                Guid.NewGuid().ToString("N"),
+                moves,
+                "renamed_from in the plan",
+                System.Environment.UserName,
+                System.Environment.MachineName
+            )
+            {
+                Settled = settled,
+            };
     }
 
     // One from each, and one to each: the name that it had last.
@@ -41,9 +51,11 @@ internal static class Renames
     // Nothing is moved onto what stands there, unless that moves away at the same time.
     private static List<StepMove> Free(List<StepMove> moves, StateSnapshot state)
     {
-        while (moves.RemoveAll(move => state.Steps.TryGetValue(move.To, out var there) && !there.IsVoid && !moves.Exists(m => m.From == move.To)) > 0)
-        {
-        }
+        while (
+            moves.RemoveAll(move =>
+                state.Steps.TryGetValue(move.To, out var there) && !there.IsVoid && !moves.Exists(m => m.From == move.To)
+            ) > 0
+        ) { }
 
         return moves;
     }

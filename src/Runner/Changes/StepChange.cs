@@ -45,22 +45,23 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
 
     /// <summary>How a step stands, in a word or two.</summary>
     /// <param name="running">A run is going on.</param>
-    public string Word(bool running) => this switch
-    {
-        { State.Status: StepStatus.Started } when running => "running",
-        { Action: StepAction.Skip } => "skipped",
-        { Stands: true } => "stands",
-        { Mark: ChangeMark.Renamed } => "renamed",
-        { State.Undo.InDoubt: true } => "in doubt",
-        { State: { InDoubt: true, Ended: true } } => "failed",
-        { State.InDoubt: true } or { Action: StepAction.Settle } => "in doubt",
-        { State.Status: StepStatus.Done, Mark: ChangeMark.Changed } => "changed",
-        { State.Status: StepStatus.Done } => "done",
-        { State.Status: StepStatus.Failed } => "failed",
-        { State.Status: StepStatus.Unverified } => "unverified",
-        { State.Approved: true } => "approved",
-        { Mark: ChangeMark.Person } => "a person",
-        { State.Status: StepStatus.Started } => "cut off",
-        _ => "to run",
-    };
+    public string Word(bool running) =>
+        this switch
+        {
+            { State.Status: StepStatus.Started } when running => "running",
+            { Action: StepAction.Skip } => "skipped",
+            { Stands: true } => "stands",
+            { Mark: ChangeMark.Renamed } => "renamed",
+            { State.Undo.InDoubt: true } => "in doubt",
+            { State: { InDoubt: true, Ended: true } } => "failed",
+            { State.InDoubt: true } or { Action: StepAction.Settle } => "in doubt",
+            { State.Status: StepStatus.Done, Mark: ChangeMark.Changed } => "changed",
+            { State.Status: StepStatus.Done } => "done",
+            { State.Status: StepStatus.Failed } => "failed",
+            { State.Status: StepStatus.Unverified } => "unverified",
+            { State.Approved: true } => "approved",
+            { Mark: ChangeMark.Person } => "a person",
+            { State.Status: StepStatus.Started } => "cut off",
+            _ => "to run",
+        };
 }

@@ -41,14 +41,24 @@ internal static class StepTerms
     }
 
     /// <summary>All of them as one text, with the questions to a person, which a review tells as facts.</summary>
-    public static string Text(RenderedStep step) => string.Join('\n', Of(step).Select(term => $"{term.Name}: {term.Text}"))
-        + (step.Confirm is { } question ? $"\nasks: {question}" : "") + (step.Step.PointOfNoReturn ? "\npoint of no return" : "");
+    public static string Text(RenderedStep step) =>
+        string.Join('\n', Of(step).Select(term => $"{term.Name}: {term.Text}"))
+        + (step.Confirm is { } question ? $"\nasks: {question}" : "")
+        + (step.Step.PointOfNoReturn ? "\npoint of no return" : "");
 
     public static string FingerprintOf(RenderedStep step) => Fingerprint.Of(Text(step));
 
     // What only reads needs no settings told, and shell steps have no session.
-    private static string SettingsOf(RenderedStep step) => step.IsGroup || step.IsCheck ? ""
-        : string.Join(", ", step.Settings.Where(s => !step.Body!.Settings.ContainsKey(s.Key)).Concat(step.Body!.Settings).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key} = {(s.Value.Length == 0 ? "''" : s.Value)}"));
+    private static string SettingsOf(RenderedStep step) =>
+        step.IsGroup || step.IsCheck
+            ? ""
+            : string.Join(
+                ", ",
+                step.Settings.Where(s => !step.Body!.Settings.ContainsKey(s.Key))
+                    .Concat(step.Body!.Settings)
+                    .OrderBy(s => s.Key, StringComparer.Ordinal)
+                    .Select(s => $"{s.Key} = {(s.Value.Length == 0 ? "''" : s.Value)}")
+            );
 
     private static string On(RenderedBody body) => body.Connections.Count > 0 ? $" on {string.Join(", ", body.Connections)}" : "";
 }

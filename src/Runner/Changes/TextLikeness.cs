@@ -46,6 +46,13 @@ internal sealed class TextLikeness
 
     // Without white space that differs, empty lines, and lines that are a comment of the author.
     private static List<string> Lines(string text) =>
-        [.. text.Split('\n').Select(line => string.Join(' ', line.TrimEnd(';', '\r').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant())
-            .Where(line => line.Length > 0 && !(line.StartsWith("-- ", StringComparison.Ordinal) && !line.Contains(':', StringComparison.Ordinal)))];
+        [
+            .. text.Split('\n')
+                .Select(line =>
+                    string.Join(' ', line.TrimEnd(';', '\r').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant()
+                )
+                .Where(line =>
+                    line.Length > 0 && !(line.StartsWith("-- ", StringComparison.Ordinal) && !line.Contains(':', StringComparison.Ordinal))
+                ),
+        ];
 }

@@ -12,23 +12,61 @@ internal sealed class TextParts
 
     private static readonly HashSet<string> CommonCommands = new(StringComparer.Ordinal)
     {
-        "set", "cd", "export", "unset", "umask", "trap", "echo", "printf", "sleep", "exit", "return", "true", "false", ":", "mkdir",
-        "if", "then", "else", "elif",
-        "fi", "for", "while", "until", "do", "done", "case", "esac", "{", "}", "wait", "date", "[", "test", "shift", "read", "local",
+        "set",
+        "cd",
+        "export",
+        "unset",
+        "umask",
+        "trap",
+        "echo",
+        "printf",
+        "sleep",
+        "exit",
+        "return",
+        "true",
+        "false",
+        ":",
+        "mkdir",
+        "if",
+        "then",
+        "else",
+        "elif",
+        "fi",
+        "for",
+        "while",
+        "until",
+        "do",
+        "done",
+        "case",
+        "esac",
+        "{",
+        "}",
+        "wait",
+        "date",
+        "[",
+        "test",
+        "shift",
+        "read",
+        "local",
     };
 
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
 
-    private TextParts()
-    {
-    }
+    private TextParts() { }
 
     public int Count { get; private set; }
 
     public static TextParts Of(string kind, string text)
     {
         var result = new TextParts();
-        foreach (var part in kind switch { "manual" => [], "shell" => Lines(text), _ => StatementParts.Of(text) })
+        foreach (
+            var part in kind switch
+            {
+                "manual" => [],
+                "shell" => Lines(text),
+                _ => StatementParts.Of(text),
+            }
+        )
             result.Add(part, 1);
         return result;
     }
@@ -63,9 +101,14 @@ internal sealed class TextParts
     }
 
     // The notes above a script begin as comments of SQL do. Where something is written to a file, echo has an effect.
-    private static IEnumerable<string> Lines(string script) => script.Split('\n')
-        .Select(line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd(';'))
-        .Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("-- ", StringComparison.Ordinal))
-        .Where(line => !CommonCommands.Contains(line.Split(' ')[0]) || line.AsSpan().IndexOfAny("<>|") >= 0
-            || line.Contains("&&", StringComparison.Ordinal));
+    private static IEnumerable<string> Lines(string script) =>
+        script
+            .Split('\n')
+            .Select(line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd(';'))
+            .Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("-- ", StringComparison.Ordinal))
+            .Where(line =>
+                !CommonCommands.Contains(line.Split(' ')[0])
+                || line.AsSpan().IndexOfAny("<>|") >= 0
+                || line.Contains("&&", StringComparison.Ordinal)
+            );
 }

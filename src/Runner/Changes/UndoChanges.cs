@@ -11,7 +11,15 @@ internal static class UndoChanges
     public static ChangeSet Of(ChangeSet now, IReadOnlySet<StepPath> chosen)
     {
         var steps = Back(now, now.Steps, chosen);
-        return new ChangeSet { Plan = now.Plan, State = now.State, Steps = steps, Removed = now.Removed, TakesBack = true, Fingerprint = ChangeFingerprint.Of(now.Plan, steps, takesBack: true) };
+        return new ChangeSet
+        {
+            Plan = now.Plan,
+            State = now.State,
+            Steps = steps,
+            Removed = now.Removed,
+            TakesBack = true,
+            Fingerprint = ChangeFingerprint.Of(now.Plan, steps, takesBack: true),
+        };
     }
 
     // The last one first, groups with what is in them.
@@ -21,7 +29,13 @@ internal static class UndoChanges
         foreach (var change in steps.Reverse())
         {
             if (change.Step.IsGroup && Back(now, change.Steps, chosen) is { Count: > 0 } inside)
-                result.Add(new StepChange(Group(change.Step, inside), change.State, ChangeMark.TakenBack, StepAction.Run, "") { Steps = inside, TakesBack = true });
+                result.Add(
+                    new StepChange(Group(change.Step, inside), change.State, ChangeMark.TakenBack, StepAction.Run, "")
+                    {
+                        Steps = inside,
+                        TakesBack = true,
+                    }
+                );
             else if (!change.Step.IsGroup && chosen.Contains(change.Path))
                 result.Add(Taken(change with { State = now.State.Find(change.Path) }));
         }
@@ -33,20 +47,29 @@ internal static class UndoChanges
     private static StepChange Taken(StepChange change) =>
         new(Leaf(change.Step), change.State, ChangeMark.TakenBack, StepAction.Run, Reason(change)) { TakesBack = true };
 
-    private static string Reason(StepChange change) => change switch
-    {
-        { Step.Undo: null } => "undo: none: only its marker goes",
-        { State: { Text: { } ran } state } when !change.Step.IsTextOf(ran, state.Rendered) => "its text is not the text that ran; the undo is today's",
-        _ => "",
-    };
+    private static string Reason(StepChange change) =>
+        change switch
+        {
+            { Step.Undo: null } => "undo: none: only its marker goes",
+            { State: { Text: { } ran } state } when !change.Step.IsTextOf(ran, state.Rendered) =>
+                "its text is not the text that ran; the undo is today's",
+            _ => "",
+        };
 
-    private static RenderedStep Group(RenderedStep step, List<StepChange> inside) => new()
-    {
-        Path = step.Path,
-        Step = new Step { Id = step.Step.Id, Path = step.Step.Path, Place = step.Place, Waivers = step.Step.Waivers },
-        Steps = [.. inside.Select(change => change.Step)],
-        Title = step.Title,
-    };
+    private static RenderedStep Group(RenderedStep step, List<StepChange> inside) =>
+        new()
+        {
+            Path = step.Path,
+            Step = new Step
+            {
+                Id = step.Step.Id,
+                Path = step.Step.Path,
+                Place = step.Place,
+                Waivers = step.Step.Waivers,
+            },
+            Steps = [.. inside.Select(change => change.Step)],
+            Title = step.Title,
+        };
 
     private static RenderedStep Leaf(RenderedStep step)
     {
@@ -54,7 +77,16 @@ internal static class UndoChanges
         return new RenderedStep
         {
             Path = step.Path,
-            Step = new Step { Id = step.Step.Id, Path = step.Step.Path, Place = step.Place, Body = body.Body, Idempotent = step.Step.Undo?.Idempotent == true, Retry = step.Step.Undo?.Retry, Waivers = step.Step.Waivers },
+            Step = new Step
+            {
+                Id = step.Step.Id,
+                Path = step.Step.Path,
+                Place = step.Place,
+                Body = body.Body,
+                Idempotent = step.Step.Undo?.Idempotent == true,
+                Retry = step.Step.Undo?.Retry,
+                Waivers = step.Step.Waivers,
+            },
             Body = body,
             Title = step.Title,
             Settings = body.RunsNothing ? new Dictionary<string, string>() : step.Settings,
@@ -75,6 +107,7 @@ internal static class UndoChanges
 
         public override bool HoldsSecret => false;
 
-        public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Task.FromResult<StepOutcome>(StepOutcome.Done.Nothing);
+        public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
+            Task.FromResult<StepOutcome>(StepOutcome.Done.Nothing);
     }
 }

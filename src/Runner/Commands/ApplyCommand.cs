@@ -20,8 +20,19 @@ internal static class ApplyCommand
     {
         var command = new Command("apply", "Run what is not done, resume what was cut off")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, CommonOptions.LockTimeout,
-            CommonOptions.Yes, CommonOptions.Confirm, CommonOptions.Until, CommonOptions.ExpectFingerprint, CommonOptions.Approved, CommonOptions.FirstRun, InRehearsal,
+            CommonOptions.Plan,
+            CommonOptions.Environment,
+            CommonOptions.Variables,
+            CommonOptions.SameVariables,
+            CommonOptions.State,
+            CommonOptions.LockTimeout,
+            CommonOptions.Yes,
+            CommonOptions.Confirm,
+            CommonOptions.Until,
+            CommonOptions.ExpectFingerprint,
+            CommonOptions.Approved,
+            CommonOptions.FirstRun,
+            InRehearsal,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed, parts), parts, cancellationToken));
         return command;

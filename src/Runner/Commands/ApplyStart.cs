@@ -18,7 +18,9 @@ internal sealed class ApplyStart(CommandInput input, LoadedPlan loaded, GateQues
             input.Output.Progress(note);
         foreach (var removed in DecisionGates.Removed(asked))
             input.Output.Tell(removed);
-        return await AgreedAsync(cancellationToken) is { } declined ? await RefuseAsync(declined, cancellationToken) : await GoOnAsync(cancellationToken);
+        return await AgreedAsync(cancellationToken) is { } declined
+            ? await RefuseAsync(declined, cancellationToken)
+            : await GoOnAsync(cancellationToken);
     }
 
     private Task<int> GoOnAsync(CancellationToken cancellationToken)
@@ -56,7 +58,10 @@ internal sealed class ApplyStart(CommandInput input, LoadedPlan loaded, GateQues
     private async Task<int> RefuseAsync(Refusal refusal, CancellationToken cancellationToken)
     {
         var code = input.Output.Refuse(refusal);
-        return code == ExitCodes.PersonNeeded && input.Output.Asker is null && asked.Now.All.FirstOrDefault(c => c.Open is { TakeBackFirst: true }) is { } open
+        return
+            code == ExitCodes.PersonNeeded
+            && input.Output.Asker is null
+            && asked.Now.All.FirstOrDefault(c => c.Open is { TakeBackFirst: true }) is { } open
             ? await session.RunAsync(RunWork.TakeBackUnasked(open), cancellationToken)
             : code;
     }

@@ -12,19 +12,24 @@ internal static partial class BuiltInLinks
     private const string Folder = "docs/";
     private const int Milliseconds = 5000;
 
-    public static string Followable(string page) => Link().Replace(page, link =>
-    {
-        var target = link.Groups["target"].Value;
-        if (target.Length == 0 || target.Contains(':', StringComparison.Ordinal))
-            return link.Value;
-        var path = Target(target);
-        if (path.StartsWith(Folder, StringComparison.Ordinal) && EmbeddedFiles.Exists(path))
-            return link.Value;
-        var text = link.Groups["text"].Value;
-        if (path.StartsWith("schemas/", StringComparison.Ordinal) && EmbeddedFiles.Exists(path))
-            return $"{text} (`planrunner schema {Path.GetFileName(path).Split('.')[0]}`)";
-        return text == path ? $"`{path}` (in the repository)" : $"{text} (`{path}` in the repository)";
-    });
+    public static string Followable(string page) =>
+        Link()
+            .Replace(
+                page,
+                link =>
+                {
+                    var target = link.Groups["target"].Value;
+                    if (target.Length == 0 || target.Contains(':', StringComparison.Ordinal))
+                        return link.Value;
+                    var path = Target(target);
+                    if (path.StartsWith(Folder, StringComparison.Ordinal) && EmbeddedFiles.Exists(path))
+                        return link.Value;
+                    var text = link.Groups["text"].Value;
+                    if (path.StartsWith("schemas/", StringComparison.Ordinal) && EmbeddedFiles.Exists(path))
+                        return $"{text} (`planrunner schema {Path.GetFileName(path).Split('.')[0]}`)";
+                    return text == path ? $"`{path}` (in the repository)" : $"{text} (`{path}` in the repository)";
+                }
+            );
 
     /// <summary>Where a link of a page leads, from the repository's root.</summary>
     public static string Target(string target)
@@ -44,6 +49,7 @@ internal static partial class BuiltInLinks
     [GeneratedRegex(
         @"\[(?<text>[^\]\n]*)\]\((?<target>[^)#\s]*)(#(?<section>[^)\s]*))?\)",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        Milliseconds)]
+        Milliseconds
+    )]
     internal static partial Regex Link();
 }

@@ -16,7 +16,9 @@ internal sealed class BuiltInTexts(string folder, string ending, string kind, st
 {
     public IReadOnlyList<string> Names { get; } =
     [
-        .. EmbeddedFiles.Names.Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Select(name => name[folder.Length..^ending.Length]),
+        .. EmbeddedFiles
+            .Names.Where(name => name.StartsWith(folder, StringComparison.Ordinal))
+            .Select(name => name[folder.Length..^ending.Length]),
     ];
 
     /// <summary>The name of what was typed, with or without folder and ending; null where there is none.</summary>

@@ -20,10 +20,16 @@ internal sealed class CommandInput(ParseResult parsed, RunnerParts parts, string
 
     private string PlanArgument => plan ?? parsed.GetRequiredValue(CommonOptions.Plan);
 
-    public Output Output { get; } = parts.Console.Open(
-        new OutputOptions(
-            parsed.GetValue(CommonOptions.Quiet), parsed.GetValue(CommonOptions.Verbose), parsed.GetValue(CommonOptions.NoColour), parsed.GetValue(ApplyCommand.InRehearsal)),
-        parts.Time);
+    public Output Output { get; } =
+        parts.Console.Open(
+            new OutputOptions(
+                parsed.GetValue(CommonOptions.Quiet),
+                parsed.GetValue(CommonOptions.Verbose),
+                parsed.GetValue(CommonOptions.NoColour),
+                parsed.GetValue(ApplyCommand.InRehearsal)
+            ),
+            parts.Time
+        );
 
     public TimeProvider Time => parts.Time;
 
@@ -73,25 +79,33 @@ internal sealed class CommandInput(ParseResult parsed, RunnerParts parts, string
         get
         {
             var options = Arguments.Options;
-            foreach (var given in parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o is { Implicit: false, Option.Hidden: false } && !SaidAlways.Contains(o.Option.Name)))
-                options += given.Tokens.Count == 0 ? $" {given.Option.Name}" : string.Concat(given.Tokens.Select(token => $" {given.Option.Name} {CommandArguments.Quoted(token.Value)}"));
+            foreach (
+                var given in parsed
+                    .CommandResult.Children.OfType<OptionResult>()
+                    .Where(o => o is { Implicit: false, Option.Hidden: false } && !SaidAlways.Contains(o.Option.Name))
+            )
+                options +=
+                    given.Tokens.Count == 0
+                        ? $" {given.Option.Name}"
+                        : string.Concat(given.Tokens.Select(token => $" {given.Option.Name} {CommandArguments.Quoted(token.Value)}"));
             return Arguments with { Options = options };
         }
     }
 
     /// <summary>What a gate asks of the command line.</summary>
-    public TypedCommand Typed => new(parsed.CommandResult.Command.Name, Arguments, Again)
-    {
-        Rehearsed = Rehearsed,
-        FirstRun = parsed.GetValue(CommonOptions.FirstRun),
-        Yes = parsed.GetValue(CommonOptions.Yes),
-        Until = parsed.GetValue(CommonOptions.Until),
-        To = parsed.GetValue(CommonOptions.To),
-        Past = parsed.GetValue(CommonOptions.Past) ?? [],
-        Confirmed = parsed.GetValue(CommonOptions.Confirm) ?? [],
-        ExpectFingerprint = parsed.GetValue(CommonOptions.ExpectFingerprint),
-        Approved = parsed.GetValue(CommonOptions.Approved),
-    };
+    public TypedCommand Typed =>
+        new(parsed.CommandResult.Command.Name, Arguments, Again)
+        {
+            Rehearsed = Rehearsed,
+            FirstRun = parsed.GetValue(CommonOptions.FirstRun),
+            Yes = parsed.GetValue(CommonOptions.Yes),
+            Until = parsed.GetValue(CommonOptions.Until),
+            To = parsed.GetValue(CommonOptions.To),
+            Past = parsed.GetValue(CommonOptions.Past) ?? [],
+            Confirmed = parsed.GetValue(CommonOptions.Confirm) ?? [],
+            ExpectFingerprint = parsed.GetValue(CommonOptions.ExpectFingerprint),
+            Approved = parsed.GetValue(CommonOptions.Approved),
+        };
 
     /// <summary>What a gate is asked, once the plan is loaded.</summary>
     public GateQuestion Question(GatedCommand command, LoadedPlan loaded) =>
@@ -122,7 +136,8 @@ internal sealed class CommandInput(ParseResult parsed, RunnerParts parts, string
     /// <summary>Asks the person at the terminal; why it is not done where there is none, or that person declines.</summary>
     public async Task<Refusal?> AskAsync(GateQuestion asked, CancellationToken cancellationToken) =>
         Output.Asker is not { } ask ? Consent.Unasked(asked)
-        : await ask(Consent.Question(asked), cancellationToken) ? null : Consent.Declined(asked);
+        : await ask(Consent.Question(asked), cancellationToken) ? null
+        : Consent.Declined(asked);
 
     /// <summary>Prints diagnostics, and true where one of them is an error.</summary>
     public bool Report(Diagnostics diagnostics)
@@ -132,8 +147,10 @@ internal sealed class CommandInput(ParseResult parsed, RunnerParts parts, string
     }
 
     // As GivenVariables tells it, who must not know the value either.
-    private string Shown(string variable) => Redactor.Holds(variable) is null ? CommandArguments.Quoted(variable)
-        : $"{variable[..Math.Max(0, variable.IndexOf('=', StringComparison.Ordinal))]}=…";
+    private string Shown(string variable) =>
+        Redactor.Holds(variable) is null
+            ? CommandArguments.Quoted(variable)
+            : $"{variable[..Math.Max(0, variable.IndexOf('=', StringComparison.Ordinal))]}=…";
 
     // Told as a person would: relative where it lies below the current folder.
     private static string PlanFile(string given)

@@ -17,11 +17,19 @@ internal static class CommandLineMistakes
     /// </summary>
     public static IReadOnlyList<string> UnknownOptions(ParseResult parsed)
     {
-        var values = Chain(parsed).SelectMany(result => result.Children).OfType<OptionResult>()
-            .SelectMany(option => option.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
-        return [.. parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
-            .Where(token => token is { Type: TokenType.Argument, Value: ['-', _, ..] } && !values.Contains(token))
-            .Select(token => token.Value.Split('=', ':')[0]).Distinct(StringComparer.Ordinal)];
+        var values = Chain(parsed)
+            .SelectMany(result => result.Children)
+            .OfType<OptionResult>()
+            .SelectMany(option => option.Tokens)
+            .ToHashSet(ReferenceEqualityComparer.Instance);
+        return
+        [
+            .. parsed
+                .Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+                .Where(token => token is { Type: TokenType.Argument, Value: ['-', _, ..] } && !values.Contains(token))
+                .Select(token => token.Value.Split('=', ':')[0])
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     public static Refusal Of(ParseResult parsed)
@@ -35,7 +43,12 @@ internal static class CommandLineMistakes
             var of = name.Length > 0 ? $" of {name}" : "";
             return new Refusal(ExitCodes.Invalid)
             {
-                Reasons = [.. unknown.Select(option => Mistake($"there is no option \"{option}\"{of}", Meant(option, parsed) ?? $"{help} lists them"))],
+                Reasons =
+                [
+                    .. unknown.Select(option =>
+                        Mistake($"there is no option \"{option}\"{of}", Meant(option, parsed) ?? $"{help} lists them")
+                    ),
+                ],
             };
         }
 
@@ -43,7 +56,10 @@ internal static class CommandLineMistakes
         if (commands.Count > 0 && parsed.UnmatchedTokens is [var first, ..])
         {
             var meant = Suggestion.Help(first, commands, $"{help} lists them");
-            return new Refusal(ExitCodes.Invalid) { Reasons = [Mistake($"there is no command \"{(name.Length > 0 ? name + " " : "")}{first}\"", meant)] };
+            return new Refusal(ExitCodes.Invalid)
+            {
+                Reasons = [Mistake($"there is no command \"{(name.Length > 0 ? name + " " : "")}{first}\"", meant)],
+            };
         }
 
         var noPlan = command.Arguments.Contains(CommonOptions.Plan) && parsed.GetResult(CommonOptions.Plan) is null or { Tokens.Count: 0 };
@@ -60,15 +76,20 @@ internal static class CommandLineMistakes
     private static string? Meant(string typed, ParseResult parsed)
     {
         // Dashes are no letters that people get wrong, and a long option is often typed in full.
-        var known = Chain(parsed).SelectMany(result => result.Command.Options.Where(option =>
-                !option.Hidden && (option.Recursive || result == parsed.CommandResult)))
-            .SelectMany(option => option.Aliases.Append(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal))
-            .DistinctBy(name => name.TrimStart('-')).ToDictionary(name => name.TrimStart('-'), StringComparer.Ordinal);
+        var known = Chain(parsed)
+            .SelectMany(result =>
+                result.Command.Options.Where(option => !option.Hidden && (option.Recursive || result == parsed.CommandResult))
+            )
+            .SelectMany(option => option.Aliases.Append(option.Name))
+            .Where(name => name.StartsWith("--", StringComparison.Ordinal))
+            .DistinctBy(name => name.TrimStart('-'))
+            .ToDictionary(name => name.TrimStart('-'), StringComparer.Ordinal);
         var word = typed.TrimStart('-');
         var near = Suggestion.Nearest(word, known.Keys) ?? known.Keys.Where(BeginsLike).MaxBy(name => name.Length);
         return near is null ? null : $"did you mean \"{known[near]}\"?";
 
-        bool BeginsLike(string name) => Math.Min(name.Length, word.Length) >= ShortestPrefix
+        bool BeginsLike(string name) =>
+            Math.Min(name.Length, word.Length) >= ShortestPrefix
             && (word.StartsWith(name, StringComparison.Ordinal) || name.StartsWith(word, StringComparison.Ordinal));
     }
 

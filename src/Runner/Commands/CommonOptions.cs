@@ -10,7 +10,11 @@ internal static class CommonOptions
     /// <summary>The plan of a folder.</summary>
     public const string UsualPlan = "plan.yaml";
 
-    public static readonly Argument<string> Plan = new("PLAN") { Description = "The plan's file, or the folder that holds its plan.yaml; may be left out in that folder", Validators = { MustBeNoOption } };
+    public static readonly Argument<string> Plan = new("PLAN")
+    {
+        Description = "The plan's file, or the folder that holds its plan.yaml; may be left out in that folder",
+        Validators = { MustBeNoOption },
+    };
 
     public static readonly Argument<string> Step = new("STEP") { Description = "A step's path, such as replicate/publication" };
 
@@ -20,9 +24,16 @@ internal static class CommonOptions
         DefaultValueFactory = _ => System.Environment.GetEnvironmentVariable("PLANRUNNER_ENV"),
     };
 
-    public static readonly Option<string[]> Variables = new("--var") { Description = "Override a variable: name=value (repeatable)", AllowMultipleArgumentsPerToken = false };
+    public static readonly Option<string[]> Variables = new("--var")
+    {
+        Description = "Override a variable: name=value (repeatable)",
+        AllowMultipleArgumentsPerToken = false,
+    };
 
-    public static readonly Option<bool> SameVariables = new("--same-vars") { Description = "Take the values that the last run was given with --var; a --var beside it goes before" };
+    public static readonly Option<bool> SameVariables = new("--same-vars")
+    {
+        Description = "Take the values that the last run was given with --var; a --var beside it goes before",
+    };
 
     public static readonly Option<string?> State = new("--state")
     {
@@ -37,15 +48,31 @@ internal static class CommonOptions
         Validators = { MustBeDuration },
     };
 
-    public static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Answer the question before the start, and outside protected environments every confirm" };
+    public static readonly Option<bool> Yes = new("--yes", "-y")
+    {
+        Description = "Answer the question before the start, and outside protected environments every confirm",
+    };
 
-    public static readonly Option<string[]> Confirm = new("--confirm") { Description = "Answer the confirm of one step or group (repeatable)", AllowMultipleArgumentsPerToken = false };
+    public static readonly Option<string[]> Confirm = new("--confirm")
+    {
+        Description = "Answer the confirm of one step or group (repeatable)",
+        AllowMultipleArgumentsPerToken = false,
+    };
 
-    public static readonly Option<bool> FirstRun = new("--first-run") { Description = "This protected environment has no state yet, and that is right" };
+    public static readonly Option<bool> FirstRun = new("--first-run")
+    {
+        Description = "This protected environment has no state yet, and that is right",
+    };
 
-    public static readonly Option<string?> To = new("--to") { Description = "The last step that stays; without it everything is taken back" };
+    public static readonly Option<string?> To = new("--to")
+    {
+        Description = "The last step that stays; without it everything is taken back",
+    };
 
-    public static readonly Option<string[]> Past = new("--past") { Description = "Go back past this point of no return, whatever that loses (repeatable)" };
+    public static readonly Option<string[]> Past = new("--past")
+    {
+        Description = "Go back past this point of no return, whatever that loses (repeatable)",
+    };
 
     public static readonly Option<string?> Until = new("--until") { Description = "The last step or group to run" };
 
@@ -54,24 +81,44 @@ internal static class CommonOptions
         Description = "What --out saved and somebody approved: exactly that is done, or nothing; a dry run says how it differs",
     };
 
-    public static readonly Option<string?> ExpectFingerprint = new("--expect-fingerprint") { Description = "Run only what a dry run showed under this fingerprint" };
+    public static readonly Option<string?> ExpectFingerprint = new("--expect-fingerprint")
+    {
+        Description = "Run only what a dry run showed under this fingerprint",
+    };
 
-    public static readonly Option<string> Reason = new("--reason") { Description = "Why, for those who read the state later", Required = true };
+    public static readonly Option<string> Reason = new("--reason")
+    {
+        Description = "Why, for those who read the state later",
+        Required = true,
+    };
 
     public static readonly Option<string> OutputFormat = Choice("--output", "-o", "How to show it", ["text", "json"]);
 
-    public static readonly Option<string> ReviewFormat = Choice("--output", "-o", "How to show it", ["text", "json", "markdown", "github", "html"]);
+    public static readonly Option<string> ReviewFormat = Choice(
+        "--output",
+        "-o",
+        "How to show it",
+        ["text", "json", "markdown", "github", "html"]
+    );
 
     public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Only results and failures", Recursive = true };
 
-    public static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Also notices, output of programs and what is waited for", Recursive = true };
+    public static readonly Option<bool> Verbose = new("--verbose", "-v")
+    {
+        Description = "Also notices, output of programs and what is waited for",
+        Recursive = true,
+    };
 
     public static readonly Option<bool> NoColour = new("--no-color") { Description = "No colours (also NO_COLOR)", Recursive = true };
 
     /// <summary>An option with a fixed set of values, the first of which is the usual one.</summary>
     public static Option<string> Choice(string name, string alias, string description, string[] values)
     {
-        var option = new Option<string>(name, alias) { Description = $"{description}: {string.Join(", ", values)}", DefaultValueFactory = _ => values[0] };
+        var option = new Option<string>(name, alias)
+        {
+            Description = $"{description}: {string.Join(", ", values)}",
+            DefaultValueFactory = _ => values[0],
+        };
         option.AcceptOnlyFromAmong(values);
         return option;
     }

@@ -16,11 +16,20 @@ internal static class DecisionCommands
     private static readonly Option<bool> Done = new("--done") { Description = "Its effect is there" };
     private static readonly Option<bool> NotDone = new("--not-done") { Description = "Its effect is not there; it runs again" };
 
-    private static readonly Option<string[]> Capture = new("--capture") { Description = "With --done, what the step would have captured: NAME=VALUE (repeatable)" };
+    private static readonly Option<string[]> Capture = new("--capture")
+    {
+        Description = "With --done, what the step would have captured: NAME=VALUE (repeatable)",
+    };
 
-    private static readonly Option<string[]> Item = new("--item") { Description = "Only this statement of a list, by its key (repeatable); of a foreach, this instance" };
+    private static readonly Option<string[]> Item = new("--item")
+    {
+        Description = "Only this statement of a list, by its key (repeatable); of a foreach, this instance",
+    };
 
-    private static readonly Option<bool> AsNew = new("--as-new") { Description = "It is a new step, and runs although a step under another id had a text like it" };
+    private static readonly Option<bool> AsNew = new("--as-new")
+    {
+        Description = "It is a new step, and runs although a step under another id had a text like it",
+    };
 
     public static Command Approve(RunnerParts parts) => Build(parts, "approve", "Say yes to a manual step", Approving.Decide);
 
@@ -48,14 +57,24 @@ internal static class DecisionCommands
     {
         var command = new Command(name, description)
         {
-            CommonOptions.Plan, CommonOptions.Step, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, CommonOptions.LockTimeout,
+            CommonOptions.Plan,
+            CommonOptions.Step,
+            CommonOptions.Environment,
+            CommonOptions.Variables,
+            CommonOptions.SameVariables,
+            CommonOptions.State,
+            CommonOptions.LockTimeout,
         };
         command.SetAction((parsed, token) => DecideAsync(new CommandInput(parsed, parts), name, decide, token));
         return command;
     }
 
     private static async Task<int> DecideAsync(
-        CommandInput input, string name, Func<DecisionOptions, StepChange, Decided> decide, CancellationToken cancellationToken)
+        CommandInput input,
+        string name,
+        Func<DecisionOptions, StepChange, Decided> decide,
+        CancellationToken cancellationToken
+    )
     {
         if (LoadedPlan.Load(input, readSecrets: false, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
@@ -69,14 +88,25 @@ internal static class DecisionCommands
         using (hold)
         {
             var state = hold.Reading.Snapshot;
-            if (name == "accept" && GivenVariables.Refuse(loaded.Rendered, state, loaded.Given, $"planrunner accept {input.Again.With(new StepPath(input.Step))}") is { } otherValues)
+            if (
+                name == "accept"
+                && GivenVariables.Refuse(
+                    loaded.Rendered,
+                    state,
+                    loaded.Given,
+                    $"planrunner accept {input.Again.With(new StepPath(input.Step))}"
+                )
+                    is { } otherValues
+            )
                 return input.Output.Refuse(otherValues);
             // The change set forgets what a group that is taken back first still holds; a person may be deciding just that.
             var change = ChangePlanner.Decide(loaded.Rendered, state, input.Time.GetUtcNow()).Leaves.First(c => c.Path.Value == step);
             var decided = decide(options, change with { State = state.Find(change.Path) });
             if (decided.Refusal is { } refusal)
                 return input.Output.Refuse(refusal);
-            using var store = hold.Open(reading => StateStore.Open(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time));
+            using var store = hold.Open(reading =>
+                StateStore.Open(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time)
+            );
             store.Write(decided.Line!, flush: true);
             // To be filled in, as nobody knows here in which file the approval is.
             var approved = loaded.Environment.RequireApproval ? " --approved FILE" : "";
@@ -85,13 +115,14 @@ internal static class DecisionCommands
         }
     }
 
-    private static DecisionOptions Options(CommandInput input) => new(input.Step, input.Arguments)
-    {
-        Done = input.Parsed.GetValue(Done),
-        NotDone = input.Parsed.GetValue(NotDone),
-        AsNew = input.Parsed.GetValue(AsNew),
-        Captures = input.Parsed.GetValue(Capture) ?? [],
-        Items = input.Parsed.GetValue(Item) ?? [],
-        Reason = input.Parsed.GetValue(CommonOptions.Reason) ?? "",
-    };
+    private static DecisionOptions Options(CommandInput input) =>
+        new(input.Step, input.Arguments)
+        {
+            Done = input.Parsed.GetValue(Done),
+            NotDone = input.Parsed.GetValue(NotDone),
+            AsNew = input.Parsed.GetValue(AsNew),
+            Captures = input.Parsed.GetValue(Capture) ?? [],
+            Items = input.Parsed.GetValue(Item) ?? [],
+            Reason = input.Parsed.GetValue(CommonOptions.Reason) ?? "",
+        };
 }

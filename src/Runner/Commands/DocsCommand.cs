@@ -42,7 +42,14 @@ internal static class DocsCommand
         }
 
         if (found.Section(section) is not { } part)
-            return input.Output.Refuse(Refusal.Of(ExitCodes.Invalid, "PR3990", $"page \"{name}\" has no section \"{section}\"", $"it has {string.Join(", ", found.Sections)}"));
+            return input.Output.Refuse(
+                Refusal.Of(
+                    ExitCodes.Invalid,
+                    "PR3990",
+                    $"page \"{name}\" has no section \"{section}\"",
+                    $"it has {string.Join(", ", found.Sections)}"
+                )
+            );
 
         input.Output.Raw(part);
         return ExitCodes.Done;

@@ -13,20 +13,40 @@ internal static class DryRunCommand
 {
     private static readonly Option<bool> Offline = new("--offline") { Description = "Contact nothing: only the plan against the state" };
 
-    private static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode") { Description = "Exit with 2 where there is something to run" };
+    private static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode")
+    {
+        Description = "Exit with 2 where there is something to run",
+    };
 
     private static readonly Option<bool> Full = new("--full") { Description = "Show unchanged steps too, and checks to their last line" };
 
-    private static readonly Option<bool> NoChecks = new("--no-checks") { Description = "Leave out what checks ask (assert, wait, compare), which may be much work for a database" };
+    private static readonly Option<bool> NoChecks = new("--no-checks")
+    {
+        Description = "Leave out what checks ask (assert, wait, compare), which may be much work for a database",
+    };
 
-    private static readonly Option<string?> EvidenceFile = new("--evidence") { Description = "Show beside each step what this file of rehearse --evidence measured of the same text" };
+    private static readonly Option<string?> EvidenceFile = new("--evidence")
+    {
+        Description = "Show beside each step what this file of rehearse --evidence measured of the same text",
+    };
 
     public static Command Build(RunnerParts parts)
     {
         var command = new Command("dry-run", "Show what would run, against what ran; writes nothing anywhere")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, Offline, NoChecks, DetailedExitCode, Full,
-            CommonOptions.ReviewFormat, DryRunLook.Out, CommonOptions.Approved, EvidenceFile,
+            CommonOptions.Plan,
+            CommonOptions.Environment,
+            CommonOptions.Variables,
+            CommonOptions.SameVariables,
+            CommonOptions.State,
+            Offline,
+            NoChecks,
+            DetailedExitCode,
+            Full,
+            CommonOptions.ReviewFormat,
+            DryRunLook.Out,
+            CommonOptions.Approved,
+            EvidenceFile,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed, parts), cancellationToken));
         return command;
@@ -47,8 +67,10 @@ internal static class DryRunCommand
             return input.Output.Refuse(damaged);
         if (reading.Torn)
             input.Output.Error("note: the last line of the state was cut off while it was written; it is left out");
-        var (differences, unread) = offline || StateLock.HeldBy(loaded.StatePath) is not null
-            ? ([], null) : await MarkerLook.PutRightAsync(loaded, reading.Snapshot, input.Time, cancellationToken);
+        var (differences, unread) =
+            offline || StateLock.HeldBy(loaded.StatePath) is not null
+                ? ([], null)
+                : await MarkerLook.PutRightAsync(loaded, reading.Snapshot, input.Time, cancellationToken);
         if (unread is not null)
             return input.Output.Refuse(unread);
         var changes = ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow());
@@ -60,7 +82,13 @@ internal static class DryRunCommand
             Full = input.Parsed.GetValue(Full),
             WithoutChecks = input.Parsed.GetValue(NoChecks),
         };
-        if ((await new DryRunLook(input, loaded, options).ShowAsync(changes, cancellationToken) ?? GateList.First(GateMoment.Shown, asked)) is { } refusal)
+        if (
+            (
+                await new DryRunLook(input, loaded, options).ShowAsync(changes, cancellationToken)
+                ?? GateList.First(GateMoment.Shown, asked)
+            ) is
+            { } refusal
+        )
             return input.Output.Refuse(refusal);
         TellHow(input, asked);
         return input.Parsed.GetValue(DetailedExitCode) && !changes.NothingToDo ? ExitCodes.ChangesFound : ExitCodes.Done;
@@ -72,7 +100,9 @@ internal static class DryRunCommand
         if (otherValues is not null)
             input.Output.Tell(otherValues);
         if (asked.Now.Undecided.Any())
-            input.Output.Advise(otherValues is null ? new Undecided(input.Arguments).First(asked.Now) : new Advice(null, $"{asked.Typed.Whole} --same-vars"));
+            input.Output.Advise(
+                otherValues is null ? new Undecided(input.Arguments).First(asked.Now) : new Advice(null, $"{asked.Typed.Whole} --same-vars")
+            );
         else if (!asked.Now.NothingToDo)
             input.Output.Progress(DryRunLook.HowToApply(input, asked));
     }

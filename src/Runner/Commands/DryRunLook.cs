@@ -29,18 +29,23 @@ internal sealed class DryRunLook(CommandInput input, LoadedPlan loaded, LookOpti
     {
         if (input.Parsed.GetValue(Out) is not { } target)
             return null;
-        var wrong = string.IsNullOrWhiteSpace(target) ? "names no file"
-            : Path.GetFullPath(target) == Path.GetFullPath(loaded.Plan.Source.Path) ? "is the plan itself" : null;
-        return wrong is null ? null : Refusal.Of(ExitCodes.Invalid, "PR5065", $"--out \"{target}\" {wrong}", "name a file of its own, such as approved.json");
+        var wrong =
+            string.IsNullOrWhiteSpace(target) ? "names no file"
+            : Path.GetFullPath(target) == Path.GetFullPath(loaded.Plan.Source.Path) ? "is the plan itself"
+            : null;
+        return wrong is null
+            ? null
+            : Refusal.Of(ExitCodes.Invalid, "PR5065", $"--out \"{target}\" {wrong}", "name a file of its own, such as approved.json");
     }
 
     /// <summary>How what was shown is carried out, and nothing else, once it is approved.</summary>
     /// <param name="what">What the command does.</param>
     /// <param name="input">The command line of the dry run, which may have saved it.</param>
     /// <param name="command">What carries it out.</param>
-    public static string HowTo(string what, CommandInput input, string command) => input.Parsed.GetValue(Out) is { } file
-        ? $"To {what} exactly this, and nothing else: {command} --approved {CommandArguments.Quoted(file)}"
-        : $"To {what} exactly this, and nothing else: save it with --out FILE, and type: {command} --approved FILE";
+    public static string HowTo(string what, CommandInput input, string command) =>
+        input.Parsed.GetValue(Out) is { } file
+            ? $"To {what} exactly this, and nothing else: {command} --approved {CommandArguments.Quoted(file)}"
+            : $"To {what} exactly this, and nothing else: save it with --out FILE, and type: {command} --approved FILE";
 
     public static string HowToApply(CommandInput input, GateQuestion asked)
     {
@@ -58,21 +63,42 @@ internal sealed class DryRunLook(CommandInput input, LoadedPlan loaded, LookOpti
         if (!options.Offline && !changes.NothingToDo)
         {
             var unlike = new Diagnostics();
-            var (_, rebind) = await ServerIdentification.IdentifyAllAsync(input.Arguments, sessions, changes.State, unlike, cancellationToken);
+            var (_, rebind) = await ServerIdentification.IdentifyAllAsync(
+                input.Arguments,
+                sessions,
+                changes.State,
+                unlike,
+                cancellationToken
+            );
             if (unlike.HasErrors)
                 return Refusal.Found(rebind ? ExitCodes.PersonNeeded : ExitCodes.StepFailed, unlike);
             input.Report(unlike);
         }
 
         var seen = options.Offline ? null : await LookAsync(changes, sessions, cancellationToken);
-        var sizes = seen is null ? null : await new RelationSizes(sessions).AskAsync(PlanFindings.Relations(changes, path => seen.GetValueOrDefault(path)?.Seen), cancellationToken);
-        var review = new ReviewBuilder(changes, new ReviewMaterial { Seen = seen, Sizes = sizes, Evidence = options.Evidence, Approved = Approved(changes) }).Build();
+        var sizes = seen is null
+            ? null
+            : await new RelationSizes(sessions).AskAsync(
+                PlanFindings.Relations(changes, path => seen.GetValueOrDefault(path)?.Seen),
+                cancellationToken
+            );
+        var review = new ReviewBuilder(
+            changes,
+            new ReviewMaterial
+            {
+                Seen = seen,
+                Sizes = sizes,
+                Evidence = options.Evidence,
+                Approved = Approved(changes),
+            }
+        ).Build();
         await WriteAsync(review, cancellationToken);
         if (seen is null)
             return null;
         TellChecks(seen);
         return seen.Values.Select(s => s.Seen).OfType<Observation.Failed>().FirstOrDefault() is { } failed
-            ? new Refusal(ExitCodes.StepFailed) { Reasons = [failed.Diagnostic] } : null;
+            ? new Refusal(ExitCodes.StepFailed) { Reasons = [failed.Diagnostic] }
+            : null;
     }
 
     private async Task WriteAsync(Review review, CancellationToken cancellationToken)
@@ -85,14 +111,15 @@ internal sealed class DryRunLook(CommandInput input, LoadedPlan loaded, LookOpti
             await File.WriteAllTextAsync(file, ReviewJson.Of(review), cancellationToken);
     }
 
-    private string Written(Review review) => input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) switch
-    {
-        "json" => ReviewJson.Of(review),
-        "markdown" => new ReviewMarkdown(review, options.Again).Write(),
-        "github" => new ReviewAnnotations(review).Write(),
-        "html" => new ReviewHtml(review).Write(),
-        _ => new ReviewText(review, options.Full, input.Output.ResultColour, input.Output.ResultWidth).Write(),
-    };
+    private string Written(Review review) =>
+        input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) switch
+        {
+            "json" => ReviewJson.Of(review),
+            "markdown" => new ReviewMarkdown(review, options.Again).Write(),
+            "github" => new ReviewAnnotations(review).Write(),
+            "html" => new ReviewHtml(review).Write(),
+            _ => new ReviewText(review, options.Full, input.Output.ResultColour, input.Output.ResultWidth).Write(),
+        };
 
     private void TellChecks(IReadOnlyDictionary<StepPath, SeenStep> seen)
     {
@@ -101,7 +128,9 @@ internal sealed class DryRunLook(CommandInput input, LoadedPlan loaded, LookOpti
             return;
         var (step, longest) = asked.MaxBy(s => s.Value.Took);
         var all = Durations.Format(asked.Aggregate(TimeSpan.Zero, (sum, s) => sum + s.Value.Took!.Value));
-        input.Output.Progress($"Checks: {asked.Count} asked in {all}, the longest {step.Value} in {Durations.Format(longest.Took!.Value)}; --no-checks leaves them out");
+        input.Output.Progress(
+            $"Checks: {asked.Count} asked in {all}, the longest {step.Value} in {Durations.Format(longest.Took!.Value)}; --no-checks leaves them out"
+        );
     }
 
     // A stale one is shown too: only an apply refuses it.
@@ -115,7 +144,12 @@ internal sealed class DryRunLook(CommandInput input, LoadedPlan loaded, LookOpti
         if (saved is null)
             return null;
         if (Agreement.Differences(saved, changes) is { Count: > 0 } differences)
-            input.Output.Tell(new Diagnostic("PR5062", Severity.Warning, $"{file}: not what would run now", null) { Detail = ApprovalGate.Listed(differences) });
+            input.Output.Tell(
+                new Diagnostic("PR5062", Severity.Warning, $"{file}: not what would run now", null)
+                {
+                    Detail = ApprovalGate.Listed(differences),
+                }
+            );
         else
             input.Output.Error($"{file}: the same as what would run now");
         return saved;
@@ -124,27 +158,36 @@ internal sealed class DryRunLook(CommandInput input, LoadedPlan loaded, LookOpti
     private static IReadOnlyDictionary<string, string> Impatient(IReadOnlyDictionary<string, string> settings) =>
         settings.ContainsKey("lock_timeout") ? settings : new Dictionary<string, string>(settings) { ["lock_timeout"] = "5s" };
 
-    private Task<IReadOnlyDictionary<StepPath, SeenStep>> LookAsync(ChangeSet changes, Sessions sessions, CancellationToken cancellationToken)
+    private Task<IReadOnlyDictionary<StepPath, SeenStep>> LookAsync(
+        ChangeSet changes,
+        Sessions sessions,
+        CancellationToken cancellationToken
+    )
     {
-        IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references, StepPath asking) => CaptureResolver.Resolve(references, asking, changes.State);
-        StepContext ContextFor(StepChange change) => new()
-        {
-            Path = change.Path,
-            Undoing = change.TakesBack,
-            Sessions = sessions,
-            Processes = ProcessRunner.Default,
-            Time = input.Time,
-            Redactor = loaded.Redactor,
-            Journal = NoJournal.Instance,
-            Tell = _ => { },
-            Parameters = Resolve(change.Step.Body!.Body.Parameters, change.Path),
-            LastRun = change.Attempt?.LastBackend,
-            Listed = change.Attempt?.Begun,
-            // A look must not queue behind a lock, where it would hold up others.
-            Settings = Impatient(change.Step.Settings),
-            Timeout = change.Step.Timeout is { } limit && limit < Longest ? limit : Longest,
-            PlanFolder = loaded.Plan.Folder,
-        };
-        return new ChangeObserver(ContextFor, Resolve, input.Time) { WithoutChecks = options.WithoutChecks }.ObserveAsync(changes, cancellationToken);
+        IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references, StepPath asking) =>
+            CaptureResolver.Resolve(references, asking, changes.State);
+        StepContext ContextFor(StepChange change) =>
+            new()
+            {
+                Path = change.Path,
+                Undoing = change.TakesBack,
+                Sessions = sessions,
+                Processes = ProcessRunner.Default,
+                Time = input.Time,
+                Redactor = loaded.Redactor,
+                Journal = NoJournal.Instance,
+                Tell = _ => { },
+                Parameters = Resolve(change.Step.Body!.Body.Parameters, change.Path),
+                LastRun = change.Attempt?.LastBackend,
+                Listed = change.Attempt?.Begun,
+                // A look must not queue behind a lock, where it would hold up others.
+                Settings = Impatient(change.Step.Settings),
+                Timeout = change.Step.Timeout is { } limit && limit < Longest ? limit : Longest,
+                PlanFolder = loaded.Plan.Folder,
+            };
+        return new ChangeObserver(ContextFor, Resolve, input.Time) { WithoutChecks = options.WithoutChecks }.ObserveAsync(
+            changes,
+            cancellationToken
+        );
     }
 }

@@ -21,7 +21,9 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Tell what the id of a message stands for, and what to do")
         {
-            Ids, List, CommonOptions.OutputFormat,
+            Ids,
+            List,
+            CommonOptions.OutputFormat,
         };
         command.Validators.Add(result =>
         {

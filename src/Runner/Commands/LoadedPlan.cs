@@ -32,7 +32,12 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
         if (input.SameVariables && plan is not null && input.Environment is { } name)
             variables = GivenVariables.OfLastRun(plan, name, input.StatePath, variables, diagnostics);
-        var loaded = Load(plan, NamedEnvironment.Of(input), new EnvironmentRequest(variables, readSecrets, ProcessVariables.Get) { Stop = cancellationToken }, diagnostics);
+        var loaded = Load(
+            plan,
+            NamedEnvironment.Of(input),
+            new EnvironmentRequest(variables, readSecrets, ProcessVariables.Get) { Stop = cancellationToken },
+            diagnostics
+        );
         input.Redactor = loaded?.Redactor ?? input.Redactor;
         return input.Report(diagnostics) ? null : loaded;
     }
@@ -42,7 +47,12 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
     {
         PlanEnvironment? environment = null;
         if (named.Name is not { } name)
-            diagnostics.Error("PR3902", named.Missing, null, $"add {named.Option}{(plan is null ? "" : $" with one of: {string.Join(", ", EnvironmentLoader.Names(plan))}")}");
+            diagnostics.Error(
+                "PR3902",
+                named.Missing,
+                null,
+                $"add {named.Option}{(plan is null ? "" : $" with one of: {string.Join(", ", EnvironmentLoader.Names(plan))}")}"
+            );
         else if (plan is not null)
             environment = EnvironmentLoader.Load(plan, name, request, diagnostics);
 
@@ -50,7 +60,10 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         if (diagnostics.HasErrors || rendered is null)
             return null;
         PrivateFolder.RemoveAbandoned();
-        return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment!.Name, named.StatePath), Redactor.Of(environment.Secrets)) { Given = request.Overrides };
+        return new LoadedPlan(rendered, StateFile.PathFor(plan!, environment!.Name, named.StatePath), Redactor.Of(environment.Secrets))
+        {
+            Given = request.Overrides,
+        };
     }
 
     /// <summary>
@@ -58,8 +71,10 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
     /// </summary>
     public IReadOnlyDictionary<string, ConnectionSettings> ConnectionsInUse(StateSnapshot state)
     {
-        var used = Rendered.Leaves.Where(leaf => leaf.Included || state.Find(leaf.Path) is { MayHaveEffect: true })
-            .SelectMany(leaf => leaf.Connections).ToHashSet(StringComparer.Ordinal);
+        var used = Rendered
+            .Leaves.Where(leaf => leaf.Included || state.Find(leaf.Path) is { MayHaveEffect: true })
+            .SelectMany(leaf => leaf.Connections)
+            .ToHashSet(StringComparer.Ordinal);
         return Environment.Connections.Where(c => used.Contains(c.Key)).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);
     }
 

@@ -16,7 +16,11 @@ internal static class MarkerLook
     /// where the markers cannot be read. The plan is loaded with its secrets.
     /// </summary>
     public static async Task<(IReadOnlyList<Diagnostic> Differences, Refusal? Refusal)> PutRightAsync(
-        LoadedPlan loaded, StateSnapshot state, TimeProvider time, CancellationToken cancellationToken)
+        LoadedPlan loaded,
+        StateSnapshot state,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (!loaded.HasMarkers)
             return ([], null);
@@ -28,7 +32,12 @@ internal static class MarkerLook
             if (MarkerReconciliation.Renamed(loaded.Rendered, state, rows) is { } renamed)
                 state.Apply(renamed);
             var moved = MarkerRow.Moved(rows, MarkerReconciliation.Moves(state));
-            return (Warnings(MarkerReconciliation.Apply(loaded.Rendered, state, moved, "", line => state.Apply(line with { At = time.GetUtcNow() }))), null);
+            return (
+                Warnings(
+                    MarkerReconciliation.Apply(loaded.Rendered, state, moved, "", line => state.Apply(line with { At = time.GetUtcNow() }))
+                ),
+                null
+            );
         }
         catch (PostgresFailureException e)
         {

@@ -52,17 +52,22 @@ internal static class PlanRunnerCommand
         }
     }
 
-    private static Refusal Bug(Exception exception) => new(ExitCodes.Bug)
-    {
-        Reasons =
-        [
-            Diagnostic.Error(
-                "PR9001",
-                $"a bug in planrunner: {exception.GetType().FullName}",
-                null,
-                "report it with these lines; what was done stands in the state, and the next apply goes on from there") with { Detail = exception.StackTrace },
-        ],
-    };
+    private static Refusal Bug(Exception exception) =>
+        new(ExitCodes.Bug)
+        {
+            Reasons =
+            [
+                Diagnostic.Error(
+                    "PR9001",
+                    $"a bug in planrunner: {exception.GetType().FullName}",
+                    null,
+                    "report it with these lines; what was done stands in the state, and the next apply goes on from there"
+                ) with
+                {
+                    Detail = exception.StackTrace,
+                },
+            ],
+        };
 
     // In a folder with a plan it need not be named: it stands right behind the command, and with it the line must make sense.
     private static string[]? WithPlan(ParseResult parsed, string[] arguments)
@@ -84,14 +89,24 @@ internal static class PlanRunnerCommand
     }
 
     private static InvocationConfiguration Configuration(RunnerParts parts) =>
-        new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = parts.Console.Results };
+        new()
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = parts.Console.Results,
+        };
 
     private static int Unwritable(RunnerParts parts, Exception exception, string typed)
     {
         const string Help = "mend that, then type the same command again; what was done before stands in the state";
         try
         {
-            parts.Output.Refuse(Refusal.Of(ExitCodes.StepFailed, "PR5005", $"a file could not be read or written: {exception.Message}", Help) with { Next = typed });
+            parts.Output.Refuse(
+                Refusal.Of(ExitCodes.StepFailed, "PR5005", $"a file could not be read or written: {exception.Message}", Help) with
+                {
+                    Next = typed,
+                }
+            );
         }
         catch (IOException)
         {
@@ -120,7 +135,11 @@ internal static class PlanRunnerCommand
             DocsCommand.Build(parts),
             ExplainCommand.Build(parts),
             TemplatesCommand.Build(parts),
-            RehearseCommand.Build(parts, (arguments, watch, token) => Build(watch is null ? parts : parts.Watched(watch)).Parse(arguments).InvokeAsync(Configuration(parts), token)),
+            RehearseCommand.Build(
+                parts,
+                (arguments, watch, token) =>
+                    Build(watch is null ? parts : parts.Watched(watch)).Parse(arguments).InvokeAsync(Configuration(parts), token)
+            ),
             WorkloadCommand.Build(parts),
         };
         root.Options.Add(CommonOptions.Quiet);

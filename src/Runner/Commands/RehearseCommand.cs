@@ -23,17 +23,33 @@ internal static class RehearseCommand
     {
         var command = new Command("rehearse", "Run the whole plan on throw-away clusters under load, and prove that nothing was lost")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.Yes, CommonOptions.Until,
-            RehearsalOptions.Containers, RehearsalOptions.Keep, RehearsalOptions.Discard, RehearsalOptions.SetupOnly, RehearsalOptions.Folder,
-            RehearsalOptions.Remove, RehearsalOptions.EvidenceFile,
+            CommonOptions.Plan,
+            CommonOptions.Environment,
+            CommonOptions.Variables,
+            CommonOptions.Yes,
+            CommonOptions.Until,
+            RehearsalOptions.Containers,
+            RehearsalOptions.Keep,
+            RehearsalOptions.Discard,
+            RehearsalOptions.SetupOnly,
+            RehearsalOptions.Folder,
+            RehearsalOptions.Remove,
+            RehearsalOptions.EvidenceFile,
         };
         NoEffect.With(command, RehearsalOptions.EvidenceFile, RehearsalOptions.SetupOnly);
         NoEffect.With(command, CommonOptions.Until, RehearsalOptions.SetupOnly);
-        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed, parts, usualEnvironment: UsualEnvironment), applyAsync, cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(new CommandInput(parsed, parts, usualEnvironment: UsualEnvironment), applyAsync, cancellationToken)
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandInput input, Func<string[], Action<StateEvent>?, CancellationToken, Task<int>> applyAsync, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CommandInput input,
+        Func<string[], Action<StateEvent>?, CancellationToken, Task<int>> applyAsync,
+        CancellationToken cancellationToken
+    )
     {
         if (input.Parsed.GetValue(RehearsalOptions.Remove))
         {
@@ -44,7 +60,14 @@ internal static class RehearseCommand
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
-        var environment = plan is null ? null : EnvironmentLoader.Load(plan, input.Environment!, new EnvironmentRequest(variables, ReadSecrets: true, ProcessVariables.Get) { Stop = cancellationToken }, diagnostics);
+        var environment = plan is null
+            ? null
+            : EnvironmentLoader.Load(
+                plan,
+                input.Environment!,
+                new EnvironmentRequest(variables, ReadSecrets: true, ProcessVariables.Get) { Stop = cancellationToken },
+                diagnostics
+            );
         if (input.Report(diagnostics) || plan is null || environment is null)
             return ExitCodes.Invalid;
         StopSignals.RunBegins();
@@ -66,8 +89,14 @@ internal static class RehearseCommand
     {
         if (input.Parsed.GetValue(RehearsalOptions.Folder) is not { } folder)
         {
-            return input.Output.Refuse(Refusal.Of(
-                ExitCodes.Invalid, "PR7004", "--remove needs the sandbox to remove", "name the folder that the rehearsal told: --sandbox FOLDER --remove"));
+            return input.Output.Refuse(
+                Refusal.Of(
+                    ExitCodes.Invalid,
+                    "PR7004",
+                    "--remove needs the sandbox to remove",
+                    "name the folder that the rehearsal told: --sandbox FOLDER --remove"
+                )
+            );
         }
 
         try
@@ -95,7 +124,9 @@ internal static class RehearseCommand
         if (input.Parsed.GetValue(CommonOptions.Yes) || input.Parsed.GetValue(RehearsalOptions.SetupOnly))
             return null;
         if (input.Output.Asker is { } ask)
-            return await ask($"Rehearse {plan.Name} on throw-away clusters on this machine?", cancellationToken) ? null : new Refusal(ExitCodes.PersonNeeded);
+            return await ask($"Rehearse {plan.Name} on throw-away clusters on this machine?", cancellationToken)
+                ? null
+                : new Refusal(ExitCodes.PersonNeeded);
         return Consent.UnaskedRehearsal(plan.Name, input.Again);
     }
 }

@@ -10,16 +10,36 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>Prints rendered text, secrets by name: of a plan's steps, or of a single template for trying one.</summary>
 internal static class RenderCommand
 {
-    private static readonly Argument<string?> Plan = new("PLAN") { Description = CommonOptions.Plan.Description, Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Argument<string?> Step = new("STEP") { Description = "Only this step or group", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<string?> TemplateFile = new("--template") { Description = "Render this file alone, as plain text: no quoting is demanded" };
-    private static readonly Option<bool> Relaxed = new("--relaxed") { Description = "With --template: an undefined name is empty instead of an error" };
+    private static readonly Argument<string?> Plan = new("PLAN")
+    {
+        Description = CommonOptions.Plan.Description,
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private static readonly Argument<string?> Step = new("STEP")
+    {
+        Description = "Only this step or group",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private static readonly Option<string?> TemplateFile = new("--template")
+    {
+        Description = "Render this file alone, as plain text: no quoting is demanded",
+    };
+    private static readonly Option<bool> Relaxed = new("--relaxed")
+    {
+        Description = "With --template: an undefined name is empty instead of an error",
+    };
 
     public static Command Build(RunnerParts parts)
     {
         var command = new Command("render", "Print rendered text, secrets by name")
         {
-            Plan, Step, CommonOptions.Environment, CommonOptions.Variables, TemplateFile, Relaxed, CommonOptions.OutputFormat,
+            Plan,
+            Step,
+            CommonOptions.Environment,
+            CommonOptions.Variables,
+            TemplateFile,
+            Relaxed,
+            CommonOptions.OutputFormat,
         };
         NoEffect.Without(command, Relaxed, TemplateFile);
         NoEffect.With(command, CommonOptions.Environment, TemplateFile);
@@ -31,7 +51,13 @@ internal static class RenderCommand
     private static (string? Plan, string? Step) Named(ParseResult parsed)
     {
         var (plan, step) = (parsed.GetValue(Plan), parsed.GetValue(Step));
-        if (parsed.GetValue(TemplateFile) is not null || step is not null || !File.Exists(CommonOptions.UsualPlan) || File.Exists(plan) || Directory.Exists(plan))
+        if (
+            parsed.GetValue(TemplateFile) is not null
+            || step is not null
+            || !File.Exists(CommonOptions.UsualPlan)
+            || File.Exists(plan)
+            || Directory.Exists(plan)
+        )
             return (plan, step);
         return (CommonOptions.UsualPlan, plan);
     }
@@ -41,11 +67,14 @@ internal static class RenderCommand
         var template = input.Parsed.GetValue(TemplateFile);
         if (template is null == Named(input.Parsed).Plan is null)
         {
-            return input.Output.Refuse(Refusal.Of(
-                ExitCodes.Invalid,
-                "PR3907",
-                "name either a PLAN or a --template",
-                "planrunner render PLAN --env E [STEP], or planrunner render --template FILE"));
+            return input.Output.Refuse(
+                Refusal.Of(
+                    ExitCodes.Invalid,
+                    "PR3907",
+                    "name either a PLAN or a --template",
+                    "planrunner render PLAN --env E [STEP], or planrunner render --template FILE"
+                )
+            );
         }
 
         return template is null ? RunPlan(input) : TemplateRendering.Run(input, template, input.Parsed.GetValue(Relaxed));

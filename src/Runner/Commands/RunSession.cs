@@ -86,7 +86,14 @@ internal sealed class RunSession(CommandInput input, LoadedPlan loaded, StateHol
     {
         void Waiting(string who) => input.Output.Progress($"waiting   {who}; for at most {Durations.Format(input.LockTimeout)}");
         (locks, var refused) = await RunLock.AcquireAsync(
-            sessions, servers.Select(s => s.Connection), loaded.Environment.Name, input.LockTimeout, input.Time, Waiting, cancellationToken);
+            sessions,
+            servers.Select(s => s.Connection),
+            loaded.Environment.Name,
+            input.LockTimeout,
+            input.Time,
+            Waiting,
+            cancellationToken
+        );
         return refused is null ? null : Refusal.Found(ExitCodes.Locked, [refused]) with { Next = next };
     }
 
@@ -128,17 +135,27 @@ internal sealed class RunSession(CommandInput input, LoadedPlan loaded, StateHol
         return report.ExitCode;
     }
 
-    private RunStarted Started(RunWork work, string id, IReadOnlyList<BoundServer> servers) => new(
-        id, work.Command, Environment.UserName, Environment.MachineName, Environment.ProcessId, RunnerVersion.Text, PlanRevision.Of(loaded.Plan.Folder))
-    {
-        Fingerprint = work.Fingerprint,
-        Servers = servers,
-        Variables = Kept(holdSecrets: false) is { Count: > 0 } kept ? kept : null,
-        Withheld = Kept(holdSecrets: true) is { Count: > 0 } withheld ? [.. withheld.Keys] : null,
-    };
+    private RunStarted Started(RunWork work, string id, IReadOnlyList<BoundServer> servers) =>
+        new(
+            id,
+            work.Command,
+            Environment.UserName,
+            Environment.MachineName,
+            Environment.ProcessId,
+            RunnerVersion.Text,
+            PlanRevision.Of(loaded.Plan.Folder)
+        )
+        {
+            Fingerprint = work.Fingerprint,
+            Servers = servers,
+            Variables = Kept(holdSecrets: false) is { Count: > 0 } kept ? kept : null,
+            Withheld = Kept(holdSecrets: true) is { Count: > 0 } withheld ? [.. withheld.Keys] : null,
+        };
 
-    private Dictionary<string, string> Kept(bool holdSecrets) => loaded.Given
-        .Where(v => loaded.Redactor.Holds(v.Value) is not null == holdSecrets).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+    private Dictionary<string, string> Kept(bool holdSecrets) =>
+        loaded
+            .Given.Where(v => loaded.Redactor.Holds(v.Value) is not null == holdSecrets)
+            .ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
 
     private async Task<DatabaseMarkers?> MarkersAsync(StateStore opened, string id, CancellationToken cancellationToken)
     {
@@ -153,7 +170,13 @@ internal sealed class RunSession(CommandInput input, LoadedPlan loaded, StateHol
     {
         if (run.Markers is not { } markers)
             return null;
-        var told = MarkerReconciliation.Apply(loaded.Rendered, opened.Snapshot, markers.Found, run.Run, line => opened.Write(line, flush: true));
+        var told = MarkerReconciliation.Apply(
+            loaded.Rendered,
+            opened.Snapshot,
+            markers.Found,
+            run.Run,
+            line => opened.Write(line, flush: true)
+        );
         if (told.Count == 0)
             return null;
         opened.Write(new RunFinished(run.Run, ExitCodes.PersonNeeded), flush: true);
@@ -165,59 +188,81 @@ internal sealed class RunSession(CommandInput input, LoadedPlan loaded, StateHol
         };
     }
 
-    private RunContext Context(StateStore opened, RunConsole shown, string id, DatabaseMarkers? markers) => new()
-    {
-        Plan = loaded.Rendered,
-        Run = id,
-        Markers = markers,
-        Store = opened,
-        StateFile = loaded.StatePath,
-        Sessions = sessions,
-        Processes = ProcessRunner.Default,
-        Redactor = loaded.Redactor,
-        Time = input.Time,
-        Answers = new Answers(
-            input.Typed.Yes, loaded.Environment.Protected, input.Typed.Confirmed.ToHashSet(StringComparer.Ordinal), input.Output.Asker),
-        Tell = shown.Tell,
-        CommandArguments = input.Arguments,
-        Again = input.Again,
-    };
+    private RunContext Context(StateStore opened, RunConsole shown, string id, DatabaseMarkers? markers) =>
+        new()
+        {
+            Plan = loaded.Rendered,
+            Run = id,
+            Markers = markers,
+            Store = opened,
+            StateFile = loaded.StatePath,
+            Sessions = sessions,
+            Processes = ProcessRunner.Default,
+            Redactor = loaded.Redactor,
+            Time = input.Time,
+            Answers = new Answers(
+                input.Typed.Yes,
+                loaded.Environment.Protected,
+                input.Typed.Confirmed.ToHashSet(StringComparer.Ordinal),
+                input.Output.Asker
+            ),
+            Tell = shown.Tell,
+            CommandArguments = input.Arguments,
+            Again = input.Again,
+        };
 
     // Nothing was done, and so nothing taken back either.
     private Refusal NotBegun(int exitCode, string next) => OpenWindows.Told(new Refusal(exitCode) { Next = next }, hold.Reading.Snapshot);
 
-    private Refusal Taken(StateTakenException taken) => Refusal.Of(
-        ExitCodes.Locked, "PR5019", taken.Message, "another run took over, or a person did; this one does nothing more and takes nothing back") with
-    {
-        Next = $"planrunner status {input.Arguments}",
-    };
+    private Refusal Taken(StateTakenException taken) =>
+        Refusal.Of(
+            ExitCodes.Locked,
+            "PR5019",
+            taken.Message,
+            "another run took over, or a person did; this one does nothing more and takes nothing back"
+        ) with
+        {
+            Next = $"planrunner status {input.Arguments}",
+        };
 
     // Without a journal nothing may be taken back either: it could not be told that it was.
     private Refusal Unwritable(Exception exception, string next)
     {
-        const string Help = "nothing was started that could not be recorded; mend that, then type the same command again: "
+        const string Help =
+            "nothing was started that could not be recorded; mend that, then type the same command again: "
             + "it goes on from the last line that was written";
         var refusal = Refusal.Of(ExitCodes.StepFailed, "PR5007", $"the state could not be written: {exception.Message}", Help);
-        return OpenWindows.Told(refusal with { Next = next }, exception is StateWriteException && store is not null ? store.Snapshot : hold.Reading.Snapshot);
+        return OpenWindows.Told(
+            refusal with
+            {
+                Next = next,
+            },
+            exception is StateWriteException && store is not null ? store.Snapshot : hold.Reading.Snapshot
+        );
     }
 
     // What is left of what was agreed on has another fingerprint.
-    private string Agreed(string next, StateSnapshot state) => input.Typed.ExpectFingerprint is { } expected
-        ? next.Replace(
-            $"--expect-fingerprint {expected}",
-            $"--expect-fingerprint {ChangePlanner.Decide(loaded.Rendered, state, input.Time.GetUtcNow()).Fingerprint}",
-            StringComparison.Ordinal)
-        : next;
+    private string Agreed(string next, StateSnapshot state) =>
+        input.Typed.ExpectFingerprint is { } expected
+            ? next.Replace(
+                $"--expect-fingerprint {expected}",
+                $"--expect-fingerprint {ChangePlanner.Decide(loaded.Rendered, state, input.Time.GetUtcNow()).Fingerprint}",
+                StringComparison.Ordinal
+            )
+            : next;
 
     private void Tell(RunReport report, StateSnapshot state)
     {
         foreach (var notice in report.Notices)
             input.Output.Print(notice);
         int Ended(StepEnd end) => report.Results.Count(r => r.End == end);
-        var warned = report.Results.Count(r => r is { End: StepEnd.Done, Diagnostic: not null }) is var n and > 0 ? $", {n} with a warning" : "";
+        var warned = report.Results.Count(r => r is { End: StepEnd.Done, Diagnostic: not null }) is var n and > 0
+            ? $", {n} with a warning"
+            : "";
         var stopped = report.Stopped is null ? "" : $", stopped at {report.Stopped.Path}";
         input.Output.Result(
-            $"Run {report.Run}: {Ended(StepEnd.Done)} done, {Ended(StepEnd.AlreadyDone)} found done, {Ended(StepEnd.Undone)} undone{warned}{stopped}.");
+            $"Run {report.Run}: {Ended(StepEnd.Done)} done, {Ended(StepEnd.AlreadyDone)} found done, {Ended(StepEnd.Undone)} undone{warned}{stopped}."
+        );
         if (report.Next is { } next && report.ExitCode != 0)
             input.Output.Advise(new Advice(null, Agreed(next, state)));
     }

@@ -16,13 +16,14 @@ internal sealed record RunnerParts(Func<string, StateReading, string, string, Ti
     public Output Output => Console.Open(Time);
 
     /// <summary>The same, with somebody who is told of every line that the journal takes.</summary>
-    public RunnerParts Watched(Action<StateEvent> watch) => this with
-    {
-        OpenStore = (path, reading, plan, environment, time) =>
+    public RunnerParts Watched(Action<StateEvent> watch) =>
+        this with
         {
-            var store = OpenStore(path, reading, plan, environment, time);
-            store.Written = watch;
-            return store;
-        },
-    };
+            OpenStore = (path, reading, plan, environment, time) =>
+            {
+                var store = OpenStore(path, reading, plan, environment, time);
+                store.Written = watch;
+                return store;
+            },
+        };
 }

@@ -4,5 +4,7 @@ namespace PlanRunner.Runner.Commands;
 
 internal static class RunnerVersion
 {
-    public static string Text { get; } = typeof(RunnerVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    public static string Text { get; } =
+        typeof(RunnerVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "0";
 }

@@ -10,7 +10,11 @@ internal static class SchemaCommand
 {
     private static readonly BuiltInTexts Schemas = new("schemas/", ".schema.json", "schema", "PR3906");
 
-    private static readonly Argument<string?> Name = new("NAME") { Description = "plan, environment, or steps/KIND; without it the names are listed", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Name = new("NAME")
+    {
+        Description = "plan, environment, or steps/KIND; without it the names are listed",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     public static Command Build(RunnerParts parts)
     {

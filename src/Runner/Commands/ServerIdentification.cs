@@ -12,7 +12,12 @@ internal static class ServerIdentification
 {
     /// <summary>Every server of these sessions, compared with those that the state belongs to; what is wrong goes to the diagnostics.</summary>
     public static async Task<(IReadOnlyList<BoundServer> Servers, bool Rebind)> IdentifyAllAsync(
-        CommandArguments arguments, Sessions sessions, StateSnapshot state, Diagnostics diagnostics, CancellationToken cancellationToken)
+        CommandArguments arguments,
+        Sessions sessions,
+        StateSnapshot state,
+        Diagnostics diagnostics,
+        CancellationToken cancellationToken
+    )
     {
         var servers = new List<BoundServer>();
         var rebind = false;
@@ -24,14 +29,24 @@ internal static class ServerIdentification
             if (!state.Servers.TryGetValue(connection.Name, out var bound) || ServerBinding.Difference(bound, server) is not { } difference)
                 continue;
             rebind = true;
-            diagnostics.Error("PR5016", $"connection \"{connection.Name}\" is not the one this state belongs to: {difference}", null, $"if that is lawful: planrunner state rebind {arguments} --reason \"…\"");
+            diagnostics.Error(
+                "PR5016",
+                $"connection \"{connection.Name}\" is not the one this state belongs to: {difference}",
+                null,
+                $"if that is lawful: planrunner state rebind {arguments} --reason \"…\""
+            );
         }
 
         return (servers, rebind);
     }
 
     /// <summary>Null with a diagnostic where nobody answers, or the wrong major version.</summary>
-    public static async Task<BoundServer?> IdentifyAsync(Sessions sessions, ConnectionSettings connection, Diagnostics diagnostics, CancellationToken cancellationToken)
+    public static async Task<BoundServer?> IdentifyAsync(
+        Sessions sessions,
+        ConnectionSettings connection,
+        Diagnostics diagnostics,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

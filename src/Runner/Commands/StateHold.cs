@@ -13,7 +13,12 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
     public StateReading Reading { get; } = reading;
 
     /// <summary>The hold, or why it cannot be had.</summary>
-    public static async Task<(StateHold? Hold, Refusal? Refusal)> TakeAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
+    public static async Task<(StateHold? Hold, Refusal? Refusal)> TakeAsync(
+        CommandInput input,
+        LoadedPlan loaded,
+        string command,
+        CancellationToken cancellationToken
+    )
     {
         StopSignals.RunBegins();
         StateLock? held;
@@ -23,9 +28,13 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
             if (held is null)
                 return (null, locked);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && OpenWindows.Open(loaded.ReadState().Snapshot) is not null)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException && OpenWindows.Open(loaded.ReadState().Snapshot) is not null)
         {
-            var refusal = Refusal.Of(ExitCodes.StepFailed, "PR5008", $"the state cannot be locked: {exception.Message}") with { Next = $"planrunner apply {input.Arguments}" };
+            var refusal = Refusal.Of(ExitCodes.StepFailed, "PR5008", $"the state cannot be locked: {exception.Message}") with
+            {
+                Next = $"planrunner apply {input.Arguments}",
+            };
             return (null, OpenWindows.Told(refusal, loaded.ReadState().Snapshot));
         }
 
@@ -44,17 +53,30 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
     }
 
     /// <summary>The lock alone, for what mends a state that cannot be read; or why it cannot be had.</summary>
-    public static async Task<(StateLock? Lock, Refusal? Refusal)> LockAsync(CommandInput input, LoadedPlan loaded, string command, CancellationToken cancellationToken)
+    public static async Task<(StateLock? Lock, Refusal? Refusal)> LockAsync(
+        CommandInput input,
+        LoadedPlan loaded,
+        string command,
+        CancellationToken cancellationToken
+    )
     {
-        void Waiting(LockHolder other) => input.Output.Progress(
-            $"waiting   for the lock of {loaded.StatePath}, which another run holds: {other}; for at most {Durations.Format(input.LockTimeout)}");
+        void Waiting(LockHolder other) =>
+            input.Output.Progress(
+                $"waiting   for the lock of {loaded.StatePath}, which another run holds: {other}; for at most {Durations.Format(input.LockTimeout)}"
+            );
         var me = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, input.Time.GetUtcNow(), command);
         var (held, holder) = await StateLock.AcquireAsync(loaded.StatePath, me, input.LockTimeout, input.Time, Waiting, cancellationToken);
-        return held is not null ? (held, null) : (null, Refusal.Of(
-            ExitCodes.Locked,
-            "PR5014",
-            $"another run holds the lock of {loaded.StatePath}: {holder?.ToString() ?? "its name cannot be read"}",
-            $"wait for it, or look at it: planrunner status {input.Arguments}"));
+        return held is not null
+            ? (held, null)
+            : (
+                null,
+                Refusal.Of(
+                    ExitCodes.Locked,
+                    "PR5014",
+                    $"another run holds the lock of {loaded.StatePath}: {holder?.ToString() ?? "its name cannot be read"}",
+                    $"wait for it, or look at it: planrunner status {input.Arguments}"
+                )
+            );
     }
 
     /// <summary>The journal, open for writing under this lock.</summary>

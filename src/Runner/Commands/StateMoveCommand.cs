@@ -19,7 +19,15 @@ internal static class StateMoveCommand
     {
         var command = new Command("mv", "Let a step's marker, captures and approval go on under another id: it was renamed")
         {
-            CommonOptions.Plan, Old, New, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, CommonOptions.LockTimeout, CommonOptions.Reason,
+            CommonOptions.Plan,
+            Old,
+            New,
+            CommonOptions.Environment,
+            CommonOptions.Variables,
+            CommonOptions.SameVariables,
+            CommonOptions.State,
+            CommonOptions.LockTimeout,
+            CommonOptions.Reason,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(new CommandInput(parsed, parts), cancellationToken));
         return command;
@@ -38,10 +46,23 @@ internal static class StateMoveCommand
             var moving = new Moving(now, input.Arguments, input.Parsed.GetRequiredValue(Old), input.Parsed.GetRequiredValue(New));
             if (moving.Refusal is { } mistake)
                 return input.Output.Refuse(mistake);
-            using var store = hold.Open(reading => StateStore.Open(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time));
-            store.Write(new StepsMoved(Guid.NewGuid().ToString("N"), [.. moving.Moves], input.Parsed.GetRequiredValue(CommonOptions.Reason), Environment.UserName, Environment.MachineName), flush: true);
+            using var store = hold.Open(reading =>
+                StateStore.Open(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time)
+            );
+            store.Write(
+                new StepsMoved(
+                    Guid.NewGuid().ToString("N"),
+                    [.. moving.Moves],
+                    input.Parsed.GetRequiredValue(CommonOptions.Reason),
+                    Environment.UserName,
+                    Environment.MachineName
+                ),
+                flush: true
+            );
             var markers = loaded.HasMarkers ? " The markers in the databases follow with the next run." : "";
-            input.Output.Result($"Moved {string.Join(", ", moving.Moves.Select(m => $"{m.From} to {m.To}"))}.{markers}\nnext: planrunner dry-run {input.Arguments}");
+            input.Output.Result(
+                $"Moved {string.Join(", ", moving.Moves.Select(m => $"{m.From} to {m.To}"))}.{markers}\nnext: planrunner dry-run {input.Arguments}"
+            );
             return ExitCodes.Done;
         }
     }

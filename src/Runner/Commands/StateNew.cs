@@ -27,9 +27,11 @@ internal static class StateNew
             var archive = File.Exists(loaded.StatePath) ? Archive(input, loaded) : null;
             StateStore.BeginAnew(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, input.Time);
             held.Remember(loaded.ReadState());
-            input.Output.Result(archive is null
-                ? "There was no state; a new lineage is begun."
-                : $"Archived as {archive}. The next apply begins a new lineage and would run every step again.\nnext: planrunner dry-run {input.Arguments}");
+            input.Output.Result(
+                archive is null
+                    ? "There was no state; a new lineage is begun."
+                    : $"Archived as {archive}. The next apply begins a new lineage and would run every step again.\nnext: planrunner dry-run {input.Arguments}"
+            );
             return ExitCodes.Done;
         }
     }

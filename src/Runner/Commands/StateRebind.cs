@@ -26,9 +26,21 @@ internal static class StateRebind
 
             if (input.Report(diagnostics))
                 return ExitCodes.StepFailed;
-            using var store = hold.Open(reading => StateStore.Open(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time));
-            store.Write(new ServersRebound(Environment.UserName, Environment.MachineName, input.Parsed.GetRequiredValue(CommonOptions.Reason), servers), flush: true);
-            input.Output.Result($"Bound to {string.Join(", ", servers.Select(s => $"{s.Connection} {s.Host}:{s.Port}/{s.Database} (system {s.SystemIdentifier})"))}.\nnext: planrunner dry-run {input.Arguments}");
+            using var store = hold.Open(reading =>
+                StateStore.Open(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time)
+            );
+            store.Write(
+                new ServersRebound(
+                    Environment.UserName,
+                    Environment.MachineName,
+                    input.Parsed.GetRequiredValue(CommonOptions.Reason),
+                    servers
+                ),
+                flush: true
+            );
+            input.Output.Result(
+                $"Bound to {string.Join(", ", servers.Select(s => $"{s.Connection} {s.Host}:{s.Port}/{s.Database} (system {s.SystemIdentifier})"))}.\nnext: planrunner dry-run {input.Arguments}"
+            );
             return ExitCodes.Done;
         }
     }

@@ -42,8 +42,10 @@ internal sealed class StateRepair(CommandInput input, LoadedPlan loaded, StateLo
     {
         StateStore.BeginUnknown(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, repaired, input.Time);
         held.Remember(loaded.ReadState());
-        return Done("Begun anew. Steps may have run: each is in doubt now, and an apply asks its marker in the database, its probe or a person."
-            + $"\n{Next}");
+        return Done(
+            "Begun anew. Steps may have run: each is in doubt now, and an apply asks its marker in the database, its probe or a person."
+                + $"\n{Next}"
+        );
     }
 
     private int KeepWhole(StateReading reading)
@@ -51,19 +53,24 @@ internal sealed class StateRepair(CommandInput input, LoadedPlan loaded, StateLo
         if (reading.Snapshot.IsEmpty)
         {
             input.Report(reading.Diagnostics);
-            return input.Output.Refuse(Refusal.Of(
-                ExitCodes.PersonNeeded,
-                "PR5040",
-                "nothing of it can be kept",
-                "restore it from version control or a backup; if it is lost for good: "
-                + $"planrunner state new {input.Arguments}, then resolve each step that ran"));
+            return input.Output.Refuse(
+                Refusal.Of(
+                    ExitCodes.PersonNeeded,
+                    "PR5040",
+                    "nothing of it can be kept",
+                    "restore it from version control or a backup; if it is lost for good: "
+                        + $"planrunner state new {input.Arguments}, then resolve each step that ran"
+                )
+            );
         }
 
         var archive = ArchiveName;
         StateStore.Repair(loaded.StatePath, reading, archive, repaired, input.Time);
         held.Remember(loaded.ReadState());
-        return Done($"Kept the whole lines; the damaged file is {archive}. Steps that it does not show as done may have run after the damage: "
-            + $"each is in doubt now, and an apply asks its probe or a person.\n{Next}");
+        return Done(
+            $"Kept the whole lines; the damaged file is {archive}. Steps that it does not show as done may have run after the damage: "
+                + $"each is in doubt now, and an apply asks its probe or a person.\n{Next}"
+        );
     }
 
     private string Next => $"next: planrunner status {input.Arguments}";

@@ -17,13 +17,17 @@ internal static class StateVerify
 
         if (input.Report(reading.Diagnostics))
         {
-            input.Output.Result($"Damaged. What stands above the damage: {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done.");
+            input.Output.Result(
+                $"Damaged. What stands above the damage: {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done."
+            );
             return Task.FromResult(ExitCodes.PersonNeeded);
         }
 
-        input.Output.Result(reading.Snapshot.IsEmpty
-            ? "There is no state yet."
-            : $"Whole: {reading.Snapshot.Runs.Count} runs, {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done{(reading.Torn ? "; the last line was cut off while it was written and counts for nothing" : "")}.");
+        input.Output.Result(
+            reading.Snapshot.IsEmpty
+                ? "There is no state yet."
+                : $"Whole: {reading.Snapshot.Runs.Count} runs, {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done{(reading.Torn ? "; the last line was cut off while it was written and counts for nothing" : "")}."
+        );
         return Task.FromResult(ExitCodes.Done);
     }
 }

@@ -17,12 +17,17 @@ internal static class TemplateRendering
         if (input.Json)
         {
             var text = diagnostics.HasErrors ? null : rendered?.Redacted;
-            input.Output.Result(JsonText.Of(1, json =>
-            {
-                json.WriteString("template", file);
-                json.WriteString("text", text);
-                json.WriteDiagnostics(diagnostics);
-            }));
+            input.Output.Result(
+                JsonText.Of(
+                    1,
+                    json =>
+                    {
+                        json.WriteString("template", file);
+                        json.WriteString("text", text);
+                        json.WriteDiagnostics(diagnostics);
+                    }
+                )
+            );
             return text is null ? ExitCodes.Invalid : ExitCodes.Done;
         }
 
@@ -33,7 +38,13 @@ internal static class TemplateRendering
     }
 
     /// <summary>The rendered text of a file; null where it has mistakes, which are then in the diagnostics.</summary>
-    internal static RenderedText? Render(string file, IReadOnlyDictionary<string, string> variables, bool relaxed, TimeProvider time, Diagnostics diagnostics)
+    internal static RenderedText? Render(
+        string file,
+        IReadOnlyDictionary<string, string> variables,
+        bool relaxed,
+        TimeProvider time,
+        Diagnostics diagnostics
+    )
     {
         if (SourceReader.Read(file, file, diagnostics) is not { } source)
             return null;
@@ -51,6 +62,8 @@ internal static class TemplateRendering
         if (name.Contains('\0', StringComparison.Ordinal))
             return null;
         var path = Path.GetFullPath(Path.Combine(folder, name));
-        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path) ? SourceReader.Read(path, name, []) : null;
+        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path)
+            ? SourceReader.Read(path, name, [])
+            : null;
     }
 }

@@ -8,13 +8,13 @@ internal static class TemplatesCommand
 {
     private static readonly BuiltInTexts Templates = new("templates/", "", "built-in template", "PR3991");
 
-    private static readonly Argument<string> Name = new("NAME") { Description = "Such as preflight/server.sql, as file: in a plan names it" };
-
-    public static Command Build(RunnerParts parts) => new("templates", "List and show the templates that are built in")
+    private static readonly Argument<string> Name = new("NAME")
     {
-        List(parts),
-        Show(parts),
+        Description = "Such as preflight/server.sql, as file: in a plan names it",
     };
+
+    public static Command Build(RunnerParts parts) =>
+        new("templates", "List and show the templates that are built in") { List(parts), Show(parts) };
 
     private static Command List(RunnerParts parts)
     {

@@ -13,20 +13,37 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>Takes done steps back in reverse, each with the undo that the plan has today.</summary>
 internal static class UndoCommand
 {
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show what would be taken back, as dry-run shows what would run; writes nothing anywhere" };
+    private static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "Show what would be taken back, as dry-run shows what would run; writes nothing anywhere",
+    };
 
     public static Command Build(RunnerParts parts)
     {
         var command = new Command("undo", "Take done steps back, in reverse")
         {
-            CommonOptions.Plan, CommonOptions.Environment, CommonOptions.Variables, CommonOptions.SameVariables, CommonOptions.State, CommonOptions.LockTimeout, CommonOptions.Yes,
-            CommonOptions.Confirm, CommonOptions.Approved, CommonOptions.To, CommonOptions.Past, DryRun, CommonOptions.ReviewFormat, DryRunLook.Out,
+            CommonOptions.Plan,
+            CommonOptions.Environment,
+            CommonOptions.Variables,
+            CommonOptions.SameVariables,
+            CommonOptions.State,
+            CommonOptions.LockTimeout,
+            CommonOptions.Yes,
+            CommonOptions.Confirm,
+            CommonOptions.Approved,
+            CommonOptions.To,
+            CommonOptions.Past,
+            DryRun,
+            CommonOptions.ReviewFormat,
+            DryRunLook.Out,
         };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var input = new CommandInput(parsed, parts);
-            return parsed.GetValue(DryRun) ? UndoDryRun.RunAsync(input, cancellationToken) : RunAsync(input, parts, cancellationToken);
-        });
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var input = new CommandInput(parsed, parts);
+                return parsed.GetValue(DryRun) ? UndoDryRun.RunAsync(input, cancellationToken) : RunAsync(input, parts, cancellationToken);
+            }
+        );
         return command;
     }
 
@@ -44,7 +61,10 @@ internal static class UndoCommand
             return input.Output.Refuse(locked!);
         using (hold)
         {
-            asked = asked.ForUndo(ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow())) with { Reading = hold.Reading };
+            asked = asked.ForUndo(ChangePlanner.Decide(loaded.Rendered, hold.Reading.Snapshot, input.Time.GetUtcNow())) with
+            {
+                Reading = hold.Reading,
+            };
             if ((GateList.First(GateMoment.StateRead, asked) ?? GateList.First(GateMoment.Decided, asked)) is { } refusal)
                 return input.Output.Refuse(refusal);
             if (asked.Undo!.Steps is not { Count: > 0 } chosen)

@@ -21,13 +21,18 @@ internal static class UndoDryRun
         var (differences, unread) = await MarkerLook.PutRightAsync(loaded, reading.Snapshot, input.Time, cancellationToken);
         if (unread is not null)
             return input.Output.Refuse(unread);
-        asked = asked.ForUndo(ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow())) with { Markers = differences };
+        asked = asked.ForUndo(ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow())) with
+        {
+            Markers = differences,
+        };
         if (GateList.First(GateMoment.Decided, asked) is { } refusal)
             return input.Output.Refuse(refusal);
         if (asked.Undo!.Steps.Count == 0 && differences.Count == 0)
             return Nothing(input);
         var options = new LookOptions($"planrunner undo {input.Arguments} --dry-run") { Full = true };
-        var stopped = await new DryRunLook(input, loaded, options).ShowAsync(asked.Target, cancellationToken) ?? GateList.First(GateMoment.Shown, asked);
+        var stopped =
+            await new DryRunLook(input, loaded, options).ShowAsync(asked.Target, cancellationToken)
+            ?? GateList.First(GateMoment.Shown, asked);
         if (stopped is not null)
             return input.Output.Refuse(stopped);
         var to = asked.Typed.To is { } last ? $" --to {CommandArguments.Quoted(last)}" : "";

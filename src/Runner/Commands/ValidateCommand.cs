@@ -11,13 +11,22 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>Everything that can be known of a plan without contacting anything or reading a secret.</summary>
 internal static class ValidateCommand
 {
-    private static readonly Option<bool> AllEnvironments = new("--all-envs") { Description = "Render every step for every environment beside the plan (the default without --env)" };
+    private static readonly Option<bool> AllEnvironments = new("--all-envs")
+    {
+        Description = "Render every step for every environment beside the plan (the default without --env)",
+    };
 
     public static Command Build(RunnerParts parts)
     {
-        var command = new Command("validate", "Check a plan: schema, references, statement classes, and every text rendered for its environments")
+        var command = new Command(
+            "validate",
+            "Check a plan: schema, references, statement classes, and every text rendered for its environments"
+        )
         {
-            CommonOptions.Plan, CommonOptions.Environment, AllEnvironments, CommonOptions.Variables,
+            CommonOptions.Plan,
+            CommonOptions.Environment,
+            AllEnvironments,
+            CommonOptions.Variables,
         };
         NoEffect.With(command, AllEnvironments, CommonOptions.Environment);
         command.SetAction(parsed => Run(new CommandInput(parsed, parts)));
@@ -33,7 +42,12 @@ internal static class ValidateCommand
         // Side by side: an author waits for this on every save.
         var checks = names.Skip(1).Select(name => Task.Run(() => Check(plan!, name, variables))).ToList();
         var steps = 0;
-        foreach (var (count, found) in names.Take(1).Select(name => Check(plan!, name, variables)).Concat(checks.Select(check => check.GetAwaiter().GetResult())))
+        foreach (
+            var (count, found) in names
+                .Take(1)
+                .Select(name => Check(plan!, name, variables))
+                .Concat(checks.Select(check => check.GetAwaiter().GetResult()))
+        )
         {
             diagnostics.AddRange(found);
             steps = Math.Max(steps, count);
@@ -41,9 +55,11 @@ internal static class ValidateCommand
 
         if (input.Report(diagnostics))
             return ExitCodes.Invalid;
-        input.Output.Result(names.Count == 0
-            ? $"{plan!.Name} is valid; it has no environments to render it for."
-            : $"{plan!.Name} is valid: {steps} steps in {string.Join(", ", names)}.");
+        input.Output.Result(
+            names.Count == 0
+                ? $"{plan!.Name} is valid; it has no environments to render it for."
+                : $"{plan!.Name} is valid: {steps} steps in {string.Join(", ", names)}."
+        );
         return ExitCodes.Done;
     }
 

@@ -16,21 +16,23 @@ internal static class WorkloadCommand
     {
         var command = new Command(Name, "The application of a rehearsal") { Sandbox };
         command.Hidden = true;
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var output = new CommandInput(parsed, parts).Output;
-            try
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                StopSignals.RunBegins();
-                return await WorkloadRunner.RunAsync(parsed.GetRequiredValue(Sandbox), text => output.Error(text), cancellationToken);
+                var output = new CommandInput(parsed, parts).Output;
+                try
+                {
+                    StopSignals.RunBegins();
+                    return await WorkloadRunner.RunAsync(parsed.GetRequiredValue(Sandbox), text => output.Error(text), cancellationToken);
+                }
+                catch (RehearsalException exception)
+                {
+                    foreach (var diagnostic in exception.Diagnostics)
+                        output.Print(diagnostic);
+                    return ExitCodes.StepFailed;
+                }
             }
-            catch (RehearsalException exception)
-            {
-                foreach (var diagnostic in exception.Diagnostics)
-                    output.Print(diagnostic);
-                return ExitCodes.StepFailed;
-            }
-        });
+        );
         return command;
     }
 }

@@ -8,15 +8,18 @@ namespace PlanRunner.Runner.Decisions;
 /// <summary>A person's yes to a manual step.</summary>
 internal static class Approving
 {
-    public static Decided Decide(DecisionOptions options, StepChange change) => change switch
-    {
-        { Step.Body.Effect: not StepEffect.Person } => Decided.Not(
-            "PR5020",
-            $"step \"{change.Path}\" is not a manual step, so there is nothing to approve",
-            $"resolve settles a step in doubt, accept a text that changed; look at it: {options.Status(change)}"),
-        { State.Status: StepStatus.Done } => Decided.Not("PR5021", $"step \"{change.Path}\" is done already"),
-        _ => Decided.To(
-            new StepApproved(change.Path.Value, Environment.UserName, Environment.MachineName) { Text = change.Step.Fingerprint },
-            $"Approved {change.Path}."),
-    };
+    public static Decided Decide(DecisionOptions options, StepChange change) =>
+        change switch
+        {
+            { Step.Body.Effect: not StepEffect.Person } => Decided.Not(
+                "PR5020",
+                $"step \"{change.Path}\" is not a manual step, so there is nothing to approve",
+                $"resolve settles a step in doubt, accept a text that changed; look at it: {options.Status(change)}"
+            ),
+            { State.Status: StepStatus.Done } => Decided.Not("PR5021", $"step \"{change.Path}\" is done already"),
+            _ => Decided.To(
+                new StepApproved(change.Path.Value, Environment.UserName, Environment.MachineName) { Text = change.Step.Fingerprint },
+                $"Approved {change.Path}."
+            ),
+        };
 }

@@ -14,10 +14,14 @@ internal sealed class Moving(ChangeSet now, CommandArguments arguments, string f
     // The step itself, all in it, and all its instances.
     public IReadOnlyList<StepMove> Moves { get; } =
     [
-        .. now.State.Steps.Keys
-            .Where(path => path == from
-                || path.StartsWith(from + "/", StringComparison.Ordinal) || path.StartsWith(from + "[", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).Select(path => new StepMove(path, to + path[from.Length..])),
+        .. now
+            .State.Steps.Keys.Where(path =>
+                path == from
+                || path.StartsWith(from + "/", StringComparison.Ordinal)
+                || path.StartsWith(from + "[", StringComparison.Ordinal)
+            )
+            .Order(StringComparer.Ordinal)
+            .Select(path => new StepMove(path, to + path[from.Length..])),
     ];
 
     /// <summary>Why it cannot be moved; null where it can.</summary>
@@ -37,9 +41,10 @@ internal sealed class Moving(ChangeSet now, CommandArguments arguments, string f
     private Refusal Nothing()
     {
         var gone = now.Removed.Select(s => s.Path).ToList();
-        var otherwise = gone.Count > 0
-            ? $"no longer in the plan: {string.Join(", ", gone.Take(5))}"
-            : $"no step that ran is missing in the plan; look: planrunner status {arguments}";
+        var otherwise =
+            gone.Count > 0
+                ? $"no longer in the plan: {string.Join(", ", gone.Take(5))}"
+                : $"no step that ran is missing in the plan; look: planrunner status {arguments}";
         return Not($"the state has nothing of \"{from}\"", Suggestion.Help(from, gone, otherwise));
     }
 
@@ -50,26 +55,31 @@ internal sealed class Moving(ChangeSet now, CommandArguments arguments, string f
         {
             return Not(
                 $"\"{from}\" was a group with \"{inside.From}\" in it, and \"{to}\" is a step",
-                $"name the steps one by one: {new Undecided(arguments).Move(inside.From)}");
+                $"name the steps one by one: {new Undecided(arguments).Move(inside.From)}"
+            );
         }
 
         if (Moves.FirstOrDefault(move => steps.TryGetValue(move.To, out var there) && !there.IsVoid) is { } taken)
         {
             return Not(
                 $"\"{taken.To}\" has a state of its own, which would be lost",
-                "two steps that changed places are told in the plan, each with renamed_from: the other's path");
+                "two steps that changed places are told in the plan, each with renamed_from: the other's path"
+            );
         }
 
         return Moves.FirstOrDefault(move => WouldRunAgain(paths, move)) is { } stays
             ? Not(
                 $"\"{stays.From}\" is in the plan with the text that ran, and would run again",
-                $"nothing is to be moved; if \"{to}\" is not to run: planrunner status {arguments}")
+                $"nothing is to be moved; if \"{to}\" is not to run: planrunner status {arguments}"
+            )
             : null;
     }
 
     private bool WouldRunAgain(Dictionary<string, RenderedStep> paths, StepMove move) =>
-        paths.TryGetValue(move.From, out var step) && !step.IsGroup
-        && now.State.Steps[move.From] is { MayHaveEffect: true } ran && step.IsTextOf(ran.Text, ran.Rendered);
+        paths.TryGetValue(move.From, out var step)
+        && !step.IsGroup
+        && now.State.Steps[move.From] is { MayHaveEffect: true } ran
+        && step.IsTextOf(ran.Text, ran.Rendered);
 
     private static Refusal Not(string message, string? help = null) => Gates.Refusal.Of(ExitCodes.Invalid, "PR5076", message, help);
 }

@@ -21,9 +21,15 @@ internal static class Resolving
         return options.Done ? AsDone(options, change) : Resolved(options, change, null);
     }
 
-    private static bool IsDoubtful(StepChange change) => change.Action == StepAction.Settle || change.State is { } state
-        && (state.InDoubt || state.Undo is not null || state.Status == StepStatus.Unverified
-            || state.Status != StepStatus.Done && state.Items.Exists(i => i.Progress != ItemProgress.Pending));
+    private static bool IsDoubtful(StepChange change) =>
+        change.Action == StepAction.Settle
+        || change.State is { } state
+            && (
+                state.InDoubt
+                || state.Undo is not null
+                || state.Status == StepStatus.Unverified
+                || state.Status != StepStatus.Done && state.Items.Exists(i => i.Progress != ItemProgress.Pending)
+            );
 
     private static Decided Items(DecisionOptions options, StepChange change)
     {
@@ -32,7 +38,11 @@ internal static class Resolving
         {
             var open = list.Where(i => i.Progress != ItemProgress.Done).Select(i => i.Statement.Key).ToList();
             var otherwise = open.Count == 0 ? "no list of it is half done" : $"not done yet: {string.Join(", ", open.Take(5))}";
-            return Decided.Not("PR5083", $"step \"{change.Path}\" has no statement \"{unknown}\" to settle", Suggestion.Help(unknown, open, otherwise));
+            return Decided.Not(
+                "PR5083",
+                $"step \"{change.Path}\" has no statement \"{unknown}\" to settle",
+                Suggestion.Help(unknown, open, otherwise)
+            );
         }
 
         if (options.Items.FirstOrDefault(key => list.Exists(i => i.Statement.Key == key && i.Progress == ItemProgress.Done)) is { } known)
@@ -40,19 +50,31 @@ internal static class Resolving
             return Decided.Not(
                 "PR5083",
                 $"statement \"{known}\" of step \"{change.Path}\" is done, which is no question: run again it would come twice",
-                $"leave it out; look at the list: {options.Status(change)}");
+                $"leave it out; look at the list: {options.Status(change)}"
+            );
         }
 
         return Decided.To(
-            new ItemsResolved(change.Path.Value, [.. options.Items], options.Done, options.Reason, Environment.UserName, Environment.MachineName),
-            $"Resolved of {change.Path}: {string.Join(", ", options.Items)}: {(options.Done ? "done" : "not done, to run again")}. The rest of its list stays as it is.");
+            new ItemsResolved(
+                change.Path.Value,
+                [.. options.Items],
+                options.Done,
+                options.Reason,
+                Environment.UserName,
+                Environment.MachineName
+            ),
+            $"Resolved of {change.Path}: {string.Join(", ", options.Items)}: {(options.Done ? "done" : "not done, to run again")}. The rest of its list stays as it is."
+        );
     }
 
     // Steps below may need what this one would have read.
     private static Decided AsDone(DecisionOptions options, StepChange change)
     {
         var names = change.Step.Body!.Body.Captures;
-        var values = new Dictionary<string, CapturedValue>(change.State?.Captured ?? new Dictionary<string, CapturedValue>(), StringComparer.Ordinal);
+        var values = new Dictionary<string, CapturedValue>(
+            change.State?.Captured ?? new Dictionary<string, CapturedValue>(),
+            StringComparer.Ordinal
+        );
         foreach (var given in options.Captures)
         {
             var equals = given.IndexOf('=', StringComparison.Ordinal);
@@ -69,16 +91,22 @@ internal static class Resolving
             ? Decided.Not(
                 "PR5025",
                 $"step \"{change.Path}\" captures \"{missing}\", and steps below may need it",
-                $"say what it is: --capture {missing}=VALUE; or --not-done, and it runs again")
+                $"say what it is: --capture {missing}=VALUE; or --not-done, and it runs again"
+            )
             : Resolved(options, change, values);
     }
 
     private static Decided Resolved(DecisionOptions options, StepChange change, IReadOnlyDictionary<string, CapturedValue>? captured)
     {
         var again = change.State?.Items.Count(i => i.Progress == ItemProgress.Done) is var ran and > 0
-            ? $" Its list is made anew: the {ran} of its statements that were done run again too; --item KEY settles single ones." : "";
+            ? $" Its list is made anew: the {ran} of its statements that were done run again too; --item KEY settles single ones."
+            : "";
         return Decided.To(
-            new StepResolved(change.Path.Value, options.Done, options.Reason, Environment.UserName, Environment.MachineName) { Captured = captured },
-            $"Resolved {change.Path}: {(options.Done ? "done." : $"not done, it runs again.{again}")}");
+            new StepResolved(change.Path.Value, options.Done, options.Reason, Environment.UserName, Environment.MachineName)
+            {
+                Captured = captured,
+            },
+            $"Resolved {change.Path}: {(options.Done ? "done." : $"not done, it runs again.{again}")}"
+        );
     }
 }

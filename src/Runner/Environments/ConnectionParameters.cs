@@ -89,36 +89,52 @@ internal static partial class ConnectionParameters
         if (Honoured.TryGetValue(name, out var words))
             return words is null || words.Contains(value, StringComparer.Ordinal) ? null : OneOf(whose, name, words);
         if (Numbers.Contains(name, StringComparer.Ordinal))
-            return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : ($"{whose} {name} is not a number", $"write {name}=10");
+            return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+                ? null
+                : ($"{whose} {name} is not a number", $"write {name}=10");
         if (name == "require_auth")
-            return value.Split(',').All(method => AuthMethods.Contains(method.TrimStart('!'), StringComparer.Ordinal)) ? null : OneOf(whose, name, AuthMethods);
+            return value.Split(',').All(method => AuthMethods.Contains(method.TrimStart('!'), StringComparer.Ordinal))
+                ? null
+                : OneOf(whose, name, AuthMethods);
         if (name == "client_encoding")
-            return value.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() is "UTF8" or "UNICODE" or "AUTO" ? null : ($"{whose} {name} is not UTF8", "leave it out: every session speaks UTF8");
+            return value.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() is "UTF8" or "UNICODE" or "AUTO"
+                ? null
+                : ($"{whose} {name} is not UTF8", "leave it out: every session speaks UTF8");
         if (Refused.TryGetValue(name, out var refused))
-            return refused.Usual.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : ($"{whose} {name} cannot be honoured", refused.Remedy);
+            return refused.Usual.Contains(value, StringComparer.OrdinalIgnoreCase)
+                ? null
+                : ($"{whose} {name} cannot be honoured", refused.Remedy);
         return Unknown(name);
     }
 
     /// <summary>How it is passed on; null for what says what holds anyway.</summary>
-    public static string? Passed(string name, string value) => name switch
-    {
-        // libpq takes it where application_name is missing, which it never is here.
-        "fallback_application_name" => null,
-        // What holds anyway; an old client would not know the word.
-        "sslnegotiation" when value == "postgres" => null,
-        _ when Refused.ContainsKey(name) => null,
-        "client_encoding" => "UTF8",
-        _ => value,
-    };
+    public static string? Passed(string name, string value) =>
+        name switch
+        {
+            // libpq takes it where application_name is missing, which it never is here.
+            "fallback_application_name" => null,
+            // What holds anyway; an old client would not know the word.
+            "sslnegotiation" when value == "postgres" => null,
+            _ when Refused.ContainsKey(name) => null,
+            "client_encoding" => "UTF8",
+            _ => value,
+        };
 
-    private static (string Mistake, string Remedy) OneOf(string whose, string name, string[] words) => ($"{whose} {name} is none of {string.Join(", ", words)}", $"write one of them, as in {name}={words[^1]}");
+    private static (string Mistake, string Remedy) OneOf(string whose, string name, string[] words) =>
+        ($"{whose} {name} is none of {string.Join(", ", words)}", $"write one of them, as in {name}={words[^1]}");
 
     // What does not look like a name may be part of a password whose signs were not encoded.
     private static (string Mistake, string Remedy) Unknown(string name)
     {
         if (!Name().IsMatch(name))
             return ("it has a parameter that libpq does not know", "percent-encode ?, & and = where they belong to a value");
-        var remedy = Foreign.TryGetValue(name, out var instead) ? $"write {instead}" : Suggestion.Help(name, [.. Honoured.Keys, .. Numbers, "require_auth", "sslmode", "sslrootcert", "passfile", "service"], "leave it out, or write libpq's parameter for it") ?? "leave it out";
+        var remedy = Foreign.TryGetValue(name, out var instead)
+            ? $"write {instead}"
+            : Suggestion.Help(
+                name,
+                [.. Honoured.Keys, .. Numbers, "require_auth", "sslmode", "sslrootcert", "passfile", "service"],
+                "leave it out, or write libpq's parameter for it"
+            ) ?? "leave it out";
         return ($"it has \"{name}\", which is no parameter of libpq", remedy);
     }
 

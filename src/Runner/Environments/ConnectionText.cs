@@ -14,7 +14,9 @@ internal static class ConnectionText
         if (Schemes.FirstOrDefault(s => text.StartsWith(s, StringComparison.OrdinalIgnoreCase)) is { } scheme)
             return Url(text[scheme.Length..], out mistake);
         mistake = "it does not begin with postgres://";
-        return text.Contains("://", StringComparison.Ordinal) || !text.Contains('=', StringComparison.Ordinal) ? null : Words(text, out mistake);
+        return text.Contains("://", StringComparison.Ordinal) || !text.Contains('=', StringComparison.Ordinal)
+            ? null
+            : Words(text, out mistake);
     }
 
     private static List<(string, string)>? Url(string rest, out string? mistake)
@@ -50,9 +52,15 @@ internal static class ConnectionText
 
     private static bool Servers(string server, List<(string, string)> found)
     {
-        var split = server.Split(',').Select(one => one.LastIndexOf(':') is var colon && colon > one.LastIndexOf(']') ? (one[..colon], one[(colon + 1)..]) : (one, "")).ToList();
+        var split = server
+            .Split(',')
+            .Select(one =>
+                one.LastIndexOf(':') is var colon && colon > one.LastIndexOf(']') ? (one[..colon], one[(colon + 1)..]) : (one, "")
+            )
+            .ToList();
         var hosts = string.Join(',', split.Select(s => s.Item1.StartsWith('[') && s.Item1.EndsWith(']') ? s.Item1[1..^1] : s.Item1));
-        return Add(found, "host", hosts) && (split.TrueForAll(s => s.Item2.Length == 0) || Add(found, "port", string.Join(',', split.Select(s => s.Item2))));
+        return Add(found, "host", hosts)
+            && (split.TrueForAll(s => s.Item2.Length == 0) || Add(found, "port", string.Join(',', split.Select(s => s.Item2))));
     }
 
     private static bool Add(List<(string, string)> found, string name, string encoded, bool even = false)

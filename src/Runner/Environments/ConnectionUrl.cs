@@ -4,7 +4,15 @@ using PlanRunner.Steps.Postgres.Connections;
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>A postgres:// URL or a string of libpq's parameters. It is parsed here so that no library's error can echo it with the password in it.</summary>
-internal sealed record ConnectionUrl(string Host, int? Port, string Database, string Username, string? Password, string? SslMode, string? RootCertificate)
+internal sealed record ConnectionUrl(
+    string Host,
+    int? Port,
+    string Database,
+    string Username,
+    string? Password,
+    string? SslMode,
+    string? RootCertificate
+)
 {
     public const string HowTo = "write postgres://USER:PASSWORD@HOST:PORT/DATABASE, each part percent-encoded";
 
@@ -41,7 +49,10 @@ internal sealed record ConnectionUrl(string Host, int? Port, string Database, st
             all.Remove("servicefile", out var named);
             if (ServiceFile.Find(service, named, variables) is not { } defaults)
             {
-                wrong = ("it names a service that no service file has", "add it to ~/.pg_service.conf or to the file that PGSERVICEFILE names, or write host, port and dbname");
+                wrong = (
+                    "it names a service that no service file has",
+                    "add it to ~/.pg_service.conf or to the file that PGSERVICEFILE names, or write host, port and dbname"
+                );
                 return null;
             }
 
@@ -63,7 +74,13 @@ internal sealed record ConnectionUrl(string Host, int? Port, string Database, st
         }
 
         string[] words = [host ?? "", Take("dbname") ?? "", Take("user") ?? ""];
-        mistake = words switch { ["", ..] => "it has no host", [_, "", _] => "it has no database", [_, _, ""] => "it has no user", _ => null };
+        mistake = words switch
+        {
+            ["", ..] => "it has no host",
+            [_, "", _] => "it has no database",
+            [_, _, ""] => "it has no user",
+            _ => null,
+        };
         var mode = Take("sslmode");
         if (mistake is null && mode is not null && !ConnectionParameters.SslModes.Contains(mode, StringComparer.Ordinal))
             mistake = $"its sslmode is none of {string.Join(", ", ConnectionParameters.SslModes)}";
@@ -91,7 +108,10 @@ internal sealed record ConnectionUrl(string Host, int? Port, string Database, st
                 passed[name] = taken;
         }
 
-        return url with { Parameters = passed };
+        return url with
+        {
+            Parameters = passed,
+        };
 
         string? Take(string name) => all.Remove(name, out var value) && value.Length > 0 ? value : null;
     }

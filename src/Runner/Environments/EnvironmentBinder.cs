@@ -6,7 +6,14 @@ using PlanRunner.Steps.Postgres.Connections;
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>Binds an environment's nodes to a plan: everything the plan asks for is there, and all that is missing is told at once.</summary>
-internal sealed class EnvironmentBinder(Plan plan, SourceText source, string folder, EnvironmentRequest request, SchemaReport report, Diagnostics diagnostics)
+internal sealed class EnvironmentBinder(
+    Plan plan,
+    SourceText source,
+    string folder,
+    EnvironmentRequest request,
+    SchemaReport report,
+    Diagnostics diagnostics
+)
 {
     public PlanEnvironment Bind(MappingNode root)
     {
@@ -16,7 +23,10 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
         var connections = Connections(root, secrets, place);
         var sandbox = new SandboxBinder(plan, report, diagnostics).Bind(root, secrets);
         secrets.RequireDeclared(plan.Secrets, root.Entry("secrets")?.Key.Place ?? place, name?.Value ?? "");
-        secrets.RefuseUnused(sandbox is not null, allUsesKnown: (root["connections"] as MappingNode)?.Entries.All(e => report.IsSound(e.Value)) ?? true);
+        secrets.RefuseUnused(
+            sandbox is not null,
+            allUsesKnown: (root["connections"] as MappingNode)?.Entries.All(e => report.IsSound(e.Value)) ?? true
+        );
 
         var resolver = new VariableResolver(plan, name?.Value ?? "", connections, request.Overrides, diagnostics);
         var given = Sound(root, "variables") as MappingNode;
@@ -46,7 +56,12 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
             return null;
         var full = Path.GetFullPath(Path.Combine(folder, named.Value));
         if (request.ReadSecrets && !Directory.Exists(full))
-            diagnostics.Error("PR3079", $"there is no folder \"{named.Value}\" of programs", named.Place, "correct its path, which is relative to the environment's folder");
+            diagnostics.Error(
+                "PR3079",
+                $"there is no folder \"{named.Value}\" of programs",
+                named.Place,
+                "correct its path, which is relative to the environment's folder"
+            );
         return full;
     }
 
@@ -60,9 +75,17 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
         foreach (var (key, value) in given?.Entries ?? [])
         {
             if (!declared.Contains(key.Value, StringComparer.Ordinal))
-                diagnostics.Error("PR3067", $"the plan declares no connection \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, declared, "remove it"));
+                diagnostics.Error(
+                    "PR3067",
+                    $"the plan declares no connection \"{key.Value}\"",
+                    key.Place,
+                    Suggestion.Help(key.Value, declared, "remove it")
+                );
             else
-                result[key.Value] = value is MappingNode mapping && report.IsSound(value) ? binder.Bind(key, mapping) : ConnectionBinder.Placeholder(key.Value);
+                result[key.Value] =
+                    value is MappingNode mapping && report.IsSound(value)
+                        ? binder.Bind(key, mapping)
+                        : ConnectionBinder.Placeholder(key.Value);
         }
 
         var unknown = given?.Entries.Select(e => e.Key.Value).Where(n => !declared.Contains(n, StringComparer.Ordinal)) ?? [];
@@ -70,7 +93,12 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
         foreach (var connection in plan.Connections)
         {
             if (result.TryAdd(connection.Name, ConnectionBinder.Placeholder(connection.Name)) && !meant.Contains(connection.Name))
-                diagnostics.Error("PR3066", $"connection \"{connection.Name}\" is missing", root.Entry("connections")?.Key.Place ?? place, $"add {connection.Name}: under connections:{Described(connection.Description)}");
+                diagnostics.Error(
+                    "PR3066",
+                    $"connection \"{connection.Name}\" is missing",
+                    root.Entry("connections")?.Key.Place ?? place,
+                    $"add {connection.Name}: under connections:{Described(connection.Description)}"
+                );
         }
 
         return result;
@@ -79,10 +107,29 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
     // They would change how a session works, and people expect them to: what would lead to another server is left out without a word.
     private void TellUnused(MappingNode? given)
     {
-        string[] telling = ["PGOPTIONS", "PGTZ", "PGDATESTYLE", "PGGEQO", "PGCLIENTENCODING", "PGSSLCERT", "PGSSLKEY", "PGSSLCRL", "PGREQUIREAUTH", "PGCHANNELBINDING", "PGTARGETSESSIONATTRS", "PGGSSENCMODE"];
+        string[] telling =
+        [
+            "PGOPTIONS",
+            "PGTZ",
+            "PGDATESTYLE",
+            "PGGEQO",
+            "PGCLIENTENCODING",
+            "PGSSLCERT",
+            "PGSSLKEY",
+            "PGSSLCRL",
+            "PGREQUIREAUTH",
+            "PGCHANNELBINDING",
+            "PGTARGETSESSIONATTRS",
+            "PGGSSENCMODE",
+        ];
         var set = request.ReadSecrets ? telling.Where(name => request.EnvironmentVariables(name) is { Length: > 0 }).ToList() : [];
         if (set.Count > 0 && given is not null)
-            diagnostics.Warning("PR3989", $"{string.Join(", ", set)}: set, and without effect on the plan's connections", given.Place, "unset it; say it in parameters: of the connection, or in settings: of the plan");
+            diagnostics.Warning(
+                "PR3989",
+                $"{string.Join(", ", set)}: set, and without effect on the plan's connections",
+                given.Place,
+                "unset it; say it in parameters: of the connection, or in settings: of the plan"
+            );
     }
 
     private Dictionary<string, IReadOnlyList<string>> ManualAnswers(MappingNode? manual)
@@ -92,7 +139,12 @@ internal sealed class EnvironmentBinder(Plan plan, SourceText source, string fol
         foreach (var (key, value) in manual?.Entries ?? [])
         {
             if (paths.Find(key.Value) is not { } step)
-                diagnostics.Error("PR3068", $"the plan has no step \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, paths.Of(s => s.Body?.Kind.IsPersonsWork == true), "name a manual step by its path"));
+                diagnostics.Error(
+                    "PR3068",
+                    $"the plan has no step \"{key.Value}\"",
+                    key.Place,
+                    Suggestion.Help(key.Value, paths.Of(s => s.Body?.Kind.IsPersonsWork == true), "name a manual step by its path")
+                );
             else if (step.Body is not BrokenBody && step.Body?.Kind.IsPersonsWork != true)
                 diagnostics.Error("PR3068", $"step \"{key.Value}\" is not a manual step", key.Place, "only manual steps are answered");
             else if (report.IsSound(value) && (value as MappingNode)?["command"] is SequenceNode command)

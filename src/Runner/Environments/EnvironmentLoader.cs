@@ -14,7 +14,13 @@ internal static class EnvironmentLoader
     {
         var folder = Path.Combine(plan.Folder, FolderName);
         return Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "*" + Extension).Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(folder, "*" + Extension)
+                    .Select(path => Path.GetFileNameWithoutExtension(path)!)
+                    .Order(StringComparer.Ordinal),
+            ]
             : [];
     }
 
@@ -28,8 +34,8 @@ internal static class EnvironmentLoader
         IReadOnlyDictionary<string, string> variableOverrides,
         bool readSecrets,
         Func<string, string?> environmentVariables,
-        Diagnostics diagnostics) =>
-        Load(plan, nameOrPath, new EnvironmentRequest(variableOverrides, readSecrets, environmentVariables), diagnostics);
+        Diagnostics diagnostics
+    ) => Load(plan, nameOrPath, new EnvironmentRequest(variableOverrides, readSecrets, environmentVariables), diagnostics);
 
     public static PlanEnvironment? Load(Plan plan, string nameOrPath, EnvironmentRequest request, Diagnostics diagnostics)
     {
@@ -37,7 +43,11 @@ internal static class EnvironmentLoader
         var path = isPath ? nameOrPath : Path.Combine(plan.Folder, FolderName, nameOrPath + Extension);
         if (!isPath && !File.Exists(path))
         {
-            var help = Suggestion.Help(nameOrPath, Names(plan), $"{(Names(plan) is { Count: > 0 } names ? $"it has {string.Join(", ", names)}; " : "")}write {FolderName}/{nameOrPath}{Extension} beside the plan, or give a path");
+            var help = Suggestion.Help(
+                nameOrPath,
+                Names(plan),
+                $"{(Names(plan) is { Count: > 0 } names ? $"it has {string.Join(", ", names)}; " : "")}write {FolderName}/{nameOrPath}{Extension} beside the plan, or give a path"
+            );
             diagnostics.Error("PR3060", $"plan \"{plan.Name}\" has no environment \"{nameOrPath}\"", null, help);
             return null;
         }
@@ -46,7 +56,12 @@ internal static class EnvironmentLoader
             return null;
         var environment = Bind(plan, source, Path.GetDirectoryName(Path.GetFullPath(path))!, request, diagnostics);
         if (!isPath && environment is not null && environment.Name != nameOrPath)
-            diagnostics.Error("PR3061", $"the file of environment \"{nameOrPath}\" says that it is \"{environment.Name}\"", environment.NamePlace, $"write environment: {nameOrPath}, or rename the file");
+            diagnostics.Error(
+                "PR3061",
+                $"the file of environment \"{nameOrPath}\" says that it is \"{environment.Name}\"",
+                environment.NamePlace,
+                $"write environment: {nameOrPath}, or rename the file"
+            );
         return environment;
     }
 
@@ -56,9 +71,14 @@ internal static class EnvironmentLoader
         PlanEnvironment environment,
         IReadOnlyDictionary<string, SandboxServer> servers,
         IReadOnlyDictionary<string, string> variableOverrides,
-        Diagnostics diagnostics)
+        Diagnostics diagnostics
+    )
     {
-        var request = new EnvironmentRequest(variableOverrides, ReadSecrets: true, _ => null) { Servers = servers, KnownSecrets = environment.Secrets };
+        var request = new EnvironmentRequest(variableOverrides, ReadSecrets: true, _ => null)
+        {
+            Servers = servers,
+            KnownSecrets = environment.Secrets,
+        };
         return Bind(plan, environment.Source, environment.Folder, request, diagnostics);
     }
 

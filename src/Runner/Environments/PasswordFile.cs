@@ -12,7 +12,12 @@ namespace PlanRunner.Runner.Environments;
 internal sealed class PasswordFile(string folder, EnvironmentRequest request, Diagnostics diagnostics)
 {
     private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
 
     /// <summary>The password in the file that the environment names; a file without one is a mistake.</summary>
     public string? Require(string named, Place place, ConnectionSettings connection)
@@ -31,14 +36,20 @@ internal sealed class PasswordFile(string folder, EnvironmentRequest request, Di
             return null;
         if (Find(text, connection) is { } password)
             return password;
-        diagnostics.Error("PR3076", $"no line of the password file \"{named}\" fits {connection}", place, $"add one: {connection.Host}:{connection.Port}:{connection.Database}:{connection.Username}:PASSWORD");
+        diagnostics.Error(
+            "PR3076",
+            $"no line of the password file \"{named}\" fits {connection}",
+            place,
+            $"add one: {connection.Host}:{connection.Port}:{connection.Database}:{connection.Username}:PASSWORD"
+        );
         return null;
     }
 
     /// <summary>What libpq would find for a connection that names no password: in PGPASSFILE, else in ~/.pgpass. Like libpq it passes over one that others may read.</summary>
     public string? FindUsual(ConnectionSettings connection)
     {
-        var path = request.EnvironmentVariables("PGPASSFILE") is { Length: > 0 } named ? named
+        var path =
+            request.EnvironmentVariables("PGPASSFILE") is { Length: > 0 } named ? named
             : request.EnvironmentVariables("HOME") is { Length: > 0 } home ? Path.Combine(home, ".pgpass")
             : null;
         if (path is null || !File.Exists(path) || ReadableByOthers(path))
@@ -49,7 +60,13 @@ internal sealed class PasswordFile(string folder, EnvironmentRequest request, Di
     internal static string? Find(string text, ConnectionSettings connection)
     {
         // libpq looks a socket's folder and an address up as they are written, and so do we.
-        string[] wanted = [connection.Host, connection.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), connection.Database, connection.Username];
+        string[] wanted =
+        [
+            connection.Host,
+            connection.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            connection.Database,
+            connection.Username,
+        ];
         foreach (var line in text.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => !l.StartsWith('#')))
         {
             var fields = Fields(line);
@@ -85,7 +102,10 @@ internal sealed class PasswordFile(string folder, EnvironmentRequest request, Di
     }
 
     private string Home(string path) =>
-        path.StartsWith("~/", StringComparison.Ordinal) && request.EnvironmentVariables("HOME") is { Length: > 0 } home ? Path.Combine(home, path[2..]) : path;
+        path.StartsWith("~/", StringComparison.Ordinal) && request.EnvironmentVariables("HOME") is { Length: > 0 } home
+            ? Path.Combine(home, path[2..])
+            : path;
 
-    private static bool ReadableByOthers(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
+    private static bool ReadableByOthers(string path) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
 }

@@ -37,7 +37,8 @@ internal sealed class PlanEnvironment
     public required IReadOnlyDictionary<string, string> Secrets { get; init; }
 
     /// <summary>How manual steps are answered, by path, as argv (rehearsals).</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> ManualAnswers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ManualAnswers { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>A folder that comes first in the PATH of shell steps, as a full path; null where nothing is said.</summary>
     public string? Programs { get; init; }

@@ -30,7 +30,12 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
             foreach (var key in new[] { "manual", "workload" })
             {
                 if (root.Entry(key) is { } entry)
-                    diagnostics.Error("PR3071", $"\"{key}\" is for rehearsals, and no connection here is a sandbox", entry.Key.Place, "remove it, or give the connections sandbox:");
+                    diagnostics.Error(
+                        "PR3071",
+                        $"\"{key}\" is for rehearsals, and no connection here is a sandbox",
+                        entry.Key.Place,
+                        "remove it, or give the connections sandbox:"
+                    );
             }
 
             return null;
@@ -47,14 +52,17 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
         var settings = (node["settings"] as MappingNode)?.Entries.Where(e => e.Value is ScalarNode).ToList() ?? [];
         return new SandboxCluster(
             name.Value,
-            Text(node, "major") is { } major && int.TryParse(major, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+            Text(node, "major") is { } major && int.TryParse(major, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null,
             Image(name, node),
             Text(node, "database") ?? "postgres",
             Text(node, "username") ?? "postgres",
             Text(node, "password"),
             settings.ToDictionary(e => e.Key.Value, e => ((ScalarNode)e.Value).Value, StringComparer.Ordinal),
             seed,
-            (node["image"] as ScalarNode)?.Place ?? name.Place)
+            (node["image"] as ScalarNode)?.Place ?? name.Place
+        )
         {
             SettingPlaces = settings.ToDictionary(e => e.Key.Value, e => e.Key.Place, StringComparer.Ordinal),
         };
@@ -70,7 +78,8 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
                 "PR3077",
                 $"the sandbox of \"{name.Value}\" has an image and a major",
                 major.Key.Place,
-                "keep one: image for a container, or major for the programs of Postgres on this machine");
+                "keep one: image for a container, or major for the programs of Postgres on this machine"
+            );
         }
 
         if (!SandboxImage.IsName(image.Value))
@@ -80,7 +89,10 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
                 "PR3078",
                 $"\"{image.Value}\" cannot be the name of a container image",
                 image.Place,
-                SandboxImage.IsName(proper) && proper != image.Value ? $"write {proper}" : "write NAME:TAG, such as postgres:18 or registry.example.com/team/postgres:18-alpine");
+                SandboxImage.IsName(proper) && proper != image.Value
+                    ? $"write {proper}"
+                    : "write NAME:TAG, such as postgres:18 or registry.example.com/team/postgres:18-alpine"
+            );
         }
 
         return image.Value;
@@ -102,12 +114,22 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
         foreach (var key in new[] { "starts_on", "moves_to" })
         {
             if (node[key] is ScalarNode connection && plan.Connections.All(c => c.Name != connection.Value))
-                diagnostics.Error("PR3004", $"the plan declares no connection \"{connection.Value}\"", connection.Place, Suggestion.Help(connection.Value, [.. plan.Connections.Select(c => c.Name)]));
+                diagnostics.Error(
+                    "PR3004",
+                    $"the plan declares no connection \"{connection.Value}\"",
+                    connection.Place,
+                    Suggestion.Help(connection.Value, [.. plan.Connections.Select(c => c.Name)])
+                );
         }
 
         var paths = new StepPaths(plan);
         if (node["moves_on"] is ScalarNode path && paths.Find(path.Value) is null)
-            diagnostics.Error("PR3068", $"the plan has no step \"{path.Value}\"", path.Place, Suggestion.Help(path.Value, paths.Of(s => !s.IsGroup), "name a step by its path"));
+            diagnostics.Error(
+                "PR3068",
+                $"the plan has no step \"{path.Value}\"",
+                path.Place,
+                Suggestion.Help(path.Value, paths.Of(s => !s.IsGroup), "name a step by its path")
+            );
         return new WorkloadSettings(
             file,
             Text(node, "connections") is { } connections ? int.Parse(connections, CultureInfo.InvariantCulture) : UsualConnections,
@@ -118,13 +140,19 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
             Text(node, "starts_on") ?? plan.Connections.FirstOrDefault()?.Name ?? "",
             Text(node, "moves_to") ?? plan.Connections.ElementAtOrDefault(1)?.Name,
             Text(node, "moves_on"),
-            root.Entry("workload")!.Key.Place);
+            root.Entry("workload")!.Key.Place
+        );
     }
 
     private void RequireFile(ScalarNode file)
     {
         if (!FileKind.IsFile(Path.Combine(plan.Folder, file.Value)))
-            diagnostics.Error("PR3072", $"there is no file \"{file.Value}\" beside the plan", file.Place, "write its path from the plan's folder");
+            diagnostics.Error(
+                "PR3072",
+                $"there is no file \"{file.Value}\" beside the plan",
+                file.Place,
+                "write its path from the plan's folder"
+            );
     }
 
     private static string? Text(MappingNode node, string key) => (node[key] as ScalarNode)?.Value;

@@ -12,7 +12,8 @@ internal sealed record SandboxCluster(
     string? PasswordSecret,
     IReadOnlyDictionary<string, string> Settings,
     IReadOnlyList<ScalarNode> Seed,
-    Place Place)
+    Place Place
+)
 {
     /// <summary>Where each of the settings is written.</summary>
     public IReadOnlyDictionary<string, Place> SettingPlaces { get; init; } = new Dictionary<string, Place>();

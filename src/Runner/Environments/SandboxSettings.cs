@@ -7,8 +7,13 @@ internal sealed record SandboxSettings(IReadOnlyDictionary<string, SandboxCluste
     public bool NamesImage => Clusters.Values.Any(cluster => cluster.Image is not null);
 
     /// <summary>The same in containers: where a major is named, or nothing, of the official image.</summary>
-    public SandboxSettings InContainers() => this with
-    {
-        Clusters = Clusters.ToDictionary(c => c.Key, c => c.Value with { Image = c.Value.Image ?? SandboxImage.Official(c.Value.Major) }, StringComparer.Ordinal),
-    };
+    public SandboxSettings InContainers() =>
+        this with
+        {
+            Clusters = Clusters.ToDictionary(
+                c => c.Key,
+                c => c.Value with { Image = c.Value.Image ?? SandboxImage.Official(c.Value.Major) },
+                StringComparer.Ordinal
+            ),
+        };
 }

@@ -5,7 +5,13 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>Finds the secrets that a plan and its connections use. No value ever enters a diagnostic.</summary>
-internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentRequest request, SchemaReport report, Diagnostics diagnostics)
+internal sealed class SecretBinder(
+    MappingNode root,
+    string folder,
+    EnvironmentRequest request,
+    SchemaReport report,
+    Diagnostics diagnostics
+)
 {
     private readonly SecretSources from = new(folder, request, diagnostics);
     private readonly MappingNode? sources = root["secrets"] as MappingNode;
@@ -19,8 +25,14 @@ internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentR
 
     /// <summary>Who writes a value where its source belongs must not read it again in a log.</summary>
     public static Diagnostic Hidden(Node root, Diagnostic mistake) =>
-        ((root as MappingNode)?["secrets"] as MappingNode)?.Entries.Any(e => e.Value is not MappingNode && e.Value.Place.Line == mistake.Place?.Line) == true
-            ? mistake with { HidesSource = true, Help = "say where the secret comes from, never its value: NAME: { env: VARIABLE } or NAME: { file: PATH }" }
+        ((root as MappingNode)?["secrets"] as MappingNode)?.Entries.Any(e =>
+            e.Value is not MappingNode && e.Value.Place.Line == mistake.Place?.Line
+        ) == true
+            ? mistake with
+            {
+                HidesSource = true,
+                Help = "say where the secret comes from, never its value: NAME: { env: VARIABLE } or NAME: { file: PATH }",
+            }
             : mistake;
 
     /// <summary>The value of a secret that something in the environment names; a mistake is told at the name.</summary>
@@ -29,9 +41,19 @@ internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentR
         if (sources?.Entry(name.Value) is not null)
             return Get(name.Value);
         // Who writes a password where the name of a secret belongs must not read it again in a log.
-        diagnostics.Add(Suggestion.Nearest(name.Value, Names) is { } near
-            ? Diagnostic.Error("PR3063", $"the environment has no secret \"{name.Value}\"", name.Place, $"did you mean \"{near}\"?")
-            : Diagnostic.Error("PR3063", "this names a secret that the environment does not have", name.Place, "give the name of a secret, never its value, and say under secrets: where it comes from: NAME: { env: VARIABLE }") with { HidesSource = true });
+        diagnostics.Add(
+            Suggestion.Nearest(name.Value, Names) is { } near
+                ? Diagnostic.Error("PR3063", $"the environment has no secret \"{name.Value}\"", name.Place, $"did you mean \"{near}\"?")
+                : Diagnostic.Error(
+                    "PR3063",
+                    "this names a secret that the environment does not have",
+                    name.Place,
+                    "give the name of a secret, never its value, and say under secrets: where it comes from: NAME: { env: VARIABLE }"
+                ) with
+                {
+                    HidesSource = true,
+                }
+        );
         return null;
     }
 
@@ -53,7 +75,12 @@ internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentR
             wanted.Add(secret.Name);
             values[secret.Name] = Placeholder(secret.Name);
             if (!meant.Contains(secret.Name))
-                diagnostics.Error("PR3063", $"secret \"{secret.Name}\" is missing", place, $"add {secret.Name}: {{ env: … }} under secrets:{EnvironmentBinder.Described(secret.Description)}");
+                diagnostics.Error(
+                    "PR3063",
+                    $"secret \"{secret.Name}\" is missing",
+                    place,
+                    $"add {secret.Name}: {{ env: … }} under secrets:{EnvironmentBinder.Described(secret.Description)}"
+                );
         }
     }
 
@@ -62,9 +89,21 @@ internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentR
         foreach (var (key, value) in sources?.Entries ?? [])
         {
             if (allUsesKnown && !wanted.Contains(key.Value))
-                diagnostics.Error("PR3064", $"nothing uses the secret \"{key.Value}\"", key.Place, Suggestion.Nearest(key.Value, wanted) is { } near ? $"did you mean \"{near}\"?" : "remove it, or declare it in the plan under secrets:");
+                diagnostics.Error(
+                    "PR3064",
+                    $"nothing uses the secret \"{key.Value}\"",
+                    key.Place,
+                    Suggestion.Nearest(key.Value, wanted) is { } near
+                        ? $"did you mean \"{near}\"?"
+                        : "remove it, or declare it in the plan under secrets:"
+                );
             if (!isSandbox && (value as MappingNode)?.Entry("generated") is { } generated)
-                diagnostics.Error("PR3065", $"secret \"{key.Value}\" is generated, and the environment has no sandbox", generated.Key.Place, "give it { env: … }, { file: … } or { command: […] }");
+                diagnostics.Error(
+                    "PR3065",
+                    $"secret \"{key.Value}\" is generated, and the environment has no sandbox",
+                    generated.Key.Place,
+                    "give it { env: … }, { file: … } or { command: […] }"
+                );
         }
     }
 
@@ -87,7 +126,12 @@ internal sealed class SecretBinder(MappingNode root, string folder, EnvironmentR
         if (ways is [var way])
             return request.ReadSecrets ? from.Read(name, way) : null;
         var message = ways.Count == 0 ? $"secret \"{name}\" does not say where it comes from" : $"secret \"{name}\" comes from two places";
-        diagnostics.Error("PR3065", message, ways.Count == 0 ? how.Place : ways[1].Key.Place, "give it one of { env: … }, { file: … } and { command: […] }");
+        diagnostics.Error(
+            "PR3065",
+            message,
+            ways.Count == 0 ? how.Place : ways[1].Key.Place,
+            "give it one of { env: … }, { file: … } and { command: […] }"
+        );
         return null;
     }
 }

@@ -17,20 +17,26 @@ internal sealed class SecretSources(string folder, EnvironmentRequest request, D
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Null after a diagnostic.</summary>
-    public string? Read(string name, MappingEntry source) => (source.Key.Value, source.Value) switch
-    {
-        ("env", ScalarNode variable) => FromVariable(name, variable),
-        ("file", ScalarNode file) => FromFile(name, file),
-        ("command", SequenceNode command) => FromCommand(name, command),
-        ("generated", _) => RandomNumberGenerator.GetString(GeneratedFrom, GeneratedLength),
-        _ => null,
-    };
+    public string? Read(string name, MappingEntry source) =>
+        (source.Key.Value, source.Value) switch
+        {
+            ("env", ScalarNode variable) => FromVariable(name, variable),
+            ("file", ScalarNode file) => FromFile(name, file),
+            ("command", SequenceNode command) => FromCommand(name, command),
+            ("generated", _) => RandomNumberGenerator.GetString(GeneratedFrom, GeneratedLength),
+            _ => null,
+        };
 
     private string? FromVariable(string name, ScalarNode from)
     {
         if (request.EnvironmentVariables(from.Value) is { Length: > 0 } value)
             return value;
-        diagnostics.Error("PR3062", $"the environment variable {from.Value} is not set, and secret \"{name}\" comes from it", from.Place, $"set it before the run: export {from.Value}=…");
+        diagnostics.Error(
+            "PR3062",
+            $"the environment variable {from.Value} is not set, and secret \"{name}\" comes from it",
+            from.Place,
+            $"set it before the run: export {from.Value}=…"
+        );
         return null;
     }
 
@@ -62,12 +68,22 @@ internal sealed class SecretSources(string folder, EnvironmentRequest request, D
         }
         catch (OperationCanceledException) when (!request.Stop.IsCancellationRequested)
         {
-            return Refuse(name, from, $"it did not end within {Patience.TotalSeconds:0} s", "it has no terminal to ask at: unlock or sign in before the run");
+            return Refuse(
+                name,
+                from,
+                $"it did not end within {Patience.TotalSeconds:0} s",
+                "it has no terminal to ask at: unlock or sign in before the run"
+            );
         }
 
         var value = result.Output.TrimEnd('\r', '\n');
         if (!result.Ok)
-            return Refuse(name, from, $"it ended with exit code {result.ExitCode}{Said(result, value)}", "run it by hand in the environment's folder; it has no terminal to ask at: unlock or sign in before the run");
+            return Refuse(
+                name,
+                from,
+                $"it ended with exit code {result.ExitCode}{Said(result, value)}",
+                "run it by hand in the environment's folder; it has no terminal to ask at: unlock or sign in before the run"
+            );
         if (result.Truncated || value.Contains('\0', StringComparison.Ordinal))
             return Refuse(name, from, "what it printed is no secret: it is too long, or not text", "let it print the secret alone");
         return value.Length > 0 ? value : Refuse(name, from, "it printed nothing", "let it print the secret on its standard output");

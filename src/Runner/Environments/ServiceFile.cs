@@ -10,7 +10,8 @@ internal static class ServiceFile
 {
     /// <summary>The parameters of a service; null where no file has it.</summary>
     public static IReadOnlyList<(string Name, string Value)>? Find(string service, string? named, Func<string, string?> variables) =>
-        Places(named, variables).Where(FileKind.IsFile)
+        Places(named, variables)
+            .Where(FileKind.IsFile)
             .Select(path => Section(File.ReadLines(path), service))
             .FirstOrDefault(found => found is not null);
 

@@ -26,7 +26,8 @@ internal sealed class VariableResolver
         string environment,
         IReadOnlyDictionary<string, ConnectionSettings> connections,
         IReadOnlyDictionary<string, string> overrides,
-        Diagnostics diagnostics)
+        Diagnostics diagnostics
+    )
     {
         this.plan = plan;
         this.overrides = overrides;
@@ -49,13 +50,26 @@ internal sealed class VariableResolver
         foreach (var (key, _) in given?.Entries ?? [])
         {
             if (!declared.Contains(key.Value, StringComparer.Ordinal))
-                diagnostics.Error("PR3073", $"the plan declares no variable \"{key.Value}\"", key.Place, Suggestion.Help(key.Value, declared, "declare it in the plan under variables:, or remove it"));
+                diagnostics.Error(
+                    "PR3073",
+                    $"the plan declares no variable \"{key.Value}\"",
+                    key.Place,
+                    Suggestion.Help(key.Value, declared, "declare it in the plan under variables:, or remove it")
+                );
         }
 
         var missing = plan.Variables.Where(v => v.Default is null && given?.Entry(v.Name) is null).Select(v => v.Name).ToList();
-        meant = Suggestion.Meant((given?.Entries.Select(e => e.Key.Value) ?? []).Concat(overrides.Keys).Except(declared, StringComparer.Ordinal), missing);
+        meant = Suggestion.Meant(
+            (given?.Entries.Select(e => e.Key.Value) ?? []).Concat(overrides.Keys).Except(declared, StringComparer.Ordinal),
+            missing
+        );
         foreach (var name in overrides.Keys.Where(name => !declared.Contains(name, StringComparer.Ordinal)))
-            diagnostics.Error("PR3073", $"--var {name}: the plan declares no variable \"{name}\"", null, Suggestion.Help(name, declared, "declare it in the plan under variables:"));
+            diagnostics.Error(
+                "PR3073",
+                $"--var {name}: the plan declares no variable \"{name}\"",
+                null,
+                Suggestion.Help(name, declared, "declare it in the plan under variables:")
+            );
         foreach (var variable in plan.Variables)
             Value(variable, given, place);
         return values;
@@ -81,7 +95,12 @@ internal sealed class VariableResolver
         if ((given?[variable.Name] ?? variable.Default) is not { } node)
         {
             if (!meant.Contains(variable.Name))
-                diagnostics.Error("PR3074", $"variable \"{variable.Name}\" has no value", place, $"add {variable.Name}: under variables:, or --var {variable.Name}=…{EnvironmentBinder.Described(variable.Description)}");
+                diagnostics.Error(
+                    "PR3074",
+                    $"variable \"{variable.Name}\" has no value",
+                    place,
+                    $"add {variable.Name}: under variables:, or --var {variable.Name}=…{EnvironmentBinder.Described(variable.Description)}"
+                );
             return false;
         }
 
@@ -96,7 +115,9 @@ internal sealed class VariableResolver
     }
 
     private static Place ValuePlace(Node node, MappingNode? given) =>
-        node is ScalarNode { Value.Length: 0, Quoted: false } ? given!.Entries.First(e => ReferenceEquals(e.Value, node)).Key.Place : node.Place;
+        node is ScalarNode { Value.Length: 0, Quoted: false }
+            ? given!.Entries.First(e => ReferenceEquals(e.Value, node)).Key.Place
+            : node.Place;
 
     private bool Evaluate(Node node, MappingNode? given, Place place, out object? value)
     {
@@ -141,7 +162,12 @@ internal sealed class VariableResolver
             if (open.Contains(needed.Name, StringComparer.Ordinal))
             {
                 var circle = open.SkipWhile(name => name != needed.Name).Append(needed.Name);
-                diagnostics.Error("PR3075", $"variables that need each other: {string.Join(" → ", circle)}", scalar.Place, "give one of them a value without the others");
+                diagnostics.Error(
+                    "PR3075",
+                    $"variables that need each other: {string.Join(" → ", circle)}",
+                    scalar.Place,
+                    "give one of them a value without the others"
+                );
                 return false;
             }
 

@@ -13,4 +13,5 @@ internal sealed record WorkloadSettings(
     string StartsOn,
     string? MovesTo,
     string? MovesOn,
-    Place Place);
+    Place Place
+);

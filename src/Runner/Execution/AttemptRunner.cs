@@ -25,7 +25,14 @@ internal sealed class AttemptRunner(RunContext run)
     public async Task<StepResult> UndoAsync(RenderedStep step, CancellationToken cancellationToken)
     {
         var body = step.Undo!;
-        var (outcome, cancelled) = await TryAsync(step, body, undo: true, step.Step.Undo!.Retry, new Deadline(null, run.Time), cancellationToken);
+        var (outcome, cancelled) = await TryAsync(
+            step,
+            body,
+            undo: true,
+            step.Step.Undo!.Retry,
+            new Deadline(null, run.Time),
+            cancellationToken
+        );
         if (cancelled)
             return new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled");
         if (outcome is StepOutcome.Done && await ForgetMarkerAsync(step, body, cancellationToken) is { } stuck)
@@ -56,7 +63,12 @@ internal sealed class AttemptRunner(RunContext run)
     }
 
     public async Task<ProbeAnswer> AskAsync(RenderedStep step, RenderedProbe probe, CancellationToken cancellationToken) =>
-        await ProbeAsker.AskAsync(run.ContextFor(step, step.Body, undo: false), probe, CaptureResolver.Resolve(probe.Parameters, step.Path, run.Snapshot), cancellationToken);
+        await ProbeAsker.AskAsync(
+            run.ContextFor(step, step.Body, undo: false),
+            probe,
+            CaptureResolver.Resolve(probe.Parameters, step.Path, run.Snapshot),
+            cancellationToken
+        );
 
     /// <summary>For a step whose effect stands and was not verified: asks again, never reruns.</summary>
     public async Task<StepResult> VerifyAsync(RenderedStep step, CancellationToken cancellationToken)
@@ -66,42 +78,97 @@ internal sealed class AttemptRunner(RunContext run)
         var answer = await AskAsync(step, step.Verify, cancellationToken);
         return answer is ProbeAnswer.Yes
             ? Done(step, NothingDone, "verified")
-            : Ended(step, new StepOutcome.Unverified(run.Snapshot.Find(step.Path)!.Captured, answer.ToDiagnostic($"verify of step \"{step.Path}\" still says no", step.Place)), undo: false);
+            : Ended(
+                step,
+                new StepOutcome.Unverified(
+                    run.Snapshot.Find(step.Path)!.Captured,
+                    answer.ToDiagnostic($"verify of step \"{step.Path}\" still says no", step.Place)
+                ),
+                undo: false
+            );
     }
 
     public StepResult DoneAlready(RenderedStep step, ProbeAnswer.Yes yes, string because)
     {
         var captured = Captured(step, yes);
         if (captured is null)
-            return Fail(step, Diagnostic.Error("PR6003", $"step \"{step.Path}\" is done already, but the row of its done_when lacks what it captures: {string.Join(", ", step.Body!.Body.Captures)}", step.Place, "select those columns in done_when too"));
+            return Fail(
+                step,
+                Diagnostic.Error(
+                    "PR6003",
+                    $"step \"{step.Path}\" is done already, but the row of its done_when lacks what it captures: {string.Join(", ", step.Body!.Body.Captures)}",
+                    step.Place,
+                    "select those columns in done_when too"
+                )
+            );
         if (captured.Values.Select(value => run.Redactor.Holds(value.Text)).FirstOrDefault(name => name is not null) is { } secret)
-            return Fail(step, Diagnostic.Error("PR6008", $"step \"{step.Path}\" is done already, but the row of its done_when holds the secret {secret}, and what is captured stands in the state as it is", step.Place, "select something else"));
-        run.Store.Write(new StepDone(run.Run, step.Path.Value, because) { Captured = captured, Text = step.Fingerprint, Rendered = step.Body!.Redacted }, flush: true);
+            return Fail(
+                step,
+                Diagnostic.Error(
+                    "PR6008",
+                    $"step \"{step.Path}\" is done already, but the row of its done_when holds the secret {secret}, and what is captured stands in the state as it is",
+                    step.Place,
+                    "select something else"
+                )
+            );
+        run.Store.Write(
+            new StepDone(run.Run, step.Path.Value, because)
+            {
+                Captured = captured,
+                Text = step.Fingerprint,
+                Rendered = step.Body!.Redacted,
+            },
+            flush: true
+        );
         return new StepResult(step.Path, StepEnd.AlreadyDone, TimeSpan.Zero, because);
     }
 
     public StepResult Done(RenderedStep step, StepOutcome.Done done, string because, bool flush = true)
     {
-        run.Store.Write(new StepDone(run.Run, step.Path.Value, done.Because ?? because) { Captured = done.Captured.Count > 0 ? done.Captured : null }, flush);
-        return new StepResult(step.Path, done.Because is null ? StepEnd.Done : StepEnd.AlreadyDone, TimeSpan.Zero, done.Because ?? because, done.Warning);
+        run.Store.Write(
+            new StepDone(run.Run, step.Path.Value, done.Because ?? because) { Captured = done.Captured.Count > 0 ? done.Captured : null },
+            flush
+        );
+        return new StepResult(
+            step.Path,
+            done.Because is null ? StepEnd.Done : StepEnd.AlreadyDone,
+            TimeSpan.Zero,
+            done.Because ?? because,
+            done.Warning
+        );
     }
 
-    public StepResult Fail(RenderedStep step, Diagnostic diagnostic) => new(step.Path, StepEnd.Failed, TimeSpan.Zero, diagnostic.Message, diagnostic);
+    public StepResult Fail(RenderedStep step, Diagnostic diagnostic) =>
+        new(step.Path, StepEnd.Failed, TimeSpan.Zero, diagnostic.Message, diagnostic);
 
     private async Task<(StepOutcome Outcome, bool Cancelled)> TryAsync(
-        RenderedStep step, RenderedBody body, bool undo, Retry? retry, Deadline deadline, CancellationToken cancellationToken)
+        RenderedStep step,
+        RenderedBody body,
+        bool undo,
+        Retry? retry,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
             var (outcome, cancelled) = await AttemptAsync(step, body, undo, deadline, cancellationToken);
             if (cancelled || outcome is not StepOutcome.Failed failed)
                 return (outcome, cancelled);
-            var again = failed.Effect == EffectAfterFailure.None && failed.Transient
+            var again =
+                failed.Effect == EffectAfterFailure.None && failed.Transient
                 || (undo ? step.Step.Undo!.Idempotent : step.Step.Idempotent) && retry is not null;
             if (!again || retry is null || attempt >= retry.Attempts || deadline.IsOver)
                 return (outcome, false);
             var delay = Backoff(retry, attempt);
-            run.Tell(new RunEvent.Told(new StepEvent.Doing(step.Path, $"attempt {attempt} of {retry.Attempts} failed ({failed.Diagnostic.Message}); tries again in {Durations.Format(delay)}")));
+            run.Tell(
+                new RunEvent.Told(
+                    new StepEvent.Doing(
+                        step.Path,
+                        $"attempt {attempt} of {retry.Attempts} failed ({failed.Diagnostic.Message}); tries again in {Durations.Format(delay)}"
+                    )
+                )
+            );
             try
             {
                 await Task.Delay(delay, run.Time, cancellationToken);
@@ -114,7 +181,12 @@ internal sealed class AttemptRunner(RunContext run)
     }
 
     private async Task<(StepOutcome Outcome, bool Cancelled)> AttemptAsync(
-        RenderedStep step, RenderedBody body, bool undo, Deadline deadline, CancellationToken cancellationToken)
+        RenderedStep step,
+        RenderedBody body,
+        bool undo,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         if (await UnseenAsync(step, body, cancellationToken) is { } unseen)
             return (new StepOutcome.Failed(unseen, EffectAfterFailure.None) { Transient = true }, false);
@@ -132,7 +204,10 @@ internal sealed class AttemptRunner(RunContext run)
             var known = stopped as StoppedException;
             var effect = body.Effect is StepEffect.Outside && known is null ? EffectAfterFailure.Unknown : EffectAfterFailure.None;
             var cancelled = cancellationToken.IsCancellationRequested;
-            var why = cancelled ? null : deadline.IsOver ? "the group's time is over" : $"not finished after {Durations.Format(limit.Length ?? TimeSpan.Zero)}";
+            var why =
+                cancelled ? null
+                : deadline.IsOver ? "the group's time is over"
+                : $"not finished after {Durations.Format(limit.Length ?? TimeSpan.Zero)}";
             outcome = new StepOutcome.Failed(Stopped(step, why, stopped as ProgramStoppedException), effect) { Left = known?.Left };
             WriteFailed(step, outcome, undo);
             return (outcome, cancelled);
@@ -140,7 +215,10 @@ internal sealed class AttemptRunner(RunContext run)
         catch (Exception exception) when (exception is (IOException or UnauthorizedAccessException) and not StateWriteException)
         {
             // A full disk under the temporary folder, or a file of the plan that is gone.
-            outcome = new StepOutcome.Failed(PlanExecutor.Unusable(step, exception), body.Effect is StepEffect.Outside ? EffectAfterFailure.Unknown : EffectAfterFailure.None);
+            outcome = new StepOutcome.Failed(
+                PlanExecutor.Unusable(step, exception),
+                body.Effect is StepEffect.Outside ? EffectAfterFailure.Unknown : EffectAfterFailure.None
+            );
         }
 
         WriteFailed(step, outcome, undo);
@@ -153,7 +231,10 @@ internal sealed class AttemptRunner(RunContext run)
         var time = why is null ? null : "give it more time with timeout:, or find what it waits for";
         var printed = program?.Printed is { } file ? $"all that it printed: {file}" : null;
         var help = time is not null && printed is not null ? $"{time}; {printed}" : time ?? printed;
-        return Diagnostic.Error("PR6004", $"step \"{step.Path}\": {why ?? "cancelled"}", step.Place, help) with { Detail = program?.Errors };
+        return Diagnostic.Error("PR6004", $"step \"{step.Path}\": {why ?? "cancelled"}", step.Place, help) with
+        {
+            Detail = program?.Errors,
+        };
     }
 
     // What is in no transaction of ours finds no other epoch at its COMMIT, so it is looked for before.
@@ -187,14 +268,19 @@ internal sealed class AttemptRunner(RunContext run)
                 Text = undo ? null : step.Fingerprint,
                 Rendered = body.Redacted,
             },
-            flush);
+            flush
+        );
     }
 
     private void WriteFailed(RenderedStep step, StepOutcome outcome, bool undo)
     {
         if (outcome is StepOutcome.Failed failed)
         {
-            var told = new StepFailed(run.Run, step.Path.Value, undo, failed.Diagnostic.Message, failed.Effect == EffectAfterFailure.None) { Left = failed.Left, Ended = failed.Effect == EffectAfterFailure.Partial };
+            var told = new StepFailed(run.Run, step.Path.Value, undo, failed.Diagnostic.Message, failed.Effect == EffectAfterFailure.None)
+            {
+                Left = failed.Left,
+                Ended = failed.Effect == EffectAfterFailure.Partial,
+            };
             run.Store.Write(told, flush: true);
         }
     }
@@ -207,7 +293,10 @@ internal sealed class AttemptRunner(RunContext run)
                 // After a commit the committing line already tells the story, so the done line may ride on the next flush.
                 return Done(step, done, "ran", flush: step.Body!.Effect is not (StepEffect.Transaction or StepEffect.None));
             case StepOutcome.Unverified unverified:
-                run.Store.Write(new StepUnverified(run.Run, step.Path.Value, unverified.Diagnostic.Message) { Captured = unverified.Captured }, flush: true);
+                run.Store.Write(
+                    new StepUnverified(run.Run, step.Path.Value, unverified.Diagnostic.Message) { Captured = unverified.Captured },
+                    flush: true
+                );
                 return new StepResult(step.Path, StepEnd.Unverified, TimeSpan.Zero, unverified.Diagnostic.Message, unverified.Diagnostic);
             case StepOutcome.NeedsPerson needs:
                 // Only here it is known how the person named plan and environment.
@@ -234,7 +323,11 @@ internal sealed class AttemptRunner(RunContext run)
     {
         var cancelled = new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled");
         return outcome is StepOutcome.Failed failed && NeedsDecision(step, failed)
-            ? cancelled with { Diagnostic = Undecided(failed), Next = run.CommandArguments.NotDone(step.Path) }
+            ? cancelled with
+            {
+                Diagnostic = Undecided(failed),
+                Next = run.CommandArguments.NotDone(step.Path),
+            }
             : cancelled;
     }
 

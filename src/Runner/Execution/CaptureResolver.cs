@@ -9,7 +9,11 @@ internal static class CaptureResolver
 {
     /// <summary>The values by parameter name. The binder has proved that every step above captures what is asked of it.</summary>
     /// <param name="asking">The step that needs them: from inside a foreach it gets the values of its own instance.</param>
-    public static IReadOnlyDictionary<string, CapturedValue> Resolve(IReadOnlyDictionary<string, CaptureReference> references, StepPath asking, StateSnapshot state)
+    public static IReadOnlyDictionary<string, CapturedValue> Resolve(
+        IReadOnlyDictionary<string, CaptureReference> references,
+        StepPath asking,
+        StateSnapshot state
+    )
     {
         var values = new Dictionary<string, CapturedValue>(StringComparer.Ordinal);
         foreach (var (name, reference) in references)
@@ -29,7 +33,8 @@ internal static class CaptureResolver
         (step.Body?.Body.Parameters.Values ?? []).Concat(step.DoneWhen?.Parameters.Values ?? []);
 
     private static CapturedValue? Find(CaptureReference reference, StepPath asking, StateSnapshot state) =>
-        reference.Resolved is { } path && state.Find(path.InInstancesOf(asking)) is { Status: StepStatus.Done or StepStatus.Unverified } found
+        reference.Resolved is { } path
+        && state.Find(path.InInstancesOf(asking)) is { Status: StepStatus.Done or StepStatus.Unverified } found
             ? found.Captured.GetValueOrDefault(reference.Column)
             : null;
 }

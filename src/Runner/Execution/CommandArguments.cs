@@ -20,5 +20,7 @@ internal sealed record CommandArguments(string Plan, string Options)
 
     /// <summary>A word as a shell takes it for one.</summary>
     public static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '=' or ':' or '@' or ',' or '%') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '=' or ':' or '@' or ',' or '%')
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

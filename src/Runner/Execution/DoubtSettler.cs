@@ -53,7 +53,10 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
             if (answer is ProbeAnswer.Yes yes)
                 return attempts.DoneAlready(step, yes, "its probe says that it is done");
             if (answer is not ProbeAnswer.No)
-                return attempts.Fail(step, answer.ToDiagnostic($"step \"{step.Path}\" is in doubt and its done_when could not be asked", step.Place));
+                return attempts.Fail(
+                    step,
+                    answer.ToDiagnostic($"step \"{step.Path}\" is in doubt and its done_when could not be asked", step.Place)
+                );
             if (step.Step.OnInterrupted == OnInterrupted.Resolve)
                 return NotDone(step, "its probe says that it is not done");
         }
@@ -74,7 +77,11 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     }
 
     // What the catalog tells of a statement outside any transaction, where no probe did. False where nothing is settled by it.
-    private async Task<(StepResult? Result, bool Settled)> AskEndAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<(StepResult? Result, bool Settled)> AskEndAsync(
+        RenderedStep step,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         using var limit = deadline.Limit(Patience(step), cancellationToken);
         try
@@ -84,7 +91,10 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
                 case null:
                     return (null, false);
                 case EndAnswer.Done done:
-                    return (attempts.Done(step, new StepOutcome.Done(StepOutcome.Done.Nothing.Captured) { Because = done.Found }, done.Found), true);
+                    return (
+                        attempts.Done(step, new StepOutcome.Done(StepOutcome.Done.Nothing.Captured) { Because = done.Found }, done.Found),
+                        true
+                    );
                 case EndAnswer.InTheWay other:
                     return (attempts.Fail(step, other.At(step.Place)), true);
                 case EndAnswer.Unknown unknown:
@@ -103,7 +113,12 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     }
 
     // Null where every statement that was cut off around its COMMIT can tell: then the list goes on, and asks each once more.
-    private async Task<(string? Reason, bool Later)> ItemsAsync(RenderedStep step, StepState state, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<(string? Reason, bool Later)> ItemsAsync(
+        RenderedStep step,
+        StepState state,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var item in state.Items.Where(i => i.Progress == ItemProgress.Started))
             return ($"statement \"{item.Statement.Key}\" was cut off outside any transaction", false);
@@ -118,7 +133,12 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     }
 
     // While the first attempt still runs, its probe's no is only a not yet.
-    private async Task<string?> EndLeftoversAsync(RenderedStep step, StepState? state, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<string?> EndLeftoversAsync(
+        RenderedStep step,
+        StepState? state,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         if (state is not { Effect: StepEffect.Outside, Run: { } before })
             return null;
@@ -133,7 +153,13 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
         }
     }
 
-    private async Task<TransactionFate> FateAsync(RenderedStep step, CommitPoint point, string? item, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<TransactionFate> FateAsync(
+        RenderedStep step,
+        CommitPoint point,
+        string? item,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         // Another host or database under the name: a storage clone shares every id with its original.
         if (!ServerBinding.IsSameDeclaration(run, point.Connection))
@@ -142,7 +168,9 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
         var context = run.ContextFor(step, step.Body, undo: false);
         try
         {
-            return item is null ? await step.Body!.SettleAsync(context, point, limit.Token) : await StepCommit.AskAsync(context, point, limit.Token, item);
+            return item is null
+                ? await step.Body!.SettleAsync(context, point, limit.Token)
+                : await StepCommit.AskAsync(context, point, limit.Token, item);
         }
         catch (OperationCanceledException) when (IsOver(limit, cancellationToken))
         {
@@ -152,7 +180,8 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
 
     private static TimeSpan? Patience(RenderedStep step) => step.Timeout < ShortestPatience ? ShortestPatience : step.Timeout;
 
-    private static bool IsOver(TimeLimit limit, CancellationToken cancellationToken) => limit.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
+    private static bool IsOver(TimeLimit limit, CancellationToken cancellationToken) =>
+        limit.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
 
     private StepResult? NotDone(RenderedStep step, string because)
     {
@@ -161,8 +190,16 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     }
 
     // Whoever decided now, a person or a probe, would decide while it may still happen.
-    private StepResult Later(RenderedStep step, string because) => attempts.Fail(
-        step, Diagnostic.Error("PR6017", $"step \"{step.Path}\" is in doubt, and cannot be settled now: {because}", step.Place, "nothing was decided; mend that, then apply again: it is asked again"));
+    private StepResult Later(RenderedStep step, string because) =>
+        attempts.Fail(
+            step,
+            Diagnostic.Error(
+                "PR6017",
+                $"step \"{step.Path}\" is in doubt, and cannot be settled now: {because}",
+                step.Place,
+                "nothing was decided; mend that, then apply again: it is asked again"
+            )
+        );
 
     private StepResult AskPerson(RenderedStep step, string because)
     {
@@ -170,13 +207,27 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
         var resolve = run.CommandArguments.NotDone(step.Path);
         var printed = state is { Ended: true } ? KeptOutput.ReadExcerpt(KeptOutput.PathFor(run.StateFile, step.Path, undo: false)) : null;
         var diagnostic = state is { Ended: true }
-            ? Diagnostic.Error("PR6005", $"step \"{step.Path}\" failed: {state.Because}", step.Place, $"see that it may run again from its beginning, then type: {resolve}; {CommandArguments.OrDone}")
-            : Diagnostic.Error("PR6005", $"step \"{step.Path}\" is in doubt: {Cut(state)}, and {because}", step.Place, $"see that its effect is not there, then type: {resolve}; {CommandArguments.OrDone}");
+            ? Diagnostic.Error(
+                "PR6005",
+                $"step \"{step.Path}\" failed: {state.Because}",
+                step.Place,
+                $"see that it may run again from its beginning, then type: {resolve}; {CommandArguments.OrDone}"
+            )
+            : Diagnostic.Error(
+                "PR6005",
+                $"step \"{step.Path}\" is in doubt: {Cut(state)}, and {because}",
+                step.Place,
+                $"see that its effect is not there, then type: {resolve}; {CommandArguments.OrDone}"
+            );
         if (state is not null && state.Items.Exists(i => i.Progress == ItemProgress.Done))
-            diagnostic = diagnostic with { Help = $"{diagnostic.Help}; with --item KEY single statements of its list are settled, and those that are done stay done" };
+            diagnostic = diagnostic with
+            {
+                Help = $"{diagnostic.Help}; with --item KEY single statements of its list are settled, and those that are done stay done",
+            };
         diagnostic = diagnostic with { Detail = printed };
         return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, diagnostic.Message, diagnostic) { Next = resolve };
     }
 
-    private static string Cut(StepState? state) => state?.Status == StepStatus.FailedInDoubt ? $"it failed ({state.Because})" : "it was cut off";
+    private static string Cut(StepState? state) =>
+        state?.Status == StepStatus.FailedInDoubt ? $"it failed ({state.Because})" : "it was cut off";
 }

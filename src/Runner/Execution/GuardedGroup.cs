@@ -16,16 +16,30 @@ internal sealed class GuardedGroup(RunContext run)
     /// <summary>Refuses a group that could wait for a person while it is open.</summary>
     public StepResult? RefuseToOpen(RenderedStep group)
     {
-        var unanswered = group.Leaves.FirstOrDefault(leaf => leaf.Included && leaf.Body!.Effect == StepEffect.Person && leaf.DoneWhen is null
-            && run.Snapshot.Find(leaf.Path)?.Approved != true && !run.Plan.Environment.ManualAnswers.ContainsKey(leaf.Path.Value));
-        return unanswered is null ? null : new StepResult(group.Path, StepEnd.NeedsPerson, TimeSpan.Zero, "a manual step inside has no answer", Diagnostic.Error(
-            "PR6010",
-            $"group \"{group.Path}\" must not wait for a person while it is open, and its manual step \"{unanswered.Path}\" has neither done_when nor an approval",
-            unanswered.Place,
-            $"approve it beforehand: planrunner approve {run.CommandArguments.With(unanswered.Path)}"))
-        {
-            Next = $"planrunner approve {run.CommandArguments.With(unanswered.Path)}",
-        };
+        var unanswered = group.Leaves.FirstOrDefault(leaf =>
+            leaf.Included
+            && leaf.Body!.Effect == StepEffect.Person
+            && leaf.DoneWhen is null
+            && run.Snapshot.Find(leaf.Path)?.Approved != true
+            && !run.Plan.Environment.ManualAnswers.ContainsKey(leaf.Path.Value)
+        );
+        return unanswered is null
+            ? null
+            : new StepResult(
+                group.Path,
+                StepEnd.NeedsPerson,
+                TimeSpan.Zero,
+                "a manual step inside has no answer",
+                Diagnostic.Error(
+                    "PR6010",
+                    $"group \"{group.Path}\" must not wait for a person while it is open, and its manual step \"{unanswered.Path}\" has neither done_when nor an approval",
+                    unanswered.Place,
+                    $"approve it beforehand: planrunner approve {run.CommandArguments.With(unanswered.Path)}"
+                )
+            )
+            {
+                Next = $"planrunner approve {run.CommandArguments.With(unanswered.Path)}",
+            };
     }
 
     /// <summary>Writes the group's start, unless it is open already, and tells when it must be over.</summary>
@@ -34,7 +48,14 @@ internal sealed class GuardedGroup(RunContext run)
         var state = run.Snapshot.Find(group.Path);
         if (state is not { Status: StepStatus.Started })
         {
-            run.Store.Write(new StepStarted(run.Run, group.Path.Value, StepEffect.None) { Kind = "steps", TimeoutSeconds = group.Timeout?.TotalSeconds }, flush: true);
+            run.Store.Write(
+                new StepStarted(run.Run, group.Path.Value, StepEffect.None)
+                {
+                    Kind = "steps",
+                    TimeoutSeconds = group.Timeout?.TotalSeconds,
+                },
+                flush: true
+            );
             state = run.Snapshot.Find(group.Path);
         }
 
@@ -67,7 +88,10 @@ internal sealed class GuardedGroup(RunContext run)
                 continue;
             var start = run.Time.GetTimestamp();
             run.Tell(new RunEvent.StepBegun(leaf, StepActivity.Undoing));
-            var result = await new TakingBack(run, attempts).StepAsync(leaf, CancellationToken.None) with { Elapsed = run.Time.GetElapsedTime(start) };
+            var result = await new TakingBack(run, attempts).StepAsync(leaf, CancellationToken.None) with
+            {
+                Elapsed = run.Time.GetElapsedTime(start),
+            };
             run.Tell(new RunEvent.StepEnded(leaf, result));
             results.Add(result);
             if (result.GoesOn)
@@ -88,12 +112,15 @@ internal sealed class GuardedGroup(RunContext run)
         return null;
     }
 
-    private Diagnostic StuckDiagnostic(RenderedStep group, RenderedStep leaf, StepResult result) => Diagnostic.Error(
-        "PR6013",
-        $"group \"{group.Path}\" could not be taken back: {result.Because}",
-        leaf.Place,
-        $"every apply tries this first: planrunner apply {run.CommandArguments}; or do it by hand, then type: {run.CommandArguments.NotDone(leaf.Path)}") with
-    {
-        Detail = $"It stands since {run.Snapshot.Find(group.Path)?.StartedAt:yyyy-MM-dd HH:mm:ss}Z. What would take it back{(leaf.Undo!.Connections.Any() ? $", on {string.Join(", ", leaf.Undo.Connections)}" : "")}:\n{leaf.Undo.Redacted}",
-    };
+    private Diagnostic StuckDiagnostic(RenderedStep group, RenderedStep leaf, StepResult result) =>
+        Diagnostic.Error(
+            "PR6013",
+            $"group \"{group.Path}\" could not be taken back: {result.Because}",
+            leaf.Place,
+            $"every apply tries this first: planrunner apply {run.CommandArguments}; or do it by hand, then type: {run.CommandArguments.NotDone(leaf.Path)}"
+        ) with
+        {
+            Detail =
+                $"It stands since {run.Snapshot.Find(group.Path)?.StartedAt:yyyy-MM-dd HH:mm:ss}Z. What would take it back{(leaf.Undo!.Connections.Any() ? $", on {string.Join(", ", leaf.Undo.Connections)}" : "")}:\n{leaf.Undo.Redacted}",
+        };
 }

@@ -27,15 +27,26 @@ internal sealed class ManualStepRunner(RunContext run)
         return await PollAsync(step, deadline, cancellationToken);
     }
 
-    private async Task<StepResult> AnswerAsync(RenderedStep step, StepContext context, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<StepResult> AnswerAsync(
+        RenderedStep step,
+        StepContext context,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         if (context.ManualAnswer is not null || context.Approved || !run.Answers.HasTerminal)
             return await attempts.RunAsync(step, deadline, cancellationToken);
         run.Tell(new RunEvent.Note(step.Body!.Redacted));
         var yes = await run.Answers.Ask!($"{step.Title}: is it done?", cancellationToken);
         if (!yes)
-            return new StepResult(step.Path, StepEnd.Declined, TimeSpan.Zero, "not done yet") { Next = $"planrunner approve {run.CommandArguments.With(step.Path)}" };
-        run.Store.Write(new StepApproved(step.Path.Value, Environment.UserName, Environment.MachineName) { Text = step.Fingerprint }, flush: true);
+            return new StepResult(step.Path, StepEnd.Declined, TimeSpan.Zero, "not done yet")
+            {
+                Next = $"planrunner approve {run.CommandArguments.With(step.Path)}",
+            };
+        run.Store.Write(
+            new StepApproved(step.Path.Value, Environment.UserName, Environment.MachineName) { Text = step.Fingerprint },
+            flush: true
+        );
         return await attempts.RunAsync(step, deadline, cancellationToken);
     }
 
@@ -61,7 +72,15 @@ internal sealed class ManualStepRunner(RunContext run)
         }
         catch (OperationCanceledException)
         {
-            return attempts.Fail(step, Diagnostic.Error("PR6006", $"step \"{step.Path}\" was not done in time", step.Place, "its done_when still says no; the next apply asks again"));
+            return attempts.Fail(
+                step,
+                Diagnostic.Error(
+                    "PR6006",
+                    $"step \"{step.Path}\" was not done in time",
+                    step.Place,
+                    "its done_when still says no; the next apply asks again"
+                )
+            );
         }
     }
 
@@ -76,5 +95,6 @@ internal sealed class ManualStepRunner(RunContext run)
                 Text = step.Fingerprint,
                 Rendered = step.Body.Redacted,
             },
-            flush: true);
+            flush: true
+        );
 }

@@ -15,7 +15,11 @@ internal static class MarkerReconciliation
 {
     /// <summary>What the plan says was renamed, also where only a marker tells that it ran. Null where there is nothing.</summary>
     public static StepsMoved? Renamed(RenderedPlan plan, StateSnapshot state, IReadOnlyList<MarkerRow> rows) =>
-        Renames.Of(plan, state, MarkerRow.Moved(rows, Moves(state)).Where(row => row.IsStep).Select(row => row.Step.Value).ToHashSet(StringComparer.Ordinal));
+        Renames.Of(
+            plan,
+            state,
+            MarkerRow.Moved(rows, Moves(state)).Where(row => row.IsStep).Select(row => row.Step.Value).ToHashSet(StringComparer.Ordinal)
+        );
 
     /// <summary>All that was renamed so far, as markers follow it.</summary>
     public static IReadOnlyList<MarkerMoves> Moves(StateSnapshot state) =>
@@ -27,7 +31,13 @@ internal static class MarkerReconciliation
     /// <param name="rows">The markers of this plan and environment.</param>
     /// <param name="run">Whose lines they are.</param>
     /// <param name="write">Applies an event to <paramref name="state"/>, and journals it or not.</param>
-    public static IReadOnlyList<(string Id, string Text)> Apply(RenderedPlan plan, StateSnapshot state, IReadOnlyList<MarkerRow> rows, string run, Action<StateEvent> write)
+    public static IReadOnlyList<(string Id, string Text)> Apply(
+        RenderedPlan plan,
+        StateSnapshot state,
+        IReadOnlyList<MarkerRow> rows,
+        string run,
+        Action<StateEvent> write
+    )
     {
         var differences = MarkerDifference.Between(plan, state, rows);
         var unmarked = differences.Any(d => d.Row is not null) ? MayHaveRun(plan, state, rows) : [];
@@ -62,8 +72,13 @@ internal static class MarkerReconciliation
         var end = leaves.FindIndex(last + 1, leaf => leaf.Included && !leaf.IsCheck && plan.LeavesMarker(leaf));
         return
         [
-            .. leaves.Take(end < 0 ? leaves.Count : end)
-                .Where(leaf => leaf.Included && leaf.Body!.Effect is StepEffect.Outside or StepEffect.Transaction or StepEffect.Listed && !plan.LeavesMarker(leaf))
+            .. leaves
+                .Take(end < 0 ? leaves.Count : end)
+                .Where(leaf =>
+                    leaf.Included
+                    && leaf.Body!.Effect is StepEffect.Outside or StepEffect.Transaction or StepEffect.Listed
+                    && !plan.LeavesMarker(leaf)
+                )
                 .Where(leaf => state.Find(leaf.Path) is null or { Status: StepStatus.Pending or StepStatus.Skipped, Undo: null }),
         ];
     }

@@ -34,7 +34,12 @@ internal sealed class PlanExecutor(RunContext run)
     /// <param name="exitCode">What that ends with where it could be taken back.</param>
     public async Task<RunReport> TakeBackAsync(RenderedStep group, string because, int exitCode)
     {
-        var report = new RunReport { Run = run.Run, ExitCode = exitCode, Next = $"planrunner apply {run.Again}" };
+        var report = new RunReport
+        {
+            Run = run.Run,
+            ExitCode = exitCode,
+            Next = $"planrunner apply {run.Again}",
+        };
         if (await guard.TakeBackAsync(group, because, report.Results) is { } stuck)
             Stop(group, report, stuck, ExitCodes.NotTakenBack);
         run.Store.Write(new RunFinished(run.Run, report.ExitCode), flush: true);
@@ -54,7 +59,13 @@ internal sealed class PlanExecutor(RunContext run)
 
     /// <summary>True where the walk may go on behind these steps.</summary>
     private async Task<bool> WalkAsync(
-        IReadOnlyList<StepChange> changes, Deadline deadline, bool attended, StepPath? until, RunReport report, CancellationToken cancellationToken)
+        IReadOnlyList<StepChange> changes,
+        Deadline deadline,
+        bool attended,
+        StepPath? until,
+        RunReport report,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var change in changes)
         {
@@ -68,7 +79,13 @@ internal sealed class PlanExecutor(RunContext run)
         return true;
     }
 
-    private async Task<bool> LeafAsync(StepChange change, Deadline deadline, bool attended, RunReport report, CancellationToken cancellationToken)
+    private async Task<bool> LeafAsync(
+        StepChange change,
+        Deadline deadline,
+        bool attended,
+        RunReport report,
+        CancellationToken cancellationToken
+    )
     {
         if (change.Action is StepAction.None)
             return true;
@@ -76,9 +93,26 @@ internal sealed class PlanExecutor(RunContext run)
         if (cancellationToken.IsCancellationRequested)
             result = new StepResult(change.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled before it began");
         else if (deadline.IsOver)
-            result = new StepResult(change.Path, StepEnd.Failed, TimeSpan.Zero, "the group's time is over", Diagnostic.Error("PR6014", $"the time of the group around \"{change.Path}\" is over", change.Step.Place, "give the group a longer timeout:, or make what takes so long faster"));
+            result = new StepResult(
+                change.Path,
+                StepEnd.Failed,
+                TimeSpan.Zero,
+                "the group's time is over",
+                Diagnostic.Error(
+                    "PR6014",
+                    $"the time of the group around \"{change.Path}\" is over",
+                    change.Step.Place,
+                    "give the group a longer timeout:, or make what takes so long faster"
+                )
+            );
         else
-            result = await EndedAsync(change.Path, change.Step, report, () => steps.RunAsync(change, attended, deadline, cancellationToken), cancellationToken);
+            result = await EndedAsync(
+                change.Path,
+                change.Step,
+                report,
+                () => steps.RunAsync(change, attended, deadline, cancellationToken),
+                cancellationToken
+            );
         run.Tell(new RunEvent.StepEnded(change.Step, result));
         report.Results.Add(result);
         if (!result.GoesOn)
@@ -87,12 +121,23 @@ internal sealed class PlanExecutor(RunContext run)
     }
 
     private async Task<bool> GroupAsync(
-        StepChange change, Deadline deadline, bool attended, StepPath? until, RunReport report, CancellationToken cancellationToken)
+        StepChange change,
+        Deadline deadline,
+        bool attended,
+        StepPath? until,
+        RunReport report,
+        CancellationToken cancellationToken
+    )
     {
         var group = change.Step;
         if (change.Action is StepAction.None && change.Open is null)
             return await WalkAsync(change.Steps, deadline, attended, until, report, cancellationToken);
-        if (change.Mark != ChangeMark.Skipped && (change.Open is null || change.Open.TakeBackFirst) && !AnythingDone(group) && await AskAsync(group, report, cancellationToken))
+        if (
+            change.Mark != ChangeMark.Skipped
+            && (change.Open is null || change.Open.TakeBackFirst)
+            && !AnythingDone(group)
+            && await AskAsync(group, report, cancellationToken)
+        )
             return false;
         if (!group.Step.Guarded || change.Mark == ChangeMark.Skipped)
             return await WalkAsync(change.Steps, deadline, attended, until, report, cancellationToken);
@@ -102,7 +147,12 @@ internal sealed class PlanExecutor(RunContext run)
     // Whatever a step runs into, its window is taken back and the run has an end. Only without a journal, or where another run is in
     // charge, nothing may be done any more.
     private static async Task<StepResult> EndedAsync(
-        StepPath path, RenderedStep step, RunReport report, Func<Task<StepResult>> work, CancellationToken cancellationToken)
+        StepPath path,
+        RenderedStep step,
+        RunReport report,
+        Func<Task<StepResult>> work,
+        CancellationToken cancellationToken
+    )
     {
         StepResult Failed(Diagnostic diagnostic) => new(path, StepEnd.Failed, TimeSpan.Zero, diagnostic.Message, diagnostic);
         try
@@ -124,21 +174,43 @@ internal sealed class PlanExecutor(RunContext run)
         catch (Exception exception) when (exception is not (StateWriteException or StateTakenException or OvertakenException))
         {
             report.ExitCode = ExitCodes.Bug;
-            return Failed(Diagnostic.Error("PR9001", $"a bug in planrunner: {exception.GetType().FullName}", step.Place, "report it with these lines") with { Detail = exception.StackTrace });
+            return Failed(
+                Diagnostic.Error(
+                    "PR9001",
+                    $"a bug in planrunner: {exception.GetType().FullName}",
+                    step.Place,
+                    "report it with these lines"
+                ) with
+                {
+                    Detail = exception.StackTrace,
+                }
+            );
         }
     }
 
-    internal static Diagnostic Unusable(RenderedStep step, Exception exception) => Diagnostic.Error(
-        "PR6025", $"step \"{step.Path}\": a file that it needs could not be read or written: {exception.Message}", step.Place, "mend that, then apply again");
+    internal static Diagnostic Unusable(RenderedStep step, Exception exception) =>
+        Diagnostic.Error(
+            "PR6025",
+            $"step \"{step.Path}\": a file that it needs could not be read or written: {exception.Message}",
+            step.Place,
+            "mend that, then apply again"
+        );
 
-    private bool AnythingDone(RenderedStep group) => group.Leaves.Any(l => run.Snapshot.Find(l.Path) is { Status: not (StepStatus.Pending or StepStatus.Skipped) });
+    private bool AnythingDone(RenderedStep group) =>
+        group.Leaves.Any(l => run.Snapshot.Find(l.Path) is { Status: not (StepStatus.Pending or StepStatus.Skipped) });
 
     private async Task<bool> AskAsync(RenderedStep group, RunReport report, CancellationToken cancellationToken)
     {
         if (group.Confirm is not { } question)
             return false;
         var yes = new StepResult(group.Path, StepEnd.Done, TimeSpan.Zero, "");
-        var answer = await EndedAsync(group.Path, group, report, async () => await steps.ConfirmAsync(group, question, cancellationToken) ?? yes, cancellationToken);
+        var answer = await EndedAsync(
+            group.Path,
+            group,
+            report,
+            async () => await steps.ConfirmAsync(group, question, cancellationToken) ?? yes,
+            cancellationToken
+        );
         if (answer.GoesOn)
             return false;
         Stop(group, report, answer, null);
@@ -160,7 +232,15 @@ internal sealed class PlanExecutor(RunContext run)
 
         if (guard.IsPastReturn(group))
         {
-            report.Notices.Add(new Diagnostic("PR6015", Severity.Warning, $"group \"{group.Path}\" is past its point of no return: nothing in it was taken back, it stays open", group.Place, "mend what failed, then apply again"));
+            report.Notices.Add(
+                new Diagnostic(
+                    "PR6015",
+                    Severity.Warning,
+                    $"group \"{group.Path}\" is past its point of no return: nothing in it was taken back, it stays open",
+                    group.Place,
+                    "mend what failed, then apply again"
+                )
+            );
             return false;
         }
 
@@ -184,19 +264,27 @@ internal sealed class PlanExecutor(RunContext run)
         if (report.Stopped is null)
             return;
         // Of what was taken back with its window nothing is left to decide.
-        var gone = run.Snapshot.Find(report.Stopped.Path) is null
-            && report.Stopped.Next == run.CommandArguments.NotDone(report.Stopped.Path);
+        var gone =
+            run.Snapshot.Find(report.Stopped.Path) is null && report.Stopped.Next == run.CommandArguments.NotDone(report.Stopped.Path);
         report.Next ??= (gone ? null : report.Stopped.Next) ?? $"planrunner apply {run.Again}";
         if (report.Stopped.End is not (StepEnd.Failed or StepEnd.Unverified))
             return;
         foreach (var group in changes.All.Where(c => c.Step.Step.Guarded && run.Snapshot.Find(c.Path) is { Status: StepStatus.Done }))
-            report.Notices.Add(new Diagnostic("PR6016", Severity.Note, $"group \"{group.Path}\" is done and stays as it is: a failure behind it takes nothing in it back", group.Step.Place));
+            report.Notices.Add(
+                new Diagnostic(
+                    "PR6016",
+                    Severity.Note,
+                    $"group \"{group.Path}\" is done and stays as it is: a failure behind it takes nothing in it back",
+                    group.Step.Place
+                )
+            );
     }
 
-    private static int ExitCodeOf(StepEnd end) => end switch
-    {
-        StepEnd.NeedsPerson or StepEnd.Declined => ExitCodes.PersonNeeded,
-        StepEnd.Cancelled => ExitCodes.Cancelled,
-        _ => ExitCodes.StepFailed,
-    };
+    private static int ExitCodeOf(StepEnd end) =>
+        end switch
+        {
+            StepEnd.NeedsPerson or StepEnd.Declined => ExitCodes.PersonNeeded,
+            StepEnd.Cancelled => ExitCodes.Cancelled,
+            _ => ExitCodes.StepFailed,
+        };
 }

@@ -62,11 +62,16 @@ internal sealed class RunContext
             Redactor = Redactor,
             Journal = new StepJournal(Store, Run, step.Path, undo),
             Tell = told => Tell(new RunEvent.Told(told)),
-            Parameters = body is null ? new Dictionary<string, CapturedValue>() : CaptureResolver.Resolve(body.Body.Parameters, step.Path, Snapshot),
+            Parameters = body is null
+                ? new Dictionary<string, CapturedValue>()
+                : CaptureResolver.Resolve(body.Body.Parameters, step.Path, Snapshot),
             Settings = step.Settings,
             Timeout = step.Timeout,
             Verify = undo ? null : step.Verify,
-            VerifyParameters = step.Verify is { } verify && !undo ? CaptureResolver.Resolve(verify.Parameters, step.Path, Snapshot) : new Dictionary<string, CapturedValue>(),
+            VerifyParameters =
+                step.Verify is { } verify && !undo
+                    ? CaptureResolver.Resolve(verify.Parameters, step.Path, Snapshot)
+                    : new Dictionary<string, CapturedValue>(),
             Listed = markers?.Begun,
             LastRun = markers?.LastBackend,
             Idempotent = undo ? step.Step.Undo?.Idempotent == true : step.Step.Idempotent,

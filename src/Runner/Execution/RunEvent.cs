@@ -6,9 +6,7 @@ namespace PlanRunner.Runner.Execution;
 /// <summary>What a run tells whoever watches it, as it happens.</summary>
 internal abstract record RunEvent
 {
-    private RunEvent()
-    {
-    }
+    private RunEvent() { }
 
     /// <summary>A run begins; <paramref name="Total"/> steps have something to do.</summary>
     public sealed record Begun(string Run, int Total) : RunEvent;

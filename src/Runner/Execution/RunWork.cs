@@ -19,7 +19,8 @@ internal sealed record RunWork(string Command, string? Fingerprint, Func<RunCont
         {
             // A window must not stand open for as long as a server is away that closing it may not even need.
             WithoutServer = changes.All.FirstOrDefault(c => c.Open is { PastReturn: false }) is { } open
-                ? TakeBack(open.Step, "a server cannot be reached", ExitCodes.StepFailed) : null,
+                ? TakeBack(open.Step, "a server cannot be reached", ExitCodes.StepFailed)
+                : null,
         };
 
     /// <summary>Takes back what stands open for want of an answer, and runs nothing.</summary>

@@ -7,14 +7,24 @@ namespace PlanRunner.Runner.Execution;
 /// <summary>Compares the servers that answer with those the state was bound to.</summary>
 internal static class ServerBinding
 {
-    public static BoundServer Of(ServerIdentity identity, ConnectionSettings declared) => new(
-        identity.Connection, declared.Host, declared.Port, declared.Database, identity.SystemIdentifier, identity.Timeline, identity.Version);
+    public static BoundServer Of(ServerIdentity identity, ConnectionSettings declared) =>
+        new(
+            identity.Connection,
+            declared.Host,
+            declared.Port,
+            declared.Database,
+            identity.SystemIdentifier,
+            identity.Timeline,
+            identity.Version
+        );
 
     /// <summary>The environment declares for a connection what it declared when the state was bound.</summary>
     public static bool IsSameDeclaration(RunContext run, string connection) =>
         !run.Snapshot.Servers.TryGetValue(connection, out var bound)
         || run.Sessions.Connections.TryGetValue(connection, out var declared)
-        && declared.Host == bound.Host && declared.Port == bound.Port && declared.Database == bound.Database;
+            && declared.Host == bound.Host
+            && declared.Port == bound.Port
+            && declared.Database == bound.Database;
 
     /// <summary>What the environment declares otherwise than the state knows it, seen without asking anybody; null where nothing is.</summary>
     public static string? Difference(StateSnapshot state, IEnumerable<ConnectionSettings> declared)

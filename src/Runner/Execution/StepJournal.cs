@@ -8,7 +8,10 @@ namespace PlanRunner.Runner.Execution;
 internal sealed class StepJournal(StateStore store, string run, StepPath path, bool undo) : IStepJournal
 {
     public void Committing(CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, string? item = null) =>
-        store.Write(new StepCommitting(run, path.Value, undo, item, point) { Captured = captured.Count > 0 ? captured : null }, flush: true);
+        store.Write(
+            new StepCommitting(run, path.Value, undo, item, point) { Captured = captured.Count > 0 ? captured : null },
+            flush: true
+        );
 
     public void Running(BackendPoint backend) => store.Write(new StepRunning(run, path.Value, undo, backend), flush: true);
 

@@ -42,7 +42,17 @@ internal sealed class StepRunner(RunContext run)
         if (await AskFirstAsync(change, cancellationToken) is { } refused)
             return Ended(refused);
         if (CaptureResolver.FirstMissing(step, run.Snapshot) is { } missing)
-            return Ended(attempts.Fail(step, Diagnostic.Error("PR6001", $"step \"{step.Path}\" needs {missing}, which has no value: that step was skipped, taken back, or settled without it", missing.Place, "give both steps the same condition")));
+            return Ended(
+                attempts.Fail(
+                    step,
+                    Diagnostic.Error(
+                        "PR6001",
+                        $"step \"{step.Path}\" needs {missing}, which has no value: that step was skipped, taken back, or settled without it",
+                        missing.Place,
+                        "give both steps the same condition"
+                    )
+                )
+            );
 
         // A rerun that is meant must not find the marker of the run before.
         if (change.Mark == ChangeMark.Changed && run.Markers is { } markers)
@@ -75,13 +85,14 @@ internal sealed class StepRunner(RunContext run)
             : await attempts.RunAsync(step, deadline, cancellationToken);
     }
 
-    private static StepActivity Activity(StepChange change) => change.Action switch
-    {
-        StepAction.Verify => StepActivity.Verifying,
-        StepAction.Settle => StepActivity.Settling,
-        _ when change.Step.Body!.Effect == StepEffect.Person => StepActivity.Waiting,
-        _ => change.Step.IsCheck ? StepActivity.Checking : StepActivity.Running,
-    };
+    private static StepActivity Activity(StepChange change) =>
+        change.Action switch
+        {
+            StepAction.Verify => StepActivity.Verifying,
+            StepAction.Settle => StepActivity.Settling,
+            _ when change.Step.Body!.Effect == StepEffect.Person => StepActivity.Waiting,
+            _ => change.Step.IsCheck ? StepActivity.Checking : StepActivity.Running,
+        };
 
     private StepResult Skip(StepChange change)
     {
@@ -94,7 +105,11 @@ internal sealed class StepRunner(RunContext run)
     {
         if (change.OutOfOrder)
         {
-            var refused = await ConfirmAsync(change.Step, $"Step {change.Path} stands above steps that already ran. Run it now?", cancellationToken);
+            var refused = await ConfirmAsync(
+                change.Step,
+                $"Step {change.Path} stands above steps that already ran. Run it now?",
+                cancellationToken
+            );
             if (refused is not null)
                 return refused;
         }
@@ -110,11 +125,18 @@ internal sealed class StepRunner(RunContext run)
         {
             true => null,
             false => new StepResult(step.Path, StepEnd.Declined, TimeSpan.Zero, "declined"),
-            null => new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, "asks a person", Diagnostic.Error(
-                "PR6002",
-                $"step \"{step.Path}\" asks: {question}",
-                step.Place,
-                $"answer it: planrunner apply {run.Again} --confirm {CommandArguments.Quoted(step.Path.Value)}{(run.Answers.Protected ? "" : "; --yes says yes to every question")}"))
+            null => new StepResult(
+                step.Path,
+                StepEnd.NeedsPerson,
+                TimeSpan.Zero,
+                "asks a person",
+                Diagnostic.Error(
+                    "PR6002",
+                    $"step \"{step.Path}\" asks: {question}",
+                    step.Place,
+                    $"answer it: planrunner apply {run.Again} --confirm {CommandArguments.Quoted(step.Path.Value)}{(run.Answers.Protected ? "" : "; --yes says yes to every question")}"
+                )
+            )
             {
                 Next = $"planrunner apply {run.Again} --confirm {CommandArguments.Quoted(step.Path.Value)}",
             },

@@ -30,7 +30,15 @@ internal sealed class TakingBack(RunContext run, AttemptRunner attempts)
             if (fate.Fate == CommitFate.Committed)
                 return null;
             if (fate.AskAgain)
-                return attempts.Fail(leaf, Diagnostic.Error("PR6011", $"step \"{leaf.Path}\" is in doubt: {fate.Reason}", leaf.Place, "mend that, then type the same command again"));
+                return attempts.Fail(
+                    leaf,
+                    Diagnostic.Error(
+                        "PR6011",
+                        $"step \"{leaf.Path}\" is in doubt: {fate.Reason}",
+                        leaf.Place,
+                        "mend that, then type the same command again"
+                    )
+                );
             if (fate.Fate == CommitFate.Aborted)
             {
                 run.Store.Write(new StepUndone(run.Run, leaf.Path.Value, "its transaction had not committed"), flush: true);
@@ -38,11 +46,25 @@ internal sealed class TakingBack(RunContext run, AttemptRunner attempts)
             }
         }
 
-        if (state is { Effect: StepEffect.Outside, Run: { } before }
-            && await leaf.Body!.EndLeftoversAsync(run.ContextFor(leaf, leaf.Body, undo: false), before, state.Backend, cancellationToken) is { } running)
-            return attempts.Fail(leaf, Diagnostic.Error("PR6011", $"step \"{leaf.Path}\" is in doubt: {running}", leaf.Place, "end it, then type the same command again"));
+        if (
+            state is { Effect: StepEffect.Outside, Run: { } before }
+            && await leaf.Body!.EndLeftoversAsync(run.ContextFor(leaf, leaf.Body, undo: false), before, state.Backend, cancellationToken)
+                is { } running
+        )
+            return attempts.Fail(
+                leaf,
+                Diagnostic.Error(
+                    "PR6011",
+                    $"step \"{leaf.Path}\" is in doubt: {running}",
+                    leaf.Place,
+                    "end it, then type the same command again"
+                )
+            );
 
-        var answer = state.Effect is StepEffect.Outside ? await leaf.Body!.AskEndAsync(run.ContextFor(leaf, leaf.Body, undo: false), tidy: true, cancellationToken) : null;
+        var answer =
+            state.Effect is StepEffect.Outside
+                ? await leaf.Body!.AskEndAsync(run.ContextFor(leaf, leaf.Body, undo: false), tidy: true, cancellationToken)
+                : null;
         switch (answer)
         {
             // A drop that was begun has no other way back than its undo.
@@ -53,8 +75,17 @@ internal sealed class TakingBack(RunContext run, AttemptRunner attempts)
                 return new StepResult(leaf.Path, StepEnd.Undone, TimeSpan.Zero, notDone.Found);
         }
 
-        return leaf.Step.Undo!.Idempotent ? null
-            : attempts.Fail(leaf, Diagnostic.Error("PR6011", $"step \"{leaf.Path}\" is in doubt and its undo is not idempotent", leaf.Place, $"see that its effect is not there, then type: {run.CommandArguments.NotDone(leaf.Path)}; {CommandArguments.OrDone}"));
+        return leaf.Step.Undo!.Idempotent
+            ? null
+            : attempts.Fail(
+                leaf,
+                Diagnostic.Error(
+                    "PR6011",
+                    $"step \"{leaf.Path}\" is in doubt and its undo is not idempotent",
+                    leaf.Place,
+                    $"see that its effect is not there, then type: {run.CommandArguments.NotDone(leaf.Path)}; {CommandArguments.OrDone}"
+                )
+            );
     }
 
     private async Task<StepResult?> SettleUndoAsync(RenderedStep leaf, StepState undo, CancellationToken cancellationToken)
@@ -63,7 +94,15 @@ internal sealed class TakingBack(RunContext run, AttemptRunner attempts)
             ? await leaf.Undo!.SettleAsync(run.ContextFor(leaf, leaf.Undo, undo: true), point, cancellationToken)
             : new TransactionFate(CommitFate.Inconclusive, "it was in no transaction");
         if (fate.AskAgain)
-            return attempts.Fail(leaf, Diagnostic.Error("PR6012", $"the undo of step \"{leaf.Path}\" was cut off: {fate.Reason}", leaf.Place, "mend that, then type the same command again"));
+            return attempts.Fail(
+                leaf,
+                Diagnostic.Error(
+                    "PR6012",
+                    $"the undo of step \"{leaf.Path}\" was cut off: {fate.Reason}",
+                    leaf.Place,
+                    "mend that, then type the same command again"
+                )
+            );
         if (fate.Fate == CommitFate.Committed)
         {
             run.Store.Write(new StepUndone(run.Run, leaf.Path.Value, "the transaction of its undo had committed"), flush: true);
@@ -74,7 +113,15 @@ internal sealed class TakingBack(RunContext run, AttemptRunner attempts)
         {
             var context = run.ContextFor(leaf, leaf.Undo, undo: true);
             if (await leaf.Undo!.EndLeftoversAsync(context, before, undo.Backend, cancellationToken) is { } running)
-                return attempts.Fail(leaf, Diagnostic.Error("PR6012", $"the undo of step \"{leaf.Path}\" was cut off: {running}", leaf.Place, "end it, then type the same command again"));
+                return attempts.Fail(
+                    leaf,
+                    Diagnostic.Error(
+                        "PR6012",
+                        $"the undo of step \"{leaf.Path}\" was cut off: {running}",
+                        leaf.Place,
+                        "end it, then type the same command again"
+                    )
+                );
             switch (await leaf.Undo!.AskEndAsync(context, tidy: false, cancellationToken))
             {
                 case EndAnswer.Done done:
@@ -85,7 +132,16 @@ internal sealed class TakingBack(RunContext run, AttemptRunner attempts)
             }
         }
 
-        return fate.Fate == CommitFate.Aborted || leaf.Step.Undo!.Idempotent ? null
-            : attempts.Fail(leaf, Diagnostic.Error("PR6012", $"the undo of step \"{leaf.Path}\" was cut off, and nothing can tell whether it worked", leaf.Place, $"look, then type: {run.CommandArguments.NotDone(leaf.Path)} where it is taken back, or the same with --done where it stands; or mark the undo idempotent"));
+        return fate.Fate == CommitFate.Aborted || leaf.Step.Undo!.Idempotent
+            ? null
+            : attempts.Fail(
+                leaf,
+                Diagnostic.Error(
+                    "PR6012",
+                    $"the undo of step \"{leaf.Path}\" was cut off, and nothing can tell whether it worked",
+                    leaf.Place,
+                    $"look, then type: {run.CommandArguments.NotDone(leaf.Path)} where it is taken back, or the same with --done where it stands; or mark the undo idempotent"
+                )
+            );
     }
 }

@@ -53,11 +53,14 @@ internal sealed class UndoExecutor(RunContext run, ChangeSet changes, IReadOnlyL
         report.Next = $"planrunner undo {run.Again}";
         if (window is null)
             return;
-        report.Notices.Add(Diagnostic.Error(
-            "PR6018",
-            $"group \"{window.Path}\" is OPEN: a part of it is not taken back",
-            window.Step.Place,
-            $"go on: planrunner undo {run.Again}; an apply takes the rest of it back first, too"));
+        report.Notices.Add(
+            Diagnostic.Error(
+                "PR6018",
+                $"group \"{window.Path}\" is OPEN: a part of it is not taken back",
+                window.Step.Place,
+                $"go on: planrunner undo {run.Again}; an apply takes the rest of it back first, too"
+            )
+        );
     }
 
     // Of a step with undo: none.
@@ -97,6 +100,8 @@ internal sealed class UndoExecutor(RunContext run, ChangeSet changes, IReadOnlyL
             run.Store.Write(new GroupReopened(run.Run, group.Path.Value, "taken back by undo"), flush: true);
     }
 
-    private bool IsTakenBack(StepChange group) => group.Step.Step.Guarded && chosen.Any(u => u.Path.IsWithin(group.Path))
+    private bool IsTakenBack(StepChange group) =>
+        group.Step.Step.Guarded
+        && chosen.Any(u => u.Path.IsWithin(group.Path))
         && group.Leaves.All(l => l.Step.IsCheck || run.Snapshot.Find(l.Path) is not { MayHaveEffect: true });
 }

@@ -15,7 +15,8 @@ internal static class ApprovalGate
                 ExitCodes.PersonNeeded,
                 "PR5011",
                 $"what would run now has fingerprint {asked.Target.Fingerprint}, not {expected}",
-                $"nothing was started; look at what differs: {asked.Typed.Look}")
+                $"nothing was started; look at what differs: {asked.Typed.Look}"
+            )
             : null;
 
     /// <summary>Something else would run than somebody approved, or nobody approved what an environment wants approved.</summary>
@@ -34,7 +35,13 @@ internal static class ApprovalGate
         var help = $"nothing was started; have it approved anew: {asked.Typed.Look} --out {CommandArguments.Quoted(file)}";
         return new Refusal(ExitCodes.PersonNeeded)
         {
-            Reasons = [Diagnostic.Error("PR5060", $"what would run now is not what \"{file}\" holds:", null, help) with { Detail = Listed(differences) }],
+            Reasons =
+            [
+                Diagnostic.Error("PR5060", $"what would run now is not what \"{file}\" holds:", null, help) with
+                {
+                    Detail = Listed(differences),
+                },
+            ],
         };
     }
 
@@ -42,16 +49,19 @@ internal static class ApprovalGate
     public static string Listed(IEnumerable<string> differences) => string.Join('\n', differences.Select(difference => $"- {difference}"));
 
     /// <summary>What is run under an approval that does not cover all of it: files that only the machine of the run has.</summary>
-    public static IEnumerable<string> Uncovered(ChangeSet changes) => changes.Leaves
-        .Where(c => ChangeFingerprint.Runs(c) && c.Step.Body!.Uncovered.Count > 0)
-        .Select(c => $"note: the approval of {c.Path} does not cover the content of {string.Join(", ", c.Step.Body!.Uncovered)}");
+    public static IEnumerable<string> Uncovered(ChangeSet changes) =>
+        changes
+            .Leaves.Where(c => ChangeFingerprint.Runs(c) && c.Step.Body!.Uncovered.Count > 0)
+            .Select(c => $"note: the approval of {c.Path} does not cover the content of {string.Join(", ", c.Step.Body!.Uncovered)}");
 
-    private static Refusal Missing(GateQuestion asked) => Refusal.Of(
-        ExitCodes.PersonNeeded,
-        "PR5080",
-        $"\"{asked.Plan.Environment.Name}\" runs only what was approved (require_approval), and no --approved is given",
-        $"nothing was started; save what would run, have it approved, and give it: {asked.Typed.Look} --out approved.json") with
-    {
-        Next = $"{asked.Typed.Whole} --approved approved.json",
-    };
+    private static Refusal Missing(GateQuestion asked) =>
+        Refusal.Of(
+            ExitCodes.PersonNeeded,
+            "PR5080",
+            $"\"{asked.Plan.Environment.Name}\" runs only what was approved (require_approval), and no --approved is given",
+            $"nothing was started; save what would run, have it approved, and give it: {asked.Typed.Look} --out approved.json"
+        ) with
+        {
+            Next = $"{asked.Typed.Whole} --approved approved.json",
+        };
 }

@@ -26,9 +26,11 @@ internal static class ArgumentGates
 
     public static Refusal? Confirm(GateQuestion asked) =>
         asked.Typed.Confirmed.FirstOrDefault(path => StepArgument.Find(asked.Plan, path) is null) is { } unknown
-            ? StepArgument.Unknown(asked.Plan, unknown) : null;
+            ? StepArgument.Unknown(asked.Plan, unknown)
+            : null;
 
     public static Refusal? To(GateQuestion asked) =>
         asked.Typed.To is { } wanted && !asked.Plan.Leaves.Any(leaf => StepArgument.IsIn(wanted, leaf))
-            ? StepArgument.Unknown(asked.Plan, wanted) : null;
+            ? StepArgument.Unknown(asked.Plan, wanted)
+            : null;
 }

@@ -9,14 +9,18 @@ internal static class BlockedGate
 {
     public static Refusal? Ask(GateQuestion asked)
     {
-        var blocking = PlanFindings.Of(asked.Target)
-            .SelectMany(step => step.Value.Where(found => found.Blocks).Select(found => Told(step.Key.Value, found))).ToList();
+        var blocking = PlanFindings
+            .Of(asked.Target)
+            .SelectMany(step => step.Value.Where(found => found.Blocks).Select(found => Told(step.Key.Value, found)))
+            .ToList();
         return blocking.Count > 0 ? new Refusal(ExitCodes.PersonNeeded) { Reasons = blocking } : null;
     }
 
-    private static Diagnostic Told(string step, StepFinding found) => Diagnostic.Error(
-        "PR5063",
-        $"step \"{step}\": {found.Finding.Rule.Id}: {found.Finding.Message}",
-        found.Finding.Place,
-        $"{found.Finding.Safer}: waive: {{ {found.Finding.Rule.Id}: \"…\" }} on the step");
+    private static Diagnostic Told(string step, StepFinding found) =>
+        Diagnostic.Error(
+            "PR5063",
+            $"step \"{step}\": {found.Finding.Rule.Id}: {found.Finding.Message}",
+            found.Finding.Place,
+            $"{found.Finding.Safer}: waive: {{ {found.Finding.Rule.Id}: \"…\" }} on the step"
+        );
 }

@@ -5,9 +5,13 @@ namespace PlanRunner.Runner.Gates;
 /// <summary>Whether what is about to be done was agreed to on the command line, and what is told where nobody can be asked.</summary>
 internal static class Consent
 {
-    public static bool IsGiven(GateQuestion asked) => asked.Typed.Approved is not null || (asked.Undo is null
-        ? asked.Typed.Yes || asked.Typed.ExpectFingerprint is not null
-        : asked.Typed.Yes && Unconfirmed(asked).Count == 0);
+    public static bool IsGiven(GateQuestion asked) =>
+        asked.Typed.Approved is not null
+        || (
+            asked.Undo is null
+                ? asked.Typed.Yes || asked.Typed.ExpectFingerprint is not null
+                : asked.Typed.Yes && Unconfirmed(asked).Count == 0
+        );
 
     public static string Question(GateQuestion asked) =>
         $"{(asked.Undo is null ? "Run this" : "Take this back")} in {asked.Plan.Environment.Name}?";
@@ -21,11 +25,14 @@ internal static class Consent
         if (asked.Undo is not null)
             return UnaskedUndo(asked);
         var refusal = Refusal.Of(ExitCodes.PersonNeeded, "PR5013", "nobody can be asked: this is no terminal");
-        return refusal.With(asked.Now.Undecided.Any()
-            ? new Undecided(asked.Typed.Arguments).First(asked.Now, "nothing was started")
-            : new Advice(
-                "nothing was started; --expect-fingerprint runs what is shown here and nothing else, --yes whatever is to run by then",
-                $"{asked.Typed.Whole} --expect-fingerprint {asked.Now.Fingerprint}"));
+        return refusal.With(
+            asked.Now.Undecided.Any()
+                ? new Undecided(asked.Typed.Arguments).First(asked.Now, "nothing was started")
+                : new Advice(
+                    "nothing was started; --expect-fingerprint runs what is shown here and nothing else, --yes whatever is to run by then",
+                    $"{asked.Typed.Whole} --expect-fingerprint {asked.Now.Fingerprint}"
+                )
+        );
     }
 
     /// <summary>The same for a rehearsal.</summary>
@@ -53,8 +60,10 @@ internal static class Consent
         var open = asked.Undo!.Steps.Where(c => !asked.Typed.Confirmed.Any(path => StepArgument.IsIn(path, c.Step))).ToList();
         return
         [
-            .. asked.Now.Steps.Where(top => open.Exists(c => c.Path == top.Path || c.Path.IsWithin(top.Path)))
-                .Select(top => top.Path.Value).Reverse(),
+            .. asked
+                .Now.Steps.Where(top => open.Exists(c => c.Path == top.Path || c.Path.IsWithin(top.Path)))
+                .Select(top => top.Path.Value)
+                .Reverse(),
         ];
     }
 }

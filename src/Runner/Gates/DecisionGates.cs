@@ -17,7 +17,8 @@ internal static class DecisionGates
                 "PR5016",
                 other,
                 $"if that is lawful: planrunner state rebind {asked.Typed.Arguments} --reason \"…\"; "
-                + "a database of its own needs an environment (and so a state) of its own")
+                    + "a database of its own needs an environment (and so a state) of its own"
+            )
             : null;
 
     /// <summary>What was shown is what would run once the state is put right by the markers.</summary>
@@ -55,23 +56,28 @@ internal static class DecisionGates
     }
 
     /// <summary>A step that nobody but a person can decide about, for which an apply starts nothing.</summary>
-    public static Refusal? Refused(GateQuestion asked) => ForPerson(asked.Now) is { Count: > 0 } reasons
-        ? new Refusal(ExitCodes.PersonNeeded) { Reasons = reasons }
-            .With(new Undecided(asked.Typed.Arguments).First(asked.Now, $"nothing was started; see {asked.Typed.Look}"))
-        : null;
+    public static Refusal? Refused(GateQuestion asked) =>
+        ForPerson(asked.Now) is { Count: > 0 } reasons
+            ? new Refusal(ExitCodes.PersonNeeded) { Reasons = reasons }.With(
+                new Undecided(asked.Typed.Arguments).First(asked.Now, $"nothing was started; see {asked.Typed.Look}")
+            )
+            : null;
 
     /// <summary>Steps that ran and are no longer in the plan, which stops nothing.</summary>
-    public static IEnumerable<Diagnostic> Removed(GateQuestion asked) => asked.Now.Removed.Select(removed => new Diagnostic(
-        "PR5017",
-        Severity.Warning,
-        $"step \"{removed.Path}\" ran here and is no longer in the plan",
-        null,
-        $"what it did stays; if it has another id now, write renamed_from: {removed.Path} there, "
-        + $"or type: {new Undecided(asked.Typed.Arguments).Move(removed.Path)}"));
+    public static IEnumerable<Diagnostic> Removed(GateQuestion asked) =>
+        asked.Now.Removed.Select(removed => new Diagnostic(
+            "PR5017",
+            Severity.Warning,
+            $"step \"{removed.Path}\" ran here and is no longer in the plan",
+            null,
+            $"what it did stays; if it has another id now, write renamed_from: {removed.Path} there, "
+                + $"or type: {new Undecided(asked.Typed.Arguments).Move(removed.Path)}"
+        ));
 
     private static List<Diagnostic> ForPerson(ChangeSet now) =>
-    [
-        .. now.Refused.Where(c => c.RanUnder is null)
-            .Select(change => Refusal.At(change.Step.Place, "PR5012", $"step \"{change.Path}\": {change.Reason}")),
-    ];
+        [
+            .. now
+                .Refused.Where(c => c.RanUnder is null)
+                .Select(change => Refusal.At(change.Step.Place, "PR5012", $"step \"{change.Path}\": {change.Reason}")),
+        ];
 }

@@ -11,17 +11,26 @@ internal static class GateList
 {
     public static readonly IReadOnlyList<Gate> InOrder =
     [
-        new("the servers are those of a rehearsal", SandboxGate.Ask,
-            At((Apply, Loaded), (DryRun, Loaded), (Undo, Loaded), (UndoDryRun, Loaded))),
+        new(
+            "the servers are those of a rehearsal",
+            SandboxGate.Ask,
+            At((Apply, Loaded), (DryRun, Loaded), (Undo, Loaded), (UndoDryRun, Loaded))
+        ),
         new("--until", ArgumentGates.Until, At((Apply, Loaded))),
         new("--to", ArgumentGates.To, At((Undo, Loaded), (UndoDryRun, Loaded))),
         new("--confirm", ArgumentGates.Confirm, At((Apply, Loaded))),
-        new("the state is whole", StateGates.Whole,
-            At((Apply, StateRead), (DryRun, StateRead), (Undo, StateRead), (UndoDryRun, StateRead), (Compare, StateRead))),
+        new(
+            "the state is whole",
+            StateGates.Whole,
+            At((Apply, StateRead), (DryRun, StateRead), (Undo, StateRead), (UndoDryRun, StateRead), (Compare, StateRead))
+        ),
         new("the first run of a protected environment", StateGates.FirstRun, At((Apply, StateRead))),
         new("other values of variables", GivenVariables.Ask, At((Apply, Decided), (Undo, Decided), (UndoDryRun, Decided))),
-        new("a window that the plan no longer has", DecisionGates.Lost,
-            At((Apply, Decided), (DryRun, Shown), (Undo, Decided), (UndoDryRun, Decided))),
+        new(
+            "a window that the plan no longer has",
+            DecisionGates.Lost,
+            At((Apply, Decided), (DryRun, Shown), (Undo, Decided), (UndoDryRun, Decided))
+        ),
         new("an open group", UndoGates.OpenGroup, At((Undo, Decided), (UndoDryRun, Decided))),
         new("--expect-fingerprint", ApprovalGate.Fingerprint, At((Apply, Decided))),
         new("the approval", ApprovalGate.Ask, At((Apply, Decided), (Undo, Decided))),

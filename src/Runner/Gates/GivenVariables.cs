@@ -11,17 +11,37 @@ namespace PlanRunner.Runner.Gates;
 internal static class GivenVariables
 {
     /// <summary>The values that the last run was given, below those that are typed now.</summary>
-    public static IReadOnlyDictionary<string, string> OfLastRun(Plan plan, string environment, string? statePath, IReadOnlyDictionary<string, string> typed, Diagnostics diagnostics)
+    public static IReadOnlyDictionary<string, string> OfLastRun(
+        Plan plan,
+        string environment,
+        string? statePath,
+        IReadOnlyDictionary<string, string> typed,
+        Diagnostics diagnostics
+    )
     {
         // Its name alone: a variable may have no value yet.
-        var named = EnvironmentLoader.Load(plan, environment, new EnvironmentRequest(typed, ReadSecrets: false, _ => null), new Diagnostics())?.Name;
-        if (named is null || StateFile.Read(StateFile.PathFor(plan, named, statePath), plan.Name, named).Snapshot.Runs.LastOrDefault() is not { } last)
+        var named = EnvironmentLoader
+            .Load(plan, environment, new EnvironmentRequest(typed, ReadSecrets: false, _ => null), new Diagnostics())
+            ?.Name;
+        if (
+            named is null
+            || StateFile.Read(StateFile.PathFor(plan, named, statePath), plan.Name, named).Snapshot.Runs.LastOrDefault() is not { } last
+        )
             return typed;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in (last.Variables ?? new Dictionary<string, string>()).Where(v => plan.Variables.Any(known => known.Name == v.Key)).Concat(typed))
+        foreach (
+            var (name, value) in (last.Variables ?? new Dictionary<string, string>())
+                .Where(v => plan.Variables.Any(known => known.Name == v.Key))
+                .Concat(typed)
+        )
             values[name] = value;
         if (last.Withheld?.FirstOrDefault(name => !typed.ContainsKey(name)) is { } withheld)
-            diagnostics.Error("PR5084", $"the last run was given --var {withheld}, whose value holds a secret and is not kept", null, $"type it beside --same-vars: --var {withheld}=…");
+            diagnostics.Error(
+                "PR5084",
+                $"the last run was given --var {withheld}, whose value holds a secret and is not kept",
+                null,
+                $"type it beside --same-vars: --var {withheld}=…"
+            );
         return values;
     }
 
@@ -31,7 +51,8 @@ internal static class GivenVariables
         // Where nothing runs no value matters; what an undo takes back may have been another text even so.
         var runs = asked.Command != GatedCommand.Apply || !asked.Now.NothingToDo;
         return !runs || Refuse(asked.Plan, asked.Now.State, asked.Given, asked.Typed.Whole) is not { } refusal ? null
-            : asked.Now.Lost is null ? refusal : refusal with { ExitCode = ExitCodes.NotTakenBack };
+            : asked.Now.Lost is null ? refusal
+            : refusal with { ExitCode = ExitCodes.NotTakenBack };
     }
 
     /// <param name="plan">The plan in the environment.</param>
@@ -42,7 +63,8 @@ internal static class GivenVariables
     {
         if (Missing(plan, state, given) is not { } missing)
             return null;
-        var help = $"nothing was started; to go on with what it was given, type --same-vars, or: {again} {missing}; "
+        var help =
+            $"nothing was started; to go on with what it was given, type --same-vars, or: {again} {missing}; "
             + "another value is said with --var, too";
         var refusal = Refusal.Of(ExitCodes.PersonNeeded, "PR5085", Said(state, missing), help) with { Next = $"{again} --same-vars" };
         return OpenWindows.Told(refusal, state);
@@ -51,7 +73,13 @@ internal static class GivenVariables
     /// <summary>The same for a command that runs nothing.</summary>
     public static Diagnostic? Warning(RenderedPlan plan, StateSnapshot state, IReadOnlyDictionary<string, string> given) =>
         Missing(plan, state, given) is { } missing
-            ? new Diagnostic("PR5085", Severity.Warning, $"{Said(state, missing)}: its texts may be others", null, $"type --same-vars, or: {missing}")
+            ? new Diagnostic(
+                "PR5085",
+                Severity.Warning,
+                $"{Said(state, missing)}: its texts may be others",
+                null,
+                $"type --same-vars, or: {missing}"
+            )
             : null;
 
     // What the last run was given and this command is not, as it is typed; null where there is no such thing.
@@ -63,7 +91,8 @@ internal static class GivenVariables
         var values = (last.Variables ?? new Dictionary<string, string>())
             .Where(v => !given.ContainsKey(v.Key) && variables.TryGetValue(v.Key, out var now) && !IsValue(plan.Plan, v.Key, v.Value, now))
             .Select(v => $"--var {CommandArguments.Quoted($"{v.Key}={v.Value}")}");
-        var withheld = (last.Withheld ?? []).Where(name => !given.ContainsKey(name) && variables.ContainsKey(name))
+        var withheld = (last.Withheld ?? [])
+            .Where(name => !given.ContainsKey(name) && variables.ContainsKey(name))
             .Select(name => $"--var {name}=…");
         return string.Join(' ', values.Concat(withheld)) is { Length: > 0 } missing ? missing : null;
     }

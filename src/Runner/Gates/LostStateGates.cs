@@ -11,8 +11,10 @@ internal static class LostStateGates
     /// <param name="missed">The state that was there is gone.</param>
     /// <param name="arguments">How the plan and its environment are named.</param>
     public static Refusal? Unknown(ChangeSet changes, bool missed, CommandArguments arguments) =>
-        changes.All.FirstOrDefault(c => c.Step.Step.Guarded
-            && (missed || c.Leaves.Any(leaf => leaf is { State: null, Action: StepAction.Settle }))) is { } maybe
+        changes.All.FirstOrDefault(c =>
+            c.Step.Step.Guarded && (missed || c.Leaves.Any(leaf => leaf is { State: null, Action: StepAction.Settle }))
+        )
+            is { } maybe
             ? new Refusal(ExitCodes.PersonNeeded)
             {
                 Reasons =
@@ -22,21 +24,23 @@ internal static class LostStateGates
                         "PR5043",
                         $"nobody knows whether group \"{maybe.Path}\" stands open: the state that told it is gone or was repaired",
                         "a new state would forget what has to be taken back; look, take it back by hand if it stands, then say so: "
-                        + $"planrunner state new {arguments} --window-closed \"…\""),
+                            + $"planrunner state new {arguments} --window-closed \"…\""
+                    ),
                 ],
             }
             : null;
 
     public static Refusal? Open(ChangeSet changes, CommandArguments arguments) =>
         changes.All.FirstOrDefault(c => c.Open is not null) is { } open
-        ? Refusal.Of(
-            ExitCodes.NotTakenBack,
-            "PR5042",
-            $"group \"{open.Path}\" is open: {open.Reason}",
-            "a new state would forget what has to be taken back; where it was taken back by other means, by another plan for instance, "
-            + "say by which: --window-closed \"…\"") with
-        {
-            Next = $"planrunner apply {arguments}",
-        }
-        : null;
+            ? Refusal.Of(
+                ExitCodes.NotTakenBack,
+                "PR5042",
+                $"group \"{open.Path}\" is open: {open.Reason}",
+                "a new state would forget what has to be taken back; where it was taken back by other means, by another plan for instance, "
+                    + "say by which: --window-closed \"…\""
+            ) with
+            {
+                Next = $"planrunner apply {arguments}",
+            }
+            : null;
 }

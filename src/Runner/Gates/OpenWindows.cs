@@ -11,23 +11,29 @@ namespace PlanRunner.Runner.Gates;
 internal static class OpenWindows
 {
     /// <summary>One that is to be taken back; null where none is open, or what is open is past its point of no return.</summary>
-    public static StepState? Open(StateSnapshot state) => state.Steps.Values.FirstOrDefault(s =>
-        s is { Kind: "steps", StartedAt: not null } && (s.Status != StepStatus.Done || s.Undo is not null) && !PastReturn(state, s));
+    public static StepState? Open(StateSnapshot state) =>
+        state.Steps.Values.FirstOrDefault(s =>
+            s is { Kind: "steps", StartedAt: not null } && (s.Status != StepStatus.Done || s.Undo is not null) && !PastReturn(state, s)
+        );
 
     /// <summary>The refusal of a run that could not work, with what stands open meanwhile; its next command takes that back.</summary>
-    public static Refusal Told(Refusal refusal, StateSnapshot state) => Open(state) is not { } open ? refusal : refusal with
-    {
-        ExitCode = ExitCodes.NotTakenBack,
-        Reasons =
-        [
-            .. refusal.Reasons,
-            Diagnostic.Error(
-                "PR6018",
-                $"group \"{open.Path}\" is OPEN since {open.StartedAt:yyyy-MM-dd HH:mm:ss}Z and was not taken back",
-                null,
-                "mend what is told above at once; every apply tries to take it back first"),
-        ],
-    };
+    public static Refusal Told(Refusal refusal, StateSnapshot state) =>
+        Open(state) is not { } open
+            ? refusal
+            : refusal with
+            {
+                ExitCode = ExitCodes.NotTakenBack,
+                Reasons =
+                [
+                    .. refusal.Reasons,
+                    Diagnostic.Error(
+                        "PR6018",
+                        $"group \"{open.Path}\" is OPEN since {open.StartedAt:yyyy-MM-dd HH:mm:ss}Z and was not taken back",
+                        null,
+                        "mend what is told above at once; every apply tries to take it back first"
+                    ),
+                ],
+            };
 
     /// <summary>The plan can no longer take back what stands open.</summary>
     public static Refusal? Lost(ChangeSet changes, CommandArguments arguments)
@@ -40,10 +46,13 @@ internal static class OpenWindows
             ExitCodes.NotTakenBack,
             "PR5018",
             $"{(lost.Kind == "steps" ? "the guarded group" : "the step")} \"{lost.Path}\" stands open since {since}, "
-            + "and the plan can no longer take it back: it was removed, renamed or changed",
-            $"bring back the plan that ran{revision} and type: planrunner apply {arguments}");
+                + "and the plan can no longer take it back: it was removed, renamed or changed",
+            $"bring back the plan that ran{revision} and type: planrunner apply {arguments}"
+        );
     }
 
-    private static bool PastReturn(StateSnapshot state, StepState window) => state.Steps.Values.Any(s =>
-        s is { PointOfNoReturn: true, Status: not StepStatus.Pending } && new StepPath(s.Path).IsWithin(new StepPath(window.Path)));
+    private static bool PastReturn(StateSnapshot state, StepState window) =>
+        state.Steps.Values.Any(s =>
+            s is { PointOfNoReturn: true, Status: not StepStatus.Pending } && new StepPath(s.Path).IsWithin(new StepPath(window.Path))
+        );
 }

@@ -30,7 +30,10 @@ internal sealed record Refusal(int ExitCode)
 
     /// <summary>A reason at a place whose line shows nothing of it.</summary>
     public static Diagnostic At(Place place, string id, string message, string? help = null) =>
-        Diagnostic.Error(id, message, place, help) with { HidesSource = true };
+        Diagnostic.Error(id, message, place, help) with
+        {
+            HidesSource = true,
+        };
 
     /// <summary>With what a person has to do first.</summary>
     public Refusal With(Advice advice) => this with { Help = advice.Help, Next = advice.Next };

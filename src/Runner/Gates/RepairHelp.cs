@@ -9,5 +9,11 @@ internal static class RepairHelp
     private static readonly string[] Commands = ["planrunner state repair", "planrunner state new"];
 
     public static Diagnostic Typed(Diagnostic told, CommandArguments arguments) =>
-        told with { Help = Commands.Aggregate(told.Help, (help, command) => help?.Replace(command, $"{command} {arguments}", StringComparison.Ordinal)) };
+        told with
+        {
+            Help = Commands.Aggregate(
+                told.Help,
+                (help, command) => help?.Replace(command, $"{command} {arguments}", StringComparison.Ordinal)
+            ),
+        };
 }

@@ -25,7 +25,8 @@ internal static class SandboxGate
                     $"environment \"{asked.Plan.Environment.Name}\" is for rehearsals: {names} {servers} only planrunner rehearse starts",
                     sandbox.Clusters.Values.First().Place,
                     $"{(instead is null ? "" : "without servers as told under next:; ")}to go on in a sandbox that runs, "
-                    + "name its environment file with --env, as the rehearsal told when it left it"),
+                        + "name its environment file with --env, as the rehearsal told when it left it"
+                ),
             ],
             Next = instead ?? $"planrunner rehearse {asked.Typed.Rehearsed}",
         };

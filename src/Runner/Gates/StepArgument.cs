@@ -30,16 +30,18 @@ internal static class StepArgument
     }
 
     /// <summary>Why it is none of the plan's steps that run something; null where it is.</summary>
-    public static Refusal? MustBeStep(RenderedPlan plan, string path) => Find(plan, path) switch
-    {
-        null => Unknown(plan, path),
-        { IsGroup: true } group => Refusal.Of(
-            ExitCodes.Invalid,
-            "PR3908",
-            $"\"{group.Path}\" is a group",
-            $"name a step in it: {string.Join(", ", group.Leaves.Take(5).Select(l => l.Path))}"),
-        _ => null,
-    };
+    public static Refusal? MustBeStep(RenderedPlan plan, string path) =>
+        Find(plan, path) switch
+        {
+            null => Unknown(plan, path),
+            { IsGroup: true } group => Refusal.Of(
+                ExitCodes.Invalid,
+                "PR3908",
+                $"\"{group.Path}\" is a group",
+                $"name a step in it: {string.Join(", ", group.Leaves.Take(5).Select(l => l.Path))}"
+            ),
+            _ => null,
+        };
 
     public static IEnumerable<RenderedStep> All(IEnumerable<RenderedStep> steps) => steps.SelectMany(s => All(s.Steps).Prepend(s));
 }

@@ -31,7 +31,8 @@ internal sealed class Undecided(CommandArguments arguments)
                 "PR5075",
                 $"step \"{change.Path}\": {change.RanUnder.Text}",
                 change.Step.Place,
-                $"if it was renamed, {inPlan}{Move(old.Path, change.Path.Value)}; if it is a new step that is to run as well, {asNew}");
+                $"if it was renamed, {inPlan}{Move(old.Path, change.Path.Value)}; if it is a new step that is to run as well, {asNew}"
+            );
         }
     }
 
@@ -42,18 +43,20 @@ internal sealed class Undecided(CommandArguments arguments)
         $"planrunner state mv {arguments.Plan} {CommandArguments.Quoted(from)} {CommandArguments.Quoted(to)} {arguments.Options} --reason \"…\"";
 
     // One command, whole, that takes nothing for done which nobody has seen done.
-    private string Command(ChangeSet changes, StepChange change) => change switch
-    {
-        { RanUnder: { } ran } => Move(ran.Steps[0].Path, change.Path.Value),
-        { State.Undo.InDoubt: true } => $"planrunner undo {arguments}{To(changes, change)}",
-        { Mark: ChangeMark.Changed } => $"planrunner accept {arguments.With(change.Path)} --reason \"…\"",
-        _ => arguments.NotDone(change.Path),
-    };
+    private string Command(ChangeSet changes, StepChange change) =>
+        change switch
+        {
+            { RanUnder: { } ran } => Move(ran.Steps[0].Path, change.Path.Value),
+            { State.Undo.InDoubt: true } => $"planrunner undo {arguments}{To(changes, change)}",
+            { Mark: ChangeMark.Changed } => $"planrunner accept {arguments.With(change.Path)} --reason \"…\"",
+            _ => arguments.NotDone(change.Path),
+        };
 
     // Only what was being taken back: what stands above it stays.
     private static string To(ChangeSet changes, StepChange change) =>
         changes.Leaves.TakeWhile(leaf => leaf.Path != change.Path).LastOrDefault() is { } above
-            ? $" --to {CommandArguments.Quoted(above.Path.Value)}" : "";
+            ? $" --to {CommandArguments.Quoted(above.Path.Value)}"
+            : "";
 
     private string? Help(StepChange change)
     {
@@ -62,13 +65,15 @@ internal sealed class Undecided(CommandArguments arguments)
         {
             // Told with it.
             { RanUnder: not null } => null,
-            { State.Undo.InDoubt: true } => $"undo goes on with what was cut off; where nothing can tell whether it worked, look, then type: "
-                + $"{arguments.NotDone(change.Path)} where \"{change.Path}\" is taken back, or the same with --done where it stands",
+            { State.Undo.InDoubt: true } =>
+                $"undo goes on with what was cut off; where nothing can tell whether it worked, look, then type: "
+                    + $"{arguments.NotDone(change.Path)} where \"{change.Path}\" is taken back, or the same with --done where it stands",
             { Mark: ChangeMark.Changed } => $"where the changed text of \"{change.Path}\" may stand, accept it: it does not run again; "
                 + "else set on_change in the plan, or bring the text back",
             { State: { Ended: true } or { InDoubt: false } } =>
                 $"see first that \"{change.Path}\" may run again from its beginning; {CommandArguments.OrDone}{list}",
-            _ => $"see first that nothing of \"{change.Path}\" runs any more, and that its effect is not there; {CommandArguments.OrDone}{list}",
+            _ =>
+                $"see first that nothing of \"{change.Path}\" runs any more, and that its effect is not there; {CommandArguments.OrDone}{list}",
         };
     }
 
@@ -79,7 +84,12 @@ internal sealed class Undecided(CommandArguments arguments)
         var (from, to) = (WithoutKeys(old.Path), change.Step.Step.Path.Value);
         if (from == to)
             return null;
-        while (from.LastIndexOf('/') is var f and > 0 && to.LastIndexOf('/') is var t and > 0 && from[f..] == to[t..] && !groups.Contains(from[..f]))
+        while (
+            from.LastIndexOf('/') is var f and > 0
+            && to.LastIndexOf('/') is var t and > 0
+            && from[f..] == to[t..]
+            && !groups.Contains(from[..f])
+        )
             (from, to) = (from[..f], to[..t]);
         return groups.Contains(from)
             ? $"write renamed_from: {from} at \"{to}\" and say at \"{from}\" which one that was (renamed_from: none for a new step)"
@@ -87,5 +97,8 @@ internal sealed class Undecided(CommandArguments arguments)
     }
 
     private static string WithoutKeys(string path) =>
-        string.Join('/', path.Split('/').Select(part => part.IndexOf('[', StringComparison.Ordinal) is var bracket and >= 0 ? part[..bracket] : part));
+        string.Join(
+            '/',
+            path.Split('/').Select(part => part.IndexOf('[', StringComparison.Ordinal) is var bracket and >= 0 ? part[..bracket] : part)
+        );
 }

@@ -24,9 +24,12 @@ internal sealed class UndoChoice
     public ChangeSet Changes { get; }
 
     /// <summary>The guarded group that would be taken back in part: half a window would be run again whole.</summary>
-    public StepChange? Cut => now.All.FirstOrDefault(g => g.Step.Step.Guarded
-        && Steps.Any(c => c.Path.IsWithin(g.Path))
-        && g.Leaves.Any(l => StandsNow(l) && Steps.All(c => c.Path != l.Path)));
+    public StepChange? Cut =>
+        now.All.FirstOrDefault(g =>
+            g.Step.Step.Guarded
+            && Steps.Any(c => c.Path.IsWithin(g.Path))
+            && g.Leaves.Any(l => StandsNow(l) && Steps.All(c => c.Path != l.Path))
+        );
 
     /// <summary>After a repair of the state a step may have run of which it holds nothing.</summary>
     public StepChange? Unknown =>

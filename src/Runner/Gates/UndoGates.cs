@@ -13,26 +13,30 @@ internal static class UndoGates
                 ExitCodes.NotTakenBack,
                 "PR5033",
                 $"group \"{open.Path}\" is {open.Reason}",
-                $"it is taken back, or brought to its end, by: planrunner apply {asked.Typed.Arguments}")
+                $"it is taken back, or brought to its end, by: planrunner apply {asked.Typed.Arguments}"
+            )
             : null;
 
-    public static Refusal? Cut(GateQuestion asked) => asked.Undo?.Cut is { } cut
-        ? Refusal.Of(
-            ExitCodes.Invalid,
-            "PR3905",
-            $"--to {asked.Typed.To} would stop inside the guarded group \"{cut.Path}\"",
-            "stay before it or behind it")
-        : null;
+    public static Refusal? Cut(GateQuestion asked) =>
+        asked.Undo?.Cut is { } cut
+            ? Refusal.Of(
+                ExitCodes.Invalid,
+                "PR3905",
+                $"--to {asked.Typed.To} would stop inside the guarded group \"{cut.Path}\"",
+                "stay before it or behind it"
+            )
+            : null;
 
     /// <summary>Nobody knows whether a step ran that would have to be taken back.</summary>
-    public static Refusal? Unknown(GateQuestion asked) => asked.Undo?.Unknown is { } unknown
-        ? new Refusal(ExitCodes.PersonNeeded)
-        {
-            Reasons = [InDoubt(unknown)],
-            Help = $"nothing was taken back; settle it first, once you have looked: {CommandArguments.OrDone}",
-            Next = asked.Typed.Arguments.NotDone(unknown.Path),
-        }
-        : null;
+    public static Refusal? Unknown(GateQuestion asked) =>
+        asked.Undo?.Unknown is { } unknown
+            ? new Refusal(ExitCodes.PersonNeeded)
+            {
+                Reasons = [InDoubt(unknown)],
+                Help = $"nothing was taken back; settle it first, once you have looked: {CommandArguments.OrDone}",
+                Next = asked.Typed.Arguments.NotDone(unknown.Path),
+            }
+            : null;
 
     /// <summary>What cannot be taken back stops all of it.</summary>
     public static Refusal? Unable(GateQuestion asked)

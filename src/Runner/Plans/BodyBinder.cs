@@ -9,7 +9,13 @@ namespace PlanRunner.Runner.Plans;
 /// <summary>Binds what a kind says, and keeps what was written: its keys and values, and the files it names.</summary>
 internal static class BodyBinder
 {
-    public static (StepBody Body, string Written) Bind(MappingNode node, StepKind kind, ITemplateFiles files, Diagnostics diagnostics, bool templates)
+    public static (StepBody Body, string Written) Bind(
+        MappingNode node,
+        StepKind kind,
+        ITemplateFiles files,
+        Diagnostics diagnostics,
+        bool templates
+    )
     {
         var own = new Diagnostics();
         var written = new StringBuilder(kind.Key);

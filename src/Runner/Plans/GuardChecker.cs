@@ -26,7 +26,12 @@ internal sealed class GuardChecker(Diagnostics diagnostics)
         foreach (var step in steps)
         {
             if (step.Guarded)
-                diagnostics.Error("PR3018", $"the guarded group \"{step.Id}\" stands in the guarded group \"{guard.Id}\"", step.Place, "remove on_failure from one of them");
+                diagnostics.Error(
+                    "PR3018",
+                    $"the guarded group \"{step.Id}\" stands in the guarded group \"{guard.Id}\"",
+                    step.Place,
+                    "remove on_failure from one of them"
+                );
             if (step.PointOfNoReturn)
                 canTurnBack = false;
             if (canTurnBack && step is { Body.HasEffect: true, Undo: null })
@@ -35,7 +40,8 @@ internal sealed class GuardChecker(Diagnostics diagnostics)
                     "PR3006",
                     $"\"{step.Id}\" has no undo, and its group \"{guard.Id}\" is taken back on failure",
                     step.Place,
-                    "add undo:, or undo: none where nothing need be taken back");
+                    "add undo:, or undo: none where nothing need be taken back"
+                );
             }
 
             canTurnBack = CheckInside(step.Steps, guard, canTurnBack);

@@ -14,7 +14,10 @@ internal sealed class PlanBinder(SourceText source, string folder, PlanFiles fil
     {
         var connections = Connections(root["connections"]);
         var defaults = root["defaults"] as MappingNode;
-        var steps = new StepTreeBinder(files, report, diagnostics) { UsualRetry = defaults is null ? null : UndoBinder.Retry(defaults, report, shared) };
+        var steps = new StepTreeBinder(files, report, diagnostics)
+        {
+            UsualRetry = defaults is null ? null : UndoBinder.Retry(defaults, report, shared),
+        };
         var variables = new VariableBinder(report, diagnostics).Bind(root["variables"]);
         var plan = new Plan
         {
@@ -46,7 +49,12 @@ internal sealed class PlanBinder(SourceText source, string folder, PlanFiles fil
         foreach (var (key, value) in mapping.Entries)
         {
             if (!VariableBinder.IsName(key.Value))
-                diagnostics.Error("PR3043", $"\"{key.Value}\" is not a name for a connection", key.Place, "write lower-case letters, digits and _, not a digit first");
+                diagnostics.Error(
+                    "PR3043",
+                    $"\"{key.Value}\" is not a name for a connection",
+                    key.Place,
+                    "write lower-case letters, digits and _, not a digit first"
+                );
             result.Add(new DeclaredConnection(key.Value, Description(value), key.Place));
         }
 
@@ -74,7 +82,12 @@ internal sealed class PlanBinder(SourceText source, string folder, PlanFiles fil
             if (result.Exists(s => s.Name == name.Value))
                 diagnostics.Error("PR3044", $"the secret \"{name.Value}\" is declared twice", name.Place, "remove one");
             else if (node is MappingNode && !VariableBinder.IsName(name.Value))
-                diagnostics.Error("PR3043", $"\"{name.Value}\" is not a name for a secret", name.Place, "write lower-case letters, digits and _, not a digit first");
+                diagnostics.Error(
+                    "PR3043",
+                    $"\"{name.Value}\" is not a name for a secret",
+                    name.Place,
+                    "write lower-case letters, digits and _, not a digit first"
+                );
             else
                 result.Add(new DeclaredSecret(name.Value, description, name.Place));
         }

@@ -22,7 +22,9 @@ internal sealed class PlanContents(string planFolder)
             return [];
         var full = Path.GetFullPath(Path.Combine(planFolder, folder, path));
         if (Directory.Exists(full))
-            return !whole ? [] : IsInside(full) || full == root ? InFolder(full) : [new FileContent(full, null, Outside)];
+            return !whole ? []
+                : IsInside(full) || full == root ? InFolder(full)
+                : [new FileContent(full, null, Outside)];
         return File.Exists(full) ? [Read(full)] : [];
     }
 
@@ -43,8 +45,13 @@ internal sealed class PlanContents(string planFolder)
         try
         {
             var target = new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
-            var why = FileKind.Other(target)
-                ?? (!IsInside(full) || !IsInside(target) ? Outside : new FileInfo(target).Length > LargestFile ? "too large" : null);
+            var why =
+                FileKind.Other(target)
+                ?? (
+                    !IsInside(full) || !IsInside(target) ? Outside
+                    : new FileInfo(target).Length > LargestFile ? "too large"
+                    : null
+                );
             return new FileContent(name, why is null ? FingerprintOf(File.ReadAllBytes(target)) : null, why);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -54,9 +61,10 @@ internal sealed class PlanContents(string planFolder)
     }
 
     // Text is the same after a checkout with other line endings.
-    private static string FingerprintOf(byte[] bytes) => bytes.AsSpan().Contains((byte)0)
-        ? $"{Fingerprint.Version}:{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}"
-        : Fingerprint.Of(Encoding.Latin1.GetString(bytes));
+    private static string FingerprintOf(byte[] bytes) =>
+        bytes.AsSpan().Contains((byte)0)
+            ? $"{Fingerprint.Version}:{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}"
+            : Fingerprint.Of(Encoding.Latin1.GetString(bytes));
 
     private bool IsInside(string path) => path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 

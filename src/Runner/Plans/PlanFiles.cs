@@ -20,6 +20,7 @@ internal sealed class PlanFiles : ITemplateFiles
     private readonly string folder;
     private readonly string shownFolder;
     private readonly string? templates;
+
     // Environments are rendered side by side, and what they include is looked for then.
     private readonly ConcurrentDictionary<string, SourceText> found = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<string>> names;
@@ -40,24 +41,36 @@ internal sealed class PlanFiles : ITemplateFiles
             return known;
         if (Outside(name))
         {
-            diagnostics.Error("PR3050", $"\"{name}\" leads out of the plan's folder", place, "name a file beside the plan or in templates/, without .. and not from the root");
+            diagnostics.Error(
+                "PR3050",
+                $"\"{name}\" leads out of the plan's folder",
+                place,
+                "name a file beside the plan or in templates/, without .. and not from the root"
+            );
             return null;
         }
 
-        var source = InFolder(folder, name, place, diagnostics, out var stop)
+        var source =
+            InFolder(folder, name, place, diagnostics, out var stop)
             ?? (stop || templates is null ? null : InFolder(templates, name, place, diagnostics, out stop))
             ?? (stop ? null : BuiltIn(name, diagnostics));
         if (source is not null)
             found[name] = source;
         else if (!stop)
-            diagnostics.Error("PR3051", $"there is no file \"{name}\"", place, Suggestion.Help(name, names.Value, "it is looked for beside the plan, then in templates/, then among those built in"));
+            diagnostics.Error(
+                "PR3051",
+                $"there is no file \"{name}\"",
+                place,
+                Suggestion.Help(name, names.Value, "it is looked for beside the plan, then in templates/, then among those built in")
+            );
         return source;
     }
 
     /// <summary>What <c>include</c> in a template finds, by the same rules.</summary>
     public SourceText? Include(string name) => Find(name, new Place(new SourceText(name, ""), 1, 1), []);
 
-    public IReadOnlyList<FileContent> Contents(string path, string folder, bool whole) => new PlanContents(this.folder).Of(path, folder, whole);
+    public IReadOnlyList<FileContent> Contents(string path, string folder, bool whole) =>
+        new PlanContents(this.folder).Of(path, folder, whole);
 
     private SourceText? InFolder(string root, string name, Place place, Diagnostics diagnostics, out bool stop)
     {
@@ -68,7 +81,12 @@ internal sealed class PlanFiles : ITemplateFiles
         stop = true;
         if (LeadsOut(root, name))
         {
-            diagnostics.Error("PR3050", $"\"{name}\" is a link that leads out of {(root == folder ? "the plan's folder" : "templates/")}", place, "put the file itself there");
+            diagnostics.Error(
+                "PR3050",
+                $"\"{name}\" is a link that leads out of {(root == folder ? "the plan's folder" : "templates/")}",
+                place,
+                "put the file itself there"
+            );
             return null;
         }
 
@@ -89,7 +107,10 @@ internal sealed class PlanFiles : ITemplateFiles
     }
 
     private static bool Outside(string name) =>
-        name.Length == 0 || Path.IsPathRooted(name) || name.Contains('\0', StringComparison.Ordinal) || name.Split('/', '\\').Contains("..", StringComparer.Ordinal);
+        name.Length == 0
+        || Path.IsPathRooted(name)
+        || name.Contains('\0', StringComparison.Ordinal)
+        || name.Split('/', '\\').Contains("..", StringComparer.Ordinal);
 
     // Follows every link below the root; what they lead to must be below the root too.
     private static bool LeadsOut(string root, string name)
@@ -126,12 +147,22 @@ internal sealed class PlanFiles : ITemplateFiles
 
     private List<string> ListNames()
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 4,
+            IgnoreInaccessible = true,
+        };
         IEnumerable<string> files = Below(folder);
         if (templates is not null)
             files = files.Concat(Below(templates));
         var prefix = TemplatesFolder + "/";
-        return [.. files.Concat(EmbeddedFiles.Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(n => n[prefix.Length..])).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. files
+                .Concat(EmbeddedFiles.Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(n => n[prefix.Length..]))
+                .Distinct(StringComparer.Ordinal),
+        ];
 
         IEnumerable<string> Below(string root) =>
             Directory.EnumerateFiles(root, "*", options).Take(5000).Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'));

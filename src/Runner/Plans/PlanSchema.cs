@@ -50,7 +50,12 @@ internal static class PlanSchema
             }
 
             if (!step.IsBroken)
-                diagnostics.Error("PR2003", $"a step must be a mapping, not {YamlValue.Describe(step)}", step.Place, "write it as - id: …, its other keys below");
+                diagnostics.Error(
+                    "PR2003",
+                    $"a step must be a mapping, not {YamlValue.Describe(step)}",
+                    step.Place,
+                    "write it as - id: …, its other keys below"
+                );
             report.Reject(step);
         }
     }

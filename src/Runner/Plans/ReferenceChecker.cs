@@ -35,7 +35,12 @@ internal sealed class ReferenceChecker(IReadOnlyList<string>? connections, StepI
         foreach (var reference in references ?? [])
         {
             if (connections is not null && !connections.Contains(reference.Name, StringComparer.Ordinal))
-                diagnostics.Error("PR3004", $"the plan declares no connection \"{reference.Name}\"", reference.Place, Suggestion.Help(reference.Name, connections, "declare it under connections:"));
+                diagnostics.Error(
+                    "PR3004",
+                    $"the plan declares no connection \"{reference.Name}\"",
+                    reference.Place,
+                    Suggestion.Help(reference.Name, connections, "declare it under connections:")
+                );
         }
     }
 
@@ -53,27 +58,47 @@ internal sealed class ReferenceChecker(IReadOnlyList<string>? connections, StepI
         var target = index.Find(step.Path.Parent.Child(reference.Step)) ?? index.Find(new StepPath(reference.Step));
         if (target is null)
         {
-            var known = index.Steps.Where(s => index.Turn(s) < index.Turn(step) && s.Body?.Captures.Count > 0)
+            var known = index
+                .Steps.Where(s => index.Turn(s) < index.Turn(step) && s.Body?.Captures.Count > 0)
                 .Select(s => s.Path.Parent == step.Path.Parent ? s.Id : s.Path.Value);
-            Tell($"\"{reference}\" takes a value from step \"{reference.Step}\", which is not defined", Suggestion.Help(reference.Step, [.. known], "name a sibling above by its id, or another step by its path from the root"));
+            Tell(
+                $"\"{reference}\" takes a value from step \"{reference.Step}\", which is not defined",
+                Suggestion.Help(reference.Step, [.. known], "name a sibling above by its id, or another step by its path from the root")
+            );
             return null;
         }
 
         if (ReferenceEquals(target, step) && !itself)
             return Tell($"\"{reference}\" takes a value from the step itself", "take it from a step above");
         if (index.Turn(target) > index.Turn(step))
-            return Tell($"\"{reference}\" takes a value from step \"{reference.Step}\", which is below", $"move \"{target.Id}\" above \"{step.Id}\"");
+            return Tell(
+                $"\"{reference}\" takes a value from step \"{reference.Step}\", which is below",
+                $"move \"{target.Id}\" above \"{step.Id}\""
+            );
         // Of a step whose kind cannot be told it is said already.
         if (target is { IsGroup: true, Steps.Count: 0 })
             return null;
         if (target.IsGroup)
-            return Tell($"\"{reference}\" takes a value from \"{reference.Step}\", which is a group", Suggestion.Help(reference.Column, [.. target.Steps.Select(s => s.Id)], $"name a step inside it: {target.Path}/…"));
+            return Tell(
+                $"\"{reference}\" takes a value from \"{reference.Step}\", which is a group",
+                Suggestion.Help(reference.Column, [.. target.Steps.Select(s => s.Id)], $"name a step inside it: {target.Path}/…")
+            );
         if (target.Body is BrokenBody { CapturesKnown: false })
             return null;
         if (!target.Body!.Captures.Contains(reference.Column, StringComparer.Ordinal))
-            return Tell($"step \"{reference.Step}\" does not capture \"{reference.Column}\"", Suggestion.Help(reference.Column, target.Body.Captures, target.Body.Kind.CaptureHelp(reference.Step, reference.Column, target.Body.Captures)));
+            return Tell(
+                $"step \"{reference.Step}\" does not capture \"{reference.Column}\"",
+                Suggestion.Help(
+                    reference.Column,
+                    target.Body.Captures,
+                    target.Body.Kind.CaptureHelp(reference.Step, reference.Column, target.Body.Captures)
+                )
+            );
         return CheckInstances(step, target) is { } each
-            ? Tell($"\"{reference}\" takes a value from a step that runs once for each item of \"{each.Id}\"", $"move this step into \"{each.Id}\", or read the value without foreach")
+            ? Tell(
+                $"\"{reference}\" takes a value from a step that runs once for each item of \"{each.Id}\"",
+                $"move this step into \"{each.Id}\", or read the value without foreach"
+            )
             : target;
 
         Step? Tell(string message, string? help)
@@ -84,6 +109,6 @@ internal sealed class ReferenceChecker(IReadOnlyList<string>? connections, StepI
     }
 
     // A value from inside a foreach is known by its name only inside the same instance.
-    private Step? CheckInstances(Step step, Step target) => index.WithGroups(target)
-        .FirstOrDefault(t => t.ForEach is not null && t != step && !step.Path.IsWithin(t.Path));
+    private Step? CheckInstances(Step step, Step target) =>
+        index.WithGroups(target).FirstOrDefault(t => t.ForEach is not null && t != step && !step.Path.IsWithin(t.Path));
 }

@@ -13,7 +13,12 @@ internal sealed class RenameChecker(StepIndex index, Diagnostics diagnostics)
         foreach (var step in index.Steps.OrderBy(index.Turn))
         {
             if (step is { IsNew: true, RenamedFrom: [var other, ..] })
-                diagnostics.Error("PR3983", $"renamed_from of \"{step.Path}\" says \"none\" and \"{other.Path}\"", other.Place, "keep one of them");
+                diagnostics.Error(
+                    "PR3983",
+                    $"renamed_from of \"{step.Path}\" says \"none\" and \"{other.Path}\"",
+                    other.Place,
+                    "keep one of them"
+                );
             foreach (var former in step.RenamedFrom)
                 Check(step, former, claimed);
         }
@@ -22,10 +27,25 @@ internal sealed class RenameChecker(StepIndex index, Diagnostics diagnostics)
     private void Check(Step step, FormerPath former, Dictionary<StepPath, Step> claimed)
     {
         if (former.Path == step.Path)
-            diagnostics.Error("PR3980", $"\"{step.Path}\" is renamed from itself", former.Place, "name the path that it had before, or remove renamed_from");
+            diagnostics.Error(
+                "PR3980",
+                $"\"{step.Path}\" is renamed from itself",
+                former.Place,
+                "name the path that it had before, or remove renamed_from"
+            );
         else if (!claimed.TryAdd(former.Path, step))
-            diagnostics.Error("PR3981", $"\"{former.Path}\" was renamed to \"{claimed[former.Path].Path}\" and to \"{step.Path}\"", former.Place, "what ran once goes on under one id: keep one of them, and write renamed_from: none at the other");
+            diagnostics.Error(
+                "PR3981",
+                $"\"{former.Path}\" was renamed to \"{claimed[former.Path].Path}\" and to \"{step.Path}\"",
+                former.Place,
+                "what ran once goes on under one id: keep one of them, and write renamed_from: none at the other"
+            );
         else if (index.Find(former.Path) is { RenamedFrom.Count: 0, IsNew: false })
-            diagnostics.Error("PR3982", $"\"{step.Path}\" is renamed from \"{former.Path}\", which is in the plan", former.Place, $"if \"{former.Path}\" is a new step now, write renamed_from: none there; if not, remove this");
+            diagnostics.Error(
+                "PR3982",
+                $"\"{step.Path}\" is renamed from \"{former.Path}\", which is in the plan",
+                former.Place,
+                $"if \"{former.Path}\" is a new step now, write renamed_from: none there; if not, remove this"
+            );
     }
 }

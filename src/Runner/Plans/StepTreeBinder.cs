@@ -13,7 +13,17 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
     private const string GroupKey = "steps";
     private const string NoFormerPath = "none";
 
-    private static readonly string[] LeafKeys = ["done_when", "verify", "undo", "idempotent", "retry", "on_interrupted", "on_change", "template"];
+    private static readonly string[] LeafKeys =
+    [
+        "done_when",
+        "verify",
+        "undo",
+        "idempotent",
+        "retry",
+        "on_interrupted",
+        "on_change",
+        "template",
+    ];
 
     private readonly StepBinder shared = new(files, diagnostics);
 
@@ -32,7 +42,12 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             var id = Id(node) ?? $"?{result.Count + 1}";
             result.Add(diagnostics.Of(PlaceOf(node), () => BindStep(node, id, parent.Child(id), above, ids)));
             if (!above.Add(id))
-                diagnostics.Error("PR3003", $"two steps here have the id \"{id}\"", node["id"]!.Place, "an id is unique among its siblings: choose another");
+                diagnostics.Error(
+                    "PR3003",
+                    $"two steps here have the id \"{id}\"",
+                    node["id"]!.Place,
+                    "an id is unique among its siblings: choose another"
+                );
         }
 
         return result;
@@ -53,8 +68,14 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
 
     private static Place PlaceOf(MappingNode node) => (node["id"] as ScalarNode ?? node.Entries.FirstOrDefault()?.Key)?.Place ?? node.Place;
 
-    private static Dictionary<string, Waiver> Waivers(Node? node) => ((node as MappingNode)?.Entries ?? [])
-        .Where(e => e.Value is ScalarNode).ToDictionary(e => e.Key.Value, e => Waiver.Of(e.Key.Value, ((ScalarNode)e.Value).Value.Trim(), e.Key.Place), StringComparer.Ordinal);
+    private static Dictionary<string, Waiver> Waivers(Node? node) =>
+        ((node as MappingNode)?.Entries ?? [])
+            .Where(e => e.Value is ScalarNode)
+            .ToDictionary(
+                e => e.Key.Value,
+                e => Waiver.Of(e.Key.Value, ((ScalarNode)e.Value).Value.Trim(), e.Key.Place),
+                StringComparer.Ordinal
+            );
 
     private Step BindStep(MappingNode node, string id, StepPath path, HashSet<string> above, HashSet<string> siblings)
     {
@@ -67,7 +88,12 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             Id = id,
             Path = path,
             Place = PlaceOf(node),
-            RenamedFrom = [.. Names(node, "renamed_from").Where(n => n.Value != NoFormerPath).Select(n => new FormerPath(new StepPath(n.Value), n.Place))],
+            RenamedFrom =
+            [
+                .. Names(node, "renamed_from")
+                    .Where(n => n.Value != NoFormerPath)
+                    .Select(n => new FormerPath(new StepPath(n.Value), n.Place)),
+            ],
             IsNew = Names(node, "renamed_from").Exists(n => n.Value == NoFormerPath),
             Body = body,
             Written = written,
@@ -85,7 +111,10 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             Undo = isGroup ? null : new UndoBinder(files, report, diagnostics, templates).Bind(node, body),
             Confirm = Template(node, "confirm"),
             Idempotent = shared.Boolean(node, "idempotent"),
-            Retry = node["retry"] is not null ? UndoBinder.Retry(node, report, shared) : isGroup ? null : UsualRetry,
+            Retry =
+                node["retry"] is not null ? UndoBinder.Retry(node, report, shared)
+                : isGroup ? null
+                : UsualRetry,
             OnInterrupted = (Sound(node, "on_interrupted") as ScalarNode)?.Value switch
             {
                 "undo" => OnInterrupted.Undo,
@@ -120,7 +149,12 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         }
 
         if (kinds.Count > 1)
-            diagnostics.Error("PR3001", $"step \"{id}\" is \"{kinds[0].Key.Value}\" and \"{kinds[1].Key.Value}\" at once", kinds[1].Key.Place, "make two steps of it");
+            diagnostics.Error(
+                "PR3001",
+                $"step \"{id}\" is \"{kinds[0].Key.Value}\" and \"{kinds[1].Key.Value}\" at once",
+                kinds[1].Key.Place,
+                "make two steps of it"
+            );
         return kinds.Count == 0 ? null : StepKinds.All.GetValueOrDefault(kinds[0].Key.Value);
     }
 
@@ -133,20 +167,25 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
     }
 
     private Probe? Probe(MappingNode node, string key, StepBody? body, bool templates) =>
-        Sound(node, key) is MappingNode mapping && body is not BrokenBody { CapturesKnown: false } ? Asker(templates).Probe(mapping, body?.Connections.FirstOrDefault()) : null;
+        Sound(node, key) is MappingNode mapping && body is not BrokenBody { CapturesKnown: false }
+            ? Asker(templates).Probe(mapping, body?.Connections.FirstOrDefault())
+            : null;
 
     /// <summary>Of a manual step, <c>done_when</c> stands with the instructions, because it is what the person's work is seen by.</summary>
     private Probe? KindProbe(MappingNode node, StepKind? kind, bool templates) =>
-        kind is not null && Sound(node, kind.Key) is MappingNode mapping && mapping["done_when"] is MappingNode probe ? Asker(templates).Probe(probe, null) : null;
+        kind is not null && Sound(node, kind.Key) is MappingNode mapping && mapping["done_when"] is MappingNode probe
+            ? Asker(templates).Probe(probe, null)
+            : null;
 
     private StepBinder Asker(bool templates) => templates ? shared : new StepBinder(files, diagnostics) { Templates = false };
 
-    private List<ScalarNode> Names(MappingNode node, string key) => Sound(node, key) switch
-    {
-        SequenceNode list => [.. list.Items.OfType<ScalarNode>()],
-        ScalarNode one => [one],
-        _ => [],
-    };
+    private List<ScalarNode> Names(MappingNode node, string key) =>
+        Sound(node, key) switch
+        {
+            SequenceNode list => [.. list.Items.OfType<ScalarNode>()],
+            ScalarNode one => [one],
+            _ => [],
+        };
 
     private List<string>? Needs(MappingNode node, string id, HashSet<string> above, HashSet<string> siblings)
     {
@@ -156,9 +195,19 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             if (name.Value == id)
                 diagnostics.Error("PR3002", $"step \"{id}\" needs itself", name.Place, "remove it");
             else if (siblings.Contains(name.Value) && !above.Contains(name.Value))
-                diagnostics.Error("PR3002", $"step \"{id}\" needs \"{name.Value}\", which is below it", name.Place, $"move \"{name.Value}\" above \"{id}\"");
+                diagnostics.Error(
+                    "PR3002",
+                    $"step \"{id}\" needs \"{name.Value}\", which is below it",
+                    name.Place,
+                    $"move \"{name.Value}\" above \"{id}\""
+                );
             else if (!siblings.Contains(name.Value))
-                diagnostics.Error("PR3002", $"step \"{id}\" needs \"{name.Value}\", which is not defined", name.Place, Suggestion.Help(name.Value, above, "needs: names steps above it in the same group"));
+                diagnostics.Error(
+                    "PR3002",
+                    $"step \"{id}\" needs \"{name.Value}\", which is not defined",
+                    name.Place,
+                    Suggestion.Help(name.Value, above, "needs: names steps above it in the same group")
+                );
         }
 
         return names?.ConvertAll(n => n.Value);
@@ -192,13 +241,39 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
     private void CheckWhenCutOff(MappingNode node, Step step, StepBody body)
     {
         if (step is { OnInterrupted: OnInterrupted.Rerun, Idempotent: false })
-            diagnostics.Error("PR3008", $"\"{step.Id}\" may run again when cut off, and does not say that this does no harm", node["on_interrupted"]!.Place, "add idempotent: true where running it twice is the same as once");
+            diagnostics.Error(
+                "PR3008",
+                $"\"{step.Id}\" may run again when cut off, and does not say that this does no harm",
+                node["on_interrupted"]!.Place,
+                "add idempotent: true where running it twice is the same as once"
+            );
         if (step.OnInterrupted == OnInterrupted.Undo && step.Undo?.Body is null && report.IsSound(node["undo"] ?? node))
-            diagnostics.Error("PR3008", $"\"{step.Id}\" is to be taken back when cut off, and has no undo", node["on_interrupted"]!.Place, "add undo: with a kind");
+            diagnostics.Error(
+                "PR3008",
+                $"\"{step.Id}\" is to be taken back when cut off, and has no undo",
+                node["on_interrupted"]!.Place,
+                "add undo: with a kind"
+            );
         if (step is { OnInterrupted: OnInterrupted.Undo, Undo: { Body: not null, Idempotent: false } })
-            diagnostics.Error("PR3008", $"\"{step.Id}\" is to be taken back when cut off, and may have done nothing by then", node["on_interrupted"]!.Place, "add idempotent: true to its undo, where taking back nothing does no harm");
-        if (step.OnChange != OnChange.Accept && node["on_change"] is { } said && report.IsSound(said) && !body.HasEffect && !body.Kind.CanUndo)
-            diagnostics.Error("PR3009", $"a changed text of \"{step.Id}\" is always accepted: it has no effect of its own", said.Place, "remove on_change");
+            diagnostics.Error(
+                "PR3008",
+                $"\"{step.Id}\" is to be taken back when cut off, and may have done nothing by then",
+                node["on_interrupted"]!.Place,
+                "add idempotent: true to its undo, where taking back nothing does no harm"
+            );
+        if (
+            step.OnChange != OnChange.Accept
+            && node["on_change"] is { } said
+            && report.IsSound(said)
+            && !body.HasEffect
+            && !body.Kind.CanUndo
+        )
+            diagnostics.Error(
+                "PR3009",
+                $"a changed text of \"{step.Id}\" is always accepted: it has no effect of its own",
+                said.Place,
+                "remove on_change"
+            );
     }
 
     private void Refuse(MappingNode node, string key, string message, string help)

@@ -48,13 +48,17 @@ internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Diag
         if (kinds.Count != 1)
         {
             var place = kinds.Count > 1 ? kinds[1].Key.Place : node.Entries.FirstOrDefault()?.Key.Place ?? node.Place;
-            var message = kinds.Count > 1 ? $"undo is \"{kinds[0].Key.Value}\" and \"{kinds[1].Key.Value}\" at once" : "undo does not say what to do";
+            var message =
+                kinds.Count > 1 ? $"undo is \"{kinds[0].Key.Value}\" and \"{kinds[1].Key.Value}\" at once" : "undo does not say what to do";
             diagnostics.Error("PR3031", message, place, $"give it one of {string.Join(", ", allowed)}, or write undo: none");
         }
 
         if (kinds.Count == 0 || kinds[0].Value is not MappingNode mapping)
             return new Undo(Body: null, Idempotent: false, Retry: null);
         var (body, _) = BodyBinder.Bind(mapping, StepKinds.All[kinds[0].Key.Value], files, diagnostics, templates);
-        return new Undo(body, binder.Boolean(node, "idempotent"), Retry(node, report, binder)) { GoesOnWhenStuck = binder.String(node, "if_stuck") == "go_on" };
+        return new Undo(body, binder.Boolean(node, "idempotent"), Retry(node, report, binder))
+        {
+            GoesOnWhenStuck = binder.String(node, "if_stuck") == "go_on",
+        };
     }
 }

@@ -11,10 +11,47 @@ internal sealed class VariableBinder(SchemaReport report, Diagnostics diagnostic
     // What templates call something else already.
     private static readonly HashSet<string> Taken = new[]
     {
-        "environment", "plan", "item", "connections", "secrets", "args", "sql", "sh", "raw", "include",
-        "array", "date", "html", "math", "object", "regex", "string", "timespan", "empty", "this",
-        "if", "else", "end", "for", "in", "while", "case", "when", "break", "continue", "capture", "func", "ret", "import", "with",
-        "wrap", "readonly", "tablerow", "true", "false", "null",
+        "environment",
+        "plan",
+        "item",
+        "connections",
+        "secrets",
+        "args",
+        "sql",
+        "sh",
+        "raw",
+        "include",
+        "array",
+        "date",
+        "html",
+        "math",
+        "object",
+        "regex",
+        "string",
+        "timespan",
+        "empty",
+        "this",
+        "if",
+        "else",
+        "end",
+        "for",
+        "in",
+        "while",
+        "case",
+        "when",
+        "break",
+        "continue",
+        "capture",
+        "func",
+        "ret",
+        "import",
+        "with",
+        "wrap",
+        "readonly",
+        "tablerow",
+        "true",
+        "false",
+        "null",
     }.ToHashSet(StringComparer.Ordinal);
 
     public static bool IsName(string name) =>
@@ -41,9 +78,19 @@ internal sealed class VariableBinder(SchemaReport report, Diagnostics diagnostic
     private void CheckName(ScalarNode key)
     {
         if (!IsName(key.Value))
-            diagnostics.Error("PR3043", $"\"{key.Value}\" is not a name for a variable", key.Place, "write lower-case letters, digits and _, not a digit first");
+            diagnostics.Error(
+                "PR3043",
+                $"\"{key.Value}\" is not a name for a variable",
+                key.Place,
+                "write lower-case letters, digits and _, not a digit first"
+            );
         else if (Taken.Contains(key.Value))
-            diagnostics.Error("PR3043", $"\"{key.Value}\" means something else in templates", key.Place, "choose another name for the variable");
+            diagnostics.Error(
+                "PR3043",
+                $"\"{key.Value}\" means something else in templates",
+                key.Place,
+                "choose another name for the variable"
+            );
     }
 
     private Variable Bind(ScalarNode key, MappingNode node)
@@ -64,13 +111,14 @@ internal sealed class VariableBinder(SchemaReport report, Diagnostics diagnostic
     }
 
     /// <summary>True where a text in the value is a template, so that its value is known only in an environment.</summary>
-    public static bool HasTemplate(Node node) => node switch
-    {
-        ScalarNode scalar => scalar.Value.Contains("{{", StringComparison.Ordinal),
-        SequenceNode list => list.Items.Any(HasTemplate),
-        MappingNode mapping => mapping.Entries.Any(e => HasTemplate(e.Value)),
-        _ => false,
-    };
+    public static bool HasTemplate(Node node) =>
+        node switch
+        {
+            ScalarNode scalar => scalar.Value.Contains("{{", StringComparison.Ordinal),
+            SequenceNode list => list.Items.Any(HasTemplate),
+            MappingNode mapping => mapping.Entries.Any(e => HasTemplate(e.Value)),
+            _ => false,
+        };
 
     private string? Pattern(MappingNode node)
     {
@@ -93,26 +141,41 @@ internal sealed class VariableBinder(SchemaReport report, Diagnostics diagnostic
     {
         var numeric = variable.Type is VariableType.Integer or VariableType.Number;
         var textual = variable.Type is VariableType.String or VariableType.List;
-        foreach (var (name, fits) in new[] { ("minimum", numeric), ("maximum", numeric), ("pattern", textual), ("allowed_values", textual) })
+        foreach (
+            var (name, fits) in new[] { ("minimum", numeric), ("maximum", numeric), ("pattern", textual), ("allowed_values", textual) }
+        )
         {
             if (!fits && node.Entry(name) is { } entry)
-                diagnostics.Error("PR3042", $"\"{name}\" means nothing for {VariableValue.Expected(variable.Type)}", entry.Key.Place, node["type"] is null ? "say its type, such as type: integer" : "remove it, or change the type");
+                diagnostics.Error(
+                    "PR3042",
+                    $"\"{name}\" means nothing for {VariableValue.Expected(variable.Type)}",
+                    entry.Key.Place,
+                    node["type"] is null ? "say its type, such as type: integer" : "remove it, or change the type"
+                );
         }
 
         if (variable.Minimum > variable.Maximum)
-            diagnostics.Error("PR3042", $"the maximum {variable.Maximum} is less than the minimum {variable.Minimum}", node["maximum"]!.Place, "exchange them");
+            diagnostics.Error(
+                "PR3042",
+                $"the maximum {variable.Maximum} is less than the minimum {variable.Minimum}",
+                node["maximum"]!.Place,
+                "exchange them"
+            );
     }
 
-    private static VariableType TypeOf(MappingNode? node) => (node?["type"] as ScalarNode)?.Value switch
-    {
-        "integer" => VariableType.Integer,
-        "number" => VariableType.Number,
-        "boolean" => VariableType.Boolean,
-        "list" => VariableType.List,
-        "map" => VariableType.Map,
-        _ => VariableType.String,
-    };
+    private static VariableType TypeOf(MappingNode? node) =>
+        (node?["type"] as ScalarNode)?.Value switch
+        {
+            "integer" => VariableType.Integer,
+            "number" => VariableType.Number,
+            "boolean" => VariableType.Boolean,
+            "list" => VariableType.List,
+            "map" => VariableType.Map,
+            _ => VariableType.String,
+        };
 
     private static decimal? Number(MappingNode node, string key) =>
-        node[key] is ScalarNode scalar && decimal.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+        node[key] is ScalarNode scalar && decimal.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 }

@@ -57,7 +57,10 @@ internal sealed class PostgresCluster : IPostgresServer
     {
         get
         {
-            if (!File.Exists(PidFile) || !int.TryParse(File.ReadLines(PidFile).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            if (
+                !File.Exists(PidFile)
+                || !int.TryParse(File.ReadLines(PidFile).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            )
                 return null;
             var process = OtherProcess.Of(id);
             // After a crash the file stays, and its id may be somebody else's by now: a postmaster works in its data folder.
@@ -72,8 +75,12 @@ internal sealed class PostgresCluster : IPostgresServer
     {
         if (options.Folder is null)
             await SandboxOwner.RemoveAbandonedAsync(cancellationToken);
-        var binaries = await PostgresBinaries.FindAsync(options.Major, ProcessRunner.Default, cancellationToken) ?? throw await MissingAsync(options.Major, cancellationToken);
-        var folder = options.Folder ?? Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}");
+        var binaries =
+            await PostgresBinaries.FindAsync(options.Major, ProcessRunner.Default, cancellationToken)
+            ?? throw await MissingAsync(options.Major, cancellationToken);
+        var folder =
+            options.Folder
+            ?? Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}");
         if (Path.Exists(folder))
             throw new RehearsalException($"{folder} exists already");
         var cluster = new PostgresCluster(binaries, folder, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), port: 0);
@@ -96,7 +103,12 @@ internal sealed class PostgresCluster : IPostgresServer
         var file = Path.Combine(folder, DescriptionFile);
         if (!File.Exists(file) || JsonSerializer.Deserialize<Description>(File.ReadAllText(file)) is not { } description)
             return null;
-        return new PostgresCluster(new PostgresBinaries(description.Binaries, description.Major, description.Version), folder, description.Password, description.Port);
+        return new PostgresCluster(
+            new PostgresBinaries(description.Binaries, description.Major, description.Version),
+            folder,
+            description.Password,
+            description.Port
+        );
     }
 
     public ConnectionSettings Superuser(string database = "postgres") =>
@@ -125,13 +137,29 @@ internal sealed class PostgresCluster : IPostgresServer
             if (mayMove)
                 Port = FreePort.Find();
             var log = File.Exists(LogFile) ? new FileInfo(LogFile).Length : 0;
-            var start = ProcessCommand.Of(Binaries.Program("pg_ctl"), "start", "-w", "-t", "120", "-s", "-D", DataFolder, "-l", LogFile, "-o", $"-p {Port}");
+            var start = ProcessCommand.Of(
+                Binaries.Program("pg_ctl"),
+                "start",
+                "-w",
+                "-t",
+                "120",
+                "-s",
+                "-D",
+                DataFolder,
+                "-l",
+                LogFile,
+                "-o",
+                $"-p {Port}"
+            );
             var result = await RunAsync(start, cancellationToken);
             if (result.Ok)
                 break;
             var said = ReadLog(log);
             if (!mayMove || attempt == 5 || !said.Contains("could not bind", StringComparison.Ordinal))
-                throw new RehearsalException($"Postgres {Binaries.Version} did not start: {result.Error.Trim()}\n{said}".TrimEnd(), $"its log was {LogFile}");
+                throw new RehearsalException(
+                    $"Postgres {Binaries.Version} did not start: {result.Error.Trim()}\n{said}".TrimEnd(),
+                    $"its log was {LogFile}"
+                );
         }
 
         Describe();
@@ -178,13 +206,17 @@ internal sealed class PostgresCluster : IPostgresServer
     private static async Task<RehearsalException> MissingAsync(int? major, CancellationToken cancellationToken)
     {
         var found = await PostgresBinaries.FindAllAsync(ProcessRunner.Default, cancellationToken);
-        var there = found.Count == 0 ? "no Postgres server was found here" : $"found: {string.Join(", ", found.Select(b => $"{b.Version} in {b.Folder}"))}";
+        var there =
+            found.Count == 0
+                ? "no Postgres server was found here"
+                : $"found: {string.Join(", ", found.Select(b => $"{b.Version} in {b.Folder}"))}";
         var containers = await DockerEngine.AnswersAsync(cancellationToken)
             ? "type --containers, for a Docker engine answers here; or "
             : "";
         return new RehearsalException(
             major is null ? there : $"Postgres {major} is needed; {there}",
-            $"{containers}run scripts/setup-postgres.sh, or name the folder of its programs in PLANRUNNER_PG_BIN (separated by colons)");
+            $"{containers}run scripts/setup-postgres.sh, or name the folder of its programs in PLANRUNNER_PG_BIN (separated by colons)"
+        );
     }
 
     private async Task CreateAsync(PostgresClusterOptions options, CancellationToken cancellationToken)
@@ -198,11 +230,25 @@ internal sealed class PostgresCluster : IPostgresServer
         var certificate = ServerCertificate.Make(Folder, TimeProvider.System.GetUtcNow());
         await user.OwnAsync(Folder, processes, cancellationToken);
         if (!(await RunAsync(ProcessCommand.Of("test", "-r", passwordFile), cancellationToken)).Ok)
-            throw new RehearsalException($"the user {user.Name}, as whom Postgres runs, cannot reach {Folder}", "name a folder below one that every user may pass through, such as /tmp");
+            throw new RehearsalException(
+                $"the user {user.Name}, as whom Postgres runs, cannot reach {Folder}",
+                "name a folder below one that every user may pass through, such as /tmp"
+            );
         var locale = OperatingSystem.IsMacOS() ? "C" : "C.UTF-8";
         var make = ProcessCommand.Of(
-            Binaries.Program("initdb"), "-D", DataFolder, "-U", "postgres", "--pwfile", passwordFile, "--encoding=UTF8", $"--locale={locale}",
-            "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync");
+            Binaries.Program("initdb"),
+            "-D",
+            DataFolder,
+            "-U",
+            "postgres",
+            "--pwfile",
+            passwordFile,
+            "--encoding=UTF8",
+            $"--locale={locale}",
+            "--auth-local=trust",
+            "--auth-host=scram-sha-256",
+            "--no-sync"
+        );
         var result = await RunAsync(make, cancellationToken);
         File.Delete(passwordFile);
         if (!result.Ok)
@@ -218,7 +264,8 @@ internal sealed class PostgresCluster : IPostgresServer
             {host}  replication  all       127.0.0.1/32  scram-sha-256
 
             """,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private string Configuration(PostgresClusterOptions options, ServerCertificate certificate)

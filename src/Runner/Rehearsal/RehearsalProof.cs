@@ -21,7 +21,11 @@ internal sealed record RehearsalProof
     /// <summary>By connection: what the plan left on the server.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> LeftBehind { get; init; }
 
-    public bool Ok => Writes is not { Ok: false } && Tables?.All(table => table.Equal) != false && WrongSequences.Count == 0 && LeftBehind.Values.All(left => left.Count == 0);
+    public bool Ok =>
+        Writes is not { Ok: false }
+        && Tables?.All(table => table.Equal) != false
+        && WrongSequences.Count == 0
+        && LeftBehind.Values.All(left => left.Count == 0);
 
     /// <summary>Measures it all. The workload's clients have stopped; its process still holds the snapshot.</summary>
     public static async Task<RehearsalProof> MeasureAsync(Sandbox sandbox, CancellationToken cancellationToken)
@@ -45,7 +49,9 @@ internal sealed record RehearsalProof
         proof = proof with { Sequences = count, WrongSequences = wrong };
         if (sandbox.Workload.Snapshot is not { } snapshot)
             return proof with { NotCompared = "the snapshot of the target from before the application's first write is gone" };
-        var tables = await new TableComparison(sessions, workload.StartsOn.Connection, home.Connection, snapshot).RunAsync(cancellationToken);
+        var tables = await new TableComparison(sessions, workload.StartsOn.Connection, home.Connection, snapshot).RunAsync(
+            cancellationToken
+        );
         return proof with { Tables = tables, NotCompared = null };
     }
 }

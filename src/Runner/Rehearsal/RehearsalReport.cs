@@ -17,13 +17,22 @@ internal static class RehearsalReport
     {
         if (!File.Exists(workload.OutputFile))
             return [];
-        var lines = Redactor.Of(secrets).Redact(File.ReadAllText(workload.OutputFile)).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return lines.Length <= MostLines ? lines : [$"({lines.Length - MostLines} lines above, in {workload.OutputFile})", .. lines[^MostLines..]];
+        var lines = Redactor
+            .Of(secrets)
+            .Redact(File.ReadAllText(workload.OutputFile))
+            .ReplaceLineEndings("\n")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length <= MostLines
+            ? lines
+            : [$"({lines.Length - MostLines} lines above, in {workload.OutputFile})", .. lines[^MostLines..]];
     }
 
     /// <summary>Of a rehearsal whose apply did not come to its end: nothing can be proved.</summary>
     public static string WriteFailed(string title, JournalTimes? times, IReadOnlyList<string> output) =>
-        string.Join('\n', [title, .. times is null ? [] : PerStep(times), .. Said(output), "", "Proof: none, the plan did not come to its end"]);
+        string.Join(
+            '\n',
+            [title, .. times is null ? [] : PerStep(times), .. Said(output), "", "Proof: none, the plan did not come to its end"]
+        );
 
     /// <param name="title">The first line.</param>
     /// <param name="times">Of each step; null where they were told while they ran.</param>
@@ -46,11 +55,15 @@ internal static class RehearsalReport
         if (proof.Sequences > 0)
         {
             lines.AddRange(["", "Sequences"]);
-            lines.AddRange(proof.WrongSequences.DefaultIfEmpty($"{proof.Sequences} right: none gives out a value again").Select(line => "  " + line));
+            lines.AddRange(
+                proof.WrongSequences.DefaultIfEmpty($"{proof.Sequences} right: none gives out a value again").Select(line => "  " + line)
+            );
         }
 
         lines.AddRange(["", "Left behind on the servers"]);
-        lines.AddRange(proof.LeftBehind.Select(left => $"  {left.Key}: {(left.Value.Count == 0 ? "nothing" : string.Join(", ", left.Value))}"));
+        lines.AddRange(
+            proof.LeftBehind.Select(left => $"  {left.Key}: {(left.Value.Count == 0 ? "nothing" : string.Join(", ", left.Value))}")
+        );
         lines.AddRange(["", Summary(proof)]);
         return string.Join('\n', lines);
     }
@@ -62,7 +75,9 @@ internal static class RehearsalReport
         if (proof.Tables is { } tables)
         {
             var different = tables.Count(table => !table.Equal);
-            parts.Add($"{Number(tables.Count)} tables, {Number(tables.Sum(table => table.Source?.Rows ?? 0))} rows {(different == 0 ? "equal" : $"compared, {different} tables differ")}");
+            parts.Add(
+                $"{Number(tables.Count)} tables, {Number(tables.Sum(table => table.Source?.Rows ?? 0))} rows {(different == 0 ? "equal" : $"compared, {different} tables differ")}"
+            );
         }
 
         if (proof.Writes is { } writes)
@@ -90,7 +105,7 @@ internal static class RehearsalReport
     {
         var all = times.Steps.ToList();
         var width = all.Count == 0 ? 0 : all.Max(step => step.Step.Length);
-        return all.Select(step => $"  {step.Step.PadRight(width)}  {Durations.Format(step.Time),7}");
+        return all.Select(step => $"  {step.Step.PadRight(width)}  {Durations.Format(step.Time), 7}");
     }
 
     private static IEnumerable<string> Writes(WriteProof writes)
@@ -115,17 +130,18 @@ internal static class RehearsalReport
         if (proof.Tables is not { } tables)
             return [$"not compared: {proof.NotCompared}"];
         var width = tables.Count == 0 ? 0 : tables.Max(table => table.Name.Length);
-        return tables.Select(table => $"{table.Name.PadRight(width)}  {Number(table.Source?.Rows ?? 0),11}  {Verdict(table)}");
+        return tables.Select(table => $"{table.Name.PadRight(width)}  {Number(table.Source?.Rows ?? 0), 11}  {Verdict(table)}");
     }
 
-    private static string Verdict(ComparedTable table) => table switch
-    {
-        { Equal: true } => "equal",
-        { Target: null } => "not on the target",
-        { Source: null } => $"only on the target, {Number(table.Target.Rows)} rows",
-        _ when table.Source.Rows != table.Target.Rows => $"differs: {Number(table.Target.Rows)} rows on the target",
-        _ => "differs: as many rows, other contents",
-    };
+    private static string Verdict(ComparedTable table) =>
+        table switch
+        {
+            { Equal: true } => "equal",
+            { Target: null } => "not on the target",
+            { Source: null } => $"only on the target, {Number(table.Target.Rows)} rows",
+            _ when table.Source.Rows != table.Target.Rows => $"differs: {Number(table.Target.Rows)} rows on the target",
+            _ => "differs: as many rows, other contents",
+        };
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -70,9 +70,16 @@ internal sealed record RehearsalRequest
     internal RehearsalException WorkloadTrouble(string id, string message, Sandbox sandbox)
     {
         var said = RehearsalReport.WorkloadOutput(sandbox.Workload, Environment.Secrets);
-        return new RehearsalException([Diagnostic.Error(id, message, Environment.Sandbox?.Workload?.Place, "correct what it says, in the workload or in the seed; then rehearse again") with
-        {
-            Detail = said.Count == 0 ? null : string.Join('\n', said),
-        }]);
+        return new RehearsalException([
+            Diagnostic.Error(
+                id,
+                message,
+                Environment.Sandbox?.Workload?.Place,
+                "correct what it says, in the workload or in the seed; then rehearse again"
+            ) with
+            {
+                Detail = said.Count == 0 ? null : string.Join('\n', said),
+            },
+        ]);
     }
 }

@@ -72,15 +72,22 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
         if (request.Folder is null || await Sandbox.OpenAsync(request.Folder, cancellationToken) is not { } sandbox)
             return null;
         if (sandbox.Description.Plan != request.Plan.Name)
-            throw new RehearsalException($"{request.Folder} is a sandbox of plan \"{sandbox.Description.Plan}\"", "name that plan, or another folder");
+            throw new RehearsalException(
+                $"{request.Folder} is a sandbox of plan \"{sandbox.Description.Plan}\"",
+                "name that plan, or another folder"
+            );
         Tell($"Going on in {sandbox.Folder}");
         return sandbox;
     }
 
     private async Task<Sandbox> SetUpAsync(CancellationToken cancellationToken)
     {
-        var settings = request.Environment.Sandbox
-            ?? throw new RehearsalException($"environment \"{request.Environment.Name}\" has no sandbox to rehearse in", "give its connections sandbox:, or name another environment with --env");
+        var settings =
+            request.Environment.Sandbox
+            ?? throw new RehearsalException(
+                $"environment \"{request.Environment.Name}\" has no sandbox to rehearse in",
+                "give its connections sandbox:, or name another environment with --env"
+            );
         if (request.Containers || settings.NamesImage)
             settings = settings.InContainers();
         Tell(settings.NamesImage ? "Starting containers …" : "Starting clusters …");
@@ -90,7 +97,12 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
             Tell($"{string.Join(", ", started.Clusters.Select(c => $"{c.Key}: Postgres {c.Value.Version} on port {c.Value.Port}"))}");
             var environment = Rebind(started);
             await SeedAsync(started, environment, settings, cancellationToken);
-            SandboxEnvironmentFile.Write(environment, started.Folder, environment.Programs ?? SandboxServers.ProgramsIn(started.Folder), request.Plan.Secrets.Select(secret => secret.Name));
+            SandboxEnvironmentFile.Write(
+                environment,
+                started.Folder,
+                environment.Programs ?? SandboxServers.ProgramsIn(started.Folder),
+                request.Plan.Secrets.Select(secret => secret.Name)
+            );
             if (settings.Workload is { } workload)
                 Describe(workload, started, environment).Write(started.Folder);
             var sandbox = await started.DescribeAsync(request.Plan, environment, time.GetUtcNow(), cancellationToken);
@@ -107,15 +119,22 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
     private PlanEnvironment Rebind(Sandbox sandbox)
     {
         var diagnostics = new Diagnostics();
-        var servers = sandbox.Clusters.ToDictionary(c => c.Key, c => new SandboxServer("127.0.0.1", c.Value.Port, c.Value.RootCertificate, c.Value.Major), StringComparer.Ordinal);
+        var servers = sandbox.Clusters.ToDictionary(
+            c => c.Key,
+            c => new SandboxServer("127.0.0.1", c.Value.Port, c.Value.RootCertificate, c.Value.Major),
+            StringComparer.Ordinal
+        );
         var environment = EnvironmentLoader.Rebind(request.Plan, request.Environment, servers, request.Variables, diagnostics);
-        return environment is null || diagnostics.HasErrors
-            ? throw new RehearsalException([.. diagnostics])
-            : environment;
+        return environment is null || diagnostics.HasErrors ? throw new RehearsalException([.. diagnostics]) : environment;
     }
 
     // The first mistake is told at once, not when the other servers are filled.
-    private async Task SeedAsync(Sandbox sandbox, PlanEnvironment environment, SandboxSettings settings, CancellationToken cancellationToken)
+    private async Task SeedAsync(
+        Sandbox sandbox,
+        PlanEnvironment environment,
+        SandboxSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var seeding = SeedAll(sandbox, environment, settings, stop.Token);
@@ -131,9 +150,17 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
     }
 
     private List<Task> SeedAll(Sandbox sandbox, PlanEnvironment environment, SandboxSettings settings, CancellationToken token) =>
-        [.. settings.Clusters.Values.Select(cluster =>
-            new SandboxSeeder(request.Plan.Name, Files(), SandboxScope.Of(request.Plan, environment, []))
-                .SeedAsync(sandbox.Clusters[cluster.Connection], cluster.Database, cluster.Seed, said => Tell($"{cluster.Connection}: {said}"), token))];
+        [
+            .. settings.Clusters.Values.Select(cluster =>
+                new SandboxSeeder(request.Plan.Name, Files(), SandboxScope.Of(request.Plan, environment, [])).SeedAsync(
+                    sandbox.Clusters[cluster.Connection],
+                    cluster.Database,
+                    cluster.Seed,
+                    said => Tell($"{cluster.Connection}: {said}"),
+                    token
+                )
+            ),
+        ];
 
     private WorkloadPlan Describe(WorkloadSettings workload, Sandbox sandbox, PlanEnvironment environment)
     {
@@ -162,7 +189,8 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
             workload is { MovesTo: { } to, MovesOn: not null } ? Server(to, sandbox, environment) : null,
             workload.MovesOn,
             sandbox.StateFile,
-            transactions);
+            transactions
+        );
     }
 
     private PlanFiles Files() => new(request.Plan.Folder, Path.GetDirectoryName(request.Plan.Source.Path) ?? "");
@@ -170,7 +198,14 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
     private static WorkloadServer Server(string connection, Sandbox sandbox, PlanEnvironment environment)
     {
         var superuser = sandbox.Clusters[connection].Superuser();
-        return new WorkloadServer(connection, superuser.Host, superuser.Port, environment.Connections[connection].Database, superuser.Password!, superuser.RootCertificate!);
+        return new WorkloadServer(
+            connection,
+            superuser.Host,
+            superuser.Port,
+            environment.Connections[connection].Database,
+            superuser.Password!,
+            superuser.RootCertificate!
+        );
     }
 
     private async Task StartWorkloadAsync(Sandbox sandbox, CancellationToken cancellationToken)
@@ -199,12 +234,15 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
         catch (PostgresFailureException failure)
         {
             // A ledger that the target does not have, for instance.
-            throw new RehearsalException([failure.Diagnostic with
-            {
-                Message = $"the proof could not be made: {failure.Message}",
-                Place = failure.Diagnostic.Place ?? request.Environment.Sandbox?.Workload?.Place,
-                Help = "ledger and counters must be, with their rows, where the application ends up; correct the plan or the workload's names of them",
-            }]);
+            throw new RehearsalException([
+                failure.Diagnostic with
+                {
+                    Message = $"the proof could not be made: {failure.Message}",
+                    Place = failure.Diagnostic.Place ?? request.Environment.Sandbox?.Workload?.Place,
+                    Help =
+                        "ledger and counters must be, with their rows, where the application ends up; correct the plan or the workload's names of them",
+                },
+            ]);
         }
     }
 
@@ -229,28 +267,35 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
         return $"Rehearsal of {request.Plan.Name} in {request.Environment.Name} ({versions}){more}, {Durations.Format(watch.Elapsed)}";
     }
 
-    private IReadOnlyList<string> WorkloadOutput(Sandbox sandbox) => RehearsalReport.WorkloadOutput(sandbox.Workload, request.Environment.Secrets);
+    private IReadOnlyList<string> WorkloadOutput(Sandbox sandbox) =>
+        RehearsalReport.WorkloadOutput(sandbox.Workload, request.Environment.Secrets);
 
     private async Task<int> ApplyAsync(Sandbox sandbox, CancellationToken cancellationToken)
     {
         var watched = new RehearsalWatch(request, sandbox, time);
         if (request.EvidenceFile is not { } file)
-            return await watched.RunAsync((see, token) => request.ApplyAsync(sandbox.EnvironmentFile, sandbox.StateFile, see, token), cancellationToken);
+            return await watched.RunAsync(
+                (see, token) => request.ApplyAsync(sandbox.EnvironmentFile, sandbox.StateFile, see, token),
+                cancellationToken
+            );
         await using var servers = new ServerMeasures(sandbox.Superusers(), sandbox.SuperusersBeside());
         var measurer = new StepMeasurer(servers);
         try
         {
             return await watched.RunAsync(
-                (see, token) => request.ApplyAsync(
-                    sandbox.EnvironmentFile,
-                    sandbox.StateFile,
-                    line =>
-                    {
-                        see(line);
-                        measurer.See(line);
-                    },
-                    token),
-                cancellationToken);
+                (see, token) =>
+                    request.ApplyAsync(
+                        sandbox.EnvironmentFile,
+                        sandbox.StateFile,
+                        line =>
+                        {
+                            see(line);
+                            measurer.See(line);
+                        },
+                        token
+                    ),
+                cancellationToken
+            );
         }
         finally
         {
@@ -269,12 +314,17 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
             At = time.GetUtcNow(),
             Servers = sandbox.Clusters.ToDictionary(c => c.Key, c => c.Value.Version, StringComparer.Ordinal),
             // The names of tables come from the server, and one may be a secret.
-            Steps = [.. measurer.Steps.Select(step => step with
-            {
-                Rows = [.. step.Rows.Select(rows => rows with { Relation = redactor.Redact(rows.Relation) })],
-                Locks = [.. step.Locks.Select(taken => taken with { Relation = redactor.Redact(taken.Relation) })],
-                NewFiles = [.. step.NewFiles.Select(redactor.Redact)],
-            })],
+            Steps =
+            [
+                .. measurer.Steps.Select(step =>
+                    step with
+                    {
+                        Rows = [.. step.Rows.Select(rows => rows with { Relation = redactor.Redact(rows.Relation) })],
+                        Locks = [.. step.Locks.Select(taken => taken with { Relation = redactor.Redact(taken.Relation) })],
+                        NewFiles = [.. step.NewFiles.Select(redactor.Redact)],
+                    }
+                ),
+            ],
         };
         try
         {
@@ -310,16 +360,22 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
 
         await sandbox.DisposeAsync();
         if (end != RehearsalEnd.Well)
-            request.TellAlways($"The sandbox was removed{(end == RehearsalEnd.Cancelled ? "; with --keep it stays, to look at and to go on in" : "")}.");
+            request.TellAlways(
+                $"The sandbox was removed{(end == RehearsalEnd.Cancelled ? "; with --keep it stays, to look at and to go on in" : "")}."
+            );
     }
 
     private void TellHowToGoOn(Sandbox sandbox, bool running)
     {
         var (plan, folder) = (CommandArguments.Quoted(request.PlanArgument), CommandArguments.Quoted(sandbox.Folder));
         var again = $"{plan} {request.EnvironmentOptions}".TrimEnd();
-        request.TellAlways($"The sandbox stays: {sandbox.Folder}{(running ? ", and its servers run until it is removed" : "; its servers are stopped")}");
+        request.TellAlways(
+            $"The sandbox stays: {sandbox.Folder}{(running ? ", and its servers run until it is removed" : "; its servers are stopped")}"
+        );
         if (running)
-            request.TellAlways($"  planrunner apply {plan} --env {CommandArguments.Quoted(sandbox.EnvironmentFile)} --state {CommandArguments.Quoted(sandbox.StateFile)}");
+            request.TellAlways(
+                $"  planrunner apply {plan} --env {CommandArguments.Quoted(sandbox.EnvironmentFile)} --state {CommandArguments.Quoted(sandbox.StateFile)}"
+            );
         else
             request.TellAlways($"  planrunner rehearse {again} --sandbox {folder} --setup-only    starts its servers, to look at");
         request.TellAlways($"  planrunner rehearse {again} --sandbox {folder}    applies what remains, proves, reports, removes it");

@@ -48,20 +48,28 @@ internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, 
     }
 
     /// <summary>Manual steps that certainly come, that no query can see and that nobody answers.</summary>
-    public static IReadOnlyList<Diagnostic> Unanswered(RehearsalRequest request) => request.Asked ? [] :
-        [.. Certain(request.Plan.Steps)
-            .Where(step => step is { Body.Kind.Key: Manual, DoneWhen: null } && !request.Environment.ManualAnswers.ContainsKey(step.Path.Value))
-            .Select(step => Unanswered(step.Path.Value, step.Place))];
+    public static IReadOnlyList<Diagnostic> Unanswered(RehearsalRequest request) =>
+        request.Asked
+            ? []
+            :
+            [
+                .. Certain(request.Plan.Steps)
+                    .Where(step =>
+                        step is { Body.Kind.Key: Manual, DoneWhen: null } && !request.Environment.ManualAnswers.ContainsKey(step.Path.Value)
+                    )
+                    .Select(step => Unanswered(step.Path.Value, step.Place)),
+            ];
 
-    private static IEnumerable<Step> Certain(IEnumerable<Step> steps) => steps
-        .Where(step => step is { When: null, ForEach: null })
-        .SelectMany(step => step.IsGroup ? Certain(step.Steps) : [step]);
+    private static IEnumerable<Step> Certain(IEnumerable<Step> steps) =>
+        steps.Where(step => step is { When: null, ForEach: null }).SelectMany(step => step.IsGroup ? Certain(step.Steps) : [step]);
 
-    private static Diagnostic Unanswered(string step, Place? place) => Diagnostic.Error(
-        "PR7001",
-        $"step \"{step}\" is work for a person, and nobody answers it in this rehearsal",
-        place,
-        $"say in the rehearsal's environment which command does it, or that there is nothing to do: manual: {{ {step}: {{ command: [\"true\"] }} }}");
+    private static Diagnostic Unanswered(string step, Place? place) =>
+        Diagnostic.Error(
+            "PR7001",
+            $"step \"{step}\" is work for a person, and nobody answers it in this rehearsal",
+            place,
+            $"say in the rehearsal's environment which command does it, or that there is nothing to do: manual: {{ {step}: {{ command: [\"true\"] }} }}"
+        );
 
     // Called where the journal is written: it must not wait.
     private void See(StateEvent line)
@@ -88,7 +96,13 @@ internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, 
             if (!sandbox.Workload.IsRunning && !sandbox.Workload.HasEnded)
                 End(request.WorkloadTrouble("PR7000", "the workload ended by itself: the application writes no longer", sandbox));
             else if (IsRefusedAfterTheMove())
-                End(request.WorkloadTrouble("PR7003", $"the application has moved to {workload.MovesTo!.Connection}, gets nothing through there, and step \"{workload.MovesOn}\" waits for it", sandbox));
+                End(
+                    request.WorkloadTrouble(
+                        "PR7003",
+                        $"the application has moved to {workload.MovesTo!.Connection}, gets nothing through there, and step \"{workload.MovesOn}\" waits for it",
+                        sandbox
+                    )
+                );
             try
             {
                 await Task.Delay(Poll, time, over);
@@ -103,11 +117,20 @@ internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, 
     // The plan stands at the step of the move, so nothing of it will change what the new server refuses.
     private bool IsRefusedAfterTheMove()
     {
-        if (waiting is not { } now || now.Step != workload!.MovesOn || !sandbox.Workload.HasMoved || time.GetElapsedTime(now.At) < RefusedFor)
+        if (
+            waiting is not { } now
+            || now.Step != workload!.MovesOn
+            || !sandbox.Workload.HasMoved
+            || time.GetElapsedTime(now.At) < RefusedFor
+        )
             return false;
         waiting = null;
-        return Find(request.Plan.Steps, now.Step) is { Body.Kind.Key: Manual } && !request.Environment.ManualAnswers.ContainsKey(now.Step)
-            && !Enumerable.Range(0, workload.Clients).SelectMany(client => WorkloadLog.Read(sandbox.Folder, client).Acknowledged).Any(write => write.Connection == workload.MovesTo!.Connection);
+        return Find(request.Plan.Steps, now.Step) is { Body.Kind.Key: Manual }
+            && !request.Environment.ManualAnswers.ContainsKey(now.Step)
+            && !Enumerable
+                .Range(0, workload.Clients)
+                .SelectMany(client => WorkloadLog.Read(sandbox.Folder, client).Acknowledged)
+                .Any(write => write.Connection == workload.MovesTo!.Connection);
     }
 
     private void End(RehearsalException what)

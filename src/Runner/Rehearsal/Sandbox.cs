@@ -41,16 +41,33 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <param name="folder">Where; null for a new folder in the temporary one.</param>
     /// <param name="tell">Progress.</param>
     /// <param name="cancellationToken">Stops it; nothing is left then.</param>
-    public static async Task<Sandbox> StartAsync(SandboxSettings settings, string? folder, Action<string>? tell, CancellationToken cancellationToken)
+    public static async Task<Sandbox> StartAsync(
+        SandboxSettings settings,
+        string? folder,
+        Action<string>? tell,
+        CancellationToken cancellationToken
+    )
     {
-        folder = Path.GetFullPath(folder ?? Path.Combine(Path.GetTempPath(), $"{PostgresCluster.FolderPrefix}rehearsal-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}"));
+        folder = Path.GetFullPath(
+            folder
+                ?? Path.Combine(
+                    Path.GetTempPath(),
+                    $"{PostgresCluster.FolderPrefix}rehearsal-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}"
+                )
+        );
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new RehearsalException($"{folder} is not empty, and holds no sandbox", "name another folder");
         Create(folder);
         SandboxOwner.Claim(folder);
         try
         {
-            var orders = settings.Clusters.Values.Select(cluster => new ServerOrder(cluster.Connection, cluster.Major, cluster.Image, cluster.Settings) { Place = cluster.Place, SettingPlaces = cluster.SettingPlaces }).ToList();
+            var orders = settings
+                .Clusters.Values.Select(cluster => new ServerOrder(cluster.Connection, cluster.Major, cluster.Image, cluster.Settings)
+                {
+                    Place = cluster.Place,
+                    SettingPlaces = cluster.SettingPlaces,
+                })
+                .ToList();
             return new Sandbox(folder, null, await SandboxServers.StartAsync(folder, orders, tell, cancellationToken));
         }
         catch (Exception exception)
@@ -71,7 +88,9 @@ internal sealed class Sandbox : IAsyncDisposable
         var clusters = new Dictionary<string, IPostgresServer>(StringComparer.Ordinal);
         foreach (var (connection, home) in description.Connections)
         {
-            clusters[connection] = there.GetValueOrDefault(home) ?? throw new RehearsalException($"{folder} lacks the cluster of \"{connection}\"", "begin a new rehearsal");
+            clusters[connection] =
+                there.GetValueOrDefault(home)
+                ?? throw new RehearsalException($"{folder} lacks the cluster of \"{connection}\"", "begin a new rehearsal");
             await clusters[connection].EnsureRunningAsync(cancellationToken);
         }
 
@@ -79,7 +98,12 @@ internal sealed class Sandbox : IAsyncDisposable
     }
 
     /// <summary>Notes what it is, once it is filled.</summary>
-    public async Task<Sandbox> DescribeAsync(Plan plan, PlanEnvironment environment, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Sandbox> DescribeAsync(
+        Plan plan,
+        PlanEnvironment environment,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var databases = environment.Sandbox!.Clusters.Values.ToDictionary(c => c.Connection, c => c.Database, StringComparer.Ordinal);
         await using var sessions = Superusers(plan.Name, databases);
@@ -87,7 +111,15 @@ internal sealed class Sandbox : IAsyncDisposable
         foreach (var connection in Clusters.Keys)
             baselines[connection] = await ServerContents.ReadAsync(sessions, connection, cancellationToken);
         var planFile = Path.Combine(plan.Folder, Path.GetFileName(plan.Source.Path));
-        var made = new SandboxDescription(planFile, plan.Name, environment.Name, now, Clusters.Keys.ToDictionary(c => c, c => c, StringComparer.Ordinal), databases, baselines);
+        var made = new SandboxDescription(
+            planFile,
+            plan.Name,
+            environment.Name,
+            now,
+            Clusters.Keys.ToDictionary(c => c, c => c, StringComparer.Ordinal),
+            databases,
+            baselines
+        );
         made.Write(Folder);
         return new Sandbox(Folder, made, Clusters);
     }
@@ -96,7 +128,8 @@ internal sealed class Sandbox : IAsyncDisposable
     public Sessions Superusers() => Superusers(Description.Plan, Description.Databases);
 
     /// <summary>Superusers' sessions in a database that the plan does not know.</summary>
-    public Sessions SuperusersBeside() => new(Description.Plan, Clusters.ToDictionary(c => c.Key, c => c.Value.Superuser() with { Name = c.Key }, StringComparer.Ordinal));
+    public Sessions SuperusersBeside() =>
+        new(Description.Plan, Clusters.ToDictionary(c => c.Key, c => c.Value.Superuser() with { Name = c.Key }, StringComparer.Ordinal));
 
     /// <summary>Stops all that runs in it; the folder stays, and <see cref="OpenAsync"/> starts its servers again.</summary>
     public async Task StopAsync()
@@ -109,7 +142,10 @@ internal sealed class Sandbox : IAsyncDisposable
     public async ValueTask DisposeAsync() => await SandboxOwner.RemoveAsync(Folder);
 
     private Sessions Superusers(string plan, IReadOnlyDictionary<string, string> databases) =>
-        new(plan, Clusters.ToDictionary(c => c.Key, c => c.Value.Superuser(databases[c.Key]) with { Name = c.Key }, StringComparer.Ordinal));
+        new(
+            plan,
+            Clusters.ToDictionary(c => c.Key, c => c.Value.Superuser(databases[c.Key]) with { Name = c.Key }, StringComparer.Ordinal)
+        );
 
     private static void Create(string folder)
     {

@@ -14,7 +14,8 @@ internal sealed record SandboxDescription(
     DateTimeOffset Created,
     IReadOnlyDictionary<string, string> Connections,
     IReadOnlyDictionary<string, string> Databases,
-    IReadOnlyDictionary<string, ServerContents> Baselines)
+    IReadOnlyDictionary<string, ServerContents> Baselines
+)
 {
     private const string FileName = "sandbox.json";
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true };

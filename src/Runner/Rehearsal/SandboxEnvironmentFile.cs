@@ -20,7 +20,8 @@ internal static class SandboxEnvironmentFile
     /// <param name="secrets">The secrets that the plan declares.</param>
     public static void Write(PlanEnvironment environment, string folder, string? programs, IEnumerable<string> secrets)
     {
-        var root = YamlReader.Read(environment.Source, []) as MappingNode ?? throw new RehearsalException("the environment is not a mapping");
+        var root =
+            YamlReader.Read(environment.Source, []) as MappingNode ?? throw new RehearsalException("the environment is not a mapping");
         var yaml = new StringBuilder("# Written by a rehearsal; goes with its sandbox.\n");
         foreach (var (key, value) in root.Entries)
         {
@@ -40,7 +41,11 @@ internal static class SandboxEnvironmentFile
         if (names.Count > 0)
             yaml.Append("secrets:\n");
         foreach (var name in names)
-            yaml.Append("  ").Append(Quote(name)).Append(": { file: ").Append(Quote(Secret(folder, name, environment.Secrets[name]))).Append(" }\n");
+            yaml.Append("  ")
+                .Append(Quote(name))
+                .Append(": { file: ")
+                .Append(Quote(Secret(folder, name, environment.Secrets[name])))
+                .Append(" }\n");
         File.WriteAllText(PathIn(folder), yaml.ToString());
     }
 
@@ -48,8 +53,16 @@ internal static class SandboxEnvironmentFile
 
     private static void Connection(StringBuilder yaml, ConnectionSettings connection)
     {
-        yaml.Append("  ").Append(Quote(connection.Name)).Append(": { host: ").Append(Quote(connection.Others.Count == 0 ? connection.Host : string.Join(',', connection.Servers))).Append(", port: ").Append(connection.Port)
-            .Append(", database: ").Append(Quote(connection.Database)).Append(", username: ").Append(Quote(connection.Username));
+        yaml.Append("  ")
+            .Append(Quote(connection.Name))
+            .Append(": { host: ")
+            .Append(Quote(connection.Others.Count == 0 ? connection.Host : string.Join(',', connection.Servers)))
+            .Append(", port: ")
+            .Append(connection.Port)
+            .Append(", database: ")
+            .Append(Quote(connection.Database))
+            .Append(", username: ")
+            .Append(Quote(connection.Username));
         if (connection.PasswordSecret is not null)
             yaml.Append(", password: ").Append(Quote(connection.PasswordSecret));
         yaml.Append(", ssl_mode: ").Append(connection.SslMode);
@@ -109,7 +122,8 @@ internal static class SandboxEnvironmentFile
     }
 
     // Numbers, booleans and null keep their type only unquoted; whatever else was unquoted is text either way.
-    private static bool IsPlain(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' or '~' or '_') && text != "-";
+    private static bool IsPlain(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' or '~' or '_') && text != "-";
 
     private static string Quote(string text)
     {

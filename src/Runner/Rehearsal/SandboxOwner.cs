@@ -69,7 +69,19 @@ internal static class SandboxOwner
     private static async Task<IReadOnlyList<string>> OursAsync(CancellationToken cancellationToken)
     {
         var temporary = Path.GetTempPath();
-        var find = ProcessCommand.Of("find", temporary, "-maxdepth", "1", "-type", "d", "-name", PostgresCluster.FolderPrefix + "*", "(", "-user", Environment.UserName);
+        var find = ProcessCommand.Of(
+            "find",
+            temporary,
+            "-maxdepth",
+            "1",
+            "-type",
+            "d",
+            "-name",
+            PostgresCluster.FolderPrefix + "*",
+            "(",
+            "-user",
+            Environment.UserName
+        );
         if (ServerUser.Current().Name is { } server)
             find = find with { Arguments = [.. find.Arguments, "-o", "-user", server] };
         try

@@ -14,13 +14,24 @@ internal sealed class SandboxSeeder(string plan, ITemplateFiles files, RenderSco
 {
     private static readonly Dictionary<string, string> NoSettings = [];
 
-    public async Task SeedAsync(IPostgresServer cluster, string database, IReadOnlyList<ScalarNode> seed, Action<string>? tell, CancellationToken cancellationToken)
+    public async Task SeedAsync(
+        IPostgresServer cluster,
+        string database,
+        IReadOnlyList<ScalarNode> seed,
+        Action<string>? tell,
+        CancellationToken cancellationToken
+    )
     {
         if (database != "postgres")
         {
             await using var postgres = Sessions(cluster, "postgres");
             await using var session = await OpenAsync(postgres, cancellationToken);
-            await session.RunAsync($"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", [], 0, cancellationToken);
+            await session.RunAsync(
+                $"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+                [],
+                0,
+                cancellationToken
+            );
         }
 
         await using var sessions = Sessions(cluster, database);
@@ -34,10 +45,12 @@ internal sealed class SandboxSeeder(string plan, ITemplateFiles files, RenderSco
     private IReadOnlyList<SqlStatement> Statements(ScalarNode file)
     {
         var diagnostics = new Diagnostics();
-        if (files.Find(file.Value, file.Place, diagnostics) is { } source
+        if (
+            files.Find(file.Value, file.Place, diagnostics) is { } source
             && PlanTemplate.Parse(source.Text, source, diagnostics, TextContext.Sql)?.Render(scope, TextContext.Sql) is { } text
             && StatementSplitter.Split(text, diagnostics) is var statements
-            && !diagnostics.HasErrors)
+            && !diagnostics.HasErrors
+        )
         {
             return statements;
         }
@@ -57,7 +70,12 @@ internal sealed class SandboxSeeder(string plan, ITemplateFiles files, RenderSco
             }
             catch (PostgresFailureException failure)
             {
-                throw new RehearsalException([failure.At(statement.Source.PlaceAt(statement.Start)) with { Help = failure.Diagnostic.Help ?? "correct the seed, then rehearse again" }]);
+                throw new RehearsalException([
+                    failure.At(statement.Source.PlaceAt(statement.Start)) with
+                    {
+                        Help = failure.Diagnostic.Help ?? "correct the seed, then rehearse again",
+                    },
+                ]);
             }
         }
     }

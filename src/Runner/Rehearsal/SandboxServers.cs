@@ -11,11 +11,18 @@ internal static class SandboxServers
     /// <param name="orders">Where one has an image, all have.</param>
     /// <param name="tell">Progress.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<IReadOnlyDictionary<string, IPostgresServer>> StartAsync(string folder, IReadOnlyList<ServerOrder> orders, Action<string>? tell, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, IPostgresServer>> StartAsync(
+        string folder,
+        IReadOnlyList<ServerOrder> orders,
+        Action<string>? tell,
+        CancellationToken cancellationToken
+    )
     {
         if (orders.Any(order => order.Image is not null))
             return (await ContainerGroup.StartAsync(folder, orders, tell, cancellationToken)).Servers;
-        var starting = orders.Select(async order => (order.Connection, Server: await StartHereAsync(folder, order, cancellationToken))).ToList();
+        var starting = orders
+            .Select(async order => (order.Connection, Server: await StartHereAsync(folder, order, cancellationToken)))
+            .ToList();
         try
         {
             return (await Task.WhenAll(starting)).ToDictionary(one => one.Connection, one => one.Server, StringComparer.Ordinal);
@@ -30,7 +37,13 @@ internal static class SandboxServers
 
     private static async Task<IPostgresServer> StartHereAsync(string folder, ServerOrder order, CancellationToken cancellationToken)
     {
-        var options = new PostgresClusterOptions { Major = order.Major, Folder = Path.Combine(folder, order.Connection), Settings = order.Settings, TlsOnly = order.TlsOnly };
+        var options = new PostgresClusterOptions
+        {
+            Major = order.Major,
+            Folder = Path.Combine(folder, order.Connection),
+            Settings = order.Settings,
+            TlsOnly = order.TlsOnly,
+        };
         try
         {
             return await PostgresCluster.StartNewAsync(options, cancellationToken);

@@ -19,7 +19,12 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
             return null;
         if (value is not TemplateArray list)
         {
-            diagnostics.Error("PR4011", $"foreach of \"{step.Id}\" must give a list, and gives {Describe(value)}", template.PlaceAt(0, template.Text.Length), "name a variable of type list");
+            diagnostics.Error(
+                "PR4011",
+                $"foreach of \"{step.Id}\" must give a list, and gives {Describe(value)}",
+                template.PlaceAt(0, template.Text.Length),
+                "name a variable of type list"
+            );
             return null;
         }
 
@@ -32,7 +37,11 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
             if (keys.Add(key))
                 result.Add(new Instance(key, item));
             else
-                Tell(template, $"two items of \"{step.Id}\" have the key \"{key}\"", "the key is part of the step's identity: remove one, or choose another member as key");
+                Tell(
+                    template,
+                    $"two items of \"{step.Id}\" have the key \"{key}\"",
+                    "the key is part of the step's identity: remove one, or choose another member as key"
+                );
         }
 
         return result;
@@ -43,14 +52,26 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
         if (item is TemplateObject map)
         {
             if (step.Key is null)
-                return Tell(template, $"the items of \"{step.Id}\" are mappings, and nothing says which member names an instance", "add key: MEMBER to the step");
+                return Tell(
+                    template,
+                    $"the items of \"{step.Id}\" are mappings, and nothing says which member names an instance",
+                    "add key: MEMBER to the step"
+                );
             if (!map.TryGet(step.Key, out var member))
-                return Tell(template, $"an item of \"{step.Id}\" has no \"{step.Key}\"", Suggestion.Help(step.Key, map.Keys, "give each item the member that key names"));
+                return Tell(
+                    template,
+                    $"an item of \"{step.Id}\" has no \"{step.Key}\"",
+                    Suggestion.Help(step.Key, map.Keys, "give each item the member that key names")
+                );
             item = member;
         }
 
         if (item is TextValue { Secrets: { } secrets })
-            return Tell(template, $"an item of \"{step.Id}\" holds the secret {secrets} and cannot name an instance", "name the secret in the step's text instead: {{ secrets.NAME }}");
+            return Tell(
+                template,
+                $"an item of \"{step.Id}\" holds the secret {secrets} and cannot name an instance",
+                "name the secret in the step's text instead: {{ secrets.NAME }}"
+            );
         var key = item switch
         {
             TextValue text => text.Text,
@@ -61,9 +82,17 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
         };
         return key switch
         {
-            null => Tell(template, $"an item of \"{step.Id}\" is {Describe(item)} and cannot name an instance", "make each item text, a number, or a mapping with key:"),
+            null => Tell(
+                template,
+                $"an item of \"{step.Id}\" is {Describe(item)} and cannot name an instance",
+                "make each item text, a number, or a mapping with key:"
+            ),
             "" => Tell(template, $"an item of \"{step.Id}\" has an empty key", "remove it"),
-            _ when key.Any(char.IsControl) => Tell(template, $"an item of \"{step.Id}\" has a key with a line break or control character", "choose another member as key"),
+            _ when key.Any(char.IsControl) => Tell(
+                template,
+                $"an item of \"{step.Id}\" has a key with a line break or control character",
+                "choose another member as key"
+            ),
             _ => key,
         };
     }
@@ -74,13 +103,14 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
         return null;
     }
 
-    private static string Describe(object? value) => value switch
-    {
-        null => "nothing",
-        TemplateArray => "a list",
-        TemplateObject => "a mapping",
-        bool => "true or false",
-        TextValue or string => "text",
-        _ => "a number",
-    };
+    private static string Describe(object? value) =>
+        value switch
+        {
+            null => "nothing",
+            TemplateArray => "a list",
+            TemplateObject => "a mapping",
+            bool => "true or false",
+            TextValue or string => "text",
+            _ => "a number",
+        };
 }

@@ -17,6 +17,13 @@ internal static class PlanRenderer
         var scope = RenderModel.Scope(plan, environment, own);
         var steps = new StepRenderer(plan, own).Render(scope);
         diagnostics.AddRange(own);
-        return own.HasErrors ? null : new RenderedPlan { Plan = plan, Environment = environment, Steps = steps };
+        return own.HasErrors
+            ? null
+            : new RenderedPlan
+            {
+                Plan = plan,
+                Environment = environment,
+                Steps = steps,
+            };
     }
 }

@@ -21,19 +21,23 @@ internal static class RenderModel
         model["connections"] = ConnectionModel.Of(environment.Connections);
         var secrets = new TemplateObject();
         foreach (var secret in plan.Secrets)
-            secrets[secret.Name] = TextValue.Secret(secret.Name, environment.Secrets.GetValueOrDefault(secret.Name) ?? SecretBinder.Placeholder(secret.Name));
+            secrets[secret.Name] = TextValue.Secret(
+                secret.Name,
+                environment.Secrets.GetValueOrDefault(secret.Name) ?? SecretBinder.Placeholder(secret.Name)
+            );
         model["secrets"] = secrets;
         return new RenderScope(model, diagnostics, plan.Include);
     }
 
     // Whoever types a secret into a value would find it in the journal.
-    private static object? Marked(object? value, Redactor redactor) => value switch
-    {
-        TextValue text => redactor.Holds(text.Text) is { } secret ? TextValue.Secret(secret, text.Text) : text,
-        TemplateArray list => new TemplateArray(list.Select(item => Marked(item, redactor))),
-        TemplateObject map => Members(map.Select(member => KeyValuePair.Create(member.Key, Marked(member.Value, redactor)))),
-        _ => value,
-    };
+    private static object? Marked(object? value, Redactor redactor) =>
+        value switch
+        {
+            TextValue text => redactor.Holds(text.Text) is { } secret ? TextValue.Secret(secret, text.Text) : text,
+            TemplateArray list => new TemplateArray(list.Select(item => Marked(item, redactor))),
+            TemplateObject map => Members(map.Select(member => KeyValuePair.Create(member.Key, Marked(member.Value, redactor)))),
+            _ => value,
+        };
 
     private static TemplateObject Members(IEnumerable<KeyValuePair<string, object?>> members)
     {

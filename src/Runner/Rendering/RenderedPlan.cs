@@ -18,6 +18,7 @@ internal sealed class RenderedPlan
     public IEnumerable<RenderedStep> Leaves => Steps.SelectMany(s => s.Leaves);
 
     /// <summary>The transaction of a step leaves its marker in the database.</summary>
-    public bool LeavesMarker(RenderedStep leaf) => leaf.Body!.Effect is StepEffect.Transaction or StepEffect.Listed
+    public bool LeavesMarker(RenderedStep leaf) =>
+        leaf.Body!.Effect is StepEffect.Transaction or StepEffect.Listed
         && leaf.Body.Connections.Any(name => Environment.Connections.GetValueOrDefault(name)?.Markers == true);
 }

@@ -12,22 +12,32 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
 {
     private readonly InstanceLister instances = new(diagnostics);
 
-    public IReadOnlyList<RenderedStep> Render(RenderScope scope) =>
-        Render(plan.Steps, Outermost(scope));
+    public IReadOnlyList<RenderedStep> Render(RenderScope scope) => Render(plan.Steps, Outermost(scope));
 
     /// <summary>False with a diagnostic where a condition or list depends on a secret, which would show in what runs.</summary>
     public static bool KnownToAll(PlanTemplate template, Step step, string key, Diagnostics diagnostics)
     {
         if (!template.Names.Contains("secrets"))
             return true;
-        diagnostics.Error("PR4010", $"{key} of \"{step.Id}\" depends on a secret, and what runs would tell about it", template.PlaceAt(0, template.Text.Length), "decide by a variable");
+        diagnostics.Error(
+            "PR4010",
+            $"{key} of \"{step.Id}\" depends on a secret, and what runs would tell about it",
+            template.PlaceAt(0, template.Text.Length),
+            "decide by a variable"
+        );
         return false;
     }
 
     private Surroundings Outermost(RenderScope scope)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return new Surroundings(scope, new StepPath(""), Settings(plan.DefaultSettings, scope.Noting(names), Surroundings.NoSettings), Included: true, names);
+        return new Surroundings(
+            scope,
+            new StepPath(""),
+            Settings(plan.DefaultSettings, scope.Noting(names), Surroundings.NoSettings),
+            Included: true,
+            names
+        );
     }
 
     private List<RenderedStep> Render(IReadOnlyList<Step> steps, Surroundings around)
@@ -62,11 +72,22 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
         var included = Decide(step, scope) && around.Included;
         var settings = step.Settings.Count == 0 ? around.Settings : Settings(step.Settings, scope, around.Settings);
         // What decides about a group decides about all that is in it; its title does not.
-        var inside = new Surroundings(scope, path, settings, included, step.IsGroup ? new HashSet<string>(names, StringComparer.Ordinal) : names);
+        var inside = new Surroundings(
+            scope,
+            path,
+            settings,
+            included,
+            step.IsGroup ? new HashSet<string>(names, StringComparer.Ordinal) : names
+        );
         var body = step.Body?.Render(scope);
         // Captures are journaled as they are, and the journal holds no secret.
         if (body is { Body.Captures.Count: > 0, HoldsSecret: true })
-            scope.Diagnostics.Error("PR4020", $"step \"{path}\" captures from a text that holds a secret, and captures stand in the state as they are", step.Place, "take the secret out of it, or do without the capture");
+            scope.Diagnostics.Error(
+                "PR4020",
+                $"step \"{path}\" captures from a text that holds a secret, and captures stand in the state as they are",
+                step.Place,
+                "take the secret out of it, or do without the capture"
+            );
         return new RenderedStep
         {
             Path = path,
@@ -102,12 +123,21 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
             case TextValue { Text: "true" or "false" } text:
                 return text.Text == "true";
             default:
-                diagnostics.Error("PR4013", $"when of \"{step.Id}\" must be true or false", when.PlaceAt(0, when.Text.Length), "compare: environment == 'production'");
+                diagnostics.Error(
+                    "PR4013",
+                    $"when of \"{step.Id}\" must be true or false",
+                    when.PlaceAt(0, when.Text.Length),
+                    "compare: environment == 'production'"
+                );
                 return true;
         }
     }
 
-    private Dictionary<string, string> Settings(IReadOnlyDictionary<string, PlanTemplate> own, RenderScope scope, IReadOnlyDictionary<string, string> below)
+    private Dictionary<string, string> Settings(
+        IReadOnlyDictionary<string, PlanTemplate> own,
+        RenderScope scope,
+        IReadOnlyDictionary<string, string> below
+    )
     {
         var result = new Dictionary<string, string>(below, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, template) in own)
@@ -115,7 +145,12 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
             if (template.Render(scope, TextContext.Plain) is not { } text)
                 continue;
             if (text.HoldsSecret)
-                diagnostics.Error("PR4014", $"the setting \"{name}\" holds a secret, which the server shows to everybody", template.PlaceAt(0, template.Text.Length), "pass it where it is used");
+                diagnostics.Error(
+                    "PR4014",
+                    $"the setting \"{name}\" holds a secret, which the server shows to everybody",
+                    template.PlaceAt(0, template.Text.Length),
+                    "pass it where it is used"
+                );
             result[name] = text.Text;
         }
 
@@ -128,8 +163,16 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
     private static RenderedProbe? Probe(Probe? probe, RenderScope scope) => probe is null ? null : StatementTexts.RenderProbe(probe, scope);
 
     /// <summary>What a step takes over from what it stands in.</summary>
-    private sealed record Surroundings(RenderScope Scope, StepPath Path, IReadOnlyDictionary<string, string> Settings, bool Included, IReadOnlySet<string> Names)
+    private sealed record Surroundings(
+        RenderScope Scope,
+        StepPath Path,
+        IReadOnlyDictionary<string, string> Settings,
+        bool Included,
+        IReadOnlySet<string> Names
+    )
     {
-        public static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        public static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>(
+            StringComparer.OrdinalIgnoreCase
+        );
     }
 }

@@ -15,15 +15,26 @@ internal sealed class ComparisonAnnotations(Comparison comparison)
         foreach (var step in comparison.Steps.Where(step => !step.IsQuiet).OrderBy(step => step.Mark))
         {
             var title = $"{ComparisonWords.Mark(step.Mark)} {step.Path}: {words.Meaning(step.Mark)}";
-            text.Append(WorkflowCommand.Annotation(step.Mark == ComparisonMark.Differs ? "warning" : "notice", step.Place, title, words.About(step).Concat(step.Texts.SelectMany(Lines)).Append(ComparisonWords.What(step))));
+            text.Append(
+                WorkflowCommand.Annotation(
+                    step.Mark == ComparisonMark.Differs ? "warning" : "notice",
+                    step.Place,
+                    title,
+                    words.About(step).Concat(step.Texts.SelectMany(Lines)).Append(ComparisonWords.What(step))
+                )
+            );
         }
 
         return text.Append(WorkflowCommand.Harmless(words.Summary)).Append('\n').ToString();
     }
 
     private static bool IsWarning(Comparison comparison) =>
-        new[] { comparison.First, comparison.Second }.Any(side => side.Behind.Count > 0 || side.Troubles.Count > 0 || side.Removed.Count > 0);
+        new[] { comparison.First, comparison.Second }.Any(side =>
+            side.Behind.Count > 0 || side.Troubles.Count > 0 || side.Removed.Count > 0
+        );
 
-    private static IEnumerable<string> Lines(ComparedText text) => text.Diff.Lines.Where(line => line.Side != DiffSide.Both)
-        .Select(line => $"{(line.Side == DiffSide.Before ? "-" : "+")} {line.Text}");
+    private static IEnumerable<string> Lines(ComparedText text) =>
+        text
+            .Diff.Lines.Where(line => line.Side != DiffSide.Both)
+            .Select(line => $"{(line.Side == DiffSide.Before ? "-" : "+")} {line.Text}");
 }

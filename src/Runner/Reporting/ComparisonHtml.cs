@@ -52,7 +52,15 @@ internal sealed class ComparisonHtml(Comparison comparison)
         {
             // What is the same is there to be looked up, not to be read.
             var pressed = !mark.First().IsQuiet || shown.TrueForAll(step => step.IsQuiet);
-            HtmlPage.Filter(html, ComparisonJson.Name(mark.Key), Style(mark.Key), ComparisonWords.Mark(mark.Key), pressed, $"{mark.Count()} {words.Meaning(mark.Key)}", "");
+            HtmlPage.Filter(
+                html,
+                ComparisonJson.Name(mark.Key),
+                Style(mark.Key),
+                ComparisonWords.Mark(mark.Key),
+                pressed,
+                $"{mark.Count()} {words.Meaning(mark.Key)}",
+                ""
+            );
         }
 
         HtmlPage.Tools(html);
@@ -65,7 +73,9 @@ internal sealed class ComparisonHtml(Comparison comparison)
         html.Append($"<h2>{title}</h2>\n<dl class=\"facts\">\n");
         foreach (var value in values)
         {
-            html.Append($"<dt>{HtmlPage.Text(value.Name)}</dt><dd><code>{HtmlPage.Text(value.First ?? "none")}</code> in {HtmlPage.Text(comparison.First.Name)}, <code>{HtmlPage.Text(value.Second ?? "none")}</code> in {HtmlPage.Text(comparison.Second.Name)}");
+            html.Append(
+                $"<dt>{HtmlPage.Text(value.Name)}</dt><dd><code>{HtmlPage.Text(value.First ?? "none")}</code> in {HtmlPage.Text(comparison.First.Name)}, <code>{HtmlPage.Text(value.Second ?? "none")}</code> in {HtmlPage.Text(comparison.Second.Name)}"
+            );
             html.Append(about(value) is { Length: > 0 } more ? $" <span class=\"what\">{HtmlPage.Text(more)}</span></dd>\n" : "</dd>\n");
         }
 
@@ -75,8 +85,12 @@ internal sealed class ComparisonHtml(Comparison comparison)
     private void Step(ComparedStep step)
     {
         var open = step.Mark == ComparisonMark.Differs;
-        html.Append($"<details class=\"step m-{Style(step.Mark)}\" data-mark=\"{ComparisonJson.Name(step.Mark)}\" id=\"{HtmlPage.Anchor(step.Path)}\"{(open ? " open" : "")}>");
-        html.Append($"<summary><span class=\"mark\">{ComparisonWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{(step.Title == step.Id ? "" : " " + HtmlPage.Text(step.Title))} <span class=\"what\">{HtmlPage.Text($"{ComparisonWords.What(step)} · {words.Meaning(step.Mark)}")}</span></summary><div>\n");
+        html.Append(
+            $"<details class=\"step m-{Style(step.Mark)}\" data-mark=\"{ComparisonJson.Name(step.Mark)}\" id=\"{HtmlPage.Anchor(step.Path)}\"{(open ? " open" : "")}>"
+        );
+        html.Append(
+            $"<summary><span class=\"mark\">{ComparisonWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{(step.Title == step.Id ? "" : " " + HtmlPage.Text(step.Title))} <span class=\"what\">{HtmlPage.Text($"{ComparisonWords.What(step)} · {words.Meaning(step.Mark)}")}</span></summary><div>\n"
+        );
         HtmlPage.Sentences(html, words.About(step));
         foreach (var text in step.Texts)
         {
@@ -91,12 +105,13 @@ internal sealed class ComparisonHtml(Comparison comparison)
     }
 
     // The colours that a review has for what is most like it.
-    private static string Style(ComparisonMark mark) => mark switch
-    {
-        ComparisonMark.Differs => "changed",
-        ComparisonMark.OnlyFirst => "removed",
-        ComparisonMark.OnlySecond => "run",
-        ComparisonMark.Same => "unchanged",
-        _ => "skipped",
-    };
+    private static string Style(ComparisonMark mark) =>
+        mark switch
+        {
+            ComparisonMark.Differs => "changed",
+            ComparisonMark.OnlyFirst => "removed",
+            ComparisonMark.OnlySecond => "run",
+            ComparisonMark.Same => "unchanged",
+            _ => "skipped",
+        };
 }

@@ -9,33 +9,41 @@ internal static class ComparisonJson
     /// <summary>Grows only with a change that a reader of the one before would misread.</summary>
     public const int Format = 1;
 
-    public static string Of(Comparison comparison) => JsonText.Of(Format, json =>
-    {
-        json.WriteString("plan", comparison.Plan);
-        json.WriteString("file", comparison.Place.Source.Path);
-        json.WriteString("summary", new ComparisonWords(comparison).Summary);
-        json.WriteBoolean("differs", comparison.Differs);
-        json.WriteStartObject("counts");
-        foreach (var mark in Enum.GetValues<ComparisonMark>())
-            json.WriteNumber(Name(mark), comparison.Count(mark));
-        json.WriteEndObject();
-        WriteEnvironment(json, "first", comparison.First);
-        WriteEnvironment(json, "second", comparison.Second);
-        json.WriteArray("facts", comparison.Facts, fact => WriteValue(json, fact));
-        json.WriteArray("variables", comparison.Variables, variable => WriteReached(json, variable));
-        json.WriteArray("settings", comparison.Settings, setting => WriteReached(json, setting));
-        json.WriteStrings("secrets", comparison.Secrets);
-        json.WriteArray("items", comparison.Items, items =>
-        {
-            json.WriteString("path", items.Path.Value);
-            json.WritePlace(items.Place);
-            json.WriteStrings("only_first", items.OnlyFirst);
-            json.WriteStrings("only_second", items.OnlySecond);
-            json.WriteBoolean("other_order", items.OtherOrder);
-            json.WriteStrings("uses", items.Names);
-        });
-        json.WriteArray("steps", comparison.Steps, step => WriteStep(json, step));
-    });
+    public static string Of(Comparison comparison) =>
+        JsonText.Of(
+            Format,
+            json =>
+            {
+                json.WriteString("plan", comparison.Plan);
+                json.WriteString("file", comparison.Place.Source.Path);
+                json.WriteString("summary", new ComparisonWords(comparison).Summary);
+                json.WriteBoolean("differs", comparison.Differs);
+                json.WriteStartObject("counts");
+                foreach (var mark in Enum.GetValues<ComparisonMark>())
+                    json.WriteNumber(Name(mark), comparison.Count(mark));
+                json.WriteEndObject();
+                WriteEnvironment(json, "first", comparison.First);
+                WriteEnvironment(json, "second", comparison.Second);
+                json.WriteArray("facts", comparison.Facts, fact => WriteValue(json, fact));
+                json.WriteArray("variables", comparison.Variables, variable => WriteReached(json, variable));
+                json.WriteArray("settings", comparison.Settings, setting => WriteReached(json, setting));
+                json.WriteStrings("secrets", comparison.Secrets);
+                json.WriteArray(
+                    "items",
+                    comparison.Items,
+                    items =>
+                    {
+                        json.WriteString("path", items.Path.Value);
+                        json.WritePlace(items.Place);
+                        json.WriteStrings("only_first", items.OnlyFirst);
+                        json.WriteStrings("only_second", items.OnlySecond);
+                        json.WriteBoolean("other_order", items.OtherOrder);
+                        json.WriteStrings("uses", items.Names);
+                    }
+                );
+                json.WriteArray("steps", comparison.Steps, step => WriteStep(json, step));
+            }
+        );
 
     /// <summary>A mark as programs and pages name it.</summary>
     internal static string Name(ComparisonMark mark) => JsonNamingPolicy.SnakeCaseLower.ConvertName(mark.ToString());
@@ -48,12 +56,16 @@ internal static class ComparisonJson
         json.WriteRun(environment.LastRun);
         json.WriteBoolean("running", environment.Running);
         json.WriteStrings("behind", environment.Behind);
-        json.WriteArray("troubles", environment.Troubles, trouble =>
-        {
-            json.WriteString("path", trouble.Path);
-            json.WriteString("status", trouble.Status);
-            json.WriteString("sentence", trouble.Sentence);
-        });
+        json.WriteArray(
+            "troubles",
+            environment.Troubles,
+            trouble =>
+            {
+                json.WriteString("path", trouble.Path);
+                json.WriteString("status", trouble.Status);
+                json.WriteString("sentence", trouble.Sentence);
+            }
+        );
         json.WriteRemoved(environment.Removed);
         json.WriteEndObject();
     }
@@ -88,12 +100,16 @@ internal static class ComparisonJson
             json.WriteString("text", step.Text);
         }
 
-        json.WriteArray("texts", step.Texts, text =>
-        {
-            json.WriteString("name", text.Name);
-            json.WriteString("first", text.First);
-            json.WriteString("second", text.Second);
-            json.WriteDiff(text.Diff);
-        });
+        json.WriteArray(
+            "texts",
+            step.Texts,
+            text =>
+            {
+                json.WriteString("name", text.Name);
+                json.WriteString("first", text.First);
+                json.WriteString("second", text.Second);
+                json.WriteDiff(text.Diff);
+            }
+        );
     }
 }

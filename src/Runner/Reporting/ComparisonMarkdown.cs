@@ -17,7 +17,16 @@ internal sealed class ComparisonMarkdown(Comparison comparison, string again)
     /// <summary>The comment's first line; the same for every comparison of this plan in these environments.</summary>
     public static string Marker(string plan, string first, string second) => $"<!-- planrunner compare {plan} {first} {second} -->";
 
-    public string Write() => MarkdownText.Fitted(Head(), comparison.Steps.Where(step => !step.IsQuiet), Part, $"\n{words.Summary}\n", Brief, step => step.Mark == ComparisonMark.Differs ? 0 : 1, again);
+    public string Write() =>
+        MarkdownText.Fitted(
+            Head(),
+            comparison.Steps.Where(step => !step.IsQuiet),
+            Part,
+            $"\n{words.Summary}\n",
+            Brief,
+            step => step.Mark == ComparisonMark.Differs ? 0 : 1,
+            again
+        );
 
     private static string Brief(ComparedStep step) => $"{MarkdownText.Code($"{ComparisonWords.Mark(step.Mark)} {step.Path}")}<br>\n";
 
@@ -56,7 +65,9 @@ internal sealed class ComparisonMarkdown(Comparison comparison, string again)
     {
         var text = new StringBuilder();
         var title = step.Title == step.Id ? "" : $" {MarkdownText.Prose(step.Title)}";
-        text.Append($"<details><summary><code>{ComparisonWords.Mark(step.Mark)}</code> <code>{MarkdownText.Html(step.Path.Value)}</code>{title} <sub>{MarkdownText.Html($"{ComparisonWords.What(step)} · {words.Meaning(step.Mark)}")}</sub></summary>\n\n");
+        text.Append(
+            $"<details><summary><code>{ComparisonWords.Mark(step.Mark)}</code> <code>{MarkdownText.Html(step.Path.Value)}</code>{title} <sub>{MarkdownText.Html($"{ComparisonWords.What(step)} · {words.Meaning(step.Mark)}")}</sub></summary>\n\n"
+        );
         text.Append(MarkdownText.Sentences(words.About(step)));
         text.Append('\n');
         foreach (var part in step.Texts)

@@ -66,11 +66,12 @@ internal sealed class ComparisonText(Comparison comparison, bool colour = false,
         text.Blank();
     }
 
-    private static string Colour(ComparisonMark mark) => mark switch
-    {
-        ComparisonMark.OnlySecond => Ansi.Green,
-        ComparisonMark.OnlyFirst => Ansi.Red,
-        ComparisonMark.Differs => Ansi.Yellow,
-        _ => Ansi.Dim,
-    };
+    private static string Colour(ComparisonMark mark) =>
+        mark switch
+        {
+            ComparisonMark.OnlySecond => Ansi.Green,
+            ComparisonMark.OnlyFirst => Ansi.Red,
+            ComparisonMark.Differs => Ansi.Yellow,
+            _ => Ansi.Dim,
+        };
 }

@@ -20,11 +20,14 @@ internal sealed class ComparisonWords(Comparison comparison)
         var sentences = new[] { Behind(first, second, most), Behind(second, first, most) }.OfType<string>().ToList();
         if (sentences.Count > 0)
             return sentences;
-        return [(first.LastRun, second.LastRun) switch
-        {
-            (null, null) => $"never applied in {First} or {Second}",
-            _ => $"the same steps are done in {First} and {Second}",
-        }];
+        return
+        [
+            (first.LastRun, second.LastRun) switch
+            {
+                (null, null) => $"never applied in {First} or {Second}",
+                _ => $"the same steps are done in {First} and {Second}",
+            },
+        ];
     }
 
     /// <summary>What stands before the steps, by heading; each line with what is said beside it.</summary>
@@ -43,18 +46,22 @@ internal sealed class ComparisonWords(Comparison comparison)
     }
 
     /// <summary>How far each is, then what a person should look at.</summary>
-    public IEnumerable<string> Ran(int most = MostSteps) => Progress(most).Concat(Troubles(comparison.First)).Concat(Troubles(comparison.Second));
+    public IEnumerable<string> Ran(int most = MostSteps) =>
+        Progress(most).Concat(Troubles(comparison.First)).Concat(Troubles(comparison.Second));
 
     private IEnumerable<string> Troubles(ComparedEnvironment environment) =>
-        environment.Troubles.Select(trouble => $"{environment.Name}: {trouble.Path}: {trouble.Sentence}")
+        environment
+            .Troubles.Select(trouble => $"{environment.Name}: {trouble.Path}: {trouble.Sentence}")
             .Concat(environment.Removed.Select(removed => $"{environment.Name}: {removed.Path}: {ReviewWords.Removed(removed)}"));
 
-    public static string State(ComparedEnvironment environment) => $"{ReviewWords.LastRun(environment.LastRun)}{(environment.Running ? ", and a run is going on" : "")}";
+    public static string State(ComparedEnvironment environment) =>
+        $"{ReviewWords.LastRun(environment.LastRun)}{(environment.Running ? ", and a run is going on" : "")}";
 
     private string Value(ComparedValue value) => $"{value.Name}: {value.First ?? "none"} in {First}, {value.Second ?? "none"} in {Second}";
 
     /// <summary>Which steps a variable reaches.</summary>
-    public static string Reach(ComparedValue value) => value.Steps.Count == 0 ? "reaches no step" : $"reaches {Steps(value.Steps, MostSteps)}";
+    public static string Reach(ComparedValue value) =>
+        value.Steps.Count == 0 ? "reaches no step" : $"reaches {Steps(value.Steps, MostSteps)}";
 
     /// <summary>Which steps run under a setting.</summary>
     public static string Under(ComparedValue setting) => $"for {Steps(setting.Steps, MostSteps)}";
@@ -72,7 +79,8 @@ internal sealed class ComparisonWords(Comparison comparison)
     }
 
     /// <summary>What has to be said of secrets, where the plan has any.</summary>
-    public string? Secrets => comparison.Secrets.Count == 0 ? null : $"not compared, as no value of a secret is read: {string.Join(", ", comparison.Secrets)}";
+    public string? Secrets =>
+        comparison.Secrets.Count == 0 ? null : $"not compared, as no value of a secret is read: {string.Join(", ", comparison.Secrets)}";
 
     public IEnumerable<string> About(ComparedStep step)
     {
@@ -82,31 +90,38 @@ internal sealed class ComparisonWords(Comparison comparison)
             yield return $"uses {string.Join(", ", step.Because)}";
         if (step.Mark == ComparisonMark.WhiteSpace)
             yield return "only white space differs";
-        if (step.First is not null && step.Second is not null && step.First != step.Second && step.Mark is not (ComparisonMark.OnlyFirst or ComparisonMark.OnlySecond))
+        if (
+            step.First is not null
+            && step.Second is not null
+            && step.First != step.Second
+            && step.Mark is not (ComparisonMark.OnlyFirst or ComparisonMark.OnlySecond)
+        )
             yield return $"{step.First} in {First}, {step.Second} in {Second}";
     }
 
     public static string What(ComparedStep step) =>
         step.Kind is null ? "group" : $"{step.Kind}{(step.Connections.Count > 0 ? " on " + string.Join(", ", step.Connections) : "")}";
 
-    public static string Mark(ComparisonMark mark) => mark switch
-    {
-        ComparisonMark.Differs or ComparisonMark.WhiteSpace => "~",
-        ComparisonMark.OnlyFirst => "-",
-        ComparisonMark.OnlySecond => "+",
-        ComparisonMark.Neither => "/",
-        _ => "=",
-    };
+    public static string Mark(ComparisonMark mark) =>
+        mark switch
+        {
+            ComparisonMark.Differs or ComparisonMark.WhiteSpace => "~",
+            ComparisonMark.OnlyFirst => "-",
+            ComparisonMark.OnlySecond => "+",
+            ComparisonMark.Neither => "/",
+            _ => "=",
+        };
 
-    public string Meaning(ComparisonMark mark) => mark switch
-    {
-        ComparisonMark.Differs => "differs",
-        ComparisonMark.WhiteSpace => "differs in white space alone",
-        ComparisonMark.OnlyFirst => $"only in {First}",
-        ComparisonMark.OnlySecond => $"only in {Second}",
-        ComparisonMark.Neither => "its condition is false in both",
-        _ => "the same",
-    };
+    public string Meaning(ComparisonMark mark) =>
+        mark switch
+        {
+            ComparisonMark.Differs => "differs",
+            ComparisonMark.WhiteSpace => "differs in white space alone",
+            ComparisonMark.OnlyFirst => $"only in {First}",
+            ComparisonMark.OnlySecond => $"only in {Second}",
+            ComparisonMark.Neither => "its condition is false in both",
+            _ => "the same",
+        };
 
     /// <summary>One line that people and scripts look for.</summary>
     public string Summary
@@ -120,15 +135,15 @@ internal sealed class ComparisonWords(Comparison comparison)
         }
     }
 
-    private static string? Behind(ComparedEnvironment environment, ComparedEnvironment other, int most) => environment.Behind.Count == 0
-        ? null
-        : $"{environment.Name} is {Counted(environment.Behind.Count)} behind {other.Name}: {Listed(environment.Behind, most)}";
+    private static string? Behind(ComparedEnvironment environment, ComparedEnvironment other, int most) =>
+        environment.Behind.Count == 0
+            ? null
+            : $"{environment.Name} is {Counted(environment.Behind.Count)} behind {other.Name}: {Listed(environment.Behind, most)}";
 
     private static string Steps(IReadOnlyList<string> steps, int most) => $"{Counted(steps.Count)}: {Listed(steps, most)}";
 
     private static string Counted(int count) => count == 1 ? "1 step" : $"{count} steps";
 
-    private static string Listed(IReadOnlyList<string> steps, int most) => steps.Count <= most + 1
-        ? string.Join(", ", steps)
-        : $"{string.Join(", ", steps.Take(most))} and {steps.Count - most} more";
+    private static string Listed(IReadOnlyList<string> steps, int most) =>
+        steps.Count <= most + 1 ? string.Join(", ", steps) : $"{string.Join(", ", steps.Take(most))} and {steps.Count - most} more";
 }

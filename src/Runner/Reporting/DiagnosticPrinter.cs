@@ -141,10 +141,11 @@ internal sealed class DiagnosticPrinter(string currentFolder)
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
-    private static string Word(Severity severity) => severity switch
-    {
-        Severity.Error => "error",
-        Severity.Warning => "warning",
-        _ => "note",
-    };
+    private static string Word(Severity severity) =>
+        severity switch
+        {
+            Severity.Error => "error",
+            Severity.Warning => "warning",
+            _ => "note",
+        };
 }

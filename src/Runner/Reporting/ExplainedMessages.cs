@@ -29,16 +29,24 @@ internal static class ExplainedMessages
     }
 
     public static string Json(IReadOnlyList<RegisteredMessage> messages) =>
-        JsonText.Of(JsonFormat, json => json.WriteArray("messages", messages, message =>
-        {
-            json.WriteString("id", message.Id);
-            json.WriteString("severity", message.Severity.ToString().ToLowerInvariant());
-            json.WriteString("title", message.Title);
-            json.WriteString("meaning", message.Meaning);
-            json.WriteString("help", message.Remedy);
-            if (message.ExitCode is { } code)
-                json.WriteNumber("exit_code", code);
-        }));
+        JsonText.Of(
+            JsonFormat,
+            json =>
+                json.WriteArray(
+                    "messages",
+                    messages,
+                    message =>
+                    {
+                        json.WriteString("id", message.Id);
+                        json.WriteString("severity", message.Severity.ToString().ToLowerInvariant());
+                        json.WriteString("title", message.Title);
+                        json.WriteString("meaning", message.Meaning);
+                        json.WriteString("help", message.Remedy);
+                        if (message.ExitCode is { } code)
+                            json.WriteNumber("exit_code", code);
+                    }
+                )
+        );
 
     private static string Kind(RegisteredMessage message) =>
         message.Severity.ToString().ToLowerInvariant() + (message.ExitCode is { } code ? $", exit code {code}" : "");

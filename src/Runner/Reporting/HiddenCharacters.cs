@@ -12,14 +12,17 @@ internal static class HiddenCharacters
     public static string Show(string text)
     {
         StringBuilder? shown = null;
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             // Half of a pair stands for nothing at all: Rune makes it the replacement character.
             var whole = Rune.TryGetRuneAt(text, i, out var rune);
             var length = whole ? rune.Utf16SequenceLength : 1;
             var lineEnd = text[i] is '\n' or '\t' || (text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n');
             if (!lineEnd && (!whole || IsHidden(rune)))
-                (shown ??= new StringBuilder(text, 0, i, text.Length + 16)).Append(CultureInfo.InvariantCulture, $"<U+{(whole ? rune.Value : text[i]):X4}>");
+                (shown ??= new StringBuilder(text, 0, i, text.Length + 16)).Append(
+                    CultureInfo.InvariantCulture,
+                    $"<U+{(whole ? rune.Value : text[i]):X4}>"
+                );
             else
                 shown?.Append(text, i, length);
             i += length;
@@ -28,6 +31,10 @@ internal static class HiddenCharacters
         return shown?.ToString() ?? text;
     }
 
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    private static bool IsHidden(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 }

@@ -23,29 +23,41 @@ internal static class HtmlPage
     public static void Begin(StringBuilder html, string title)
     {
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Append($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(Script)}'; base-uri 'none'; form-action 'none'\">\n");
+        html.Append(
+            $"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(Script)}'; base-uri 'none'; form-action 'none'\">\n"
+        );
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append($"<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#steps\">To the steps</a>\n");
+        html.Append(
+            $"<title>{Text(title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#steps\">To the steps</a>\n"
+        );
     }
 
     public static void End(StringBuilder html, IEnumerable<string> summary) =>
-        html.Append($"<footer>{string.Join("<br>", summary.Where(s => s.Length > 0).Select(Text))}</footer>\n<script>{Script}</script>\n</body>\n</html>\n");
+        html.Append(
+            $"<footer>{string.Join("<br>", summary.Where(s => s.Length > 0).Select(Text))}</footer>\n<script>{Script}</script>\n</body>\n</html>\n"
+        );
 
-    public static void Fact(StringBuilder html, string name, string value) => html.Append($"<dt>{Text(name)}</dt><dd><code>{Text(value)}</code></dd>\n");
+    public static void Fact(StringBuilder html, string name, string value) =>
+        html.Append($"<dt>{Text(name)}</dt><dd><code>{Text(value)}</code></dd>\n");
 
     /// <summary>Begins the bar. It is hidden until the script runs, without which it could do nothing.</summary>
-    public static void Bar(StringBuilder html) => html.Append("<div class=\"bar\" role=\"group\" aria-label=\"Which steps are shown\" hidden>\n");
+    public static void Bar(StringBuilder html) =>
+        html.Append("<div class=\"bar\" role=\"group\" aria-label=\"Which steps are shown\" hidden>\n");
 
     /// <summary>A button that shows or hides the steps of one mark.</summary>
     public static void Filter(StringBuilder html, string name, string style, string mark, bool pressed, string label, string meaning) =>
-        html.Append($"<button type=\"button\" class=\"m-{style}\" data-mark=\"{name}\" aria-pressed=\"{(pressed ? "true" : "false")}\"{(meaning.Length == 0 ? "" : $" title=\"{Text(meaning)}\"")}><span class=\"mark\">{mark}</span> {Text(label)}</button>\n");
+        html.Append(
+            $"<button type=\"button\" class=\"m-{style}\" data-mark=\"{name}\" aria-pressed=\"{(pressed ? "true" : "false")}\"{(meaning.Length == 0 ? "" : $" title=\"{Text(meaning)}\"")}><span class=\"mark\">{mark}</span> {Text(label)}</button>\n"
+        );
 
     /// <summary>What stands in the bar behind its filters.</summary>
     public static void Tools(StringBuilder html)
     {
         html.Append("<span class=\"space\"></span><span id=\"shown\" class=\"what\" role=\"status\"></span>\n");
         html.Append("<input id=\"search\" type=\"search\" placeholder=\"Search (/)\" aria-label=\"Search in the steps\">\n");
-        html.Append("<button type=\"button\" id=\"open\">Open all</button><button type=\"button\" id=\"close\">Close all</button><button type=\"button\" id=\"theme\">Light or dark</button>\n</div>\n");
+        html.Append(
+            "<button type=\"button\" id=\"open\">Open all</button><button type=\"button\" id=\"close\">Close all</button><button type=\"button\" id=\"theme\">Light or dark</button>\n</div>\n"
+        );
     }
 
     public static void Sentences(StringBuilder html, IEnumerable<string> sentences)
@@ -58,9 +70,11 @@ internal static class HtmlPage
     /// <summary>Both sides of a diff, the changed words marked.</summary>
     public static void SideBySide(StringBuilder html, TextDiff diff, string before, string now)
     {
-        html.Append($"<table class=\"diff\"><colgroup><col class=\"n\"><col><col class=\"n\"><col></colgroup>\n<thead><tr><th colspan=\"2\">{Text(before)}</th><th colspan=\"2\">{Text(now)}</th></tr></thead>\n<tbody>\n");
+        html.Append(
+            $"<table class=\"diff\"><colgroup><col class=\"n\"><col><col class=\"n\"><col></colgroup>\n<thead><tr><th colspan=\"2\">{Text(before)}</th><th colspan=\"2\">{Text(now)}</th></tr></thead>\n<tbody>\n"
+        );
         var lines = diff.Lines;
-        for (var i = 0; i < lines.Count;)
+        for (var i = 0; i < lines.Count; )
         {
             if (lines[i].Side == DiffSide.Both)
             {
@@ -89,7 +103,12 @@ internal static class HtmlPage
 
     private static void Cell(StringBuilder html, DiffLine? line, int? number, string side)
     {
-        var kind = line switch { null => "none", { Side: DiffSide.Both } => "", _ => side };
+        var kind = line switch
+        {
+            null => "none",
+            { Side: DiffSide.Both } => "",
+            _ => side,
+        };
         html.Append($"<td class=\"{$"n {kind}".TrimEnd()}\">{number}</td><td{(kind.Length == 0 ? "" : $" class=\"{kind}\"")}>");
         foreach (var piece in line?.Pieces ?? [])
             html.Append(piece.Changed ? $"<mark>{Text(piece.Text)}</mark>" : Text(piece.Text));
@@ -100,7 +119,8 @@ internal static class HtmlPage
 
     private static string Resource(string name)
     {
-        using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream("page/" + name)
+        using var stream =
+            typeof(HtmlPage).Assembly.GetManifestResourceStream("page/" + name)
             ?? throw new InvalidOperationException($"the page's {name} was not built in");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         // The browser hashes what it parsed, with its line breaks made \n.

@@ -74,31 +74,44 @@ internal static class JsonText
         json.WriteEndObject();
     }
 
-    public static void WriteRemoved(this Utf8JsonWriter json, IReadOnlyList<ReviewRemoved> steps) => json.WriteArray("removed", steps, removed =>
-    {
-        json.WriteString("path", removed.Path);
-        if (removed.RanAt is { } at)
-            json.WriteString("ran_at", at);
-    });
+    public static void WriteRemoved(this Utf8JsonWriter json, IReadOnlyList<ReviewRemoved> steps) =>
+        json.WriteArray(
+            "removed",
+            steps,
+            removed =>
+            {
+                json.WriteString("path", removed.Path);
+                if (removed.RanAt is { } at)
+                    json.WriteString("ran_at", at);
+            }
+        );
 
     public static void WriteDiff(this Utf8JsonWriter json, TextDiff diff)
     {
         json.WriteStartObject("diff");
         json.WriteBoolean("white_space_only", diff.WhiteSpaceOnly);
-        json.WriteArray("lines", diff.Lines, line =>
-        {
-            json.WriteString("side", JsonNamingPolicy.SnakeCaseLower.ConvertName(line.Side.ToString()));
-            if (line.Before is { } old)
-                json.WriteNumber("before", old);
-            if (line.Now is { } now)
-                json.WriteNumber("now", now);
-            json.WriteArray("pieces", line.Pieces, piece =>
+        json.WriteArray(
+            "lines",
+            diff.Lines,
+            line =>
             {
-                json.WriteString("text", piece.Text);
-                if (piece.Changed)
-                    json.WriteBoolean("changed", true);
-            });
-        });
+                json.WriteString("side", JsonNamingPolicy.SnakeCaseLower.ConvertName(line.Side.ToString()));
+                if (line.Before is { } old)
+                    json.WriteNumber("before", old);
+                if (line.Now is { } now)
+                    json.WriteNumber("now", now);
+                json.WriteArray(
+                    "pieces",
+                    line.Pieces,
+                    piece =>
+                    {
+                        json.WriteString("text", piece.Text);
+                        if (piece.Changed)
+                            json.WriteBoolean("changed", true);
+                    }
+                );
+            }
+        );
         json.WriteEndObject();
     }
 

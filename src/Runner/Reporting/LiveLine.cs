@@ -118,7 +118,10 @@ internal sealed class LiveLine : IDisposable
         var share = Math.Clamp(now.Done / total, 0, 1);
         var filled = (int)(share * BarWidth);
         var left = rate > 0 ? $"  ETA {Durations.Format(TimeSpan.FromSeconds((double)((total - now.Done) / rate)))}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] {share * 100:0}% {now.Done:#,0}/{total:#,0} {now.Unit}{speed}{left}  ");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] {share * 100:0}% {now.Done:#,0}/{total:#,0} {now.Unit}{speed}{left}  "
+        );
     }
 
     private decimal Rate(StepEvent.Progress now)

@@ -19,13 +19,15 @@ internal sealed class Output
         Quiet = quiet;
         Verbose = verbose;
         Terminal = terminal;
-        Errors = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = colour ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = terminal ? InteractionSupport.Yes : InteractionSupport.No,
-            Out = new AnsiConsoleOutput(errors),
-        });
+        Errors = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = colour ? AnsiSupport.Yes : AnsiSupport.No,
+                ColorSystem = colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+                Interactive = terminal ? InteractionSupport.Yes : InteractionSupport.No,
+                Out = new AnsiConsoleOutput(errors),
+            }
+        );
         screen = terminal ? new AnsiConsoleOutput(errors) : null;
         // Folding is ours: between words, and never in what is copied.
         Errors.Profile.Width = NoFold;
@@ -176,14 +178,15 @@ internal sealed class Output
     }
 
     /// <summary>A question with yes or no, at the terminal; null where there is none.</summary>
-    internal Func<string, CancellationToken, Task<bool>>? Asker => Input is null || !Terminal
-        ? null
-        : async (question, cancellationToken) =>
-        {
-            var answer = await AnswerAsync(question, cancellationToken);
-            // A terminal that was closed says so before the signal of it arrives, and nobody has declined.
-            if (answer is null)
-                await Task.Delay(TimeSpan.FromSeconds(1), Time, cancellationToken);
-            return answer?.Trim().ToLowerInvariant() is "y" or "yes";
-        };
+    internal Func<string, CancellationToken, Task<bool>>? Asker =>
+        Input is null || !Terminal
+            ? null
+            : async (question, cancellationToken) =>
+            {
+                var answer = await AnswerAsync(question, cancellationToken);
+                // A terminal that was closed says so before the signal of it arrives, and nobody has declined.
+                if (answer is null)
+                    await Task.Delay(TimeSpan.FromSeconds(1), Time, cancellationToken);
+                return answer?.Trim().ToLowerInvariant() is "y" or "yes";
+            };
 }

@@ -11,14 +11,34 @@ internal sealed class ReviewAnnotations(Review review)
     public string Write()
     {
         var text = new StringBuilder();
-        foreach (var found in review.Findings.Where(f => f.Waived is null && f.Finding.Severity != FindingSeverity.Note).OrderByDescending(f => f.Finding.Severity))
+        foreach (
+            var found in review
+                .Findings.Where(f => f.Waived is null && f.Finding.Severity != FindingSeverity.Note)
+                .OrderByDescending(f => f.Finding.Severity)
+        )
         {
-            var level = found.Finding.Severity switch { FindingSeverity.Block => "error", FindingSeverity.Warn => "warning", _ => "notice" };
-            text.Append(WorkflowCommand.Annotation(level, found.Finding.Place, $"{found.Finding.Rule.Id} in {review.Environment}", [found.Finding.Message, FindingWords.Rest(found) ?? ""]));
+            var level = found.Finding.Severity switch
+            {
+                FindingSeverity.Block => "error",
+                FindingSeverity.Warn => "warning",
+                _ => "notice",
+            };
+            text.Append(
+                WorkflowCommand.Annotation(
+                    level,
+                    found.Finding.Place,
+                    $"{found.Finding.Rule.Id} in {review.Environment}",
+                    [found.Finding.Message, FindingWords.Rest(found) ?? ""]
+                )
+            );
         }
 
         // Only ten of each severity are shown for a step of a workflow: what merely runs is in the other outputs.
-        foreach (var step in review.Leaves.Where(s => s.FailsNow || s.WarnsNow || s.Mark is ChangeMark.Attention or ChangeMark.Changed or ChangeMark.Renamed))
+        foreach (
+            var step in review.Leaves.Where(s =>
+                s.FailsNow || s.WarnsNow || s.Mark is ChangeMark.Attention or ChangeMark.Changed or ChangeMark.Renamed
+            )
+        )
         {
             var title = $"{ReviewWords.Mark(step.Mark)} {step.Path} in {review.Environment}";
             var level = step switch

@@ -14,7 +14,9 @@ internal sealed class ReviewGraph(Review review)
     public string Write()
     {
         // Where there are many, what does not change takes less room, so that the rest is found.
-        html.Append($"<nav class=\"graph{(ReviewHtml.IsLarge(review) ? " dense" : "")}\" aria-label=\"The steps in their groups, by mark\">\n");
+        html.Append(
+            $"<nav class=\"graph{(ReviewHtml.IsLarge(review) ? " dense" : "")}\" aria-label=\"The steps in their groups, by mark\">\n"
+        );
         foreach (var step in review.Steps)
             Draw(step);
         return html.Append("</nav>\n").ToString();
@@ -28,7 +30,9 @@ internal sealed class ReviewGraph(Review review)
             return;
         }
 
-        html.Append($"<div class=\"frame m-{ReviewWords.Name(step.Mark)}\"><a class=\"name\" href=\"#{HtmlPage.Anchor(step.Path)}\">{HtmlPage.Text(step.Path.Value)}</a><div>\n");
+        html.Append(
+            $"<div class=\"frame m-{ReviewWords.Name(step.Mark)}\"><a class=\"name\" href=\"#{HtmlPage.Anchor(step.Path)}\">{HtmlPage.Text(step.Path.Value)}</a><div>\n"
+        );
         foreach (var inner in step.Steps)
             Draw(inner);
         html.Append("</div></div>\n");
@@ -36,5 +40,7 @@ internal sealed class ReviewGraph(Review review)
 
     // Its name is its title; the sign in it is for the eye.
     private void Square(ReviewStep step) =>
-        html.Append($"<a class=\"square m-{ReviewWords.Name(step.Mark)}\" href=\"#{HtmlPage.Anchor(step.Path)}\" title=\"{HtmlPage.Text($"{step.Path}: {ReviewWords.Meaning(step.Mark)}")}\"><i aria-hidden=\"true\">{ReviewWords.Mark(step.Mark)}</i></a>\n");
+        html.Append(
+            $"<a class=\"square m-{ReviewWords.Name(step.Mark)}\" href=\"#{HtmlPage.Anchor(step.Path)}\" title=\"{HtmlPage.Text($"{step.Path}: {ReviewWords.Meaning(step.Mark)}")}\"><i aria-hidden=\"true\">{ReviewWords.Mark(step.Mark)}</i></a>\n"
+        );
 }

@@ -22,7 +22,9 @@ internal sealed class ReviewHtml(Review review)
         foreach (var step in review.Steps)
             Step(step);
         foreach (var removed in review.Removed)
-            html.Append($"<details class=\"step m-removed\" data-mark=\"removed\"><summary><span class=\"mark\">-</span> <code>{HtmlPage.Text(removed.Path)}</code></summary><div><p>{HtmlPage.Text(ReviewWords.Removed(removed))}</p></div></details>\n");
+            html.Append(
+                $"<details class=\"step m-removed\" data-mark=\"removed\"><summary><span class=\"mark\">-</span> <code>{HtmlPage.Text(removed.Path)}</code></summary><div><p>{HtmlPage.Text(ReviewWords.Removed(removed))}</p></div></details>\n"
+            );
         Legend();
         html.Append("</main>\n");
         HtmlPage.End(html, [.. ReviewWords.Notes(review), ReviewWords.Summary(review)]);
@@ -68,12 +70,26 @@ internal sealed class ReviewHtml(Review review)
     private void Bar()
     {
         HtmlPage.Bar(html);
-        foreach (var mark in review.Leaves.Select(s => s.Mark).Concat(review.Removed.Select(_ => ChangeMark.Removed)).GroupBy(m => m).OrderBy(g => g.Key))
+        foreach (
+            var mark in review
+                .Leaves.Select(s => s.Mark)
+                .Concat(review.Removed.Select(_ => ChangeMark.Removed))
+                .GroupBy(m => m)
+                .OrderBy(g => g.Key)
+        )
         {
             var name = ReviewWords.Name(mark.Key);
             // What does not change is there to be looked up, not to be read.
             var pressed = mark.Key is not ChangeMark.Unchanged || review.Leaves.All(s => s.IsQuiet);
-            HtmlPage.Filter(html, name, name, ReviewWords.Mark(mark.Key), pressed, $"{mark.Count()} {ReviewWords.Short(mark.Key)}", ReviewWords.Meaning(mark.Key));
+            HtmlPage.Filter(
+                html,
+                name,
+                name,
+                ReviewWords.Mark(mark.Key),
+                pressed,
+                $"{mark.Count()} {ReviewWords.Short(mark.Key)}",
+                ReviewWords.Meaning(mark.Key)
+            );
         }
 
         HtmlPage.Tools(html);
@@ -87,7 +103,9 @@ internal sealed class ReviewHtml(Review review)
             return;
         }
 
-        html.Append($"<section class=\"group m-{ReviewWords.Name(step.Mark)}\" id=\"{HtmlPage.Anchor(step.Path)}\">\n<h3><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{Title(step)}</h3>\n");
+        html.Append(
+            $"<section class=\"group m-{ReviewWords.Name(step.Mark)}\" id=\"{HtmlPage.Anchor(step.Path)}\">\n<h3><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{Title(step)}</h3>\n"
+        );
         HtmlPage.Sentences(html, [step.Description?.Trim() ?? "", step.Reason, .. step.Facts]);
         foreach (var inner in step.Steps)
             Step(inner);
@@ -97,9 +115,15 @@ internal sealed class ReviewHtml(Review review)
     private void Leaf(ReviewStep step)
     {
         var mark = ReviewWords.Name(step.Mark);
-        var open = step.Diff is not null || step.Mark is ChangeMark.Attention or ChangeMark.Renamed || step.FailsNow || step.Findings.Any(f => f.Blocks);
+        var open =
+            step.Diff is not null
+            || step.Mark is ChangeMark.Attention or ChangeMark.Renamed
+            || step.FailsNow
+            || step.Findings.Any(f => f.Blocks);
         html.Append($"<details class=\"step m-{mark}\" data-mark=\"{mark}\" id=\"{HtmlPage.Anchor(step.Path)}\"{(open ? " open" : "")}>");
-        html.Append($"<summary><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{Title(step)} <span class=\"what\">{HtmlPage.Text(ReviewWords.What(step))}</span>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{HtmlPage.Text(badge)}</b>"))}</summary><div>\n");
+        html.Append(
+            $"<summary><span class=\"mark\">{ReviewWords.Mark(step.Mark)}</span> <code>{HtmlPage.Text(step.Path.Value)}</code>{Title(step)} <span class=\"what\">{HtmlPage.Text(ReviewWords.What(step))}</span>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{HtmlPage.Text(badge)}</b>"))}</summary><div>\n"
+        );
         HtmlPage.Sentences(html, ReviewWords.Sentences(step).Prepend(step.Description?.Trim() ?? ""));
         if (ReviewWords.FoundLines(step) is { } lines)
             html.Append($"<pre class=\"text\">{HtmlPage.Text(lines)}</pre>\n");
@@ -115,7 +139,11 @@ internal sealed class ReviewHtml(Review review)
         }
 
         foreach (var (name, told) in step.Terms)
-            html.Append(told.Contains('\n', StringComparison.Ordinal) ? $"<h4>{HtmlPage.Text(name)}</h4>\n<pre class=\"text\">{HtmlPage.Text(told)}</pre>\n" : $"<p class=\"what\">{HtmlPage.Text(name)}: <code>{HtmlPage.Text(told)}</code></p>\n");
+            html.Append(
+                told.Contains('\n', StringComparison.Ordinal)
+                    ? $"<h4>{HtmlPage.Text(name)}</h4>\n<pre class=\"text\">{HtmlPage.Text(told)}</pre>\n"
+                    : $"<p class=\"what\">{HtmlPage.Text(name)}: <code>{HtmlPage.Text(told)}</code></p>\n"
+            );
         html.Append("</div></details>\n");
     }
 
@@ -128,7 +156,9 @@ internal sealed class ReviewHtml(Review review)
         {
             var weight = FindingWords.Weight(found);
             var rest = FindingWords.Rest(found) is { } more ? $"<br><span class=\"what\">{HtmlPage.Text(more)}</span>" : "";
-            html.Append($"<li class=\"f-{weight}\"><b>{FindingWords.WeightInWords(found)}</b> <code>{HtmlPage.Text(found.Finding.Rule.Id)}</code> {HtmlPage.Text(found.Finding.Message)} <span class=\"what\">{HtmlPage.Text(FindingWords.Place(found))}</span>{rest}</li>");
+            html.Append(
+                $"<li class=\"f-{weight}\"><b>{FindingWords.WeightInWords(found)}</b> <code>{HtmlPage.Text(found.Finding.Rule.Id)}</code> {HtmlPage.Text(found.Finding.Message)} <span class=\"what\">{HtmlPage.Text(FindingWords.Place(found))}</span>{rest}</li>"
+            );
         }
 
         html.Append("</ul>\n");
@@ -138,7 +168,11 @@ internal sealed class ReviewHtml(Review review)
 
     private void Legend()
     {
-        var labels = review.Leaves.SelectMany(ReviewWords.LabelsOf).Distinct(StringComparer.Ordinal).Where(ReviewWords.Labels.ContainsKey).ToList();
+        var labels = review
+            .Leaves.SelectMany(ReviewWords.LabelsOf)
+            .Distinct(StringComparer.Ordinal)
+            .Where(ReviewWords.Labels.ContainsKey)
+            .ToList();
         if (labels.Count == 0)
             return;
         html.Append("<h2>What the labels promise</h2>\n<dl class=\"facts\">\n");

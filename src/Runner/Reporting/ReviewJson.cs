@@ -11,30 +11,38 @@ internal static class ReviewJson
     /// <summary>Grows only with a change that a reader of the one before would misread.</summary>
     public const int Format = 1;
 
-    public static string Of(Review review) => JsonText.Of(Format, json =>
-    {
-        json.WriteString("plan", review.Plan);
-        json.WriteString("environment", review.Environment);
-        if (review.TakesBack)
-            json.WriteBoolean("takes_back", true);
-        json.WriteBoolean("protected", review.Protected);
-        json.WriteBoolean("offline", review.Offline);
-        json.WriteString("file", review.File);
-        json.WriteString("fingerprint", review.Fingerprint);
-        json.WriteString("summary", ReviewWords.Summary(review));
-        WriteCounts(json, review.Counts);
-        json.WriteRun(review.LastRun);
-        json.WriteArray("connections", review.Connections, connection =>
-        {
-            json.WriteString("name", connection.Name);
-            json.WriteString("username", connection.Username);
-            json.WriteString("host", connection.Host);
-            json.WriteNumber("port", connection.Port);
-            json.WriteString("database", connection.Database);
-        });
-        json.WriteArray("steps", review.Steps, step => WriteStep(json, step));
-        json.WriteRemoved(review.Removed);
-    });
+    public static string Of(Review review) =>
+        JsonText.Of(
+            Format,
+            json =>
+            {
+                json.WriteString("plan", review.Plan);
+                json.WriteString("environment", review.Environment);
+                if (review.TakesBack)
+                    json.WriteBoolean("takes_back", true);
+                json.WriteBoolean("protected", review.Protected);
+                json.WriteBoolean("offline", review.Offline);
+                json.WriteString("file", review.File);
+                json.WriteString("fingerprint", review.Fingerprint);
+                json.WriteString("summary", ReviewWords.Summary(review));
+                WriteCounts(json, review.Counts);
+                json.WriteRun(review.LastRun);
+                json.WriteArray(
+                    "connections",
+                    review.Connections,
+                    connection =>
+                    {
+                        json.WriteString("name", connection.Name);
+                        json.WriteString("username", connection.Username);
+                        json.WriteString("host", connection.Host);
+                        json.WriteNumber("port", connection.Port);
+                        json.WriteString("database", connection.Database);
+                    }
+                );
+                json.WriteArray("steps", review.Steps, step => WriteStep(json, step));
+                json.WriteRemoved(review.Removed);
+            }
+        );
 
     private static void WriteCounts(Utf8JsonWriter json, ReviewCounts counts)
     {
@@ -62,11 +70,15 @@ internal static class ReviewJson
             json.WriteStrings("ran_under", step.RanUnder);
         json.WriteStrings("facts", step.Facts);
         json.WritePlace(step.Place);
-        json.WriteArray("terms", step.Terms, term =>
-        {
-            json.WriteString("name", term.Name);
-            json.WriteString("text", term.Text);
-        });
+        json.WriteArray(
+            "terms",
+            step.Terms,
+            term =>
+            {
+                json.WriteString("name", term.Name);
+                json.WriteString("text", term.Text);
+            }
+        );
         json.WriteString("terms_fingerprint", step.TermsFingerprint);
         if (step.IsGroup)
         {
@@ -93,12 +105,16 @@ internal static class ReviewJson
 
         if (step.Statements is { } statements)
         {
-            json.WriteArray("statements", statements, statement =>
-            {
-                json.WriteString("key", statement.Key);
-                json.WriteString("text", statement.Text);
-                json.WriteString("fingerprint", statement.Fingerprint);
-            });
+            json.WriteArray(
+                "statements",
+                statements,
+                statement =>
+                {
+                    json.WriteString("key", statement.Key);
+                    json.WriteString("text", statement.Text);
+                    json.WriteString("fingerprint", statement.Fingerprint);
+                }
+            );
         }
     }
 
@@ -126,17 +142,21 @@ internal static class ReviewJson
     {
         if (findings.Count == 0)
             return;
-        json.WriteArray("findings", findings, found =>
-        {
-            json.WriteString("id", found.Finding.Rule.Id);
-            json.WriteString("severity", found.Finding.Severity.ToString().ToLowerInvariant());
-            json.WriteString("message", found.Finding.Message);
-            json.WriteString("safer", found.Finding.Safer);
-            json.WriteString("file", found.Finding.Place.Source.Path);
-            json.WriteNumber("line", found.Finding.Place.Line);
-            json.WriteNumber("column", found.Finding.Place.Column);
-            json.WriteText("waived", found.Waived?.Reason);
-        });
+        json.WriteArray(
+            "findings",
+            findings,
+            found =>
+            {
+                json.WriteString("id", found.Finding.Rule.Id);
+                json.WriteString("severity", found.Finding.Severity.ToString().ToLowerInvariant());
+                json.WriteString("message", found.Finding.Message);
+                json.WriteString("safer", found.Finding.Safer);
+                json.WriteString("file", found.Finding.Place.Source.Path);
+                json.WriteNumber("line", found.Finding.Place.Line);
+                json.WriteNumber("column", found.Finding.Place.Column);
+                json.WriteText("waived", found.Waived?.Reason);
+            }
+        );
     }
 
     private static void WriteEvidence(Utf8JsonWriter json, StepEvidence? evidence)
@@ -149,20 +169,28 @@ internal static class ReviewJson
             json.WriteNumber("wal_bytes", own);
         if (evidence.ServerWalBytes is { } all)
             json.WriteNumber("server_wal_bytes", all);
-        json.WriteArray("locks", evidence.Locks, one =>
-        {
-            json.WriteString("connection", one.Connection);
-            json.WriteString("relation", one.Relation);
-            json.WriteString("mode", one.Mode);
-            json.WriteNumber("milliseconds", one.Milliseconds);
-        });
-        json.WriteArray("rows", evidence.Rows, rows =>
-        {
-            json.WriteString("relation", rows.Relation);
-            json.WriteNumber("inserted", rows.Inserted);
-            json.WriteNumber("updated", rows.Updated);
-            json.WriteNumber("deleted", rows.Deleted);
-        });
+        json.WriteArray(
+            "locks",
+            evidence.Locks,
+            one =>
+            {
+                json.WriteString("connection", one.Connection);
+                json.WriteString("relation", one.Relation);
+                json.WriteString("mode", one.Mode);
+                json.WriteNumber("milliseconds", one.Milliseconds);
+            }
+        );
+        json.WriteArray(
+            "rows",
+            evidence.Rows,
+            rows =>
+            {
+                json.WriteString("relation", rows.Relation);
+                json.WriteNumber("inserted", rows.Inserted);
+                json.WriteNumber("updated", rows.Updated);
+                json.WriteNumber("deleted", rows.Deleted);
+            }
+        );
         json.WriteStrings("new_files", evidence.NewFiles);
         json.WriteBoolean("sampled", evidence.Sampled);
         json.WriteEndObject();

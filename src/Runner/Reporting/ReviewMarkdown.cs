@@ -27,7 +27,9 @@ internal sealed class ReviewMarkdown(Review review, string again)
     {
         var text = new StringBuilder();
         text.Append(Marker()).Append('\n');
-        text.Append($"### {(review.TakesBack ? "Undo of " : "")}{MarkdownText.Prose(review.Plan)} in {MarkdownText.Prose(review.Environment)}{(review.Protected ? " (protected)" : "")}\n\n");
+        text.Append(
+            $"### {(review.TakesBack ? "Undo of " : "")}{MarkdownText.Prose(review.Plan)} in {MarkdownText.Prose(review.Environment)}{(review.Protected ? " (protected)" : "")}\n\n"
+        );
         text.Append($"{Counts()} {MarkdownText.Sentence(ReviewWords.LastRun(review.LastRun))}\n\n");
         if (review.Counts is { ToRun: 0, Changed: 0, InDoubt: 0, Renamed: 0 } && review.Removed.Count == 0)
             return text.ToString();
@@ -50,8 +52,14 @@ internal sealed class ReviewMarkdown(Review review, string again)
 
         if (parts.Count > MostParts)
             text.Append($"\n… and {parts.Count - MostParts} more\n");
-        foreach (var group in review.All.Where(step => number == 0).Where(step => step is { IsGroup: true, IsQuiet: false } && (step.Facts.Count > 0 || step.Reason.Length > 0)))
-            text.Append($"- {MarkdownText.Code(group.Path.Value)}: {MarkdownText.Prose(string.Join("; ", group.Facts.Prepend(group.Reason).Where(f => f.Length > 0)))}\n");
+        foreach (
+            var group in review
+                .All.Where(step => number == 0)
+                .Where(step => step is { IsGroup: true, IsQuiet: false } && (step.Facts.Count > 0 || step.Reason.Length > 0))
+        )
+            text.Append(
+                $"- {MarkdownText.Code(group.Path.Value)}: {MarkdownText.Prose(string.Join("; ", group.Facts.Prepend(group.Reason).Where(f => f.Length > 0)))}\n"
+            );
         foreach (var removed in review.Removed)
             text.Append($"- `-` {MarkdownText.Code(removed.Path)}: {ReviewWords.Removed(removed)}\n");
         return text.Append('\n').ToString();
@@ -62,7 +70,9 @@ internal sealed class ReviewMarkdown(Review review, string again)
         var counts = review.Counts;
         var parts = new List<string>();
         if (counts.ToRun > 0)
-            parts.Add($"**{counts.ToRun} {ReviewWords.ToRun(review.TakesBack)}**{(counts.FoundDone > 0 ? $" ({counts.FoundDone} found done already)" : "")}");
+            parts.Add(
+                $"**{counts.ToRun} {ReviewWords.ToRun(review.TakesBack)}**{(counts.FoundDone > 0 ? $" ({counts.FoundDone} found done already)" : "")}"
+            );
         if (counts.Changed > 0)
             parts.Add($"**{counts.Changed} changed since they ran**");
         if (counts.InDoubt > 0)
@@ -79,11 +89,15 @@ internal sealed class ReviewMarkdown(Review review, string again)
     {
         var text = new StringBuilder();
         var title = step.Title == step.Id ? "" : $" {MarkdownText.Prose(step.Title)}";
-        text.Append($"<details{(step.Findings.Any(f => f.Blocks) ? " open" : "")}><summary><code>{ReviewWords.Mark(step.Mark)}</code> <code>{MarkdownText.Html(step.Path.Value)}</code>{title} <sub>{MarkdownText.Html(ReviewWords.What(step))}</sub>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{MarkdownText.Html(badge)}</b>"))}</summary>\n\n");
+        text.Append(
+            $"<details{(step.Findings.Any(f => f.Blocks) ? " open" : "")}><summary><code>{ReviewWords.Mark(step.Mark)}</code> <code>{MarkdownText.Html(step.Path.Value)}</code>{title} <sub>{MarkdownText.Html(ReviewWords.What(step))}</sub>{string.Concat(ReviewWords.Badges(step).Select(badge => $" <b>{MarkdownText.Html(badge)}</b>"))}</summary>\n\n"
+        );
         text.Append(MarkdownText.Sentences(ReviewWords.Sentences(step)));
         text.Append(MarkdownText.Sentences(ReviewWords.Terms(step, review)));
         foreach (var found in step.Findings)
-            text.Append($"- **{FindingWords.WeightInWords(found)}** {MarkdownText.Code(found.Finding.Rule.Id)} {MarkdownText.Prose(found.Finding.Message)} ({MarkdownText.Code(FindingWords.Place(found))}){(FindingWords.Rest(found) is { } rest ? $"<br>{MarkdownText.Prose(rest)}" : "")}\n");
+            text.Append(
+                $"- **{FindingWords.WeightInWords(found)}** {MarkdownText.Code(found.Finding.Rule.Id)} {MarkdownText.Prose(found.Finding.Message)} ({MarkdownText.Code(FindingWords.Place(found))}){(FindingWords.Rest(found) is { } rest ? $"<br>{MarkdownText.Prose(rest)}" : "")}\n"
+            );
         text.Append('\n');
         if (ReviewWords.FoundLines(step) is { } lines)
             text.Append(MarkdownText.Fenced("text", lines));
@@ -105,11 +119,12 @@ internal sealed class ReviewMarkdown(Review review, string again)
     }
 
     // Who has the room first: what is wrong, then what changes something, then what only asks.
-    private static int Rank(ReviewStep step) => step switch
-    {
-        { FailsNow: true } or { Mark: ChangeMark.Attention or ChangeMark.Changed or ChangeMark.Renamed } => 0,
-        _ when step.Findings.Any(f => f.Finding.Severity != FindingSeverity.Note) => 1,
-        { IsCheck: false } => 2,
-        _ => 3,
-    };
+    private static int Rank(ReviewStep step) =>
+        step switch
+        {
+            { FailsNow: true } or { Mark: ChangeMark.Attention or ChangeMark.Changed or ChangeMark.Renamed } => 0,
+            _ when step.Findings.Any(f => f.Finding.Severity != FindingSeverity.Note) => 1,
+            { IsCheck: false } => 2,
+            _ => 3,
+        };
 }

@@ -19,7 +19,11 @@ internal sealed class ReviewText(Review review, bool full, bool colour = false, 
 
     public string Write()
     {
-        text.Line(0, $"{(review.TakesBack ? "Undo of plan" : "Plan")} {review.Plan} in {review.Environment}{(review.Protected ? " (protected)" : "")}", Ansi.Bold);
+        text.Line(
+            0,
+            $"{(review.TakesBack ? "Undo of plan" : "Plan")} {review.Plan} in {review.Environment}{(review.Protected ? " (protected)" : "")}",
+            Ansi.Bold
+        );
         if (review.Description is { } description)
             text.Prose(1, description.Trim());
         foreach (var connection in review.Connections)
@@ -134,7 +138,11 @@ internal sealed class ReviewText(Review review, bool full, bool colour = false, 
                 { Waived: null, Finding.Severity: FindingSeverity.Warn } => Ansi.Yellow,
                 _ => Ansi.Dim,
             };
-            text.Prose(depth, $"{FindingWords.Weight(found)} {found.Finding.Rule.Id}: {found.Finding.Message} ({FindingWords.Place(found)})", style);
+            text.Prose(
+                depth,
+                $"{FindingWords.Weight(found)} {found.Finding.Rule.Id}: {found.Finding.Message} ({FindingWords.Place(found)})",
+                style
+            );
             if (FindingWords.Rest(found) is { } rest)
                 text.Prose(depth + 1, rest, Ansi.Dim);
         }
@@ -168,12 +176,13 @@ internal sealed class ReviewText(Review review, bool full, bool colour = false, 
             text.Blank();
     }
 
-    private static string Colour(ChangeMark mark) => mark switch
-    {
-        ChangeMark.Run => Ansi.Green,
-        ChangeMark.Changed or ChangeMark.TakenBack => Ansi.Yellow,
-        ChangeMark.Attention or ChangeMark.Removed or ChangeMark.Renamed => Ansi.Red,
-        ChangeMark.Person => Ansi.Cyan,
-        _ => Ansi.Dim,
-    };
+    private static string Colour(ChangeMark mark) =>
+        mark switch
+        {
+            ChangeMark.Run => Ansi.Green,
+            ChangeMark.Changed or ChangeMark.TakenBack => Ansi.Yellow,
+            ChangeMark.Attention or ChangeMark.Removed or ChangeMark.Renamed => Ansi.Red,
+            ChangeMark.Person => Ansi.Cyan,
+            _ => Ansi.Dim,
+        };
 }

@@ -23,45 +23,48 @@ internal static class ReviewWords
         ["could not be asked"] = "the question itself failed",
     };
 
-    public static string Mark(ChangeMark mark) => mark switch
-    {
-        ChangeMark.Run => "+",
-        ChangeMark.Changed => "~",
-        ChangeMark.Removed => "-",
-        ChangeMark.Renamed => ">",
-        ChangeMark.TakenBack => "<",
-        ChangeMark.Attention => "!",
-        ChangeMark.Person => "?",
-        ChangeMark.Skipped => "/",
-        _ => "=",
-    };
+    public static string Mark(ChangeMark mark) =>
+        mark switch
+        {
+            ChangeMark.Run => "+",
+            ChangeMark.Changed => "~",
+            ChangeMark.Removed => "-",
+            ChangeMark.Renamed => ">",
+            ChangeMark.TakenBack => "<",
+            ChangeMark.Attention => "!",
+            ChangeMark.Person => "?",
+            ChangeMark.Skipped => "/",
+            _ => "=",
+        };
 
-    public static string Meaning(ChangeMark mark) => mark switch
-    {
-        ChangeMark.Run => "to run",
-        ChangeMark.Changed => "its text changed since it ran",
-        ChangeMark.TakenBack => "to be taken back",
-        ChangeMark.Renamed => "its text ran under another id: an apply refuses this",
-        ChangeMark.Removed => "ran, and is no longer in the plan",
-        ChangeMark.Attention => "failed, in doubt or open",
-        ChangeMark.Person => "waits for a person",
-        ChangeMark.Skipped => "skipped by its condition",
-        _ => "done and unchanged",
-    };
+    public static string Meaning(ChangeMark mark) =>
+        mark switch
+        {
+            ChangeMark.Run => "to run",
+            ChangeMark.Changed => "its text changed since it ran",
+            ChangeMark.TakenBack => "to be taken back",
+            ChangeMark.Renamed => "its text ran under another id: an apply refuses this",
+            ChangeMark.Removed => "ran, and is no longer in the plan",
+            ChangeMark.Attention => "failed, in doubt or open",
+            ChangeMark.Person => "waits for a person",
+            ChangeMark.Skipped => "skipped by its condition",
+            _ => "done and unchanged",
+        };
 
     /// <summary>The same after a number, in a word or two.</summary>
-    public static string Short(ChangeMark mark) => mark switch
-    {
-        ChangeMark.Run => "to run",
-        ChangeMark.Changed => "changed",
-        ChangeMark.TakenBack => "to be taken back",
-        ChangeMark.Renamed => "ran under another id",
-        ChangeMark.Removed => "no longer in the plan",
-        ChangeMark.Attention => "in need of a look",
-        ChangeMark.Person => "for a person",
-        ChangeMark.Skipped => "skipped",
-        _ => "unchanged",
-    };
+    public static string Short(ChangeMark mark) =>
+        mark switch
+        {
+            ChangeMark.Run => "to run",
+            ChangeMark.Changed => "changed",
+            ChangeMark.TakenBack => "to be taken back",
+            ChangeMark.Renamed => "ran under another id",
+            ChangeMark.Removed => "no longer in the plan",
+            ChangeMark.Attention => "in need of a look",
+            ChangeMark.Person => "for a person",
+            ChangeMark.Skipped => "skipped",
+            _ => "unchanged",
+        };
 
     public static string Name(ChangeMark mark) => mark == ChangeMark.TakenBack ? "taken_back" : mark.ToString().ToLowerInvariant();
 
@@ -83,7 +86,8 @@ internal static class ReviewWords
     public static string LastRun(ReviewRun? last) =>
         last is { } run ? $"last run {run.At:yyyy-MM-dd HH:mm}Z by {run.By}@{run.Host}" : "never applied here";
 
-    public static string Target(ReviewConnection connection) => $"{connection.Username}@{connection.Host}:{connection.Port}/{connection.Database}";
+    public static string Target(ReviewConnection connection) =>
+        $"{connection.Username}@{connection.Host}:{connection.Port}/{connection.Database}";
 
     /// <summary>The kind, where it runs, and how true it is.</summary>
     public static string What(ReviewStep step) =>
@@ -92,19 +96,25 @@ internal static class ReviewWords
     /// <summary>How true the text is, and whether it was rehearsed.</summary>
     public static IEnumerable<string> LabelsOf(ReviewStep step) => step.Evidence is null ? [step.Label] : [step.Label, "rehearsed"];
 
-    public static string Removed(ReviewRemoved removed) => $"ran {removed.RanAt:yyyy-MM-dd HH:mm}Z, no longer in the plan; it cannot be undone from here";
+    public static string Removed(ReviewRemoved removed) =>
+        $"ran {removed.RanAt:yyyy-MM-dd HH:mm}Z, no longer in the plan; it cannot be undone from here";
 
     /// <summary>The terms of a step that are not those of most, one line each.</summary>
-    public static IEnumerable<string> Terms(ReviewStep step, Review review) => step.Terms.Except(review.CommonTerms).Select(term =>
-    {
-        // On one line a comment would swallow what comes after it.
-        var said = term.Text.Split('\n').Where(line => !line.TrimStart().StartsWith("--", StringComparison.Ordinal));
-        return $"{term.Name}: {string.Join(' ', string.Join('\n', said).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
-    });
+    public static IEnumerable<string> Terms(ReviewStep step, Review review) =>
+        step
+            .Terms.Except(review.CommonTerms)
+            .Select(term =>
+            {
+                // On one line a comment would swallow what comes after it.
+                var said = term.Text.Split('\n').Where(line => !line.TrimStart().StartsWith("--", StringComparison.Ordinal));
+                return $"{term.Name}: {string.Join(' ', string.Join('\n', said).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
+            });
 
     /// <summary>What holds for each step that says nothing else; null where there is no such thing.</summary>
     public static string? Common(Review review) =>
-        review.CommonTerms.Count == 0 ? null : $"every step, unless it says otherwise: {string.Join("; ", review.CommonTerms.Select(term => $"{term.Name} {term.Text}"))}";
+        review.CommonTerms.Count == 0
+            ? null
+            : $"every step, unless it says otherwise: {string.Join("; ", review.CommonTerms.Select(term => $"{term.Name} {term.Text}"))}";
 
     /// <summary>What has to be seen of a step although its part is closed: <c>1 block</c>, <c>fails now</c>.</summary>
     public static IEnumerable<string> Badges(ReviewStep step)
@@ -113,12 +123,19 @@ internal static class ReviewWords
             yield return "fails now";
         if (step.WarnsNow)
             yield return "warns now";
-        foreach (var weight in step.Findings.Where(f => f.Waived is not null || f.Finding.Severity != FindingSeverity.Note).GroupBy(FindingWords.Weight, StringComparer.Ordinal))
-            yield return weight.Any(f => f.Blocks) ? $"{weight.Count()} {weight.Key}: apply refuses this" : $"{weight.Count()} {weight.Key}";
+        foreach (
+            var weight in step
+                .Findings.Where(f => f.Waived is not null || f.Finding.Severity != FindingSeverity.Note)
+                .GroupBy(FindingWords.Weight, StringComparer.Ordinal)
+        )
+            yield return weight.Any(f => f.Blocks)
+                ? $"{weight.Count()} {weight.Key}: apply refuses this"
+                : $"{weight.Count()} {weight.Key}";
     }
 
     /// <summary>What stands above the summary line.</summary>
-    public static IEnumerable<string> Notes(Review review) => FindingWords.Summary(review) is { } counted ? review.Warnings.Append(counted) : review.Warnings;
+    public static IEnumerable<string> Notes(Review review) =>
+        FindingWords.Summary(review) is { } counted ? review.Warnings.Append(counted) : review.Warnings;
 
     /// <summary>A part in one line: its name, what it is for, how much there is in it.</summary>
     public static string Part(ReviewPart part)
@@ -129,13 +146,27 @@ internal static class ReviewWords
         return $"{part.Step.Path}{title}: {string.Join(", ", counts.Where(c => c.Length > 0))}{rehearsed}";
     }
 
-    public static string Moment(ReviewMoment moment, ReviewPart part) => moment.Step == part.Step ? moment.What : $"{moment.Step.Path}{(moment.Step.Title == moment.Step.Id ? "" : $" {moment.Step.Title}")}: {moment.What}";
+    public static string Moment(ReviewMoment moment, ReviewPart part) =>
+        moment.Step == part.Step
+            ? moment.What
+            : $"{moment.Step.Path}{(moment.Step.Title == moment.Step.Id ? "" : $" {moment.Step.Title}")}: {moment.What}";
 
-    private static string Count(int count, string what) => count switch { 0 => "", 1 => $"1 {what}", _ => $"{count} {what}s" };
+    private static string Count(int count, string what) =>
+        count switch
+        {
+            0 => "",
+            1 => $"1 {what}",
+            _ => $"{count} {what}s",
+        };
 
     /// <summary>Everything that is said of a step beside its text, in the order that people read it.</summary>
     public static IEnumerable<string> Sentences(ReviewStep step) =>
-        step.Facts.Prepend(step.Reason).Append(FoundSentence(step)).Append(Difference(step) ?? "").Concat(EvidenceWords.Sentences(step)).Where(s => s.Length > 0);
+        step
+            .Facts.Prepend(step.Reason)
+            .Append(FoundSentence(step))
+            .Append(Difference(step) ?? "")
+            .Concat(EvidenceWords.Sentences(step))
+            .Where(s => s.Length > 0);
 
     /// <summary>What was found, in a sentence; empty where nothing was.</summary>
     public static string FoundSentence(ReviewStep step) => step.Found?.Split('\n')[0] ?? "";
@@ -144,10 +175,12 @@ internal static class ReviewWords
     public static string? FoundLines(ReviewStep step) => step.Found?.Split('\n', 2) is [_, var lines] ? lines : null;
 
     /// <summary>How the lines of a changed text differ, where that needs saying.</summary>
-    public static string? Difference(ReviewStep step) => step.Diff switch
-    {
-        { WhiteSpaceOnly: true } => "only white space differs",
-        { Added: 0, Removed: 0 } => "the text is the same; what decides how it runs differs (a connection, the transaction mode or a parameter's name)",
-        _ => null,
-    };
+    public static string? Difference(ReviewStep step) =>
+        step.Diff switch
+        {
+            { WhiteSpaceOnly: true } => "only white space differs",
+            { Added: 0, Removed: 0 } =>
+                "the text is the same; what decides how it runs differs (a connection, the transaction mode or a parameter's name)",
+            _ => null,
+        };
 }

@@ -43,13 +43,21 @@ internal sealed class RunConsole : IDisposable
                 Ended(ended);
                 break;
             case RunEvent.GroupOpened opened:
-                output.Progress($"open      {opened.Group.Path}{(opened.Deadline is { } at ? $"  must be over by {at:HH:mm:ss}Z" : "")}", "yellow");
+                output.Progress(
+                    $"open      {opened.Group.Path}{(opened.Deadline is { } at ? $"  must be over by {at:HH:mm:ss}Z" : "")}",
+                    "yellow"
+                );
                 break;
             case RunEvent.TakingBack back:
                 output.Error($"undo      {back.Group.Path}  is taken back: {back.Because}", "yellow");
                 break;
             case RunEvent.GroupTakenBack taken:
-                output.Error(taken.Whole ? $"reopened  {taken.Group.Path}  wholly taken back" : $"STANDS    {taken.Group.Path}  could not be taken back", taken.Whole ? "yellow" : "red bold");
+                output.Error(
+                    taken.Whole
+                        ? $"reopened  {taken.Group.Path}  wholly taken back"
+                        : $"STANDS    {taken.Group.Path}  could not be taken back",
+                    taken.Whole ? "yellow" : "red bold"
+                );
                 break;
             case RunEvent.Note note:
                 output.Progress(note.Text);
@@ -93,18 +101,30 @@ internal sealed class RunConsole : IDisposable
         if (live is not null || now - lastProgress < TimeSpan.FromSeconds(10))
             return;
         lastProgress = now;
-        output.Progress(string.Create(CultureInfo.InvariantCulture, $"          {progress.Path}  {progress.Done:0} of {progress.Total:0} {progress.Unit}"));
+        output.Progress(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"          {progress.Path}  {progress.Done:0} of {progress.Total:0} {progress.Unit}"
+            )
+        );
     }
 
     private void Ended(RunEvent.StepEnded ended)
     {
         var result = ended.Result;
         var title = ended.Step.Title == ended.Step.Step.Id ? "" : $"  {ended.Step.Title}";
-        var because = result.End is StepEnd.AlreadyDone or StepEnd.Skipped or StepEnd.Undone or StepEnd.Declined ? $"  ({result.Because})" : "";
+        var because = result.End is StepEnd.AlreadyDone or StepEnd.Skipped or StepEnd.Undone or StepEnd.Declined
+            ? $"  ({result.Because})"
+            : "";
         var warned = result is { End: StepEnd.Done, Diagnostic: not null };
-        var line = $"{(warned ? "WARNED" : Word(result.End)),-9} {result.Path}{title}{because}  {Durations.Format(result.Elapsed)}";
+        var line = $"{(warned ? "WARNED" : Word(result.End)), -9} {result.Path}{title}{because}  {Durations.Format(result.Elapsed)}";
         if (result.GoesOn)
-            output.Progress(line, warned ? "yellow" : result.End == StepEnd.Done ? "green" : "grey");
+            output.Progress(
+                line,
+                warned ? "yellow"
+                    : result.End == StepEnd.Done ? "green"
+                    : "grey"
+            );
         else
             output.Error(line, "red");
         // What a program printed is of no interest while all goes well.
@@ -119,26 +139,28 @@ internal sealed class RunConsole : IDisposable
         }
     }
 
-    private static string Verb(StepActivity activity) => activity switch
-    {
-        StepActivity.Checking => "check",
-        StepActivity.Verifying => "verify",
-        StepActivity.Settling => "settle",
-        StepActivity.Undoing => "undo",
-        StepActivity.Waiting => "wait",
-        _ => "run",
-    };
+    private static string Verb(StepActivity activity) =>
+        activity switch
+        {
+            StepActivity.Checking => "check",
+            StepActivity.Verifying => "verify",
+            StepActivity.Settling => "settle",
+            StepActivity.Undoing => "undo",
+            StepActivity.Waiting => "wait",
+            _ => "run",
+        };
 
-    private static string Word(StepEnd end) => end switch
-    {
-        StepEnd.Done => "ok",
-        StepEnd.AlreadyDone => "already",
-        StepEnd.Skipped => "skipped",
-        StepEnd.Undone => "undone",
-        StepEnd.Failed => "FAILED",
-        StepEnd.Unverified => "UNVERIFIED",
-        StepEnd.NeedsPerson => "PERSON",
-        StepEnd.Declined => "declined",
-        _ => "CANCELLED",
-    };
+    private static string Word(StepEnd end) =>
+        end switch
+        {
+            StepEnd.Done => "ok",
+            StepEnd.AlreadyDone => "already",
+            StepEnd.Skipped => "skipped",
+            StepEnd.Undone => "undone",
+            StepEnd.Failed => "FAILED",
+            StepEnd.Unverified => "UNVERIFIED",
+            StepEnd.NeedsPerson => "PERSON",
+            StepEnd.Declined => "declined",
+            _ => "CANCELLED",
+        };
 }

@@ -7,63 +7,71 @@ namespace PlanRunner.Runner.Reporting;
 /// <summary>A plan's state in an environment, or that of single steps, for programs.</summary>
 internal static class StatusJson
 {
-    public static string Of(ChangeSet changes, LockHolder? holder) => JsonText.Of(1, json =>
-    {
-        json.WriteString("plan", changes.Plan.Plan.Name);
-        json.WriteString("environment", changes.Plan.Environment.Name);
-        json.WriteString("running", holder?.ToString());
-        json.WriteString("fingerprint", changes.Fingerprint);
-        if (changes.State.Runs.LastOrDefault()?.Variables is { } given)
-        {
-            json.WriteStartObject("variables");
-            foreach (var (name, value) in given)
-                json.WriteString(name, value);
-            json.WriteEndObject();
-        }
+    public static string Of(ChangeSet changes, LockHolder? holder) =>
+        JsonText.Of(
+            1,
+            json =>
+            {
+                json.WriteString("plan", changes.Plan.Plan.Name);
+                json.WriteString("environment", changes.Plan.Environment.Name);
+                json.WriteString("running", holder?.ToString());
+                json.WriteString("fingerprint", changes.Fingerprint);
+                if (changes.State.Runs.LastOrDefault()?.Variables is { } given)
+                {
+                    json.WriteStartObject("variables");
+                    foreach (var (name, value) in given)
+                        json.WriteString(name, value);
+                    json.WriteEndObject();
+                }
 
-        json.WriteStartArray("open");
-        foreach (var change in changes.All.Where(c => c.Open is not null))
-        {
-            json.WriteStartObject();
-            json.WriteString("group", change.Path.Value);
-            json.WriteString("since", change.Open!.Since);
-            json.WriteBoolean("past_return", change.Open.PastReturn);
-            json.WriteEndObject();
-        }
+                json.WriteStartArray("open");
+                foreach (var change in changes.All.Where(c => c.Open is not null))
+                {
+                    json.WriteStartObject();
+                    json.WriteString("group", change.Path.Value);
+                    json.WriteString("since", change.Open!.Since);
+                    json.WriteBoolean("past_return", change.Open.PastReturn);
+                    json.WriteEndObject();
+                }
 
-        json.WriteEndArray();
-        json.WriteStartArray("steps");
-        foreach (var change in changes.Leaves)
-        {
-            json.WriteStartObject();
-            WriteStep(json, change, holder is not null);
-            WritePeople(json, changes.State, change.State);
-            json.WriteEndObject();
-        }
+                json.WriteEndArray();
+                json.WriteStartArray("steps");
+                foreach (var change in changes.Leaves)
+                {
+                    json.WriteStartObject();
+                    WriteStep(json, change, holder is not null);
+                    WritePeople(json, changes.State, change.State);
+                    json.WriteEndObject();
+                }
 
-        json.WriteEndArray();
-    });
+                json.WriteEndArray();
+            }
+        );
 
     /// <summary>Single steps, with what their programs printed.</summary>
     /// <param name="changes">The change set that they are of.</param>
     /// <param name="steps">Each with the file that its output is kept in.</param>
     /// <param name="running">A run is going on.</param>
-    public static string Of(ChangeSet changes, IReadOnlyList<(StepChange Change, string File)> steps, bool running) => JsonText.Of(1, json =>
-    {
-        json.WriteString("plan", changes.Plan.Plan.Name);
-        json.WriteString("environment", changes.Plan.Environment.Name);
-        json.WriteStartArray("steps");
-        foreach (var (change, file) in steps)
-        {
-            json.WriteStartObject();
-            WriteStep(json, change, running);
-            json.WriteString("left", change.State?.Left);
-            json.WriteString("printed", new StepReport(change, running, file).Output);
-            json.WriteEndObject();
-        }
+    public static string Of(ChangeSet changes, IReadOnlyList<(StepChange Change, string File)> steps, bool running) =>
+        JsonText.Of(
+            1,
+            json =>
+            {
+                json.WriteString("plan", changes.Plan.Plan.Name);
+                json.WriteString("environment", changes.Plan.Environment.Name);
+                json.WriteStartArray("steps");
+                foreach (var (change, file) in steps)
+                {
+                    json.WriteStartObject();
+                    WriteStep(json, change, running);
+                    json.WriteString("left", change.State?.Left);
+                    json.WriteString("printed", new StepReport(change, running, file).Output);
+                    json.WriteEndObject();
+                }
 
-        json.WriteEndArray();
-    });
+                json.WriteEndArray();
+            }
+        );
 
     private static void WriteStep(Utf8JsonWriter json, StepChange change, bool running)
     {
@@ -92,14 +100,18 @@ internal static class StatusJson
 
         if (found is not { Decisions.Count: > 0 })
             return;
-        json.WriteArray("decisions", found.Decisions, decision =>
-        {
-            json.WriteString("what", decision.What);
-            json.WriteString("by", decision.By);
-            json.WriteString("host", decision.Host);
-            json.WriteString("at", decision.At);
-            if (decision.Reason is { } reason)
-                json.WriteString("reason", reason);
-        });
+        json.WriteArray(
+            "decisions",
+            found.Decisions,
+            decision =>
+            {
+                json.WriteString("what", decision.What);
+                json.WriteString("by", decision.By);
+                json.WriteString("host", decision.Host);
+                json.WriteString("at", decision.At);
+                if (decision.Reason is { } reason)
+                    json.WriteString("reason", reason);
+            }
+        );
     }
 }

@@ -17,26 +17,44 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
         text.Append("Plan ").Append(changes.Plan.Plan.Name).Append(" in ").Append(changes.Plan.Environment.Name).Append('\n');
         text.Append("  state    ").Append(changes.State.IsEmpty ? "none yet: " : "").Append(statePath).Append('\n');
         if (changes.State.Runs.LastOrDefault() is { } last)
-            text.Append("  last run ").Append($"{last.Run}, {last.Command} by {last.By}@{last.Host}, {last.At:yyyy-MM-dd HH:mm:ss}Z, ").Append(Ended(last)).Append('\n');
+            text.Append("  last run ")
+                .Append($"{last.Run}, {last.Command} by {last.By}@{last.Host}, {last.At:yyyy-MM-dd HH:mm:ss}Z, ")
+                .Append(Ended(last))
+                .Append('\n');
         if (changes.State.Runs.LastOrDefault()?.Variables is { } given)
-            text.Append("  given    ").Append(string.Join(' ', given.Select(v => $"--var {CommandArguments.Quoted($"{v.Key}={v.Value}")}"))).Append('\n');
+            text.Append("  given    ")
+                .Append(string.Join(' ', given.Select(v => $"--var {CommandArguments.Quoted($"{v.Key}={v.Value}")}")))
+                .Append('\n');
         if (holder is not null)
             text.Append("  running  ").Append(holder).Append('\n');
         foreach (var open in changes.All.Where(c => c.Open is not null))
-            text.Append("  OPEN     ").Append(open.Path).Append(": ").Append(open.Reason).Append(open.Open!.Deadline is { } at ? $"; its time ends {at:HH:mm:ss}Z" : "").Append('\n');
+            text.Append("  OPEN     ")
+                .Append(open.Path)
+                .Append(": ")
+                .Append(open.Reason)
+                .Append(open.Open!.Deadline is { } at ? $"; its time ends {at:HH:mm:ss}Z" : "")
+                .Append('\n');
         if (changes.Lost is { } lost)
-            text.Append("  OPEN     ").Append(lost.Path).Append($": since {lost.StartedAt:yyyy-MM-dd HH:mm:ss}Z, and the plan can no longer take it back").Append('\n');
+            text.Append("  OPEN     ")
+                .Append(lost.Path)
+                .Append($": since {lost.StartedAt:yyyy-MM-dd HH:mm:ss}Z, and the plan can no longer take it back")
+                .Append('\n');
         text.Append('\n');
         var width = changes.Leaves.Select(c => c.Path.Value.Length).DefaultIfEmpty(10).Max();
         foreach (var change in changes.Leaves)
         {
-            text.Append($"  {change.Word(holder is not null),-10} {change.Path.Value.PadRight(width)}  {When(change)}".TrimEnd()).Append('\n');
+            text.Append($"  {change.Word(holder is not null), -10} {change.Path.Value.PadRight(width)}  {When(change)}".TrimEnd())
+                .Append('\n');
             foreach (var decision in change.State?.Decisions ?? [])
-                text.Append($"  {"",-10} {"".PadRight(width)}  {decision.What} by {decision.By}@{decision.Host}, {decision.At:yyyy-MM-dd HH:mm:ss}Z{(decision.Reason is { } reason ? $": {reason}" : "")}").Append('\n');
+                text.Append(
+                        $"  {"", -10} {"".PadRight(width)}  {decision.What} by {decision.By}@{decision.Host}, {decision.At:yyyy-MM-dd HH:mm:ss}Z{(decision.Reason is { } reason ? $": {reason}" : "")}"
+                    )
+                    .Append('\n');
         }
 
         foreach (var removed in changes.Removed)
-            text.Append($"  {"removed",-10} {removed.Path}  ran {removed.StartedAt:yyyy-MM-dd HH:mm}Z, no longer in the plan").Append('\n');
+            text.Append($"  {"removed", -10} {removed.Path}  ran {removed.StartedAt:yyyy-MM-dd HH:mm}Z, no longer in the plan")
+                .Append('\n');
         text.Append('\n');
         if (holder is null && ReviewBuilder.Undecided(changes) is { } undecided)
             text.Append(undecided).Append('\n');
@@ -44,21 +62,34 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
         return text.ToString();
     }
 
-    private string Ended(RunStarted last) => changes.State.LastFinished is { } finished && finished.Run == last.Run
-        ? finished.ExitCode == 0 ? "ended well" : $"ended with {finished.ExitCode}"
-        : holder is null ? "was cut off" : "runs";
+    private string Ended(RunStarted last) =>
+        changes.State.LastFinished is { } finished && finished.Run == last.Run
+            ? finished.ExitCode == 0
+                ? "ended well"
+                : $"ended with {finished.ExitCode}"
+            : holder is null
+                ? "was cut off"
+                : "runs";
 
     private string When(StepChange change)
     {
         if (change.State is not { } found)
             return change.Stands ? "to be taken back; then it runs again" : "";
-        var took = found is { StartedAt: { } started, EndedAt: { } ended, Status: StepStatus.Done } && ended >= started ? $"  {Durations.Format(ended - started)}" : "";
-        var why = holder is null && change.Action is StepAction.Run or StepAction.Settle or StepAction.Verify or StepAction.Decide ? $"  {change.Reason}" : "";
+        var took =
+            found is { StartedAt: { } started, EndedAt: { } ended, Status: StepStatus.Done } && ended >= started
+                ? $"  {Durations.Format(ended - started)}"
+                : "";
+        var why =
+            holder is null && change.Action is StepAction.Run or StepAction.Settle or StepAction.Verify or StepAction.Decide
+                ? $"  {change.Reason}"
+                : "";
         return (found.EndedAt ?? found.StartedAt) is { } at ? $"{at:yyyy-MM-dd HH:mm:ss}Z{By(found)}{took}{why}" : why.TrimStart();
     }
 
-    private string By(StepState found) => found.Run is not { Length: > 0 } id ? ""
-        : changes.State.Runs.FindLast(r => r.Run == id) is { } run ? $"  by {run.By}@{run.Host}" : $"  run {id}";
+    private string By(StepState found) =>
+        found.Run is not { Length: > 0 } id ? ""
+        : changes.State.Runs.FindLast(r => r.Run == id) is { } run ? $"  by {run.By}@{run.Host}"
+        : $"  run {id}";
 
     private string Next()
     {

@@ -33,7 +33,7 @@ internal sealed class StepReport(StepChange change, bool running, string outputF
         void Line(string name, string? value)
         {
             if (!string.IsNullOrEmpty(value))
-                text.Append($"  {name,-8} {value.ReplaceLineEndings(" ")}\n");
+                text.Append($"  {name, -8} {value.ReplaceLineEndings(" ")}\n");
         }
     }
 

@@ -37,7 +37,11 @@ internal sealed class TerminalText(bool colour, int? width)
             };
             if (colour && line.Pieces.Any(p => p.Changed))
             {
-                var marked = string.Concat(line.Pieces.Select(p => p.Changed ? Ansi.Inverse + HiddenCharacters.Show(p.Text) + Ansi.Reset + style : HiddenCharacters.Show(p.Text)));
+                var marked = string.Concat(
+                    line.Pieces.Select(p =>
+                        p.Changed ? Ansi.Inverse + HiddenCharacters.Show(p.Text) + Ansi.Reset + style : HiddenCharacters.Show(p.Text)
+                    )
+                );
                 text.Append(' ', depth * 2).Append(style).Append(mark).Append(marked).Append(Ansi.Reset).Append('\n');
                 continue;
             }
@@ -89,5 +93,18 @@ internal sealed class TerminalText(bool colour, int? width)
     }
 
     private static string Carets(DiffLine line) =>
-        string.Concat(line.Pieces.Select(piece => string.Concat(HiddenCharacters.Show(piece.Text).Select(c => c == '\t' ? '\t' : piece.Changed ? '^' : ' ')))).TrimEnd();
+        string.Concat(
+                line.Pieces.Select(piece =>
+                    string.Concat(
+                        HiddenCharacters
+                            .Show(piece.Text)
+                            .Select(c =>
+                                c == '\t' ? '\t'
+                                : piece.Changed ? '^'
+                                : ' '
+                            )
+                    )
+                )
+            )
+            .TrimEnd();
 }

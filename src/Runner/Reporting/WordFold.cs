@@ -43,5 +43,7 @@ internal static class WordFold
     }
 
     private static bool HoldsCommand(string line) =>
-        line.IndexOf(Command, StringComparison.Ordinal) is >= 0 and var at && at + Command.Length < line.Length && char.IsAsciiLetterLower(line[at + Command.Length]);
+        line.IndexOf(Command, StringComparison.Ordinal) is >= 0 and var at
+        && at + Command.Length < line.Length
+        && char.IsAsciiLetterLower(line[at + Command.Length]);
 }

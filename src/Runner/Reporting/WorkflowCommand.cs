@@ -23,12 +23,22 @@ internal static class WorkflowCommand
     {
         if (!text.Contains("::", StringComparison.Ordinal) && !text.Contains("##[", StringComparison.Ordinal))
             return text;
-        return string.Join('\n', text.Replace("##[", "##\\[", StringComparison.Ordinal).Split('\n').Select(line =>
-            line.TrimStart() is var rest && rest.StartsWith("::", StringComparison.Ordinal) ? $"{line[..^rest.Length]}\\{rest}" : line));
+        return string.Join(
+            '\n',
+            text.Replace("##[", "##\\[", StringComparison.Ordinal)
+                .Split('\n')
+                .Select(line =>
+                    line.TrimStart() is var rest && rest.StartsWith("::", StringComparison.Ordinal)
+                        ? $"{line[..^rest.Length]}\\{rest}"
+                        : line
+                )
+        );
     }
 
     private static string Message(string text) =>
-        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        text.Replace("%", "%25", StringComparison.Ordinal)
+            .Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal);
 
     private static string Property(string text) =>
         Message(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);

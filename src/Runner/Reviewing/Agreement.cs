@@ -19,8 +19,17 @@ internal static class Agreement
         if (approved.Fingerprint == now.Fingerprint)
         {
             // The file may have been edited to hold one path twice.
-            var texts = approved.Steps.GroupBy(step => step.Path, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Text, StringComparer.Ordinal);
-            return [.. now.Leaves.Where(change => ChangeFingerprint.Runs(change) && texts.GetValueOrDefault(change.Path.Value) != change.Step.Body!.Redacted.TrimEnd()).Select(change => $"the file was edited: its text of {change.Path} is not the one of its fingerprint")];
+            var texts = approved
+                .Steps.GroupBy(step => step.Path, StringComparer.Ordinal)
+                .ToDictionary(same => same.Key, same => same.First().Text, StringComparer.Ordinal);
+            return
+            [
+                .. now
+                    .Leaves.Where(change =>
+                        ChangeFingerprint.Runs(change) && texts.GetValueOrDefault(change.Path.Value) != change.Step.Body!.Redacted.TrimEnd()
+                    )
+                    .Select(change => $"the file was edited: its text of {change.Path} is not the one of its fingerprint"),
+            ];
         }
 
         var differences = new List<string>();
@@ -34,7 +43,11 @@ internal static class Agreement
                 differences.Add($"connection {connection.Name} led to {then} and leads to {declared}");
         }
 
-        differences.AddRange(approved.Connections.Keys.Where(name => !now.Plan.Environment.Connections.ContainsKey(name)).Select(name => $"connection {name} is gone"));
+        differences.AddRange(
+            approved
+                .Connections.Keys.Where(name => !now.Plan.Environment.Connections.ContainsKey(name))
+                .Select(name => $"connection {name} is gone")
+        );
         var was = approved.Steps.Where(step => step.ToRun).ToDictionary(step => step.Path, StringComparer.Ordinal);
         var leaves = now.Leaves.ToDictionary(change => change.Path.Value, StringComparer.Ordinal);
         foreach (var step in was.Values)
@@ -44,13 +57,24 @@ internal static class Agreement
             else if (IsDone(step, change))
                 done++;
             else if (!ChangeFingerprint.Runs(change))
-                differences.Add($"{step.Path} was to run, and {(change.Action == StepAction.Skip ? "its condition is false now" : change.State is { Status: StepStatus.Done, Run: { } run } ? $"is done since (run {run})" : "is done since")}");
+                differences.Add(
+                    $"{step.Path} was to run, and {(change.Action == StepAction.Skip ? "its condition is false now" : change.State is { Status: StepStatus.Done, Run: { } run } ? $"is done since (run {run})" : "is done since")}"
+                );
             else if (change.Step.Fingerprint != step.Fingerprint)
-                differences.Add($"{step.Path} has another text{(TextDiff.Of(step.Text, change.Step.Body!.Redacted).WhiteSpaceOnly ? ", in white space alone" : "")}");
+                differences.Add(
+                    $"{step.Path} has another text{(TextDiff.Of(step.Text, change.Step.Body!.Redacted).WhiteSpaceOnly ? ", in white space alone" : "")}"
+                );
         }
 
-        differences.AddRange(now.Leaves.Where(change => ChangeFingerprint.Runs(change) && !was.ContainsKey(change.Path.Value)).Select(change => $"{change.Path} is to run now, and was not then"));
-        differences.AddRange(now.All.Where(change => change.Leaves.Any(ChangeFingerprint.Runs)).Select(change => OtherTerms(approved, change)).OfType<string>());
+        differences.AddRange(
+            now.Leaves.Where(change => ChangeFingerprint.Runs(change) && !was.ContainsKey(change.Path.Value))
+                .Select(change => $"{change.Path} is to run now, and was not then")
+        );
+        differences.AddRange(
+            now.All.Where(change => change.Leaves.Any(ChangeFingerprint.Runs))
+                .Select(change => OtherTerms(approved, change))
+                .OfType<string>()
+        );
         // Less to do than was approved, because some of it was done since, is still what was approved.
         var order = now.Leaves.Where(ChangeFingerprint.Runs).Select(change => change.Path.Value);
         if (differences.Count == 0 && (done == 0 || !order.SequenceEqual(was.Keys.Where(path => ChangeFingerprint.Runs(leaves[path])))))
@@ -59,7 +83,8 @@ internal static class Agreement
     }
 
     private static bool IsDone(SavedStep approved, StepChange change) =>
-        change is { Action: StepAction.None, Mark: ChangeMark.Unchanged, State.Status: StepStatus.Done } && change.Step.Fingerprint == approved.Fingerprint;
+        change is { Action: StepAction.None, Mark: ChangeMark.Unchanged, State.Status: StepStatus.Done }
+        && change.Step.Fingerprint == approved.Fingerprint;
 
     // The groups around what runs have terms as well: that they are guarded, and what they ask.
     private static string? OtherTerms(SavedReview approved, StepChange change)
@@ -67,7 +92,10 @@ internal static class Agreement
         if (!approved.Terms.TryGetValue(change.Path.Value, out var then) || then.Fingerprint == StepTerms.FingerprintOf(change.Step))
             return null;
         var now = StepTerms.Of(change.Step).ToDictionary(term => term.Name, term => term.Text, StringComparer.Ordinal);
-        var names = then.Named.Keys.Union(now.Keys, StringComparer.Ordinal).Where(name => then.Named.GetValueOrDefault(name) != now.GetValueOrDefault(name)).ToList();
+        var names = then
+            .Named.Keys.Union(now.Keys, StringComparer.Ordinal)
+            .Where(name => then.Named.GetValueOrDefault(name) != now.GetValueOrDefault(name))
+            .ToList();
         return $"{change.Path} runs on other terms: {(names.Count > 0 ? string.Join(", ", names) : "its question, or its point of no return")}";
     }
 
@@ -77,8 +105,12 @@ internal static class Agreement
         var more = now.Where(s => !approved.ContainsKey(s.Key)).Select(s => s.Key).ToList();
         var changed = now.Where(s => approved.TryGetValue(s.Key, out var text) && text != s.Text).Select(s => s.Key).ToList();
         var less = approved.Keys.Except(now.Select(s => s.Key), StringComparer.Ordinal).ToList();
-        return string.Join("; ", new[] { Named(more, "more"), Named(less, "less"), Named(changed, "with another text") }.Where(s => s.Length > 0));
+        return string.Join(
+            "; ",
+            new[] { Named(more, "more"), Named(less, "less"), Named(changed, "with another text") }.Where(s => s.Length > 0)
+        );
     }
 
-    private static string Named(List<string> keys, string how) => keys.Count == 0 ? "" : $"{keys.Count} {how} ({string.Join(", ", keys.Take(MostNamed))}{(keys.Count > MostNamed ? ", …" : "")})";
+    private static string Named(List<string> keys, string how) =>
+        keys.Count == 0 ? "" : $"{keys.Count} {how} ({string.Join(", ", keys.Take(MostNamed))}{(keys.Count > MostNamed ? ", …" : "")})";
 }

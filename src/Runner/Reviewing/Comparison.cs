@@ -45,6 +45,6 @@ internal sealed record Comparison
     /// A step, a setting or what has run differs. Hosts and other facts differ between any two environments, and variables count by
     /// what they do to a step.
     /// </summary>
-    public bool Differs => Settings.Count > 0 || First.Behind.Count > 0 || Second.Behind.Count > 0
-        || Items.Count > 0 || Steps.Any(step => !step.IsQuiet);
+    public bool Differs =>
+        Settings.Count > 0 || First.Behind.Count > 0 || Second.Behind.Count > 0 || Items.Count > 0 || Steps.Any(step => !step.IsQuiet);
 }

@@ -49,7 +49,16 @@ internal sealed class ComparisonBuilder
             Settings = Settings(),
             Secrets = [.. plan.Secrets.Select(secret => secret.Name)],
             Items = [.. comparer.Items(pairs)],
-            Steps = [.. pairs.Select(pair => comparer.Step(pair, used[pair.Path]) with { First = Word(firstChanges, pair, first.Running), Second = Word(secondChanges, pair, second.Running) })],
+            Steps =
+            [
+                .. pairs.Select(pair =>
+                    comparer.Step(pair, used[pair.Path]) with
+                    {
+                        First = Word(firstChanges, pair, first.Running),
+                        Second = Word(secondChanges, pair, second.Running),
+                    }
+                ),
+            ],
         };
     }
 
@@ -70,7 +79,12 @@ internal sealed class ComparisonBuilder
     {
         var reached = pairs.Where(pair => (pair.InFirst || pair.InSecond) && used[pair.Path].Contains(variable)).ToList();
         var inside = reached.Where(pair => !pair.Any.IsGroup).ToList();
-        return [.. reached.Where(pair => !pair.Any.IsGroup || !inside.Exists(leaf => leaf.Path.IsWithin(pair.Path))).Select(pair => pair.Path.Value)];
+        return
+        [
+            .. reached
+                .Where(pair => !pair.Any.IsGroup || !inside.Exists(leaf => leaf.Path.IsWithin(pair.Path)))
+                .Select(pair => pair.Path.Value),
+        ];
     }
 
     private List<ComparedValue> Settings()
@@ -98,19 +112,25 @@ internal sealed class ComparisonBuilder
         var environment = side.Changes.Plan.Environment;
         return new ComparedEnvironment(environment.Name, environment.Protected, ReviewRun.LastOf(side.Changes.State))
         {
-            Behind = [.. pairs.Where(pair => pair.InBoth && !pair.Any.IsGroup && IsDone(theirs[pair.Path]) && !IsDone(ours[pair.Path])).Select(pair => pair.Path.Value)],
+            Behind =
+            [
+                .. pairs
+                    .Where(pair => pair.InBoth && !pair.Any.IsGroup && IsDone(theirs[pair.Path]) && !IsDone(ours[pair.Path]))
+                    .Select(pair => pair.Path.Value),
+            ],
             Troubles = [.. Troubles(side)],
             Removed = [.. side.Changes.Removed.Select(ReviewRemoved.Of)],
             Running = side.Running,
         };
     }
 
-    private static string Sentence(string word, StepChange change) => word switch
-    {
-        "running" => "runs at this moment",
-        "changed" => "ran with another text than the plan has now",
-        _ => change.Reason,
-    };
+    private static string Sentence(string word, StepChange change) =>
+        word switch
+        {
+            "running" => "runs at this moment",
+            "changed" => "ran with another text than the plan has now",
+            _ => change.Reason,
+        };
 
     private static bool IsDone(StepChange change) => change.State is { Status: StepStatus.Done or StepStatus.Unverified };
 
@@ -119,13 +139,21 @@ internal sealed class ComparisonBuilder
         foreach (var change in side.Changes.All)
         {
             if (change.Open is { } open)
-                yield return new ComparedTrouble(change.Path.Value, "open", $"open since {open.Since:yyyy-MM-dd HH:mm}Z{(open.Because is { } because ? $"; {because}" : "")}");
+                yield return new ComparedTrouble(
+                    change.Path.Value,
+                    "open",
+                    $"open since {open.Since:yyyy-MM-dd HH:mm}Z{(open.Because is { } because ? $"; {because}" : "")}"
+                );
             var word = change.Step.IsGroup ? "" : change.Word(side.Running);
             if (word is "failed" or "in doubt" or "unverified" or "cut off" or "changed" or "renamed" or "running")
                 yield return new ComparedTrouble(change.Path.Value, word, Sentence(word, change));
         }
 
         if (side.Changes.Lost is { } lost)
-            yield return new ComparedTrouble(lost.Path, "open", $"open since {lost.StartedAt:yyyy-MM-dd HH:mm}Z, and the plan can no longer take it back");
+            yield return new ComparedTrouble(
+                lost.Path,
+                "open",
+                $"open since {lost.StartedAt:yyyy-MM-dd HH:mm}Z, and the plan can no longer take it back"
+            );
     }
 }

@@ -27,7 +27,8 @@ internal static class EnvironmentComparer
     }
 
     public static IEnumerable<ComparedValue> Variables(Plan plan, PlanEnvironment first, PlanEnvironment second) =>
-        plan.Variables.Select(v => new ComparedValue(v.Name, ValueText.Of(first.Variables[v.Name]), ValueText.Of(second.Variables[v.Name])))
+        plan
+            .Variables.Select(v => new ComparedValue(v.Name, ValueText.Of(first.Variables[v.Name]), ValueText.Of(second.Variables[v.Name])))
             .Where(pair => pair.First != pair.Second);
 
     private static (string Fact, string? Value)[] Connection(PlanEnvironment environment, string name)
@@ -48,8 +49,15 @@ internal static class EnvironmentComparer
         ];
     }
 
-    private static string? Parameters(ConnectionSettings settings) => settings.Parameters.Count == 0 ? null
-        : string.Join(", ", settings.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} {(p.Key == "sslpassword" ? "(secret)" : p.Value)}"));
+    private static string? Parameters(ConnectionSettings settings) =>
+        settings.Parameters.Count == 0
+            ? null
+            : string.Join(
+                ", ",
+                settings
+                    .Parameters.OrderBy(p => p.Key, StringComparer.Ordinal)
+                    .Select(p => $"{p.Key} {(p.Key == "sslpassword" ? "(secret)" : p.Value)}")
+            );
 
     // As the environment says it: where the folder lies on this machine is nobody's affair.
     private static string? Certificate(PlanEnvironment environment, ConnectionSettings settings)

@@ -37,11 +37,19 @@ internal sealed record Evidence
 
     public required IReadOnlyList<StepEvidence> Steps { get; init; }
 
-    public StepEvidence? Find(string path) => (byPath ??= Steps.ToDictionary(step => step.Path, StringComparer.Ordinal)).GetValueOrDefault(path);
+    public StepEvidence? Find(string path) =>
+        (byPath ??= Steps.ToDictionary(step => step.Path, StringComparer.Ordinal)).GetValueOrDefault(path);
 
-    private bool IsSensible => Steps.All(step => step is not null) && Steps.Select(step => step.Path).Distinct(StringComparer.Ordinal).Count() == Steps.Count
-        && Steps.All(step => IsTime(step.Milliseconds) && step.Locks.All(l => l is not null && IsTime(l.Milliseconds)) && step.NewFiles.All(f => f is not null)
-            && step.Rows.All(r => r is { Inserted: >= 0, Updated: >= 0, Deleted: >= 0 }) && step is { WalBytes: null or >= 0, ServerWalBytes: null or >= 0 });
+    private bool IsSensible =>
+        Steps.All(step => step is not null)
+        && Steps.Select(step => step.Path).Distinct(StringComparer.Ordinal).Count() == Steps.Count
+        && Steps.All(step =>
+            IsTime(step.Milliseconds)
+            && step.Locks.All(l => l is not null && IsTime(l.Milliseconds))
+            && step.NewFiles.All(f => f is not null)
+            && step.Rows.All(r => r is { Inserted: >= 0, Updated: >= 0, Deleted: >= 0 })
+            && step is { WalBytes: null or >= 0, ServerWalBytes: null or >= 0 }
+        );
 
     // A year is more than a rehearsal takes.
     private static bool IsTime(double milliseconds) => milliseconds is >= 0 and < 365.0 * 24 * 3600 * 1000;
@@ -63,7 +71,8 @@ internal sealed record Evidence
                 return Refuse($"\"{path}\" holds what no rehearsal measures: a step twice, or a negative or endless number");
             return evidence.Plan == plan ? evidence : Refuse($"\"{path}\" is of plan \"{evidence.Plan}\", not of \"{plan}\"");
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return Refuse($"\"{path}\" is not what rehearse --evidence writes");
         }

@@ -74,11 +74,23 @@ internal sealed record Review
     private IReadOnlyList<(string Name, string Text)> Shared()
     {
         var running = Leaves.Where(step => step.Runs).ToList();
-        return [.. running.SelectMany(step => step.Terms).Where(term => term.Name is StepTerms.Timeout or StepTerms.Settings).GroupBy(term => term)
-            .Where(group => group.Count() >= FewestThatShare && group.Count() * 2 >= running.Count(step => step.Terms.Any(term => term.Name == group.Key.Name))).Select(group => group.Key).DistinctBy(term => term.Name, StringComparer.Ordinal)];
+        return
+        [
+            .. running
+                .SelectMany(step => step.Terms)
+                .Where(term => term.Name is StepTerms.Timeout or StepTerms.Settings)
+                .GroupBy(term => term)
+                .Where(group =>
+                    group.Count() >= FewestThatShare
+                    && group.Count() * 2 >= running.Count(step => step.Terms.Any(term => term.Name == group.Key.Name))
+                )
+                .Select(group => group.Key)
+                .DistinctBy(term => term.Name, StringComparer.Ordinal),
+        ];
     }
 
-    internal static string Named(IReadOnlyList<string> paths) => string.Join(", ", paths.Take(3)) + (paths.Count > 3 ? $" and {paths.Count - 3} more" : "");
+    internal static string Named(IReadOnlyList<string> paths) =>
+        string.Join(", ", paths.Take(3)) + (paths.Count > 3 ? $" and {paths.Count - 3} more" : "");
 
     public IEnumerable<StepFinding> Findings => Leaves.SelectMany(step => step.Findings);
 
@@ -91,7 +103,8 @@ internal sealed record ReviewConnection(string Name, string Username, string Hos
 internal sealed record ReviewRun(string Run, DateTimeOffset At, string By, string Host)
 {
     /// <summary>The last run; null where a plan was never applied.</summary>
-    public static ReviewRun? LastOf(StateSnapshot state) => state.Runs.LastOrDefault() is { } run ? new ReviewRun(run.Run, run.At, run.By, run.Host) : null;
+    public static ReviewRun? LastOf(StateSnapshot state) =>
+        state.Runs.LastOrDefault() is { } run ? new ReviewRun(run.Run, run.At, run.By, run.Host) : null;
 }
 
 internal sealed record ReviewRemoved(string Path, DateTimeOffset? RanAt)

@@ -27,7 +27,8 @@ internal sealed record ReviewPart(ReviewStep Step, int Checks, int Changes, Time
             running.Count(s => s.IsCheck),
             running.Count(s => !s.IsCheck),
             measured.TrueForAll(m => m is not null) ? TimeSpan.FromMilliseconds(measured.Sum(m => m!.Value)) : null,
-            [.. step.SelfAndBelow.Where(s => s.IsGroup || s.Runs).SelectMany(s => s.Moments.Select(what => new ReviewMoment(s, what)))]);
+            [.. step.SelfAndBelow.Where(s => s.IsGroup || s.Runs).SelectMany(s => s.Moments.Select(what => new ReviewMoment(s, what)))]
+        );
     }
 }
 

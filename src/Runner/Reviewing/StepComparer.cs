@@ -34,28 +34,42 @@ internal sealed class StepComparer(PlanEnvironment first, PlanEnvironment second
     /// <summary>Every foreach whose items differ, by the step or group that has it.</summary>
     public IEnumerable<ComparedItems> Items(IReadOnlyList<StepPair> pairs)
     {
-        foreach (var instances in pairs.Where(pair => pair.Any.InstanceKey is not null).GroupBy(pair => (pair.Group?.Path, pair.Any.Step.Id)))
+        foreach (
+            var instances in pairs.Where(pair => pair.Any.InstanceKey is not null).GroupBy(pair => (pair.Group?.Path, pair.Any.Step.Id))
+        )
         {
             var ours = instances.Where(pair => pair.First is not null).Select(pair => pair.Any.InstanceKey!).ToList();
-            var theirs = instances.Where(pair => pair.Second is not null).OrderBy(pair => pair.SecondIndex).Select(pair => pair.Any.InstanceKey!).ToList();
+            var theirs = instances
+                .Where(pair => pair.Second is not null)
+                .OrderBy(pair => pair.SecondIndex)
+                .Select(pair => pair.Any.InstanceKey!)
+                .ToList();
             if (ours.SequenceEqual(theirs, StringComparer.Ordinal))
                 continue;
             var any = instances.First().Any;
-            var (only, others) = (ours.Except(theirs, StringComparer.Ordinal).ToList(), theirs.Except(ours, StringComparer.Ordinal).ToList());
-            var otherOrder = !ours.Except(only, StringComparer.Ordinal).SequenceEqual(theirs.Except(others, StringComparer.Ordinal), StringComparer.Ordinal);
-            yield return new ComparedItems(any.Path.Parent.Child(any.Step.Id), any.Place, only, others, otherOrder) { Names = Named(any.Step.ForEach) };
+            var (only, others) = (
+                ours.Except(theirs, StringComparer.Ordinal).ToList(),
+                theirs.Except(ours, StringComparer.Ordinal).ToList()
+            );
+            var otherOrder = !ours.Except(only, StringComparer.Ordinal)
+                .SequenceEqual(theirs.Except(others, StringComparer.Ordinal), StringComparer.Ordinal);
+            yield return new ComparedItems(any.Path.Parent.Child(any.Step.Id), any.Place, only, others, otherOrder)
+            {
+                Names = Named(any.Step.ForEach),
+            };
         }
     }
 
-    private static ComparisonMark Mark(StepPair pair, List<ComparedText> texts) => (pair.InFirst, pair.InSecond) switch
-    {
-        (true, false) => ComparisonMark.OnlyFirst,
-        (false, true) => ComparisonMark.OnlySecond,
-        (false, false) => ComparisonMark.Neither,
-        _ when texts.Count == 0 => ComparisonMark.Same,
-        _ when texts.TrueForAll(text => text.Diff.WhiteSpaceOnly) => ComparisonMark.WhiteSpace,
-        _ => ComparisonMark.Differs,
-    };
+    private static ComparisonMark Mark(StepPair pair, List<ComparedText> texts) =>
+        (pair.InFirst, pair.InSecond) switch
+        {
+            (true, false) => ComparisonMark.OnlyFirst,
+            (false, true) => ComparisonMark.OnlySecond,
+            (false, false) => ComparisonMark.Neither,
+            _ when texts.Count == 0 => ComparisonMark.Same,
+            _ when texts.TrueForAll(text => text.Diff.WhiteSpaceOnly) => ComparisonMark.WhiteSpace,
+            _ => ComparisonMark.Differs,
+        };
 
     private string Reason(StepPair pair, ComparisonMark mark)
     {
@@ -69,9 +83,15 @@ internal sealed class StepComparer(PlanEnvironment first, PlanEnvironment second
     }
 
     // An expression may name what it then does not read, such as behind an "or"; people look for it all the same.
-    private List<string> Named(PlanTemplate? expression) => expression is null
-        ? []
-        : [.. expression.Names.Where(name => first.Variables.ContainsKey(name) || name is "environment" or "connections" or "plan").Order(StringComparer.Ordinal)];
+    private List<string> Named(PlanTemplate? expression) =>
+        expression is null
+            ? []
+            :
+            [
+                .. expression
+                    .Names.Where(name => first.Variables.ContainsKey(name) || name is "environment" or "connections" or "plan")
+                    .Order(StringComparer.Ordinal),
+            ];
 
     private static IEnumerable<ComparedText> Texts(RenderedStep ours, RenderedStep theirs)
     {

@@ -21,19 +21,39 @@ internal sealed record StepPair(RenderedStep? First, RenderedStep? Second, StepP
     public bool InBoth => InFirst && InSecond;
 
     /// <summary>All names that its rendering read, in either environment.</summary>
-    public IEnumerable<string> Names => (First?.Names ?? new HashSet<string>()).Union(Second?.Names ?? new HashSet<string>(), StringComparer.Ordinal);
+    public IEnumerable<string> Names =>
+        (First?.Names ?? new HashSet<string>()).Union(Second?.Names ?? new HashSet<string>(), StringComparer.Ordinal);
 
     /// <summary>Groups and steps of either, in the plan's order, each group before what is in it; items that only the second has come last.</summary>
-    public static IEnumerable<StepPair> Of(RenderedPlan first, RenderedPlan second) => Of(first.Plan.Steps, first.Steps, second.Steps, null);
+    public static IEnumerable<StepPair> Of(RenderedPlan first, RenderedPlan second) =>
+        Of(first.Plan.Steps, first.Steps, second.Steps, null);
 
-    private static IEnumerable<StepPair> Of(IReadOnlyList<Step> steps, IReadOnlyList<RenderedStep> first, IReadOnlyList<RenderedStep> second, StepPair? group)
+    private static IEnumerable<StepPair> Of(
+        IReadOnlyList<Step> steps,
+        IReadOnlyList<RenderedStep> first,
+        IReadOnlyList<RenderedStep> second,
+        StepPair? group
+    )
     {
-        var (left, right) = (first.ToLookup(s => s.Step.Id, StringComparer.Ordinal), second.ToLookup(s => s.Step.Id, StringComparer.Ordinal));
+        var (left, right) = (
+            first.ToLookup(s => s.Step.Id, StringComparer.Ordinal),
+            second.ToLookup(s => s.Step.Id, StringComparer.Ordinal)
+        );
         foreach (var step in steps)
         {
             var others = right[step.Id].Index().ToDictionary(s => s.Item.Path);
-            var pairs = left[step.Id].Select(s => others.Remove(s.Path, out var other) ? new StepPair(s, other.Item, group) { SecondIndex = other.Index } : new StepPair(s, null, group)).ToList();
-            pairs.AddRange(others.Values.OrderBy(other => other.Index).Select(other => new StepPair(null, other.Item, group) { SecondIndex = other.Index }));
+            var pairs = left[step.Id]
+                .Select(s =>
+                    others.Remove(s.Path, out var other)
+                        ? new StepPair(s, other.Item, group) { SecondIndex = other.Index }
+                        : new StepPair(s, null, group)
+                )
+                .ToList();
+            pairs.AddRange(
+                others
+                    .Values.OrderBy(other => other.Index)
+                    .Select(other => new StepPair(null, other.Item, group) { SecondIndex = other.Index })
+            );
             foreach (var pair in pairs)
             {
                 yield return pair;

@@ -41,7 +41,14 @@ internal sealed partial class TextDiff
         }
 
         Same(found.PiecesOld.Count);
-        return new TextDiff(lines, old != fresh && Words().Matches(old).Select(w => w.Value).SequenceEqual(Words().Matches(fresh).Select(w => w.Value), StringComparer.Ordinal));
+        return new TextDiff(
+            lines,
+            old != fresh
+                && Words()
+                    .Matches(old)
+                    .Select(w => w.Value)
+                    .SequenceEqual(Words().Matches(fresh).Select(w => w.Value), StringComparer.Ordinal)
+        );
 
         void Same(int until)
         {
@@ -69,12 +76,28 @@ internal sealed partial class TextDiff
 
     private static void Block(List<DiffLine> lines, DiffResult found, DiffBlock block)
     {
-        var pairs = Enumerable.Range(0, Math.Min(block.DeleteCountA, block.InsertCountB))
-            .Select(i => Pair(found.PiecesOld[block.DeleteStartA + i], found.PiecesNew[block.InsertStartB + i])).ToList();
+        var pairs = Enumerable
+            .Range(0, Math.Min(block.DeleteCountA, block.InsertCountB))
+            .Select(i => Pair(found.PiecesOld[block.DeleteStartA + i], found.PiecesNew[block.InsertStartB + i]))
+            .ToList();
         for (var i = 0; i < block.DeleteCountA; i++)
-            lines.Add(new DiffLine(DiffSide.Before, block.DeleteStartA + i + 1, null, i < pairs.Count ? pairs[i].Before : [new DiffPiece(found.PiecesOld[block.DeleteStartA + i], false)]));
+            lines.Add(
+                new DiffLine(
+                    DiffSide.Before,
+                    block.DeleteStartA + i + 1,
+                    null,
+                    i < pairs.Count ? pairs[i].Before : [new DiffPiece(found.PiecesOld[block.DeleteStartA + i], false)]
+                )
+            );
         for (var i = 0; i < block.InsertCountB; i++)
-            lines.Add(new DiffLine(DiffSide.Now, null, block.InsertStartB + i + 1, i < pairs.Count ? pairs[i].Now : [new DiffPiece(found.PiecesNew[block.InsertStartB + i], false)]));
+            lines.Add(
+                new DiffLine(
+                    DiffSide.Now,
+                    null,
+                    block.InsertStartB + i + 1,
+                    i < pairs.Count ? pairs[i].Now : [new DiffPiece(found.PiecesNew[block.InsertStartB + i], false)]
+                )
+            );
     }
 
     private static (List<DiffPiece> Before, List<DiffPiece> Now) Pair(string before, string now)
@@ -83,7 +106,9 @@ internal sealed partial class TextDiff
         var old = Marked(words.PiecesOld, words.DiffBlocks.SelectMany(b => Enumerable.Range(b.DeleteStartA, b.DeleteCountA)));
         var fresh = Marked(words.PiecesNew, words.DiffBlocks.SelectMany(b => Enumerable.Range(b.InsertStartB, b.InsertCountB)));
         var same = old.Where(p => !p.Changed).Sum(p => p.Text.Trim().Length);
-        return same < LeastAlike * Math.Max(before.Trim().Length, now.Trim().Length) ? ([new DiffPiece(before, false)], [new DiffPiece(now, false)]) : (old, fresh);
+        return same < LeastAlike * Math.Max(before.Trim().Length, now.Trim().Length)
+            ? ([new DiffPiece(before, false)], [new DiffPiece(now, false)])
+            : (old, fresh);
     }
 
     private static List<DiffPiece> Marked(IReadOnlyList<string> pieces, IEnumerable<int> changed)

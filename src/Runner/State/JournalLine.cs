@@ -39,28 +39,34 @@ internal static class JournalLine
         // An event without its name is an abstract one, which is told as not supported.
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            return (null, hash, $"it holds an event that this version does not know ({exception.Message.Split('.')[0]}); a newer planrunner wrote it");
+            return (
+                null,
+                hash,
+                $"it holds an event that this version does not know ({exception.Message.Split('.')[0]}); a newer planrunner wrote it"
+            );
         }
     }
 
     /// <summary>The hash that a line says it has; null where it says none.</summary>
-    public static string? HashIn(string line) => line.Length > SuffixLength ? line.Substring(line.Length - HashLength - 2, HashLength) : null;
+    public static string? HashIn(string line) =>
+        line.Length > SuffixLength ? line.Substring(line.Length - HashLength - 2, HashLength) : null;
 
     // The reader of JSON does not look for nulls inside of lists.
-    private static bool HasGap(StateEvent stateEvent) => stateEvent switch
-    {
-        RunStarted e => e.Servers.Contains(null!) || e.Variables?.Values.Contains(null!) == true || e.Withheld?.Contains(null!) == true,
-        ServersRebound e => e.Servers.Contains(null!),
-        StepsMoved e => e.Moves.Concat(e.Settled).Contains(null!),
-        ItemsResolved e => e.Items.Contains(null!),
-        StepDeclaredNew e => e.Beside.Contains(null!),
-        StepListed e => e.Statements.Contains(null!),
-        StepCommitting e => e.Captured?.Values.Contains(null!) == true,
-        StepDone e => e.Captured?.Values.Contains(null!) == true,
-        StepUnverified e => e.Captured?.Values.Contains(null!) == true,
-        StepResolved e => e.Captured?.Values.Contains(null!) == true,
-        _ => false,
-    };
+    private static bool HasGap(StateEvent stateEvent) =>
+        stateEvent switch
+        {
+            RunStarted e => e.Servers.Contains(null!) || e.Variables?.Values.Contains(null!) == true || e.Withheld?.Contains(null!) == true,
+            ServersRebound e => e.Servers.Contains(null!),
+            StepsMoved e => e.Moves.Concat(e.Settled).Contains(null!),
+            ItemsResolved e => e.Items.Contains(null!),
+            StepDeclaredNew e => e.Beside.Contains(null!),
+            StepListed e => e.Statements.Contains(null!),
+            StepCommitting e => e.Captured?.Values.Contains(null!) == true,
+            StepDone e => e.Captured?.Values.Contains(null!) == true,
+            StepUnverified e => e.Captured?.Values.Contains(null!) == true,
+            StepResolved e => e.Captured?.Values.Contains(null!) == true,
+            _ => false,
+        };
 
     private static string HashOf(string body, string previousHash) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(previousHash + body)).AsSpan(0, HashLength / 2));

@@ -47,7 +47,15 @@ internal sealed record StateOpened(int Format, string Plan, string Environment, 
 }
 
 /// <summary>A server as it answered when a run began, beside what the environment declared for it.</summary>
-internal sealed record BoundServer(string Connection, string Host, int Port, string Database, string SystemIdentifier, string Timeline, int Version);
+internal sealed record BoundServer(
+    string Connection,
+    string Host,
+    int Port,
+    string Database,
+    string SystemIdentifier,
+    string Timeline,
+    int Version
+);
 
 internal sealed record RunStarted(string Run, string Command, string By, string Host, int Pid, string Runner, string? Revision) : StateEvent
 {
@@ -151,7 +159,8 @@ internal sealed record StepResolved(string Step, bool Done, string Reason, strin
 }
 
 /// <summary>A person settled single statements of a list; the rest of it stays what it was.</summary>
-internal sealed record ItemsResolved(string Step, IReadOnlyList<string> Items, bool Done, string Reason, string By, string Host) : StateEvent;
+internal sealed record ItemsResolved(string Step, IReadOnlyList<string> Items, bool Done, string Reason, string By, string Host)
+    : StateEvent;
 
 internal sealed record StepAccepted(string Step, string Reason, string By, string Host, string Text, string Rendered) : StateEvent;
 

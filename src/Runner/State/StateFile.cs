@@ -9,6 +9,7 @@ internal static class StateFile
 {
     /// <summary>Beside the plan, where no other place is named.</summary>
     public const string Folder = ".planrunner";
+
     /// <summary>The diagnostic of a file that is too large to be a state.</summary>
     public const string TooLarge = "PR7005";
 
@@ -19,7 +20,9 @@ internal static class StateFile
 
     /// <summary><c>.planrunner/PLAN.ENVIRONMENT.state.jsonl</c> beside the plan, unless the person named another place.</summary>
     public static string PathFor(Plan plan, string environment, string? given) =>
-        Itself(given is { Length: > 0 } ? Path.GetFullPath(given) : Path.Combine(plan.Folder, Folder, $"{plan.Name}.{environment}.state.jsonl"));
+        Itself(
+            given is { Length: > 0 } ? Path.GetFullPath(given) : Path.Combine(plan.Folder, Folder, $"{plan.Name}.{environment}.state.jsonl")
+        );
 
     /// <summary>
     /// A name beside the journal that nothing has yet, for a copy that is kept of it. Its lock is held, so nobody else takes the name
@@ -39,14 +42,23 @@ internal static class StateFile
     {
         var diagnostics = new Diagnostics();
         if (Directory.Exists(path))
-            diagnostics.Error("PR5004", $"{path} is a folder, and the state is a file", null, "move it out of the way, or name another file with --state");
+            diagnostics.Error(
+                "PR5004",
+                $"{path} is a folder, and the state is a file",
+                null,
+                "move it out of the way, or name another file with --state"
+            );
         if (!File.Exists(path))
             return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
 
         if (FileKind.Other(path) is { } kind)
         {
             diagnostics.Error(
-                TooLarge, $"the state file {path} is {kind}, which has no end", null, "name the right file with --state; nothing of this was read");
+                TooLarge,
+                $"the state file {path} is {kind}, which has no end",
+                null,
+                "name the right file with --state; nothing of this was read"
+            );
             return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
         }
 
@@ -57,12 +69,22 @@ internal static class StateFile
         }
         catch (StateSizeException exception)
         {
-            diagnostics.Error(TooLarge, exception.Message, null, "name the right file with --state; a state is some kilobytes a run, and nothing of this one was read");
+            diagnostics.Error(
+                TooLarge,
+                exception.Message,
+                null,
+                "name the right file with --state; a state is some kilobytes a run, and nothing of this one was read"
+            );
             return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            diagnostics.Error("PR5001", $"the state file {path} cannot be read: {exception.Message}", null, "make it readable for this user; nothing was started");
+            diagnostics.Error(
+                "PR5001",
+                $"the state file {path} cannot be read: {exception.Message}",
+                null,
+                "make it readable for this user; nothing was started"
+            );
             return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
         }
 
@@ -91,7 +113,9 @@ internal static class StateFile
         for (var count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
         {
             if (read.Length + count > length + Slack)
-                throw new StateSizeException($"the state file {path} has no end: {read.Length:N0} bytes were read, and its length is {length:N0}");
+                throw new StateSizeException(
+                    $"the state file {path} has no end: {read.Length:N0} bytes were read, and its length is {length:N0}"
+                );
             read.Write(buffer, 0, count);
         }
 
@@ -126,14 +150,18 @@ internal static class StateFile
             var problem = damage ?? Misplaced(stateEvent!, line, plan, environment);
             if (problem is not null)
             {
-                var edited = content.StartsWith('\uFEFF') ? "an editor put a byte order mark before it" : content.EndsWith('\r') ? "something changed its line endings" : null;
+                var edited =
+                    content.StartsWith('\uFEFF') ? "an editor put a byte order mark before it"
+                    : content.EndsWith('\r') ? "something changed its line endings"
+                    : null;
                 diagnostics.Error(
                     "PR5002",
                     $"line {line} of the state file is not what planrunner wrote: {edited ?? problem}",
                     new Place(source, line, 1, 1),
                     edited is null
                         ? $"restore the file from version control or a backup; 'planrunner state verify' shows what stands, 'planrunner state repair' keeps the {line - 1} lines above"
-                        : "'planrunner state repair' takes that away, and keeps all lines that are whole then");
+                        : "'planrunner state repair' takes that away, and keeps all lines that are whole then"
+                );
                 return new StateReading(snapshot, hash, bytes, false, diagnostics);
             }
 
@@ -144,7 +172,12 @@ internal static class StateFile
         }
 
         if (snapshot.IsEmpty)
-            diagnostics.Error("PR5003", "the state file has no whole line, which planrunner never leaves behind", new Place(source, 1, 1), "restore it from version control or a backup, or delete it if this plan never ran here");
+            diagnostics.Error(
+                "PR5003",
+                "the state file has no whole line, which planrunner never leaves behind",
+                new Place(source, 1, 1),
+                "restore it from version control or a backup, or delete it if this plan never ran here"
+            );
         return new StateReading(snapshot, hash, bytes, false, diagnostics);
     }
 

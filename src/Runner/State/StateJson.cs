@@ -10,7 +10,8 @@ namespace PlanRunner.Runner.State;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     RespectNullableAnnotations = true,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true
+)]
 [JsonSerializable(typeof(StateEvent))]
 [JsonSerializable(typeof(LockHolder))]
 internal sealed partial class StateJson : JsonSerializerContext
@@ -22,10 +23,9 @@ internal sealed partial class StateJson : JsonSerializerContext
     public static JsonTypeInfo<StateEvent> CompleteEvent => completeEvent.Value;
 
     // Lazy, because the generated Default is a static of another part of this class and its order is not ours.
-    private static readonly Lazy<StateJson> readable = new(() => new StateJson(new JsonSerializerOptions(Default!.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    }));
+    private static readonly Lazy<StateJson> readable = new(() =>
+        new StateJson(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
+    );
 
     private static readonly Lazy<JsonTypeInfo<StateEvent>> completeEvent = new(() =>
     {

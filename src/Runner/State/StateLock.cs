@@ -31,7 +31,13 @@ internal sealed class StateLock : IDisposable
     /// <param name="waiting">Told once, as soon as it is known who has to be waited for.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public static async Task<(StateLock? Lock, LockHolder? Holder)> AcquireAsync(
-        string statePath, LockHolder me, TimeSpan timeout, TimeProvider time, Action<LockHolder>? waiting, CancellationToken cancellationToken)
+        string statePath,
+        LockHolder me,
+        TimeSpan timeout,
+        TimeProvider time,
+        Action<LockHolder>? waiting,
+        CancellationToken cancellationToken
+    )
     {
         var path = statePath + ".lock";
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

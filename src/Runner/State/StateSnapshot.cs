@@ -90,14 +90,27 @@ internal sealed class StateSnapshot
     private void LoseTail()
     {
         TailLost = true;
-        foreach (var state in steps.Values.Where(s => s is { Status: StepStatus.Started or StepStatus.Failed, Effect: StepEffect.Transaction or StepEffect.Listed or StepEffect.Outside }))
+        foreach (
+            var state in steps.Values.Where(s =>
+                s
+                    is {
+                        Status: StepStatus.Started or StepStatus.Failed,
+                        Effect: StepEffect.Transaction or StepEffect.Listed or StepEffect.Outside
+                    }
+            )
+        )
         {
             state.Status = StepStatus.FailedInDoubt;
             state.Because = "the state was damaged behind its last line";
         }
 
         // What was skipped or settled as not done may have run since.
-        foreach (var path in steps.Where(s => s.Value.Status is StepStatus.Skipped or StepStatus.Pending && !s.Value.Approved).Select(s => s.Key).ToList())
+        foreach (
+            var path in steps
+                .Where(s => s.Value.Status is StepStatus.Skipped or StepStatus.Pending && !s.Value.Approved)
+                .Select(s => s.Key)
+                .ToList()
+        )
             steps.Remove(path);
     }
 
@@ -178,8 +191,15 @@ internal sealed class StateSnapshot
                 ResolveItems(Get(e.Step, false), e);
                 break;
             case StepResolved e:
-                Get(e.Step, false).Decisions.Add(new StepDecision(e.Done ? "resolved as done" : "resolved as not done", e.By, e.Host, e.At, e.Reason));
-                Finish(Get(e.Step, false), e.Done ? StepStatus.Done : StepStatus.Pending, e.At, $"resolved by {e.By}: {e.Reason}", e.Captured);
+                Get(e.Step, false)
+                    .Decisions.Add(new StepDecision(e.Done ? "resolved as done" : "resolved as not done", e.By, e.Host, e.At, e.Reason));
+                Finish(
+                    Get(e.Step, false),
+                    e.Done ? StepStatus.Done : StepStatus.Pending,
+                    e.At,
+                    $"resolved by {e.By}: {e.Reason}",
+                    e.Captured
+                );
                 Get(e.Step, false).Undo = null;
                 Unwitnessed(Get(e.Step, false));
                 break;
@@ -228,7 +248,15 @@ internal sealed class StateSnapshot
     // Once nothing of the list is in doubt, it goes on where it stood.
     private static void ResolveItems(StepState state, ItemsResolved e)
     {
-        state.Decisions.Add(new StepDecision($"{(e.Done ? "resolved as done" : "resolved as not done")}: {string.Join(", ", e.Items)}", e.By, e.Host, e.At, e.Reason));
+        state.Decisions.Add(
+            new StepDecision(
+                $"{(e.Done ? "resolved as done" : "resolved as not done")}: {string.Join(", ", e.Items)}",
+                e.By,
+                e.Host,
+                e.At,
+                e.Reason
+            )
+        );
         foreach (var item in e.Items)
         {
             Advance(state, item, e.Done ? ItemProgress.Done : ItemProgress.Pending, null);
@@ -263,7 +291,13 @@ internal sealed class StateSnapshot
         state.Marked.Clear();
     }
 
-    private static void Finish(StepState state, StepStatus status, DateTimeOffset at, string because, IReadOnlyDictionary<string, CapturedValue>? captured)
+    private static void Finish(
+        StepState state,
+        StepStatus status,
+        DateTimeOffset at,
+        string because,
+        IReadOnlyDictionary<string, CapturedValue>? captured
+    )
     {
         state.Status = status;
         state.EndedAt = at;

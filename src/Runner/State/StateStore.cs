@@ -46,13 +46,24 @@ internal class StateStore : IDisposable
     /// Makes the file with its header where there is none. The whole file appears under its name at once, so that a file without a
     /// header is never ours and can be refused.
     /// </summary>
-    protected static StateReading Begin(string path, StateReading reading, string plan, string environment, TimeProvider time, bool fresh = false)
+    protected static StateReading Begin(
+        string path,
+        StateReading reading,
+        string plan,
+        string environment,
+        TimeProvider time,
+        bool fresh = false
+    )
     {
         if (!reading.Snapshot.IsEmpty)
             return reading;
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
-        var opened = new StateOpened(StateOpened.CurrentFormat, plan, environment, Guid.NewGuid().ToString()) { At = time.GetUtcNow(), Fresh = fresh };
+        var opened = new StateOpened(StateOpened.CurrentFormat, plan, environment, Guid.NewGuid().ToString())
+        {
+            At = time.GetUtcNow(),
+            Fresh = fresh,
+        };
         var (line, hash) = JournalLine.Write(opened, "");
         var bytes = Encoding.UTF8.GetBytes(line + "\n");
         using (var written = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
@@ -174,7 +185,9 @@ internal class StateStore : IDisposable
     {
         var found = new FileInfo(file.Name);
         if (!found.Exists)
-            throw new StateWriteException($"the state file {file.Name} is no longer there: it, or its folder, was moved, removed or unmounted during the run");
+            throw new StateWriteException(
+                $"the state file {file.Name} is no longer there: it, or its folder, was moved, removed or unmounted during the run"
+            );
         if (found.Length < Length)
             throw new StateWriteException($"the state file {file.Name} was replaced by an older copy, or cut, during the run");
         if (found.Length > Length)

@@ -4,6 +4,5 @@ namespace PlanRunner.Runner.State;
 /// Somebody else wrote to the journal, or replaced it, while this process had it open: the lock no longer protects it. Not an
 /// <see cref="IOException"/>, because nothing at all may follow, not even taking a window back.
 /// </summary>
-internal sealed class StateTakenException(string path) : Exception($"the state file {path} was written to by somebody else while this run had it")
-{
-}
+internal sealed class StateTakenException(string path)
+    : Exception($"the state file {path} was written to by somebody else while this run had it") { }

@@ -37,14 +37,18 @@ internal static class StateWitness
                 "PR5006",
                 $"the state file {statePath} is gone; this machine last left it with {length} bytes",
                 null,
-                "bring it back (from where it was moved to, a volume that is not mounted, version control, a backup); if there is none: planrunner state repair begins one in which every step is in doubt; planrunner state new, if all is to run again");
+                "bring it back (from where it was moved to, a volume that is not mounted, version control, a backup); if there is none: planrunner state repair begins one in which every step is in doubt; planrunner state new, if all is to run again"
+            );
         }
 
-        return reading.Diagnostics.HasErrors || HashAt(statePath, length) == hash ? null : Diagnostic.Error(
-            "PR5006",
-            $"the state file {statePath} is not the one that this machine left, nor goes on from it: an older copy, or one from before a repair; what the missing lines told of would run again",
-            null,
-            "bring back the newest copy; if there is none, or this is the good one: planrunner state repair takes it and puts in doubt what the missing lines may have told of");
+        return reading.Diagnostics.HasErrors || HashAt(statePath, length) == hash
+            ? null
+            : Diagnostic.Error(
+                "PR5006",
+                $"the state file {statePath} is not the one that this machine left, nor goes on from it: an older copy, or one from before a repair; what the missing lines told of would run again",
+                null,
+                "bring back the newest copy; if there is none, or this is the good one: planrunner state repair takes it and puts in doubt what the missing lines may have told of"
+            );
     }
 
     private static (long Length, string Hash)? Read(FileStream lockFile)
@@ -53,7 +57,9 @@ internal static class StateWitness
         var bytes = new byte[256];
         var text = Encoding.UTF8.GetString(bytes, 0, lockFile.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         var parts = text.Split('\n')[0].Split(Separator);
-        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? (length, parts[1]) : null;
+        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? (length, parts[1])
+            : null;
     }
 
     // The hash of the line that ends there; null where none does.

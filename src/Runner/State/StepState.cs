@@ -81,26 +81,32 @@ internal sealed class StepState(string path)
     public StepState? Undo { get; set; }
 
     /// <summary>Nobody knows from the journal alone whether its effect is there.</summary>
-    public bool InDoubt => Status switch
-    {
-        StepStatus.FailedInDoubt => true,
-        StepStatus.Started => Effect switch
+    public bool InDoubt =>
+        Status switch
         {
-            StepEffect.Transaction or StepEffect.Listed => Committing is not null,
-            StepEffect.Outside => true,
+            StepStatus.FailedInDoubt => true,
+            StepStatus.Started => Effect switch
+            {
+                StepEffect.Transaction or StepEffect.Listed => Committing is not null,
+                StepEffect.Outside => true,
+                _ => false,
+            },
             _ => false,
-        },
-        _ => false,
-    };
+        };
 
     /// <summary>
     /// There is no way back behind it. Where its done stands without its start, as after a marker or a person told, the plan says
     /// what it is.
     /// </summary>
-    public bool IsPastReturn(bool planned) => Status != StepStatus.Pending && (PointOfNoReturn || planned && Status is StepStatus.Done or StepStatus.Unverified);
+    public bool IsPastReturn(bool planned) =>
+        Status != StepStatus.Pending && (PointOfNoReturn || planned && Status is StepStatus.Done or StepStatus.Unverified);
 
     /// <summary>Something of it may be there.</summary>
-    public bool MayHaveEffect => Status is StepStatus.Done or StepStatus.Unverified || InDoubt || Left is not null || Items.Exists(i => i.Progress != ItemProgress.Pending);
+    public bool MayHaveEffect =>
+        Status is StepStatus.Done or StepStatus.Unverified
+        || InDoubt
+        || Left is not null
+        || Items.Exists(i => i.Progress != ItemProgress.Pending);
 
     /// <summary>It tells of nothing that was done, begun or said: another state may take its place.</summary>
     public bool IsVoid => !MayHaveEffect && Undo is null && !Approved && Kind != "steps";

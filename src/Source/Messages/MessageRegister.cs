@@ -30,8 +30,9 @@ internal static class MessageRegister
         BugMessages.Family,
     ];
 
-    private static readonly Dictionary<string, RegisteredMessage> ById =
-        Families.SelectMany(family => family.Messages).ToDictionary(message => message.Id, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, RegisteredMessage> ById = Families
+        .SelectMany(family => family.Messages)
+        .ToDictionary(message => message.Id, StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<RegisteredMessage> All => Families.SelectMany(family => family.Messages);
 

@@ -3,25 +3,64 @@ namespace PlanRunner.Source.Messages;
 /// <summary>PR397: what a server would refuse, told by the text alone.</summary>
 internal static class StatementMessages
 {
-    public static MessageFamily Family { get; } = new("Statements that the server would refuse",
-    [
-        new("PR3970", "COPY from stdin has no rows or no end",
-            "The rows of COPY … FROM stdin stand below it in the text, up to a line with \\. alone.",
-            "Write the rows below the statement, and \\. below the last one.") { ExitCode = 3 },
-        new("PR3971", "client_encoding would not be UTF-8",
-            "Every text is sent as UTF-8; with another encoding the server would read other letters.",
-            "Leave the statement out, and save the text as UTF-8.") { ExitCode = 3 },
-        new("PR3972", "A DO would end the transaction of its step",
-            "The step is one transaction, and COMMIT or ROLLBACK inside of a DO is refused there (SQLSTATE 2D000).",
-            "Take it out, or run the statement with transaction: forbidden.") { ExitCode = 3 },
-        new("PR3973", "SET TRANSACTION comes after a query",
-            "The isolation level of a transaction can only be set before its first query (SQLSTATE 25001).",
-            "Move it to the beginning of the step.") { ExitCode = 3 },
-        new("PR3974", "A new enum value is used in its own transaction",
-            "A value that ALTER TYPE … ADD VALUE adds can be used once that is committed (SQLSTATE 55P04).",
-            "Make two steps: one adds the value, the next uses it.") { ExitCode = 3 },
-        new("PR3975", "A new enum value may be used in its own transaction",
-            "The new value stands in a string whose type cannot be seen; where it is of the enum, the server refuses it (SQLSTATE 55P04).",
-            "Make two steps: one adds the value, the next uses it.") { Severity = Severity.Warning },
-    ]);
+    public static MessageFamily Family { get; } =
+        new(
+            "Statements that the server would refuse",
+            [
+                new(
+                    "PR3970",
+                    "COPY from stdin has no rows or no end",
+                    "The rows of COPY … FROM stdin stand below it in the text, up to a line with \\. alone.",
+                    "Write the rows below the statement, and \\. below the last one."
+                )
+                {
+                    ExitCode = 3,
+                },
+                new(
+                    "PR3971",
+                    "client_encoding would not be UTF-8",
+                    "Every text is sent as UTF-8; with another encoding the server would read other letters.",
+                    "Leave the statement out, and save the text as UTF-8."
+                )
+                {
+                    ExitCode = 3,
+                },
+                new(
+                    "PR3972",
+                    "A DO would end the transaction of its step",
+                    "The step is one transaction, and COMMIT or ROLLBACK inside of a DO is refused there (SQLSTATE 2D000).",
+                    "Take it out, or run the statement with transaction: forbidden."
+                )
+                {
+                    ExitCode = 3,
+                },
+                new(
+                    "PR3973",
+                    "SET TRANSACTION comes after a query",
+                    "The isolation level of a transaction can only be set before its first query (SQLSTATE 25001).",
+                    "Move it to the beginning of the step."
+                )
+                {
+                    ExitCode = 3,
+                },
+                new(
+                    "PR3974",
+                    "A new enum value is used in its own transaction",
+                    "A value that ALTER TYPE … ADD VALUE adds can be used once that is committed (SQLSTATE 55P04).",
+                    "Make two steps: one adds the value, the next uses it."
+                )
+                {
+                    ExitCode = 3,
+                },
+                new(
+                    "PR3975",
+                    "A new enum value may be used in its own transaction",
+                    "The new value stands in a string whose type cannot be seen; where it is of the enum, the server refuses it (SQLSTATE 55P04).",
+                    "Make two steps: one adds the value, the next uses it."
+                )
+                {
+                    Severity = Severity.Warning,
+                },
+            ]
+        );
 }

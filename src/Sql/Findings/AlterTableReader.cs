@@ -71,9 +71,15 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
 
     private TableLock Lock(WordReader action)
     {
-        if (action.Is("cluster") || action.Is("set", "without", "cluster") || ((action.Is("set") || action.Is("reset")) && reader.Words.IsSymbol(action.At + 1, '(')))
+        if (
+            action.Is("cluster")
+            || action.Is("set", "without", "cluster")
+            || ((action.Is("set") || action.Is("reset")) && reader.Words.IsSymbol(action.At + 1, '('))
+        )
             return TableLock.ShareUpdateExclusive;
-        return (action.Is("enable") || action.Is("disable")) && action.Has("trigger") ? TableLock.ShareRowExclusive : TableLock.AccessExclusive;
+        return (action.Is("enable") || action.Is("disable")) && action.Has("trigger")
+            ? TableLock.ShareRowExclusive
+            : TableLock.AccessExclusive;
     }
 
     private static string? Rewriting(WordReader action)
@@ -96,7 +102,13 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
     {
         reading.Takes(table, mode);
         reading.WorksOn = table;
-        reading.Hit(FindingRules.ScanUnderLock, token, table, $"{what} reads every row of {table} under {mode.Name()}, which blocks {mode.Blocks()}", safer);
+        reading.Hit(
+            FindingRules.ScanUnderLock,
+            token,
+            table,
+            $"{what} reads every row of {table} under {mode.Name()}, which blocks {mode.Blocks()}",
+            safer
+        );
     }
 
     private void Add(WordReader action, int start)
@@ -141,7 +153,10 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
                 start,
                 table,
                 $"{what} builds its index while {table} can be neither read nor written",
-                exclude ? "an exclusion constraint has no other form: plan a pause for it" : "CREATE UNIQUE INDEX CONCURRENTLY in a step of its own, then ADD CONSTRAINT … USING INDEX");
+                exclude
+                    ? "an exclusion constraint has no other form: plan a pause for it"
+                    : "CREATE UNIQUE INDEX CONCURRENTLY in a step of its own, then ADD CONSTRAINT … USING INDEX"
+            );
         }
     }
 
@@ -149,7 +164,14 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
     private static string? NeverNull(WordReader action)
     {
         var look = new WordReader(action.Words, action.At, action.End);
-        return look.Take("check") && look.TakeSymbol('(') && look.Name() is { } column && look.Take("is", "not", "null") && look.TakeSymbol(')') ? column : null;
+        return
+            look.Take("check")
+            && look.TakeSymbol('(')
+            && look.Name() is { } column
+            && look.Take("is", "not", "null")
+            && look.TakeSymbol(')')
+            ? column
+            : null;
     }
 
     private void References(WordReader action)
@@ -164,13 +186,19 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
         reading.Takes(table, TableLock.AccessExclusive);
         action.Take("column");
         if (action.Take("if", "not", "exists"))
-            reading.Hit(FindingRules.IfExists, start, table, "ADD COLUMN IF NOT EXISTS succeeds where the column is there with another type or default");
+            reading.Hit(
+                FindingRules.IfExists,
+                start,
+                table,
+                "ADD COLUMN IF NOT EXISTS succeeds where the column is there with another type or default"
+            );
         var column = action.Name();
         var type = action.Word;
         action.Skip();
         References(action);
         var generated = action.Has("generated");
-        var made = Serials.Contains(type) ? $"{type.ToLowerInvariant()} numbers every row"
+        var made =
+            Serials.Contains(type) ? $"{type.ToLowerInvariant()} numbers every row"
             : generated && action.Has("identity") ? "an identity column numbers every row"
             : generated && action.Has("stored") ? "a stored generated column is computed for every row"
             : VolatileDefault(action) is { } function ? $"the default {function}() is computed for every row"
@@ -178,11 +206,27 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
         if (made is not null)
             Rewrites(start, $"adding {column}: {made}");
         else if (action.Has("not", "null") && !action.Has("default") && !generated)
-            reading.Hit(FindingRules.NotNullWithoutDefault, start, table, $"{column} is added NOT NULL without a default, which fails where {table} holds a row");
+            reading.Hit(
+                FindingRules.NotNullWithoutDefault,
+                start,
+                table,
+                $"{column} is added NOT NULL without a default, which fails where {table} holds a row"
+            );
         if (action.Has("check"))
-            Scans(start, TableLock.AccessExclusive, "a CHECK on a new column", "add the column first, then the constraint NOT VALID, and validate it in a later step");
+            Scans(
+                start,
+                TableLock.AccessExclusive,
+                "a CHECK on a new column",
+                "add the column first, then the constraint NOT VALID, and validate it in a later step"
+            );
         if (action.Has("unique") || action.Has("primary", "key"))
-            reading.Hit(FindingRules.NotConcurrently, start, table, $"the index of {column} is built while {table} can be neither read nor written", "add the column alone, CREATE UNIQUE INDEX CONCURRENTLY in a step of its own, then ADD CONSTRAINT … USING INDEX");
+            reading.Hit(
+                FindingRules.NotConcurrently,
+                start,
+                table,
+                $"the index of {column} is built while {table} can be neither read nor written",
+                "add the column alone, CREATE UNIQUE INDEX CONCURRENTLY in a step of its own, then ADD CONSTRAINT … USING INDEX"
+            );
     }
 
     private static string? VolatileDefault(WordReader action)
@@ -225,7 +269,8 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
 
         action.Take("column");
         var column = action.Name();
-        var light = action.Is("set", "statistics") || ((action.Is("set") || action.Is("reset")) && reader.Words.IsSymbol(action.At + 1, '('));
+        var light =
+            action.Is("set", "statistics") || ((action.Is("set") || action.Is("reset")) && reader.Words.IsSymbol(action.At + 1, '('));
         reading.Takes(table, light ? TableLock.ShareUpdateExclusive : TableLock.AccessExclusive);
         if (view)
             return;
@@ -239,16 +284,24 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
 
     private void SetNotNull(int start, string column)
     {
-        Scans(start, TableLock.AccessExclusive, $"SET NOT NULL on {column}", $"ADD CONSTRAINT … CHECK ({column} IS NOT NULL) NOT VALID, VALIDATE it in a later step, then SET NOT NULL, which then reads nothing, and drop the check");
+        Scans(
+            start,
+            TableLock.AccessExclusive,
+            $"SET NOT NULL on {column}",
+            $"ADD CONSTRAINT … CHECK ({column} IS NOT NULL) NOT VALID, VALIDATE it in a later step, then SET NOT NULL, which then reads nothing, and drop the check"
+        );
         reading.SetsNotNull.Add((reading.Hits[^1], table, column));
     }
 
     private void Type(WordReader action, int start, string? column)
     {
         var written = action.Has("using");
-        Rewrites(start, written
-            ? $"the new type of {column} is computed for every row"
-            : $"the new type of {column} writes the table anew, unless it only widens the old one (varchar to text or to a longer varchar, numeric to more digits before its point)");
+        Rewrites(
+            start,
+            written
+                ? $"the new type of {column} is computed for every row"
+                : $"the new type of {column} writes the table anew, unless it only widens the old one (varchar to text or to a longer varchar, numeric to more digits before its point)"
+        );
     }
 
     private void Renamed(WordReader action, int start)
@@ -260,21 +313,36 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
             return;
         if (action.Take("set", "schema"))
         {
-            reading.Hit(FindingRules.Rename, start, table, $"{table} moves to schema {action.Name()}: whatever runs with the old name fails from that moment");
+            reading.Hit(
+                FindingRules.Rename,
+                start,
+                table,
+                $"{table} moves to schema {action.Name()}: whatever runs with the old name fails from that moment"
+            );
             return;
         }
 
         action.Take("rename");
         if (action.Take("to"))
         {
-            reading.Hit(FindingRules.Rename, start, table, $"{table} becomes {action.Name()}: whatever runs with the old name fails from that moment");
+            reading.Hit(
+                FindingRules.Rename,
+                start,
+                table,
+                $"{table} becomes {action.Name()}: whatever runs with the old name fails from that moment"
+            );
             return;
         }
 
         action.Take("column");
         var column = action.Name();
         action.Take("to");
-        reading.Hit(FindingRules.Rename, start, table, $"{table}.{column} becomes {action.Name()}: whatever runs with the old name fails from that moment");
+        reading.Hit(
+            FindingRules.Rename,
+            start,
+            table,
+            $"{table}.{column} becomes {action.Name()}: whatever runs with the old name fails from that moment"
+        );
     }
 
     private void Attach(WordReader action, int start)
@@ -289,7 +357,8 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
             start,
             partition,
             $"ATTACH PARTITION reads every row of {partition} under {TableLock.AccessExclusive.Name()}, unless a valid CHECK proves that they fit",
-            "add such a CHECK NOT VALID to it, VALIDATE it in a step before, and drop it afterwards");
+            "add such a CHECK NOT VALID to it, VALIDATE it in a step before, and drop it afterwards"
+        );
     }
 
     private void Detach(WordReader action)

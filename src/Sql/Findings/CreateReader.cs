@@ -14,8 +14,7 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
             reading.Takes(reader.Table(), TableLock.ShareUpdateExclusive);
             while (!reader.Done && !reader.Words.IsSymbol(reader.At, ','))
                 reader.Skip();
-        }
-        while (reader.TakeSymbol(',') && !reader.Is("tables"));
+        } while (reader.TakeSymbol(',') && !reader.Is("tables"));
     }
 
     public void Read()
@@ -96,7 +95,11 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
         // Its foreign keys put triggers on the tables that they refer to.
         for (var i = reader.At; i < reader.End; i++)
         {
-            if (reader.Words.Is(i, "references") && new WordReader(reader.Words, i + 1, reader.End).Name() is { } referenced && !reading.Creates.Exists(c => c.Relation == referenced))
+            if (
+                reader.Words.Is(i, "references")
+                && new WordReader(reader.Words, i + 1, reader.End).Name() is { } referenced
+                && !reading.Creates.Exists(c => c.Relation == referenced)
+            )
                 reading.Takes(referenced, TableLock.ShareRowExclusive);
         }
     }
@@ -115,7 +118,13 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
         reading.Takes(table, concurrently ? TableLock.ShareUpdateExclusive : TableLock.Share);
         reading.WorksOn = table;
         if (!concurrently)
-            reading.Hit(FindingRules.NotConcurrently, 0, table, $"the index is built while nobody can write to {table}", "CREATE INDEX CONCURRENTLY, in a step of its own");
+            reading.Hit(
+                FindingRules.NotConcurrently,
+                0,
+                table,
+                $"the index is built while nobody can write to {table}",
+                "CREATE INDEX CONCURRENTLY, in a step of its own"
+            );
     }
 
     private void OnTable(string before, TableLock mode)

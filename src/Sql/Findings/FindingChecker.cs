@@ -22,7 +22,11 @@ internal sealed class FindingChecker(FindingContext context)
     public static IEnumerable<string> Relations(SqlStatement statement)
     {
         var reading = StatementReader.Read(StatementTokens.Of(statement.Redacted));
-        return reading.Hits.Select(h => h.Relation).OfType<string>().Concat(reading.Locks.Where(l => l.Lock >= TableLock.Share).Select(l => l.Relation)).Distinct(StringComparer.Ordinal);
+        return reading
+            .Hits.Select(h => h.Relation)
+            .OfType<string>()
+            .Concat(reading.Locks.Where(l => l.Lock >= TableLock.Share).Select(l => l.Relation))
+            .Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>The locks that a statement takes on what is there before it.</summary>
@@ -40,7 +44,10 @@ internal sealed class FindingChecker(FindingContext context)
         {
             if (words.Is(0, "create"))
                 begins = begins && !words.Is(i, "on") && !words.Is(i, "as") && !words.Is(i, "returns");
-            else if (words.Is(i - 1, alters ? "add" : "into") || (alters && (words.Is(i - 1, "to") || words.Is(i - 1, "exists") || (words.Is(i - 1, "column") && words.Is(i - 2, "add")))))
+            else if (
+                words.Is(i - 1, alters ? "add" : "into")
+                || (alters && (words.Is(i - 1, "to") || words.Is(i - 1, "exists") || (words.Is(i - 1, "column") && words.Is(i - 2, "add"))))
+            )
                 begins = true;
             else if (!words.IsSymbol(i, '.') && !words.IsSymbol(i - 1, '.'))
                 begins = false;
@@ -64,7 +71,12 @@ internal sealed class FindingChecker(FindingContext context)
         foreach (var statement in all)
             Check(statement);
         if (session.NothingLasts && all.Count > 0)
-            Add(all[0], FindingRules.NothingLasts, null, "all that this step sets or makes ends with it, as every step has a session of its own");
+            Add(
+                all[0],
+                FindingRules.NothingLasts,
+                null,
+                "all that this step sets or makes ends with it, as every step has a session of its own"
+            );
         return findings;
     }
 
@@ -78,7 +90,15 @@ internal sealed class FindingChecker(FindingContext context)
         if (words.Count == 0)
             return;
         if (session.Read(words, context.InTransaction) is var (token, what, safer))
-            Add(statement, FindingRules.EndsWithStep, null, $"{what} ends with this step, as every step has a session of its own", safer, words[token].Start, words[token].Length);
+            Add(
+                statement,
+                FindingRules.EndsWithStep,
+                null,
+                $"{what} ends with this step, as every step has a session of its own",
+                safer,
+                words[token].Start,
+                words[token].Length
+            );
         if (words.Is(0, "set") && (words.Is(1, "lock_timeout") || words.Is(2, "lock_timeout")))
         {
             hasLockTimeout = true;
@@ -116,7 +136,12 @@ internal sealed class FindingChecker(FindingContext context)
             return;
         var (relation, mode) = held.MaxBy(h => h.Value);
         if (relation != worked || mode > TableLock.ShareUpdateExclusive)
-            Add(statement, FindingRules.WorkUnderLock, worked, $"it goes over {worked} while a statement above still holds {mode.Name()} on {relation}, which blocks {mode.Blocks()}");
+            Add(
+                statement,
+                FindingRules.WorkUnderLock,
+                worked,
+                $"it goes over {worked} while a statement above still holds {mode.Name()} on {relation}, which blocks {mode.Blocks()}"
+            );
     }
 
     private void Lock(SqlStatement statement, StatementReading reading, RelationLock taken)
@@ -124,7 +149,12 @@ internal sealed class FindingChecker(FindingContext context)
         if (!hasLockTimeout && !toldLockTimeout)
         {
             toldLockTimeout = true;
-            Add(statement, FindingRules.NoLockTimeout, null, $"it waits for {taken.Lock.Name()} on {taken.Relation} without a lock_timeout, and everybody else waits behind it");
+            Add(
+                statement,
+                FindingRules.NoLockTimeout,
+                null,
+                $"it waits for {taken.Lock.Name()} on {taken.Relation} without a lock_timeout, and everybody else waits behind it"
+            );
         }
 
         var known = held.GetValueOrDefault(taken.Relation);
@@ -135,21 +165,36 @@ internal sealed class FindingChecker(FindingContext context)
         if (reading.Hits.Exists(h => h.Relation == taken.Relation && LongLocks.Contains(h.Rule)))
             return;
         var rule = taken.Lock == TableLock.AccessExclusive ? FindingRules.BlocksReads : FindingRules.BlocksWrites;
-        Add(statement, rule, taken.Relation, $"{taken.Lock.Name()} on {taken.Relation} blocks {taken.Lock.Blocks()}{(context.InTransaction ? " until the step is committed" : "")}");
+        Add(
+            statement,
+            rule,
+            taken.Relation,
+            $"{taken.Lock.Name()} on {taken.Relation} blocks {taken.Lock.Blocks()}{(context.InTransaction ? " until the step is committed" : "")}"
+        );
     }
 
     private bool IsNew(string relation) => context.Trail.IsNew(relation);
 
-    private void Add(SqlStatement statement, FindingRule rule, string? relation, string message, string? safer = null, int at = 0, int length = 0)
+    private void Add(
+        SqlStatement statement,
+        FindingRule rule,
+        string? relation,
+        string message,
+        string? safer = null,
+        int at = 0,
+        int length = 0
+    )
     {
         var size = relation is null ? null : context.SizeOf(relation);
         var severity = rule.BySize && size is { IsSmall: true } ? FindingSeverity.Note : rule.Severity;
         var place = length > 0 && whole ? statement.Source.PlaceAt(statement.Start + at, length) : statement.Place;
-        findings.Add(new Finding(rule, severity, place, message + (size is null ? "" : $" ({size.Words})"))
-        {
-            Relation = relation,
-            Beginning = beginning,
-            Safer = safer ?? rule.Safer,
-        });
+        findings.Add(
+            new Finding(rule, severity, place, message + (size is null ? "" : $" ({size.Words})"))
+            {
+                Relation = relation,
+                Beginning = beginning,
+                Safer = safer ?? rule.Safer,
+            }
+        );
     }
 }

@@ -12,13 +12,15 @@ internal sealed record RelationSize(long Rows, long Bytes)
 
     public string Words => Rows < 0 ? Size : $"about {Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, {Size}";
 
-    private string Size => Bytes switch
-    {
-        >= 1L << 40 => Of(1L << 40, "TB"),
-        >= 1L << 30 => Of(1L << 30, "GB"),
-        >= 1L << 20 => Of(1L << 20, "MB"),
-        _ => Of(1L << 10, "kB"),
-    };
+    private string Size =>
+        Bytes switch
+        {
+            >= 1L << 40 => Of(1L << 40, "TB"),
+            >= 1L << 30 => Of(1L << 30, "GB"),
+            >= 1L << 20 => Of(1L << 20, "MB"),
+            _ => Of(1L << 10, "kB"),
+        };
 
-    private string Of(long unit, string name) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round((double)Bytes / unit, Bytes < 10 * unit ? 1 : 0)} {name}");
+    private string Of(long unit, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Round((double)Bytes / unit, Bytes < 10 * unit ? 1 : 0)} {name}");
 }

@@ -21,7 +21,12 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
         {
             if (words.Word(i) is "UPDATE" or "DELETE" or "INSERT" or "MERGE" && IsStatement(i))
                 Statement(new WordReader(words, i, EndOf(i)));
-            else if (words.Is(i, "into") && words.Word(0) is "SELECT" or "WITH" && IsTopLevel(i) && new WordReader(words, i + 1, words.Count) is var into)
+            else if (
+                words.Is(i, "into")
+                && words.Word(0) is "SELECT" or "WITH"
+                && IsTopLevel(i)
+                && new WordReader(words, i + 1, words.Count) is var into
+            )
                 Into(into);
         }
     }
@@ -48,12 +53,20 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
     private bool IsTopLevel(int i) => topLevel.Contains(i);
 
     // FOR UPDATE, ON CONFLICT DO UPDATE, ON DELETE, WHEN MATCHED THEN DELETE are no statements of their own.
-    private bool IsStatement(int i) => i == 0
+    private bool IsStatement(int i) =>
+        i == 0
         || (words.IsSymbol(i - 1, '(') && (words.Is(i - 2, "as") || words.Is(i - 2, "materialized")))
         || (words.Is(0, "prepare") && words.Is(i - 1, "as") && IsTopLevel(i))
         || (words.Is(0, "copy") && i == 2 && words.IsSymbol(1, '('))
         || (words.Is(0, "with") && words.IsSymbol(i - 1, ')') && IsTopLevel(i))
-        || (words.Is(0, "explain") && IsTopLevel(i) && !words.Is(i - 1, "for") && !words.Is(i - 1, "do") && !words.Is(i - 1, "on") && !words.Is(i - 1, "then"));
+        || (
+            words.Is(0, "explain")
+            && IsTopLevel(i)
+            && !words.Is(i - 1, "for")
+            && !words.Is(i - 1, "do")
+            && !words.Is(i - 1, "on")
+            && !words.Is(i - 1, "then")
+        );
 
     private int EndOf(int i)
     {
@@ -84,14 +97,19 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
         if (verb is "MERGE")
             Merge(statement, start, table);
         if (verb is "UPDATE" or "DELETE" && (!statement.Has("where") || IsTrue(statement)))
-            reading.Hit(FindingRules.NoWhere, start, table, $"{verb} {(statement.Has("where") ? "with a WHERE that is always true" : "without WHERE")} {(verb == "UPDATE" ? "changes" : "removes")} every row of {table}");
+            reading.Hit(
+                FindingRules.NoWhere,
+                start,
+                table,
+                $"{verb} {(statement.Has("where") ? "with a WHERE that is always true" : "without WHERE")} {(verb == "UPDATE" ? "changes" : "removes")} every row of {table}"
+            );
     }
 
     // WHEN MATCHED, or NOT MATCHED BY SOURCE, THEN DELETE without an AND that says which rows.
     private void Merge(WordReader statement, int start, string table)
     {
         var always = IsTrue(statement, "on");
-        for (var look = new WordReader(statement.Words, statement.At, statement.End); look.SkipTo("when");)
+        for (var look = new WordReader(statement.Words, statement.At, statement.End); look.SkipTo("when"); )
         {
             look.At++;
             var missing = look.Take("not", "matched");
@@ -105,7 +123,13 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
                 continue;
             var which = bySource ? "that the source lacks, all of them where it is empty" : "(its ON is always true)";
             if (look.Word is "DELETE" or "UPDATE")
-                reading.Hit(FindingRules.NoWhere, start, table, $"MERGE {(look.Word == "DELETE" ? "removes" : "changes")} every row of {table} {which}", MergeSafer);
+                reading.Hit(
+                    FindingRules.NoWhere,
+                    start,
+                    table,
+                    $"MERGE {(look.Word == "DELETE" ? "removes" : "changes")} every row of {table} {which}",
+                    MergeSafer
+                );
         }
     }
 
@@ -116,14 +140,15 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
         if (!look.SkipTo(keyword))
             return false;
         look.At++;
-        while (look.TakeSymbol('('))
-        {
-        }
+        while (look.TakeSymbol('(')) { }
 
         if (look.Take("true"))
             return EndsAt(look, look.At);
         var at = look.At;
-        return at + 2 < look.End && look.Words[at].Kind == SqlTokenKind.Number && look.Words.IsSymbol(at + 1, '=') && look.Words.Raw(at) == look.Words.Raw(at + 2)
+        return at + 2 < look.End
+            && look.Words[at].Kind == SqlTokenKind.Number
+            && look.Words.IsSymbol(at + 1, '=')
+            && look.Words.Raw(at) == look.Words.Raw(at + 2)
             && EndsAt(look, at + 3);
     }
 

@@ -21,7 +21,11 @@ internal sealed class SessionReader
         {
             "SET" => Set(words, inTransaction),
             "CREATE" => Temporary(words),
-            "PREPARE" when !words.Is(1, "transaction") => (0, $"the prepared statement {words.Raw(Math.Min(1, words.Count - 1))}", "write the statement into the step that runs it"),
+            "PREPARE" when !words.Is(1, "transaction") => (
+                0,
+                $"the prepared statement {words.Raw(Math.Min(1, words.Count - 1))}",
+                "write the statement into the step that runs it"
+            ),
             "LISTEN" => (0, "LISTEN", "a wait step, which asks until something is there"),
             "LOAD" => (0, "LOAD", "session_preload_libraries of the role or the database: ALTER ROLE … SET"),
             "DECLARE" when words.Find("with", "hold") > 0 => (0, "the cursor", "read the rows in the step that declares it"),
@@ -47,7 +51,13 @@ internal sealed class SessionReader
         };
         return local
             ? (0, $"SET LOCAL {Name(words, at)}, which has no effect at all outside a transaction,", Settings)
-            : (0, name, words.Is(at, "role") ? "settings: { role: NAME } on the steps that need it, or under the plan's defaults" : $"{Settings}; for good: ALTER ROLE … SET or ALTER DATABASE … SET");
+            : (
+                0,
+                name,
+                words.Is(at, "role")
+                    ? "settings: { role: NAME } on the steps that need it, or under the plan's defaults"
+                    : $"{Settings}; for good: ALTER ROLE … SET or ALTER DATABASE … SET"
+            );
     }
 
     private static string Name(StatementTokens words, int at)
@@ -79,7 +89,12 @@ internal sealed class SessionReader
     private (int, string, string)? Into(StatementTokens words)
     {
         var into = words.Find("into");
-        return into > 0 && (words.Is(into + 1, "temp") || words.Is(into + 1, "temporary")) && words.Name(words.Is(into + 2, "table") ? into + 3 : into + 2) is { } name ? Made("table", name) : null;
+        return
+            into > 0
+            && (words.Is(into + 1, "temp") || words.Is(into + 1, "temporary"))
+            && words.Name(words.Is(into + 2, "table") ? into + 3 : into + 2) is { } name
+            ? Made("table", name)
+            : null;
     }
 
     private (int, string, string) Made(string kind, string name)
@@ -97,7 +112,11 @@ internal sealed class SessionReader
             switch (function)
             {
                 case "pg_advisory_lock" or "pg_advisory_lock_shared" or "pg_try_advisory_lock" or "pg_try_advisory_lock_shared":
-                    return (i, $"the lock of {function}()", "pg_advisory_xact_lock() in the step that needs it; runs of this plan in this environment exclude each other anyway");
+                    return (
+                        i,
+                        $"the lock of {function}()",
+                        "pg_advisory_xact_lock() in the step that needs it; runs of this plan in this environment exclude each other anyway"
+                    );
                 case "set_config" when IsLast(words, i + 1, "false"):
                     return (i, "what set_config(…, false) sets", Settings);
                 case "setseed" or "pg_replication_origin_session_setup":
@@ -113,20 +132,23 @@ internal sealed class SessionReader
     private static bool IsLast(StatementTokens words, int open, string value)
     {
         var close = words.AfterParenthesis(open) - 1;
-        return words.Is(close - 1, value) || words[Math.Max(0, close - 1)].Kind == SqlTokenKind.String && words.Raw(close - 1).Trim('\'') is "f" or "false" or "off" or "no" or "0";
+        return words.Is(close - 1, value)
+            || words[Math.Max(0, close - 1)].Kind == SqlTokenKind.String
+                && words.Raw(close - 1).Trim('\'') is "f" or "false" or "off" or "no" or "0";
     }
 
     // What only works on such things, or takes them away, leaves nothing either.
-    private bool IsSessionOnly(StatementTokens words) => words.Word(0) switch
-    {
-        "SET" or "RESET" or "SHOW" or "UNLISTEN" or "DEALLOCATE" or "DISCARD" or "CLOSE" => true,
-        "INSERT" or "DELETE" => IsTemporary(words, 2),
-        "UPDATE" or "ANALYZE" or "COPY" => IsTemporary(words, 1),
-        "TRUNCATE" or "DROP" => IsTemporary(words, words.Is(1, "table") ? 2 : 1),
-        "CREATE" when words.Find("index") is > 0 and <= 2 && words.Find("on") is > 0 and var on => IsTemporary(words, on + 1),
-        _ => false,
-    };
+    private bool IsSessionOnly(StatementTokens words) =>
+        words.Word(0) switch
+        {
+            "SET" or "RESET" or "SHOW" or "UNLISTEN" or "DEALLOCATE" or "DISCARD" or "CLOSE" => true,
+            "INSERT" or "DELETE" => IsTemporary(words, 2),
+            "UPDATE" or "ANALYZE" or "COPY" => IsTemporary(words, 1),
+            "TRUNCATE" or "DROP" => IsTemporary(words, words.Is(1, "table") ? 2 : 1),
+            "CREATE" when words.Find("index") is > 0 and <= 2 && words.Find("on") is > 0 and var on => IsTemporary(words, on + 1),
+            _ => false,
+        };
 
-    private bool IsTemporary(StatementTokens words, int at) => words.Name(at) is { } name
-        && (temporary.Contains(name) || name == "pg_temp" && words.IsSymbol(at + 1, '.'));
+    private bool IsTemporary(StatementTokens words, int at) =>
+        words.Name(at) is { } name && (temporary.Contains(name) || name == "pg_temp" && words.IsSymbol(at + 1, '.'));
 }

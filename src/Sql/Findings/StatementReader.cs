@@ -57,7 +57,12 @@ internal sealed class StatementReader
                     reading.Takes(reader.Name(), TableLock.ShareUpdateExclusive);
                 break;
             case "DO" or "CALL":
-                reading.Hit(FindingRules.NotRead, 0, null, $"what {(reader.Is("do") ? "this DO block" : "the procedure")} does is not looked into");
+                reading.Hit(
+                    FindingRules.NotRead,
+                    0,
+                    null,
+                    $"what {(reader.Is("do") ? "this DO block" : "the procedure")} does is not looked into"
+                );
                 break;
             case "COPY" when !Words.IsSymbol(1, '('):
                 Copy();
@@ -140,7 +145,13 @@ internal sealed class StatementReader
             if (kind == "TABLE")
                 reading.Hit(FindingRules.LosesData, 0, name, $"the rows of {name} are lost");
             else if (kind == "INDEX" && !concurrently)
-                reading.Hit(FindingRules.NotConcurrently, 0, name, $"DROP INDEX {name} blocks reads and writes of its table", "DROP INDEX CONCURRENTLY, in a step of its own");
+                reading.Hit(
+                    FindingRules.NotConcurrently,
+                    0,
+                    name,
+                    $"DROP INDEX {name} blocks reads and writes of its table",
+                    "DROP INDEX CONCURRENTLY, in a step of its own"
+                );
         }
     }
 
@@ -195,7 +206,13 @@ internal sealed class StatementReader
         reading.WorksOn = full ? table ?? "" : null;
         reading.Takes(table, full ? TableLock.AccessExclusive : TableLock.ShareUpdateExclusive);
         if (full)
-            reading.Hit(FindingRules.Rewrite, 0, table, $"{(command == "CLUSTER" ? command : "VACUUM FULL")} writes {table ?? "every table"} anew, which can be neither read nor written meanwhile", "VACUUM without FULL, or an extension that rewrites in the background");
+            reading.Hit(
+                FindingRules.Rewrite,
+                0,
+                table,
+                $"{(command == "CLUSTER" ? command : "VACUUM FULL")} writes {table ?? "every table"} anew, which can be neither read nor written meanwhile",
+                "VACUUM without FULL, or an extension that rewrites in the background"
+            );
     }
 
     private void Reindex()
@@ -217,7 +234,12 @@ internal sealed class StatementReader
         // Of an index it is the index that is locked against all, of a table the table against writes.
         reading.Takes(name, kind == "INDEX" ? TableLock.AccessExclusive : TableLock.Share);
         reading.WorksOn = name;
-        reading.Hit(FindingRules.NotConcurrently, 0, name, $"REINDEX {kind} {name} blocks writes to the table, and queries that would use the index");
+        reading.Hit(
+            FindingRules.NotConcurrently,
+            0,
+            name,
+            $"REINDEX {kind} {name} blocks writes to the table, and queries that would use the index"
+        );
     }
 
     private bool InParenthesis(string option)
@@ -239,7 +261,13 @@ internal sealed class StatementReader
         reading.Takes(view, concurrently ? TableLock.Exclusive : TableLock.AccessExclusive);
         reading.WorksOn = view;
         if (!concurrently && !reader.Has("with", "no", "data"))
-            reading.Hit(FindingRules.NotConcurrently, 0, view, $"{view} cannot be read while it is refreshed", "REFRESH MATERIALIZED VIEW CONCURRENTLY, which needs a unique index on it");
+            reading.Hit(
+                FindingRules.NotConcurrently,
+                0,
+                view,
+                $"{view} cannot be read while it is refreshed",
+                "REFRESH MATERIALIZED VIEW CONCURRENTLY, which needs a unique index on it"
+            );
     }
 
     private void Copy()

@@ -21,7 +21,17 @@ internal enum TableLock
 internal static class TableLocks
 {
     private static readonly string[] Names =
-        ["none", "ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"];
+    [
+        "none",
+        "ACCESS SHARE",
+        "ROW SHARE",
+        "ROW EXCLUSIVE",
+        "SHARE UPDATE EXCLUSIVE",
+        "SHARE",
+        "SHARE ROW EXCLUSIVE",
+        "EXCLUSIVE",
+        "ACCESS EXCLUSIVE",
+    ];
 
     public static string Name(this TableLock mode) => Names[(int)mode];
 
@@ -33,11 +43,12 @@ internal static class TableLocks
         Enum.TryParse<TableLock>(mode.Replace("Lock", "", StringComparison.Ordinal), out var known) ? known : TableLock.None;
 
     /// <summary>What others cannot do meanwhile, as far as an application does it.</summary>
-    public static string Blocks(this TableLock mode) => mode switch
-    {
-        TableLock.AccessExclusive => "reads and writes",
-        >= TableLock.Share => "writes",
-        >= TableLock.ShareUpdateExclusive => "other changes of its definition",
-        _ => "nothing of an application",
-    };
+    public static string Blocks(this TableLock mode) =>
+        mode switch
+        {
+            TableLock.AccessExclusive => "reads and writes",
+            >= TableLock.Share => "writes",
+            >= TableLock.ShareUpdateExclusive => "other changes of its definition",
+            _ => "nothing of an application",
+        };
 }

@@ -8,8 +8,21 @@ internal static class VolatileFunctions
 {
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "clock_timestamp", "timeofday", "random", "random_normal", "gen_random_uuid", "uuidv4", "uuidv7", "gen_random_bytes", "nextval", "currval", "lastval",
-        "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4", "setval",
+        "clock_timestamp",
+        "timeofday",
+        "random",
+        "random_normal",
+        "gen_random_uuid",
+        "uuidv4",
+        "uuidv7",
+        "gen_random_bytes",
+        "nextval",
+        "currval",
+        "lastval",
+        "uuid_generate_v1",
+        "uuid_generate_v1mc",
+        "uuid_generate_v4",
+        "setval",
     };
 
     public static IEnumerable<string> All => Names;

@@ -6,9 +6,7 @@ namespace PlanRunner.Sql.Findings;
 internal sealed class WordReader(StatementTokens words, int at, int end)
 {
     public WordReader(StatementTokens words)
-        : this(words, 0, words.Count)
-    {
-    }
+        : this(words, 0, words.Count) { }
 
     public StatementTokens Words => words;
 
@@ -87,9 +85,12 @@ internal sealed class WordReader(StatementTokens words, int at, int end)
     }
 
     // orders, ORDERS and "orders" are one table.
-    private string Spelled(int index) => words.Name(index) is { Length: > 0 } name && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_') && !char.IsAsciiDigit(name[0])
-        ? name
-        : words.Raw(index);
+    private string Spelled(int index) =>
+        words.Name(index) is { Length: > 0 } name
+        && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_')
+        && !char.IsAsciiDigit(name[0])
+            ? name
+            : words.Raw(index);
 
     // U&"…" too, which is not read but is a name.
     private bool IsName(int index) => index < end && words[index].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
@@ -113,8 +114,7 @@ internal sealed class WordReader(StatementTokens words, int at, int end)
         {
             if (Table() is { } table)
                 tables.Add(table);
-        }
-        while (TakeSymbol(','));
+        } while (TakeSymbol(','));
         return tables;
     }
 }

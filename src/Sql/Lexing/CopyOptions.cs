@@ -15,7 +15,8 @@ internal sealed record CopyOptions(bool IsCsv, bool IsBinary, bool HasHeader, ch
             format == "binary" || Bare(copy, from, "binary") || copy.Is(1, "binary"),
             header is not null && header is not ("false" or "off" or "0"),
             quote,
-            Value(copy, from, "escape") is [var e] ? e : quote);
+            Value(copy, from, "escape") is [var e] ? e : quote
+        );
     }
 
     public long CountRows(ReadOnlySpan<char> rows)
@@ -54,8 +55,11 @@ internal sealed record CopyOptions(bool IsCsv, bool IsBinary, bool HasHeader, ch
             if (value >= copy.Count || copy[value].Kind == SqlTokenKind.Symbol)
                 return "";
             var raw = copy.Raw(value);
-            return copy[value].Kind != SqlTokenKind.String ? raw.ToLowerInvariant()
-                : raw[(raw.IndexOf('\'', StringComparison.Ordinal) + 1)..^1].Replace("''", "'", StringComparison.Ordinal).Replace(@"\\", @"\", StringComparison.Ordinal);
+            return copy[value].Kind != SqlTokenKind.String
+                ? raw.ToLowerInvariant()
+                : raw[(raw.IndexOf('\'', StringComparison.Ordinal) + 1)..^1]
+                    .Replace("''", "'", StringComparison.Ordinal)
+                    .Replace(@"\\", @"\", StringComparison.Ordinal);
         }
 
         return null;

@@ -20,7 +20,12 @@ internal sealed record CopyRows(int Start, int Length, int End, long Count)
     internal static CopyRows Of(string text, SqlToken token, StatementTokens copy)
     {
         var end = token.Kind == SqlTokenKind.CopyRows ? token.End - CopyWatch.End.Length : token.End;
-        return new CopyRows(token.Start, end - token.Start, token.End, CopyOptions.Of(copy).CountRows(text.AsSpan(token.Start, end - token.Start)));
+        return new CopyRows(
+            token.Start,
+            end - token.Start,
+            token.End,
+            CopyOptions.Of(copy).CountRows(text.AsSpan(token.Start, end - token.Start))
+        );
     }
 
     /// <summary>A text as people see it: few rows as they are, of many the first ones, their number and a hash of all.</summary>

@@ -33,7 +33,15 @@ internal sealed class CopyWatch(string text)
             return;
         }
 
-        depth = Math.Max(0, depth + (symbol == '(' ? 1 : symbol == ')' ? -1 : 0));
+        depth = Math.Max(
+            0,
+            depth
+                + (
+                    symbol == '(' ? 1
+                    : symbol == ')' ? -1
+                    : 0
+                )
+        );
         if (words++ == 0)
             isCopy = Is(token, "copy");
         if (!isCopy || depth > 0)

@@ -14,7 +14,8 @@ internal sealed class SqlLexer(string text, int start, int end, bool comments = 
     public static List<SqlToken> Read(string text, int start, int length) => Read(new SqlLexer(text, start, start + length));
 
     /// <summary>Comments as tokens too.</summary>
-    public static List<SqlToken> ReadAll(string text, int start, int length) => Read(new SqlLexer(text, start, start + length, comments: true));
+    public static List<SqlToken> ReadAll(string text, int start, int length) =>
+        Read(new SqlLexer(text, start, start + length, comments: true));
 
     private static List<SqlToken> Read(SqlLexer lexer)
     {
@@ -159,8 +160,7 @@ internal sealed class SqlLexer(string text, int start, int end, bool comments = 
             at++;
             if (!SkipToQuote(escapes))
                 return Token(SqlTokenKind.Unterminated, from);
-        }
-        while (SkipToContinuation());
+        } while (SkipToContinuation());
         return Token(SqlTokenKind.String, from);
     }
 

@@ -12,15 +12,19 @@ internal sealed class StatementTokens(string text, IReadOnlyList<SqlToken> token
     public static StatementTokens Of(string text) => new(text, SqlLexer.Read(text));
 
     /// <summary>The keyword at this index in capitals; empty where there is none.</summary>
-    public string Word(int index) => index >= 0 && index < Count && tokens[index].Kind == SqlTokenKind.Word
-        ? text.Substring(tokens[index].Start, tokens[index].Length).ToUpperInvariant()
-        : "";
+    public string Word(int index) =>
+        index >= 0 && index < Count && tokens[index].Kind == SqlTokenKind.Word
+            ? text.Substring(tokens[index].Start, tokens[index].Length).ToUpperInvariant()
+            : "";
 
-    public bool Is(int index, string word) => index >= 0 && index < Count && tokens[index].Kind == SqlTokenKind.Word
+    public bool Is(int index, string word) =>
+        index >= 0
+        && index < Count
+        && tokens[index].Kind == SqlTokenKind.Word
         && text.AsSpan(tokens[index].Start, tokens[index].Length).Equals(word, StringComparison.OrdinalIgnoreCase);
 
-    public bool IsSymbol(int index, char symbol) => index >= 0 && index < Count && tokens[index] is { Kind: SqlTokenKind.Symbol, Length: 1 } token
-        && text[token.Start] == symbol;
+    public bool IsSymbol(int index, char symbol) =>
+        index >= 0 && index < Count && tokens[index] is { Kind: SqlTokenKind.Symbol, Length: 1 } token && text[token.Start] == symbol;
 
     public bool Are(int index, params ReadOnlySpan<string> words)
     {
@@ -67,7 +71,7 @@ internal sealed class StatementTokens(string text, IReadOnlyList<SqlToken> token
     /// <summary>The indexes outside every parenthesis.</summary>
     public IEnumerable<int> TopLevel()
     {
-        for (var i = 0; i < Count;)
+        for (var i = 0; i < Count; )
         {
             if (IsSymbol(i, '('))
                 i = AfterParenthesis(i);

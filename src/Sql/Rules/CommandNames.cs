@@ -6,7 +6,20 @@ namespace PlanRunner.Sql.Rules;
 internal static class CommandNames
 {
     private static readonly string[] Before =
-        ["OR", "REPLACE", "TEMP", "TEMPORARY", "UNLOGGED", "UNIQUE", "GLOBAL", "LOCAL", "RECURSIVE", "TRUSTED", "PROCEDURAL", "CONSTRAINT"];
+    [
+        "OR",
+        "REPLACE",
+        "TEMP",
+        "TEMPORARY",
+        "UNLOGGED",
+        "UNIQUE",
+        "GLOBAL",
+        "LOCAL",
+        "RECURSIVE",
+        "TRUSTED",
+        "PROCEDURAL",
+        "CONSTRAINT",
+    ];
 
     // Types of two words and more, by their first one.
     private static readonly Dictionary<string, string[]> Longer = new(StringComparer.Ordinal)

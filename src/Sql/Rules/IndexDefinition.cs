@@ -144,7 +144,8 @@ internal sealed class IndexDefinition
         string? options = null;
         if (words.IsSymbol(i, '('))
         {
-            options = string.Join(' ', Enumerable.Range(i, words.AfterParenthesis(i) - i).Select(n => words.Raw(n).Trim('\''))).ToLowerInvariant();
+            options = string.Join(' ', Enumerable.Range(i, words.AfterParenthesis(i) - i).Select(n => words.Raw(n).Trim('\'')))
+                .ToLowerInvariant();
             i = words.AfterParenthesis(i);
         }
 
@@ -165,7 +166,9 @@ internal sealed class IndexDefinition
     private string Option((int From, int To) part)
     {
         var name = words.Name(part.From) ?? "";
-        return part.To - part.From < 3 ? $"{name}=true" : $"{name}={string.Concat(Enumerable.Range(part.From + 2, part.To - part.From - 2).Select(words.Raw)).Trim('\'').ToLowerInvariant()}";
+        return part.To - part.From < 3
+            ? $"{name}=true"
+            : $"{name}={string.Concat(Enumerable.Range(part.From + 2, part.To - part.From - 2).Select(words.Raw)).Trim('\'').ToLowerInvariant()}";
     }
 
     private (int From, int To)? Parenthesis()

@@ -6,4 +6,12 @@ namespace PlanRunner.Sql.Rules;
 /// <param name="Collation">Its name without a schema; null where none is said.</param>
 /// <param name="Class">The operator class without a schema; null where none is said.</param>
 /// <param name="ClassOptions">In parentheses behind it.</param>
-internal sealed record IndexElement(string Text, string? Column, string? Collation, string? Class, string? ClassOptions, bool Descending, bool NullsFirst);
+internal sealed record IndexElement(
+    string Text,
+    string? Column,
+    string? Collation,
+    string? Class,
+    string? ClassOptions,
+    bool Descending,
+    bool NullsFirst
+);

@@ -5,10 +5,12 @@ namespace PlanRunner.Sql.Rules;
 /// <summary>Commands of psql, which no server understands, and what a plan has in their place.</summary>
 internal static class PsqlCommands
 {
-    private const string Variable = "declare it under variables: in the plan and write {{ name | sql.literal }}, or {{ name | sql.ident }} for a name";
+    private const string Variable =
+        "declare it under variables: in the plan and write {{ name | sql.literal }}, or {{ name | sql.ident }} for a name";
     private const string Display = "leave it out: it says how psql shows a result, and a step shows none";
     private const string Condition = "a step that runs only sometimes says when: CONDITION; inside a text it is {{ if … }} … {{ end }}";
-    private const string Output = "leave it out; rows that are to be kept in a file are written by psql in a shell step with with_connections:";
+    private const string Output =
+        "leave it out; rows that are to be kept in a file are written by psql in a shell step with with_connections:";
     private const string Included = "make a step of it with file: NAME, in the order in which the files are to run";
 
     private static readonly Dictionary<string, string> Remedies = new(StringComparer.Ordinal)
@@ -24,8 +26,10 @@ internal static class PsqlCommands
         ["setenv"] = "set it for a shell step under env:",
         ["gset"] = "capture: [COLUMN] keeps it; a later step takes it with params: { name: STEP.COLUMN } and writes :name",
         ["c"] = "a step names its database with on: CONNECTION; make a step of what comes after it (of a dump: make it without --create)",
-        ["connect"] = "a step names its database with on: CONNECTION; make a step of what comes after it (of a dump: make it without --create)",
-        ["copy"] = "write COPY … FROM stdin; with the rows below it and \\. on a line of its own, or run psql in a shell step with with_connections:",
+        ["connect"] =
+            "a step names its database with on: CONNECTION; make a step of what comes after it (of a dump: make it without --create)",
+        ["copy"] =
+            "write COPY … FROM stdin; with the rows below it and \\. on a line of its own, or run psql in a shell step with with_connections:",
         ["echo"] = "a step says what it does in title: and description:",
         ["qecho"] = "a step says what it does in title: and description:",
         ["warn"] = "a step says what it does in title: and description:",
@@ -54,7 +58,25 @@ internal static class PsqlCommands
         ["parse"] = "write PREPARE, or the statement itself",
     };
 
-    private static readonly string[] Displays = ["pset", "x", "a", "t", "H", "f", "C", "T", "gdesc", "crosstabview", "p", "r", "s", "conninfo", "h", "?"];
+    private static readonly string[] Displays =
+    [
+        "pset",
+        "x",
+        "a",
+        "t",
+        "H",
+        "f",
+        "C",
+        "T",
+        "gdesc",
+        "crosstabview",
+        "p",
+        "r",
+        "s",
+        "conninfo",
+        "h",
+        "?",
+    ];
 
     /// <summary>What pg_dump writes around its text for psql alone.</summary>
     public static bool IsPassedOver(string command) => command is "restrict" or "unrestrict";

@@ -49,14 +49,15 @@ internal static class ReadOnlyRules
     private static bool IsQueryBody(StatementTokens words, int open) =>
         words.Is(open - 1, "as") || (words.Is(open - 1, "materialized") && (words.Is(open - 2, "as") || words.Is(open - 2, "not")));
 
-    private static string? LockingClause(StatementTokens words, int i) => words.Word(i) switch
-    {
-        "UPDATE" => "FOR UPDATE",
-        "SHARE" => "FOR SHARE",
-        "NO" when words.Is(i + 1, "key") => "FOR NO KEY UPDATE",
-        "KEY" when words.Is(i + 1, "share") => "FOR KEY SHARE",
-        _ => null,
-    };
+    private static string? LockingClause(StatementTokens words, int i) =>
+        words.Word(i) switch
+        {
+            "UPDATE" => "FOR UPDATE",
+            "SHARE" => "FOR SHARE",
+            "NO" when words.Is(i + 1, "key") => "FOR NO KEY UPDATE",
+            "KEY" when words.Is(i + 1, "share") => "FOR KEY SHARE",
+            _ => null,
+        };
 
     private static string? CallAt(StatementTokens words, int i)
     {
@@ -70,8 +71,10 @@ internal static class ReadOnlyRules
             return null;
         for (var inner = i + 2; inner < words.AfterParenthesis(i + 1); inner++)
         {
-            if (words[inner].Kind is SqlTokenKind.String or SqlTokenKind.DollarString
-                && EffectFunctions.FirstIn(words.Raw(inner), EffectFunctions.HasEffect) is { } hidden)
+            if (
+                words[inner].Kind is SqlTokenKind.String or SqlTokenKind.DollarString
+                && EffectFunctions.FirstIn(words.Raw(inner), EffectFunctions.HasEffect) is { } hidden
+            )
                 return $"it calls {hidden}() through {function}()";
         }
 

@@ -11,16 +11,27 @@ internal static class RollbackRules
         var at = words.Are(0, "create", "sequence") && !words.Is(2, "if") ? 2 : -1;
         for (var i = 0; at < 0 && words.Are(0, "alter", "table") && i < words.Count; i++)
             at = words.Are(i, "sequence", "name") ? i + 2 : -1;
-        return at < 0 ? null : words.IsSymbol(at + 1, '.') ? $"{words.Raw(at)}.{words.Raw(at + 2)}" : at < words.Count ? words.Raw(at) : null;
+        return at < 0 ? null
+            : words.IsSymbol(at + 1, '.') ? $"{words.Raw(at)}.{words.Raw(at + 2)}"
+            : at < words.Count ? words.Raw(at)
+            : null;
     }
 
     /// <summary>The sequence of <c>SELECT setval('name', …)</c> that does nothing else.</summary>
     public static string? SetSequence(StatementTokens words)
     {
         var at = words.Are(0, "select", "pg_catalog") ? 3 : 1;
-        return words.Is(0, "select") && words.Is(at, "setval") && words.IsSymbol(at + 1, '(') && words.AfterParenthesis(at + 1) == words.Count
-            && words.Count > at + 3 && words[at + 2].Kind == SqlTokenKind.String && words.IsSymbol(at + 3, ',')
-            && Enumerable.Range(at + 3, words.Count - at - 3).All(i => !words.IsSymbol(i, '(')) ? words.Raw(at + 2).Trim('\'') : null;
+        return
+            words.Is(0, "select")
+            && words.Is(at, "setval")
+            && words.IsSymbol(at + 1, '(')
+            && words.AfterParenthesis(at + 1) == words.Count
+            && words.Count > at + 3
+            && words[at + 2].Kind == SqlTokenKind.String
+            && words.IsSymbol(at + 3, ',')
+            && Enumerable.Range(at + 3, words.Count - at - 3).All(i => !words.IsSymbol(i, '('))
+            ? words.Raw(at + 2).Trim('\'')
+            : null;
     }
 
     public static string? WhyNot(StatementTokens words)
@@ -32,10 +43,11 @@ internal static class RollbackRules
             return null;
         for (var i = 0; i < words.Count; i++)
         {
-            var function = words.IsSymbol(i + 1, '(') ? words.Name(i)
+            var function =
+                words.IsSymbol(i + 1, '(') ? words.Name(i)
                 : words.Is(0, "do") && words[i].Kind is SqlTokenKind.DollarString or SqlTokenKind.String
                     ? EffectFunctions.FirstIn(words.Raw(i), EffectFunctions.SurvivesRollback)
-                    : null;
+                : null;
             if (function is not null && EffectFunctions.SurvivesRollback(function))
                 return $"it calls {function}(), whose effect a rollback does not undo";
         }

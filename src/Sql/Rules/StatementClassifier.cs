@@ -20,6 +20,12 @@ internal sealed class StatementClassifier
             sequences.Add(sequence);
         if (TransactionRules.SubscriptionWithoutSlot(words) is { } subscription)
             withoutSlot.Add(subscription);
-        return new StatementClass(CommandNames.Of(words), outside is not null, writes is null, lasting is null && outside is null, outside ?? lasting ?? writes);
+        return new StatementClass(
+            CommandNames.Of(words),
+            outside is not null,
+            writes is null,
+            lasting is null && outside is null,
+            outside ?? lasting ?? writes
+        );
     }
 }

@@ -52,7 +52,9 @@ internal static class TransactionRules
         if (!words.Is(1, "subscription"))
             return null;
         var name = words.Name(words.Are(2, "if", "exists") ? 4 : 2);
-        return name is not null && withoutSlot.Contains(name) ? null : "DROP SUBSCRIPTION of one that may still have its slot (ALTER SUBSCRIPTION … SET (slot_name = NONE) before it in the same step lifts that)";
+        return name is not null && withoutSlot.Contains(name)
+            ? null
+            : "DROP SUBSCRIPTION of one that may still have its slot (ALTER SUBSCRIPTION … SET (slot_name = NONE) before it in the same step lifts that)";
     }
 
     private static string? Alter(StatementTokens words)

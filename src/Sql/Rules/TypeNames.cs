@@ -83,9 +83,19 @@ internal static class TypeNames
         for (var i = 0; i < words.Count; i++)
         {
             var kind = words[i].Kind;
-            var plain = kind is SqlTokenKind.Word or SqlTokenKind.QuotedName or SqlTokenKind.Number
-                || (kind == SqlTokenKind.Symbol && (words.IsSymbol(i, '.') || words.IsSymbol(i, '[') || words.IsSymbol(i, ']')
-                    || words.IsSymbol(i, '(') || words.IsSymbol(i, ')') || words.IsSymbol(i, ',')));
+            var plain =
+                kind is SqlTokenKind.Word or SqlTokenKind.QuotedName or SqlTokenKind.Number
+                || (
+                    kind == SqlTokenKind.Symbol
+                    && (
+                        words.IsSymbol(i, '.')
+                        || words.IsSymbol(i, '[')
+                        || words.IsSymbol(i, ']')
+                        || words.IsSymbol(i, '(')
+                        || words.IsSymbol(i, ')')
+                        || words.IsSymbol(i, ',')
+                    )
+                );
             if (!plain)
                 return "text";
         }
@@ -97,7 +107,10 @@ internal static class TypeNames
     {
         var depth = 0;
         for (var i = 0; i < words.Count && depth >= 0; i++)
-            depth += words.IsSymbol(i, '(') ? 1 : words.IsSymbol(i, ')') ? -1 : 0;
+            depth +=
+                words.IsSymbol(i, '(') ? 1
+                : words.IsSymbol(i, ')') ? -1
+                : 0;
         return depth == 0;
     }
 }

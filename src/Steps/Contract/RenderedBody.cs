@@ -62,15 +62,25 @@ internal abstract class RenderedBody(StepBody body)
     /// <param name="context">What it may touch.</param>
     /// <param name="tidy">Takes away what an earlier attempt left.</param>
     /// <param name="cancellationToken">Ends the question.</param>
-    public virtual Task<EndAnswer?> AskEndAsync(StepContext context, bool tidy, CancellationToken cancellationToken) => Task.FromResult<EndAnswer?>(null);
+    public virtual Task<EndAnswer?> AskEndAsync(StepContext context, bool tidy, CancellationToken cancellationToken) =>
+        Task.FromResult<EndAnswer?>(null);
 
     /// <summary>
     /// For a step cut off outside any transaction: ends what that attempt left running, on the server or here, so that a probe asked
     /// afterwards tells the truth. Null once nothing runs, else why something may.
     /// </summary>
-    public virtual Task<string?> EndLeftoversAsync(StepContext context, string run, BackendPoint? backend, CancellationToken cancellationToken) =>
-        backend is null ? Task.FromResult<string?>(null)
-        : new Postgres.TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).EndAsync(backend, cancellationToken);
+    public virtual Task<string?> EndLeftoversAsync(
+        StepContext context,
+        string run,
+        BackendPoint? backend,
+        CancellationToken cancellationToken
+    ) =>
+        backend is null
+            ? Task.FromResult<string?>(null)
+            : new Postgres.TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).EndAsync(
+                backend,
+                cancellationToken
+            );
 
     /// <summary>
     /// For a step cut off with a commit point: what became of that transaction. Only bodies with transactions know.

@@ -54,12 +54,21 @@ internal sealed class RenderedStep
     /// <summary>What ran was this very text.</summary>
     /// <param name="fingerprint">Of what ran.</param>
     /// <param name="rendered">What ran, where that is known.</param>
-    public bool IsTextOf(string? fingerprint, string? rendered) => fingerprint == Fingerprint
-        || (rendered is not null && Body is not null && Body.RedactedBeside(rendered) is var beside && beside != Body.Redacted && fingerprint == Model.Fingerprint.Of(FingerprintText(Body, beside)));
+    public bool IsTextOf(string? fingerprint, string? rendered) =>
+        fingerprint == Fingerprint
+        || (
+            rendered is not null
+            && Body is not null
+            && Body.RedactedBeside(rendered) is var beside
+            && beside != Body.Redacted
+            && fingerprint == Model.Fingerprint.Of(FingerprintText(Body, beside))
+        );
 
     /// <summary>The names of all that it, its questions and its undo talk to.</summary>
     public IEnumerable<string> Connections =>
-        (Body?.Connections ?? []).Concat(Undo?.Connections ?? []).Concat(new[] { DoneWhen, Verify }.OfType<RenderedProbe>().Select(p => p.Connection));
+        (Body?.Connections ?? [])
+            .Concat(Undo?.Connections ?? [])
+            .Concat(new[] { DoneWhen, Verify }.OfType<RenderedProbe>().Select(p => p.Connection));
 
     /// <summary>The names (variables, <c>environment</c>, <c>connections</c> …) that its texts, its condition, its list and its settings read.</summary>
     public IReadOnlySet<string> Names { get; init; } = new HashSet<string>();

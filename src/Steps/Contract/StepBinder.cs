@@ -29,7 +29,12 @@ internal sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
             if (node["args"] is { } args)
                 Diagnostics.Error("PR3011", "\"args\" belongs to a file", args.Place, $"remove it, or move the text into a {fileKey}");
             if (inline.IsFolded || inline.Value.Contains('\n', StringComparison.Ordinal) && inline.Quoted && !IsBlock(inline))
-                Diagnostics.Error("PR3012", "text of several lines must be a literal block", inline.Place, "write it as a | block or move it into a file");
+                Diagnostics.Error(
+                    "PR3012",
+                    "text of several lines must be a literal block",
+                    inline.Place,
+                    "write it as a | block or move it into a file"
+                );
             return Template(inline.Value, inline) is { } template ? new TextSlot(template, null, inline.Place) : null;
         }
 
@@ -38,7 +43,12 @@ internal sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
             var source = Files.Find(name.Value, name.Place, Diagnostics);
             var template = source is null ? null : Template(source.Text, source);
             if (!templates && node["args"] is { } unused)
-                Diagnostics.Error("PR4071", "\"args\" are for a template, and template: false says that this text is none", unused.Place, "remove one of them");
+                Diagnostics.Error(
+                    "PR4071",
+                    "\"args\" are for a template, and template: false says that this text is none",
+                    unused.Place,
+                    "remove one of them"
+                );
             return template is null ? null : new TextSlot(template, Arguments(node), name.Place);
         }
 
@@ -64,7 +74,12 @@ internal sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
                 continue;
             var dot = reference.Value.LastIndexOf('.');
             if (dot <= 0 || dot == reference.Value.Length - 1)
-                Diagnostics.Error("PR3014", $"parameter \"{key.Value}\" is not of the form STEP.COLUMN: \"{reference.Value}\"", reference.Place, "name the step above and the column it captures: barrier.lsn");
+                Diagnostics.Error(
+                    "PR3014",
+                    $"parameter \"{key.Value}\" is not of the form STEP.COLUMN: \"{reference.Value}\"",
+                    reference.Place,
+                    "name the step above and the column it captures: barrier.lsn"
+                );
             else
                 result[key.Value] = new CaptureReference(reference.Value[..dot], reference.Value[(dot + 1)..], reference.Place);
         }
@@ -75,12 +90,13 @@ internal sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
     /// <summary>The names of a <c>capture</c> list, or the one name where it is a scalar.</summary>
     public IReadOnlyList<string> Captures(MappingNode node) => Strings(node, "capture");
 
-    public IReadOnlyList<string> Strings(MappingNode node, string key) => node[key] switch
-    {
-        SequenceNode list => [.. list.Items.OfType<ScalarNode>().Select(s => s.Value)],
-        ScalarNode one when !one.IsNull => [one.Value],
-        _ => [],
-    };
+    public IReadOnlyList<string> Strings(MappingNode node, string key) =>
+        node[key] switch
+        {
+            SequenceNode list => [.. list.Items.OfType<ScalarNode>().Select(s => s.Value)],
+            ScalarNode one when !one.IsNull => [one.Value],
+            _ => [],
+        };
 
     /// <summary>A probe: <c>{ on, text | file, args, params }</c>; its connection defaults to the step's.</summary>
     public Probe? Probe(MappingNode node, ConnectionReference? stepConnection)
@@ -105,7 +121,9 @@ internal sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
         node[key] is ScalarNode scalar ? scalar.Value is "true" or "True" or "TRUE" : otherwise;
 
     public int? Integer(MappingNode node, string key) =>
-        node[key] is ScalarNode scalar && int.TryParse(scalar.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null;
+        node[key] is ScalarNode scalar && int.TryParse(scalar.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 
     /// <summary>A duration such as <c>50ms</c>, <c>1.5s</c>, <c>10m</c>, <c>1h</c>, <c>1d</c>.</summary>
     public TimeSpan? Duration(MappingNode node, string key)
@@ -114,7 +132,12 @@ internal sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
             return null;
         if (Durations.TryParse(scalar.Value, out var value))
             return value;
-        Diagnostics.Error("PR3016", $"\"{scalar.Value}\" is not a duration", scalar.Place, "write a number and a unit: 50ms, 30s, 10m, 1h, 1d");
+        Diagnostics.Error(
+            "PR3016",
+            $"\"{scalar.Value}\" is not a duration",
+            scalar.Place,
+            "write a number and a unit: 50ms, 30s, 10m, 1h, 1d"
+        );
         return null;
     }
 
@@ -128,12 +151,19 @@ internal sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
             if (value is ScalarNode scalar && PlanTemplate.Parse(scalar.Value, scalar, Diagnostics) is { } template)
                 result[key.Value] = template;
             else if (value is not ScalarNode)
-                Diagnostics.Error("PR3017", $"argument \"{key.Value}\" is not a scalar", value.Place, "give it as a template, such as \"{{ application_roles }}\"");
+                Diagnostics.Error(
+                    "PR3017",
+                    $"argument \"{key.Value}\" is not a scalar",
+                    value.Place,
+                    "give it as a template, such as \"{{ application_roles }}\""
+                );
         }
 
         return result;
     }
 
-    private static bool IsBlock(ScalarNode node) => node.Place.Source.Line(node.Place.Line) is var line
-        && node.Place.Column <= line.Length && line[node.Place.Column - 1] is '|' or '>';
+    private static bool IsBlock(ScalarNode node) =>
+        node.Place.Source.Line(node.Place.Line) is var line
+        && node.Place.Column <= line.Length
+        && line[node.Place.Column - 1] is '|' or '>';
 }

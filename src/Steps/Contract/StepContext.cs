@@ -72,7 +72,9 @@ internal sealed class StepContext
 
     /// <summary>What is laid over the environment of every program that a step runs.</summary>
     public Dictionary<string, string?> ProgramVariables() =>
-        Programs is null ? new(StringComparer.Ordinal) : new(StringComparer.Ordinal) { ["PATH"] = $"{Programs}:{Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin"}" };
+        Programs is null
+            ? new(StringComparer.Ordinal)
+            : new(StringComparer.Ordinal) { ["PATH"] = $"{Programs}:{Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin"}" };
 
     /// <summary>Where all that a program prints is kept; null where it is not.</summary>
     public string? OutputFile { get; init; }

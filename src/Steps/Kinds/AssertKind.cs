@@ -73,38 +73,59 @@ internal sealed class RenderedAssert : RenderedBody
 
     public override bool HoldsSecret => question.Text.HoldsSecret;
 
-    public override string Redacted => Checks.Header(
-        ("on", question.Connection), (condition.Key, condition.Text[(condition.Key.Length + 2)..]), ("severity", step.Warn ? "warn" : null)) + question.Text.Redacted;
+    public override string Redacted =>
+        Checks.Header(
+            ("on", question.Connection),
+            (condition.Key, condition.Text[(condition.Key.Length + 2)..]),
+            ("severity", step.Warn ? "warn" : null)
+        ) + question.Text.Redacted;
 
-    public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+    public override string FingerprintFacts =>
+        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
 
-    public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Checks.RunAsync(
-        context,
-        question.Place,
-        async _ =>
-        {
-            var (judgement, rows) = await AskAsync(context, cancellationToken);
-            if (judgement.Verdict == Verdict.Holds)
-                return StepOutcome.Done.Nothing;
-            var told = Diagnostic.Error("PR6120", context.Redactor.Redact($"{condition.Text} does not hold: {judgement.Found}"), question.Place) with { Detail = ResultTable.Format(rows) };
-            return Checks.Told(told, step.Warn && judgement.Verdict == Verdict.DoesNotHold);
-        },
-        cancellationToken);
+    public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
+        Checks.RunAsync(
+            context,
+            question.Place,
+            async _ =>
+            {
+                var (judgement, rows) = await AskAsync(context, cancellationToken);
+                if (judgement.Verdict == Verdict.Holds)
+                    return StepOutcome.Done.Nothing;
+                var told = Diagnostic.Error(
+                    "PR6120",
+                    context.Redactor.Redact($"{condition.Text} does not hold: {judgement.Found}"),
+                    question.Place
+                ) with
+                {
+                    Detail = ResultTable.Format(rows),
+                };
+                return Checks.Told(told, step.Warn && judgement.Verdict == Verdict.DoesNotHold);
+            },
+            cancellationToken
+        );
 
-    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) => Checks.ObserveAsync(
-        context,
-        question.Place,
-        step.Parameters,
-        async () =>
-        {
-            var (judgement, rows) = await AskAsync(context, cancellationToken);
-            return condition.Observed(judgement, rows, context.Redactor) with { OnlyWarns = step.Warn && judgement.Verdict == Verdict.DoesNotHold };
-        });
+    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
+        Checks.ObserveAsync(
+            context,
+            question.Place,
+            step.Parameters,
+            async () =>
+            {
+                var (judgement, rows) = await AskAsync(context, cancellationToken);
+                return condition.Observed(judgement, rows, context.Redactor) with
+                {
+                    OnlyWarns = step.Warn && judgement.Verdict == Verdict.DoesNotHold,
+                };
+            }
+        );
 
-    private Task<(Judgement Judgement, FoundRows Rows)> AskAsync(StepContext context, CancellationToken cancellationToken) => question.AskAsync(
-        context,
-        KindSettings.Over(context.Settings, settings),
-        ResultTable.MostKept,
-        (_, result) => Task.FromResult((condition.Judge(result), FoundRows.Of(result, context.Redactor))),
-        cancellationToken);
+    private Task<(Judgement Judgement, FoundRows Rows)> AskAsync(StepContext context, CancellationToken cancellationToken) =>
+        question.AskAsync(
+            context,
+            KindSettings.Over(context.Settings, settings),
+            ResultTable.MostKept,
+            (_, result) => Task.FromResult((condition.Judge(result), FoundRows.Of(result, context.Redactor))),
+            cancellationToken
+        );
 }

@@ -10,7 +10,12 @@ namespace PlanRunner.Steps.Kinds;
 internal static class Checks
 {
     /// <summary>Runs a check; it leaves no effect whatever happens.</summary>
-    public static async Task<StepOutcome> RunAsync(StepContext context, Place place, Func<StepDeadline, Task<StepOutcome>> check, CancellationToken cancellationToken)
+    public static async Task<StepOutcome> RunAsync(
+        StepContext context,
+        Place place,
+        Func<StepDeadline, Task<StepOutcome>> check,
+        CancellationToken cancellationToken
+    )
     {
         var deadline = new StepDeadline(context);
         try
@@ -21,7 +26,8 @@ internal static class Checks
         {
             return new StepOutcome.Failed(e.At(place) with { Unanswered = true }, EffectAfterFailure.None) { Transient = e.Transient };
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && deadline.Passed("asking", place) is { } overdue)
+        catch (OperationCanceledException)
+            when (cancellationToken.IsCancellationRequested && deadline.Passed("asking", place) is { } overdue)
         {
             return new StepOutcome.Failed(overdue, EffectAfterFailure.None);
         }
@@ -29,7 +35,11 @@ internal static class Checks
 
     /// <summary>Asks for a dry run; what does not exist yet is asked later.</summary>
     public static async Task<Observation> ObserveAsync(
-        StepContext context, Place place, IReadOnlyDictionary<string, CaptureReference> parameters, Func<Task<Observation>> ask)
+        StepContext context,
+        Place place,
+        IReadOnlyDictionary<string, CaptureReference> parameters,
+        Func<Task<Observation>> ask
+    )
     {
         foreach (var (name, reference) in parameters)
         {
@@ -54,11 +64,12 @@ internal static class Checks
     public static StepOutcome Failed(Diagnostic diagnostic) => new StepOutcome.Failed(diagnostic, EffectAfterFailure.None);
 
     /// <summary>A failure, or a warning that lets the run go on.</summary>
-    public static StepOutcome Told(Diagnostic diagnostic, bool warn) => warn
-        ? StepOutcome.Done.Nothing with { Warning = diagnostic with { Severity = Severity.Warning } }
-        : Failed(diagnostic);
+    public static StepOutcome Told(Diagnostic diagnostic, bool warn) =>
+        warn ? StepOutcome.Done.Nothing with { Warning = diagnostic with { Severity = Severity.Warning } } : Failed(diagnostic);
 
     /// <summary>The lines <c>-- key: value</c> before a text; those without a value are left out.</summary>
     public static string Header(params (string Key, string? Value)[] facts) =>
-        string.Concat(facts.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => $"-- {f.Key}: {f.Value!.ReplaceLineEndings(" ").Trim()}\n"));
+        string.Concat(
+            facts.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => $"-- {f.Key}: {f.Value!.ReplaceLineEndings(" ").Trim()}\n")
+        );
 }

@@ -68,7 +68,9 @@ internal sealed class CompareStep(CompareKind kind) : StepBody(kind)
     {
         var question = Question.Render(A, Text, Parameters, scope);
         var settings = KindSettings.Render(Settings, scope);
-        return question is null || B is null || settings is null ? null : new RenderedCompare(this, question, question with { Connection = B.Name }, settings);
+        return question is null || B is null || settings is null
+            ? null
+            : new RenderedCompare(this, question, question with { Connection = B.Name }, settings);
     }
 }
 
@@ -93,49 +95,65 @@ internal sealed class RenderedCompare : RenderedBody
 
     public override bool HoldsSecret => a.Text.HoldsSecret || b.Text.HoldsSecret;
 
-    public override string Redacted => Checks.Header(
-        ("a", a.Connection),
-        ("b", b.Connection),
-        ("key", string.Join(", ", step.Columns)),
-        ("ignore", string.Join(", ", step.Ignore)),
-        ("only_in_a", step.AllowOnlyInA ? "allowed" : null),
-        ("only_in_b", step.AllowOnlyInB ? "allowed" : null),
-        ("severity", step.Warn ? "warn" : null)) + a.Text.Redacted;
+    public override string Redacted =>
+        Checks.Header(
+            ("a", a.Connection),
+            ("b", b.Connection),
+            ("key", string.Join(", ", step.Columns)),
+            ("ignore", string.Join(", ", step.Ignore)),
+            ("only_in_a", step.AllowOnlyInA ? "allowed" : null),
+            ("only_in_b", step.AllowOnlyInB ? "allowed" : null),
+            ("severity", step.Warn ? "warn" : null)
+        ) + a.Text.Redacted;
 
-    public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+    public override string FingerprintFacts =>
+        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
 
-    public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Checks.RunAsync(
-        context,
-        a.Place,
-        async _ =>
-        {
-            var (comparison, wrong) = await CompareAsync(context, cancellationToken);
-            if (wrong is not null)
-                return Checks.Failed(wrong);
-            return comparison!.Equal
-                ? StepOutcome.Done.Nothing
-                : Checks.Told(Diagnostic.Error("PR6140", comparison.Summary, a.Place) with { Detail = comparison.Table(context.Redactor) }, step.Warn);
-        },
-        cancellationToken);
-
-    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) => Checks.ObserveAsync(
-        context,
-        a.Place,
-        step.Parameters,
-        async () =>
-        {
-            var (comparison, wrong) = await CompareAsync(context, cancellationToken);
-            if (wrong is not null)
-                return new Observation.Failed(wrong);
-            var found = comparison!.Equal ? comparison.Summary : $"{comparison.Summary}\n{comparison.Table(context.Redactor)}";
-            return new Observation.Checked(comparison.Equal, found)
+    public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
+        Checks.RunAsync(
+            context,
+            a.Place,
+            async _ =>
             {
-                OnlyWarns = step.Warn,
-                Rows = comparison.Equal ? null : comparison.Rows(context.Redactor),
-            };
-        });
+                var (comparison, wrong) = await CompareAsync(context, cancellationToken);
+                if (wrong is not null)
+                    return Checks.Failed(wrong);
+                return comparison!.Equal
+                    ? StepOutcome.Done.Nothing
+                    : Checks.Told(
+                        Diagnostic.Error("PR6140", comparison.Summary, a.Place) with
+                        {
+                            Detail = comparison.Table(context.Redactor),
+                        },
+                        step.Warn
+                    );
+            },
+            cancellationToken
+        );
 
-    private async Task<(RowComparison? Comparison, Diagnostic? Wrong)> CompareAsync(StepContext context, CancellationToken cancellationToken)
+    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
+        Checks.ObserveAsync(
+            context,
+            a.Place,
+            step.Parameters,
+            async () =>
+            {
+                var (comparison, wrong) = await CompareAsync(context, cancellationToken);
+                if (wrong is not null)
+                    return new Observation.Failed(wrong);
+                var found = comparison!.Equal ? comparison.Summary : $"{comparison.Summary}\n{comparison.Table(context.Redactor)}";
+                return new Observation.Checked(comparison.Equal, found)
+                {
+                    OnlyWarns = step.Warn,
+                    Rows = comparison.Equal ? null : comparison.Rows(context.Redactor),
+                };
+            }
+        );
+
+    private async Task<(RowComparison? Comparison, Diagnostic? Wrong)> CompareAsync(
+        StepContext context,
+        CancellationToken cancellationToken
+    )
     {
         var pinned = PortableText.Compared(KindSettings.Over(context.Settings, settings));
         using var other = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -146,13 +164,25 @@ internal sealed class RenderedCompare : RenderedBody
         cancellationToken.ThrowIfCancellationRequested();
         var comparison = new RowComparison(a.Connection, read[0].Result!, b.Connection, read[1].Result!, step);
         return comparison.Mistake is { } mistake
-            ? (null, Diagnostic.Error("PR6141", context.Redactor.Redact(mistake), a.Place, "the columns in key must name each row, on both sides"))
+            ? (
+                null,
+                Diagnostic.Error(
+                    "PR6141",
+                    context.Redactor.Redact(mistake),
+                    a.Place,
+                    "the columns in key must name each row, on both sides"
+                )
+            )
             : (comparison, null);
     }
 
     /// <summary>A side that fails ends the other one, whose own end then says nothing.</summary>
     private static async Task<(QueryResult? Result, PostgresFailureException? Failure)> ReadAsync(
-        Question question, StepContext context, IReadOnlyDictionary<string, string> settings, CancellationTokenSource other)
+        Question question,
+        StepContext context,
+        IReadOnlyDictionary<string, string> settings,
+        CancellationTokenSource other
+    )
     {
         try
         {

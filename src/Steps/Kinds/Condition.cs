@@ -28,7 +28,12 @@ internal sealed record Condition(string Key, string Expected, string Redacted)
             return null;
         if (key is "at_least" or "at_most" && !decimal.TryParse(text.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
         {
-            scope.Diagnostics.Error("PR3310", $"{key} needs a number, not \"{text.Redacted}\"", place, "compare other types in the SQL and use is_true");
+            scope.Diagnostics.Error(
+                "PR3310",
+                $"{key} needs a number, not \"{text.Redacted}\"",
+                place,
+                "compare other types in the SQL and use is_true"
+            );
             return null;
         }
 
@@ -38,11 +43,17 @@ internal sealed record Condition(string Key, string Expected, string Redacted)
     public Judgement Judge(QueryResult result)
     {
         if (Key == "empty")
-            return new Judgement(result.RowCount == 0 ? Verdict.Holds : Verdict.DoesNotHold, result.RowCount == 0 ? "no rows" : Rows(result));
+            return new Judgement(
+                result.RowCount == 0 ? Verdict.Holds : Verdict.DoesNotHold,
+                result.RowCount == 0 ? "no rows" : Rows(result)
+            );
         if (Key == "not_empty")
             return new Judgement(result.RowCount > 0 ? Verdict.Holds : Verdict.DoesNotHold, Rows(result));
         if (result.RowCount != 1)
-            return new Judgement(Verdict.CannotHold, result.RowCount == 0 ? "no row, where one must be" : $"{result.RowCount} rows, where one must be");
+            return new Judgement(
+                Verdict.CannotHold,
+                result.RowCount == 0 ? "no row, where one must be" : $"{result.RowCount} rows, where one must be"
+            );
         if (!result.HasColumns)
             return new Judgement(Verdict.CannotHold, "a row without columns");
         var column = result.Columns[0];
@@ -77,7 +88,10 @@ internal sealed record Condition(string Key, string Expected, string Redacted)
         {
             true => new Judgement(Verdict.Holds, found),
             false => new Judgement(Verdict.DoesNotHold, found),
-            null => new Judgement(Verdict.CannotHold, $"{found}, which is not a {(Key == "is_true" ? "boolean" : Key == "matches" ? "text that the pattern can be tried on in time" : "number")}"),
+            null => new Judgement(
+                Verdict.CannotHold,
+                $"{found}, which is not a {(Key == "is_true" ? "boolean" : Key == "matches" ? "text that the pattern can be tried on in time" : "number")}"
+            ),
         };
     }
 
@@ -107,7 +121,12 @@ internal sealed record Condition(string Key, string Expected, string Redacted)
         }
         catch (ArgumentException e)
         {
-            scope.Diagnostics.Error("PR3308", $"\"{text.Redacted}\" is not a regular expression: {e.Message}", place, "escape what is meant literally with \\");
+            scope.Diagnostics.Error(
+                "PR3308",
+                $"\"{text.Redacted}\" is not a regular expression: {e.Message}",
+                place,
+                "escape what is meant literally with \\"
+            );
             return false;
         }
     }

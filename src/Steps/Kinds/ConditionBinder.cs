@@ -16,7 +16,12 @@ internal static class ConditionBinder
             if (given.Count == 0)
                 binder.Diagnostics.Error("PR3311", "no condition is given", node.Place, $"add one of {string.Join(", ", Condition.Keys)}");
             else
-                binder.Diagnostics.Error("PR3312", $"\"{given[0].Key.Value}\" and \"{given[1].Key.Value}\" are two conditions", given[1].Key.Place, "keep one, or make a step of each");
+                binder.Diagnostics.Error(
+                    "PR3312",
+                    $"\"{given[0].Key.Value}\" and \"{given[1].Key.Value}\" are two conditions",
+                    given[1].Key.Place,
+                    "keep one, or make a step of each"
+                );
             return null;
         }
 
@@ -25,7 +30,12 @@ internal static class ConditionBinder
         {
             if (given[0].Value is ScalarNode { Value: "true" or "True" or "TRUE" })
                 return new BoundCondition(key, null, given[0].Value.Place);
-            binder.Diagnostics.Error("PR3313", $"\"{key}\" can only be true", given[0].Value.Place, key == "empty" ? "write not_empty: true for the opposite" : "write the opposite in the SQL");
+            binder.Diagnostics.Error(
+                "PR3313",
+                $"\"{key}\" can only be true",
+                given[0].Value.Place,
+                key == "empty" ? "write not_empty: true for the opposite" : "write the opposite in the SQL"
+            );
             return null;
         }
 

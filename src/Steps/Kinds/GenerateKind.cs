@@ -20,7 +20,12 @@ internal sealed class GenerateKind : StepKind
         var from = binder.Connection(node, "from") ?? binder.Connection(node);
         var on = binder.Connection(node) ?? from;
         if (from is null)
-            binder.Diagnostics.Error("PR3316", "neither \"from\" nor \"on\" names a connection", node.Place, "add from: CONNECTION, and on: where the statements run elsewhere");
+            binder.Diagnostics.Error(
+                "PR3316",
+                "neither \"from\" nor \"on\" names a connection",
+                node.Place,
+                "add from: CONNECTION, and on: where the statements run elsewhere"
+            );
         return new GenerateStep(this)
         {
             From = from,
@@ -77,49 +82,61 @@ internal sealed class RenderedGenerate : RenderedBody
 
     public override bool HoldsSecret => question.Text.HoldsSecret;
 
-    public override string Redacted => Checks.Header(
-        ("from", question.Connection), ("on", on), ("transaction", step.Together ? "all" : "each")) + question.Text.Redacted;
+    public override string Redacted =>
+        Checks.Header(("from", question.Connection), ("on", on), ("transaction", step.Together ? "all" : "each")) + question.Text.Redacted;
 
-    public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+    public override string FingerprintFacts =>
+        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
 
-    public override IReadOnlyDictionary<string, string> Settings => settings.ToDictionary(s => s.Key, s => s.Value.Redacted, StringComparer.OrdinalIgnoreCase);
+    public override IReadOnlyDictionary<string, string> Settings =>
+        settings.ToDictionary(s => s.Key, s => s.Value.Redacted, StringComparer.OrdinalIgnoreCase);
 
-    public override StatementBatch? Batch(Observation? seen) => seen is Observation.Listed listed
-        ? new(on, GeneratedList.Statements(listed.Statements, question), [.. settings.Keys], step.Together)
-        : null;
+    public override StatementBatch? Batch(Observation? seen) =>
+        seen is Observation.Listed listed
+            ? new(on, GeneratedList.Statements(listed.Statements, question), [.. settings.Keys], step.Together)
+            : null;
 
-    public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Checks.RunAsync(
-        context,
-        question.Place,
-        async deadline =>
-        {
-            var (items, wrong) = await GeneratedList.TakeAsync(context, question, Over(context), cancellationToken);
-            if (wrong is not null)
-                return Checks.Failed(wrong);
-            var together = step.Together && context.Verify?.Connection == on;
-            var work = new TransactionWork(on, [], question.Place) { Settings = PortableText.Passed(Over(context)), Verify = together ? context.Verify : null };
-            var outcome = step.Together
-                ? await GeneratedRun.AllAsync(context, work, items, deadline, cancellationToken)
-                : await new GeneratedRun(context, work, deadline).EachAsync(items, cancellationToken);
-            return together ? outcome : await Verification.AfterwardsAsync(context, outcome, cancellationToken);
-        },
-        cancellationToken);
-
-    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) => Checks.ObserveAsync(
-        context,
-        question.Place,
-        step.Parameters,
-        async () =>
-        {
-            var (items, wrong) = context.Listed is null
-                ? await GeneratedList.ReadAsync(context, question, Over(context), cancellationToken)
-                : await GeneratedList.TakeAsync(context, question, Over(context), cancellationToken);
-            return wrong is not null ? new Observation.Failed(wrong)
-                : new Observation.Listed([.. items.Where(i => i.Progress != ItemProgress.Done).Select(i => i.Listed)])
+    public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
+        Checks.RunAsync(
+            context,
+            question.Place,
+            async deadline =>
+            {
+                var (items, wrong) = await GeneratedList.TakeAsync(context, question, Over(context), cancellationToken);
+                if (wrong is not null)
+                    return Checks.Failed(wrong);
+                var together = step.Together && context.Verify?.Connection == on;
+                var work = new TransactionWork(on, [], question.Place)
                 {
-                    Done = context.Listed is null ? null : [.. items.Where(i => i.Progress == ItemProgress.Done).Select(i => i.Listed)],
+                    Settings = PortableText.Passed(Over(context)),
+                    Verify = together ? context.Verify : null,
                 };
-        });
+                var outcome = step.Together
+                    ? await GeneratedRun.AllAsync(context, work, items, deadline, cancellationToken)
+                    : await new GeneratedRun(context, work, deadline).EachAsync(items, cancellationToken);
+                return together ? outcome : await Verification.AfterwardsAsync(context, outcome, cancellationToken);
+            },
+            cancellationToken
+        );
+
+    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
+        Checks.ObserveAsync(
+            context,
+            question.Place,
+            step.Parameters,
+            async () =>
+            {
+                var (items, wrong) = context.Listed is null
+                    ? await GeneratedList.ReadAsync(context, question, Over(context), cancellationToken)
+                    : await GeneratedList.TakeAsync(context, question, Over(context), cancellationToken);
+                return wrong is not null
+                    ? new Observation.Failed(wrong)
+                    : new Observation.Listed([.. items.Where(i => i.Progress != ItemProgress.Done).Select(i => i.Listed)])
+                    {
+                        Done = context.Listed is null ? null : [.. items.Where(i => i.Progress == ItemProgress.Done).Select(i => i.Listed)],
+                    };
+            }
+        );
 
     /// <summary>Each statement of its list is asked for when its turn comes.</summary>
     public override Task<EndAnswer?> AskEndAsync(StepContext context, bool tidy, CancellationToken cancellationToken)
@@ -128,8 +145,11 @@ internal sealed class RenderedGenerate : RenderedBody
         return Task.FromResult<EndAnswer?>(told is null ? null : new EndAnswer.NotDone(told));
     }
 
-    public override bool CatalogTells(IReadOnlyList<ListedItemState>? listed) => CutOff(listed) is { Count: > 0 } cut
-        && GeneratedList.Statements([.. cut.Select(item => item.Statement)], question).All(statement => EndStateReader.Of(statement) is not null);
+    public override bool CatalogTells(IReadOnlyList<ListedItemState>? listed) =>
+        CutOff(listed) is { Count: > 0 } cut
+        && GeneratedList
+            .Statements([.. cut.Select(item => item.Statement)], question)
+            .All(statement => EndStateReader.Of(statement) is not null);
 
     private static List<ListedItemState> CutOff(IReadOnlyList<ListedItemState>? listed) =>
         [.. (listed ?? []).Where(item => item.Progress == ItemProgress.Started)];

@@ -13,7 +13,11 @@ internal static class GeneratedList
 {
     /// <summary>The list to walk. A new one is journaled before this returns.</summary>
     public static async Task<(IReadOnlyList<GeneratedItem> Items, Diagnostic? Wrong)> TakeAsync(
-        StepContext context, Question question, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+        StepContext context,
+        Question question,
+        IReadOnlyDictionary<string, string> settings,
+        CancellationToken cancellationToken
+    )
     {
         if (context.Listed is not { } journaled)
         {
@@ -32,29 +36,61 @@ internal static class GeneratedList
         var byKey = now.ToDictionary(i => i.Listed.Key, StringComparer.Ordinal);
         foreach (var item in journaled)
         {
-            if (item.Statement.HoldsSecret && item.Progress != ItemProgress.Done && byKey.GetValueOrDefault(item.Statement.Key)?.Listed.Fingerprint != item.Statement.Fingerprint)
-                return ([], Diagnostic.Error("PR6133", $"statement \"{item.Statement.Key}\" holds a secret, and the database no longer gives the statement that was begun", question.Place, "settle the step by hand: planrunner resolve"));
+            if (
+                item.Statement.HoldsSecret
+                && item.Progress != ItemProgress.Done
+                && byKey.GetValueOrDefault(item.Statement.Key)?.Listed.Fingerprint != item.Statement.Fingerprint
+            )
+                return (
+                    [],
+                    Diagnostic.Error(
+                        "PR6133",
+                        $"statement \"{item.Statement.Key}\" holds a secret, and the database no longer gives the statement that was begun",
+                        question.Place,
+                        "settle the step by hand: planrunner resolve"
+                    )
+                );
         }
 
-        return Resume(journaled, question, context.Redactor, j => byKey.TryGetValue(j.Statement.Key, out var same) ? same.Statement.Text : j.Statement.Text);
+        return Resume(
+            journaled,
+            question,
+            context.Redactor,
+            j => byKey.TryGetValue(j.Statement.Key, out var same) ? same.Statement.Text : j.Statement.Text
+        );
     }
 
     public static Task<(IReadOnlyList<GeneratedItem> Items, Diagnostic? Wrong)> ReadAsync(
-        StepContext context, Question question, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
-        question.AskAsync(context, settings, int.MaxValue, (_, result) => Task.FromResult(Read(result, question, context.Redactor)), cancellationToken);
+        StepContext context,
+        Question question,
+        IReadOnlyDictionary<string, string> settings,
+        CancellationToken cancellationToken
+    ) =>
+        question.AskAsync(
+            context,
+            settings,
+            int.MaxValue,
+            (_, result) => Task.FromResult(Read(result, question, context.Redactor)),
+            cancellationToken
+        );
 
     /// <summary>What was listed, as statements to look at: they hold secrets by name only.</summary>
     public static IReadOnlyList<SqlStatement> Statements(IReadOnlyList<ListedStatement> listed, Question question) =>
         [.. listed.SelectMany(item => StatementSplitter.Split(Generated(item.Text, question), []))];
 
-    private static RenderedText Generated(string text, Question question) => new([new Segment(text, null, 0, 1, Verbatim: false)], new GeneratedOrigin(question.Place));
+    private static RenderedText Generated(string text, Question question) =>
+        new([new Segment(text, null, 0, 1, Verbatim: false)], new GeneratedOrigin(question.Place));
 
     private static (IReadOnlyList<GeneratedItem> Items, Diagnostic? Wrong) Read(QueryResult result, Question question, Redactor redactor)
     {
         var sql = result.Find("sql");
         var key = result.Find("key");
         if (sql < 0)
-            return Wrong("PR6130", $"the result has no column \"sql\"; it has {string.Join(", ", result.Columns.Select(c => c.Name))}", "name the statement's column with AS sql");
+            return Wrong(
+                "PR6130",
+                $"the result has no column \"sql\"; it has {string.Join(", ", result.Columns.Select(c => c.Name))}",
+                "name the statement's column with AS sql"
+            );
         var items = new List<GeneratedItem>();
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in result.Rows)
@@ -62,7 +98,11 @@ internal static class GeneratedList
             var number = (items.Count + 1).ToString(CultureInfo.InvariantCulture);
             var name = redactor.Redact(key < 0 ? number : row[key] ?? "");
             if (name.Length == 0 || row[sql] is not { } text)
-                return Wrong("PR6130", $"row {number} has no {(name.Length == 0 ? "key" : "statement")}: it is null or empty", "leave such rows out with WHERE");
+                return Wrong(
+                    "PR6130",
+                    $"row {number} has no {(name.Length == 0 ? "key" : "statement")}: it is null or empty",
+                    "leave such rows out with WHERE"
+                );
             if (!keys.Add(name))
                 return Wrong("PR6131", $"two statements have the key \"{name}\"", "a key names one statement; add what tells them apart");
             if (Parse(name, text, question, redactor, out var statement) is { } wrong)
@@ -78,7 +118,11 @@ internal static class GeneratedList
     }
 
     private static (IReadOnlyList<GeneratedItem> Items, Diagnostic? Wrong) Resume(
-        IReadOnlyList<ListedItemState> journaled, Question question, Redactor redactor, Func<ListedItemState, string> textOf)
+        IReadOnlyList<ListedItemState> journaled,
+        Question question,
+        Redactor redactor,
+        Func<ListedItemState, string> textOf
+    )
     {
         var items = new List<GeneratedItem>();
         foreach (var item in journaled)
@@ -99,7 +143,17 @@ internal static class GeneratedList
         statement = statements.Count == 1 ? statements[0] : null;
         if (found.FirstOrDefault(d => d.Severity == Severity.Error) is { } mistake)
             return mistake with { Message = $"in the generated statement \"{key}\": {mistake.Message}", Detail = redactor.Redact(text) };
-        return statement is not null ? null : Diagnostic.Error("PR6132", $"row \"{key}\" holds {statements.Count} statements", question.Place, "each row is exactly one statement") with { Detail = redactor.Redact(text) };
+        return statement is not null
+            ? null
+            : Diagnostic.Error(
+                "PR6132",
+                $"row \"{key}\" holds {statements.Count} statements",
+                question.Place,
+                "each row is exactly one statement"
+            ) with
+            {
+                Detail = redactor.Redact(text),
+            };
     }
 
     private sealed class GeneratedOrigin(Place place) : ITextOrigin

@@ -16,16 +16,39 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
     private Session? session;
 
     public static async Task<StepOutcome> AllAsync(
-        StepContext context, TransactionWork work, IReadOnlyList<GeneratedItem> items, StepDeadline deadline, CancellationToken cancellationToken)
+        StepContext context,
+        TransactionWork work,
+        IReadOnlyList<GeneratedItem> items,
+        StepDeadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         if (items.Count == 0)
             return StepOutcome.Done.Nothing;
         if (items.FirstOrDefault(i => i.Statement.Class.TransactionForbidden) is { } outside)
-            return Checks.Failed(Diagnostic.Error("PR6134", $"transaction: all, but {outside.Statement.Class.Reason} (statement \"{outside.Listed.Key}\")", work.Place, "say transaction: each"));
-        var outcome = await new StepTransaction(context, work with { Statements = [.. items.Select(i => i.Statement)] }, deadline).RunAsync(cancellationToken);
-        return outcome is StepOutcome.Failed { Diagnostic: var diagnostic } failed ? failed with { Diagnostic = Name(diagnostic, items) } : outcome;
+            return Checks.Failed(
+                Diagnostic.Error(
+                    "PR6134",
+                    $"transaction: all, but {outside.Statement.Class.Reason} (statement \"{outside.Listed.Key}\")",
+                    work.Place,
+                    "say transaction: each"
+                )
+            );
+        var outcome = await new StepTransaction(context, work with { Statements = [.. items.Select(i => i.Statement)] }, deadline).RunAsync(
+            cancellationToken
+        );
+        return outcome is StepOutcome.Failed { Diagnostic: var diagnostic } failed
+            ? failed with
+            {
+                Diagnostic = Name(diagnostic, items),
+            }
+            : outcome;
 
-        static Diagnostic Name(Diagnostic diagnostic, IReadOnlyList<GeneratedItem> items) => diagnostic with { Message = $"{diagnostic.Message} (one of {items.Count} generated statements)" };
+        static Diagnostic Name(Diagnostic diagnostic, IReadOnlyList<GeneratedItem> items) =>
+            diagnostic with
+            {
+                Message = $"{diagnostic.Message} (one of {items.Count} generated statements)",
+            };
     }
 
     public async Task<StepOutcome> EachAsync(IReadOnlyList<GeneratedItem> items, CancellationToken cancellationToken)
@@ -64,7 +87,10 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
 
             // The item keeps its commit point, and the next run asks again.
             if (fate.AskAgain)
-                return new StepOutcome.Failed(InDoubt(item, fate.Reason, "mend that, then apply again: it is asked again"), EffectAfterFailure.None);
+                return new StepOutcome.Failed(
+                    InDoubt(item, fate.Reason, "mend that, then apply again: it is asked again"),
+                    EffectAfterFailure.None
+                );
             var again = context.Idempotent || (fate.Fate == CommitFate.Aborted && point.RollbackSafe);
             if (!again)
                 return Doubt(item, fate.Reason);
@@ -72,8 +98,18 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
         else if (item.Progress == ItemProgress.Started && EndStateReader.Of(item.Statement) is not null)
         {
             // While it still runs, what the catalog shows is only a not yet.
-            if (context.LastRun is { } last && await new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).EndAsync(last, cancellationToken) is { } running)
-                return new StepOutcome.Failed(InDoubt(item, running, "mend that, then apply again: it is asked again"), EffectAfterFailure.None);
+            if (
+                context.LastRun is { } last
+                && await new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).EndAsync(
+                    last,
+                    cancellationToken
+                )
+                    is { } running
+            )
+                return new StepOutcome.Failed(
+                    InDoubt(item, running, "mend that, then apply again: it is asked again"),
+                    EffectAfterFailure.None
+                );
         }
         else if (item.Progress is ItemProgress.Started or ItemProgress.Committing && !context.Idempotent)
         {
@@ -85,7 +121,14 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
 
     private async Task<StepOutcome.Failed?> RunAsync(GeneratedItem item, CancellationToken cancellationToken)
     {
-        var own = work with { Statements = [item.Statement], Item = item.Listed.Key, ItemFingerprint = item.Listed.Fingerprint, Verify = null, End = item.Statement.Class.TransactionForbidden ? EndStateReader.Of(item.Statement) : null };
+        var own = work with
+        {
+            Statements = [item.Statement],
+            Item = item.Listed.Key,
+            ItemFingerprint = item.Listed.Fingerprint,
+            Verify = null,
+            End = item.Statement.Class.TransactionForbidden ? EndStateReader.Of(item.Statement) : null,
+        };
         var alone = item.Statement.Class.TransactionForbidden;
         try
         {
@@ -95,7 +138,14 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
                 session = null;
             }
 
-            session ??= await context.Sessions.OpenAsync(work.Connection, context.Path, work.Settings, context.Timeout, context.Tell, cancellationToken);
+            session ??= await context.Sessions.OpenAsync(
+                work.Connection,
+                context.Path,
+                work.Settings,
+                context.Timeout,
+                context.Tell,
+                cancellationToken
+            );
             if (alone)
                 context.Journal.ItemStarted(item.Listed.Key);
             var outcome = alone
@@ -110,8 +160,11 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
         {
             return Fail(item, new StepOutcome.Failed(e.At(work.Place), EffectAfterFailure.None) { Transient = e.Transient });
         }
-        catch (OperationCanceledException) when (alone && cancellationToken.IsCancellationRequested
-            && deadline.Passed($"running {item.Statement.Class.Command}", work.Place) is { } overdue)
+        catch (OperationCanceledException)
+            when (alone
+                && cancellationToken.IsCancellationRequested
+                && deadline.Passed($"running {item.Statement.Class.Command}", work.Place) is { } overdue
+            )
         {
             return Fail(item, new StepOutcome.Failed(overdue, EffectAfterFailure.Unknown));
         }
@@ -130,10 +183,19 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
         return failed with { Diagnostic = told };
     }
 
-    private StepOutcome.Failed Doubt(GeneratedItem item, string why) => new(
-        InDoubt(item, why, "look whether its effect is there, then planrunner resolve; or say idempotent: true where running it twice is the same as once"),
-        EffectAfterFailure.Unknown);
+    private StepOutcome.Failed Doubt(GeneratedItem item, string why) =>
+        new(
+            InDoubt(
+                item,
+                why,
+                "look whether its effect is there, then planrunner resolve; or say idempotent: true where running it twice is the same as once"
+            ),
+            EffectAfterFailure.Unknown
+        );
 
     private Diagnostic InDoubt(GeneratedItem item, string why, string help) =>
-        Diagnostic.Error("PR6135", $"statement \"{item.Listed.Key}\" is in doubt: {why}", work.Place, help) with { Detail = item.Listed.Text };
+        Diagnostic.Error("PR6135", $"statement \"{item.Listed.Key}\" is in doubt: {why}", work.Place, help) with
+        {
+            Detail = item.Listed.Text,
+        };
 }

@@ -37,7 +37,10 @@ internal static class KindSettings
         return ok ? rendered : null;
     }
 
-    public static IReadOnlyDictionary<string, string> Over(IReadOnlyDictionary<string, string> below, IReadOnlyDictionary<string, RenderedText> own)
+    public static IReadOnlyDictionary<string, string> Over(
+        IReadOnlyDictionary<string, string> below,
+        IReadOnlyDictionary<string, RenderedText> own
+    )
     {
         if (own.Count == 0)
             return below;

@@ -53,7 +53,8 @@ internal sealed class RenderedManual(ManualStep step, RenderedText instructions)
             "PR6301",
             $"step \"{context.Path}\" is work for a person",
             step.Place,
-            $"when it is done, say so: planrunner approve PLAN {context.Path} --env ENVIRONMENT");
+            $"when it is done, say so: planrunner approve PLAN {context.Path} --env ENVIRONMENT"
+        );
         return new StepOutcome.NeedsPerson(asked with { Detail = instructions.Redacted.TrimEnd() });
     }
 
@@ -73,7 +74,10 @@ internal sealed class RenderedManual(ManualStep step, RenderedText instructions)
         var command = ProcessCommand.Of(answer[0], answer.Skip(1)) with
         {
             WorkingDirectory = context.PlanFolder,
-            Environment = new Dictionary<string, string?>(context.ProgramVariables(), StringComparer.Ordinal) { ["PLANRUNNER_STEP"] = context.Path.Value },
+            Environment = new Dictionary<string, string?>(context.ProgramVariables(), StringComparer.Ordinal)
+            {
+                ["PLANRUNNER_STEP"] = context.Path.Value,
+            },
             OnOutput = Say,
             OnError = Say,
             Keep = 0,
@@ -83,12 +87,26 @@ internal sealed class RenderedManual(ManualStep step, RenderedText instructions)
             var result = await context.Processes.RunAsync(command, cancellationToken);
             if (result.Ok)
                 return StepOutcome.Done.Nothing;
-            var failed = Diagnostic.Error("PR6302", $"the environment's answer to \"{context.Path}\" ended with exit code {result.ExitCode}", step.Place, $"correct manual: {context.Path}: in the environment");
-            return new StepOutcome.Failed(failed with { Detail = said.IsEmpty ? null : string.Join('\n', said.Lines) }, EffectAfterFailure.Partial);
+            var failed = Diagnostic.Error(
+                "PR6302",
+                $"the environment's answer to \"{context.Path}\" ended with exit code {result.ExitCode}",
+                step.Place,
+                $"correct manual: {context.Path}: in the environment"
+            );
+            return new StepOutcome.Failed(
+                failed with
+                {
+                    Detail = said.IsEmpty ? null : string.Join('\n', said.Lines),
+                },
+                EffectAfterFailure.Partial
+            );
         }
         catch (ProcessStartException exception)
         {
-            return new StepOutcome.Failed(Diagnostic.Error("PR6303", exception.Message, step.Place, exception.HelpText), EffectAfterFailure.None);
+            return new StepOutcome.Failed(
+                Diagnostic.Error("PR6303", exception.Message, step.Place, exception.HelpText),
+                EffectAfterFailure.None
+            );
         }
     }
 }

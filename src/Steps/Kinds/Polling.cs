@@ -27,7 +27,11 @@ internal sealed class Polling(StepContext context, IReadOnlyDictionary<string, s
         try
         {
             var session = await OpenAsync(question.Connection, cancellationToken);
-            var result = await session.RunAsync(BoundStatement.Of(question.Statement, Context.Parameters), ResultTable.MostRows, cancellationToken);
+            var result = await session.RunAsync(
+                BoundStatement.Of(question.Statement, Context.Parameters),
+                ResultTable.MostRows,
+                cancellationToken
+            );
             lost.Remove(question.Connection);
             return result;
         }
@@ -48,13 +52,24 @@ internal sealed class Polling(StepContext context, IReadOnlyDictionary<string, s
         sessions.Clear();
     }
 
-    private bool LostForTooLong(string connection) => lost.TryGetValue(connection, out var since) && Context.Time.GetElapsedTime(since) > Patience;
+    private bool LostForTooLong(string connection) =>
+        lost.TryGetValue(connection, out var since) && Context.Time.GetElapsedTime(since) > Patience;
 
     private async Task<Session> OpenAsync(string connection, CancellationToken cancellationToken)
     {
         if (sessions.TryGetValue(connection, out var open))
             return open;
-        var own = new Dictionary<string, string>(PortableText.Passed(settings), StringComparer.OrdinalIgnoreCase) { ["default_transaction_read_only"] = "on" };
-        return sessions[connection] = await Context.Sessions.OpenAsync(connection, Context.Path, own, Context.Timeout, Context.Tell, cancellationToken);
+        var own = new Dictionary<string, string>(PortableText.Passed(settings), StringComparer.OrdinalIgnoreCase)
+        {
+            ["default_transaction_read_only"] = "on",
+        };
+        return sessions[connection] = await Context.Sessions.OpenAsync(
+            connection,
+            Context.Path,
+            own,
+            Context.Timeout,
+            Context.Tell,
+            cancellationToken
+        );
     }
 }

@@ -19,5 +19,6 @@ internal static class ProgressRow
     private static decimal? Number(QueryResult result, string column) =>
         decimal.TryParse(Value(result, column), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static string? Value(QueryResult result, string column) => result.Find(column) is var index and >= 0 ? result.Rows[0][index] : null;
+    private static string? Value(QueryResult result, string column) =>
+        result.Find(column) is var index and >= 0 ? result.Rows[0][index] : null;
 }

@@ -43,7 +43,9 @@ internal sealed class QueryStep(QueryKind kind) : StepBody(kind)
     public override RenderedBody? Render(RenderScope scope)
     {
         var settings = KindSettings.Render(Settings, scope);
-        return Question.Render(On, Text, Parameters, scope) is { } question && settings is not null ? new RenderedQuery(this, question, settings) : null;
+        return Question.Render(On, Text, Parameters, scope) is { } question && settings is not null
+            ? new RenderedQuery(this, question, settings)
+            : null;
     }
 }
 
@@ -69,29 +71,44 @@ internal sealed class RenderedQuery : RenderedBody
     public override string Redacted =>
         Checks.Header(("on", question.Connection), ("capture", string.Join(", ", step.Captures))) + question.Text.Redacted;
 
-    public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+    public override string FingerprintFacts =>
+        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
 
-    public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Checks.RunAsync(
-        context,
-        question.Place,
-        async _ => await ReadAsync(context, cancellationToken) is var (captured, wrong) && wrong is null ? new StepOutcome.Done(captured) : Checks.Failed(wrong!),
-        cancellationToken);
+    public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
+        Checks.RunAsync(
+            context,
+            question.Place,
+            async _ =>
+                await ReadAsync(context, cancellationToken) is var (captured, wrong) && wrong is null
+                    ? new StepOutcome.Done(captured)
+                    : Checks.Failed(wrong!),
+            cancellationToken
+        );
 
-    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) => Checks.ObserveAsync(
-        context,
-        question.Place,
-        step.Parameters,
-        async () =>
-        {
-            var (captured, wrong) = await ReadAsync(context, cancellationToken);
-            return new Observation.Checked(wrong is null, wrong?.Message ?? context.Redactor.Redact(string.Join(", ", captured.Select(c => $"{c.Key} = {c.Value.Text}"))));
-        });
+    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
+        Checks.ObserveAsync(
+            context,
+            question.Place,
+            step.Parameters,
+            async () =>
+            {
+                var (captured, wrong) = await ReadAsync(context, cancellationToken);
+                return new Observation.Checked(
+                    wrong is null,
+                    wrong?.Message ?? context.Redactor.Redact(string.Join(", ", captured.Select(c => $"{c.Key} = {c.Value.Text}")))
+                );
+            }
+        );
 
-    private Task<(IReadOnlyDictionary<string, CapturedValue> Captured, Diagnostic? Wrong)> ReadAsync(StepContext context, CancellationToken cancellationToken) =>
+    private Task<(IReadOnlyDictionary<string, CapturedValue> Captured, Diagnostic? Wrong)> ReadAsync(
+        StepContext context,
+        CancellationToken cancellationToken
+    ) =>
         question.AskAsync(
             context,
             KindSettings.Over(context.Settings, settings),
             keep: 1,
             (session, result) => Captures.TakeAsync(session, result, step.Captures, question.Place, context.Redactor, cancellationToken),
-            cancellationToken);
+            cancellationToken
+        );
 }

@@ -14,7 +14,11 @@ internal sealed record Question(string Connection, RenderedText Text, SqlStateme
     public Place Place => Statement.Place;
 
     public static Question? Render(
-        ConnectionReference? on, TextSlot? text, IReadOnlyDictionary<string, CaptureReference> parameters, RenderScope scope) =>
+        ConnectionReference? on,
+        TextSlot? text,
+        IReadOnlyDictionary<string, CaptureReference> parameters,
+        RenderScope scope
+    ) =>
         on is not null && text is not null && StatementTexts.RenderQuestion(text, parameters, scope) is var (rendered, statement)
             ? new Question(on.Name, rendered, statement)
             : null;
@@ -26,9 +30,21 @@ internal sealed record Question(string Connection, RenderedText Text, SqlStateme
     /// <param name="use">What to make of the result while its session is open.</param>
     /// <param name="cancellationToken">Sends a cancel request.</param>
     public async Task<T> AskAsync<T>(
-        StepContext context, IReadOnlyDictionary<string, string> settings, int keep, Func<Session, QueryResult, Task<T>> use, CancellationToken cancellationToken)
+        StepContext context,
+        IReadOnlyDictionary<string, string> settings,
+        int keep,
+        Func<Session, QueryResult, Task<T>> use,
+        CancellationToken cancellationToken
+    )
     {
-        await using var session = await context.Sessions.OpenAsync(Connection, context.Path, PortableText.Passed(settings), context.Timeout, context.Tell, cancellationToken);
+        await using var session = await context.Sessions.OpenAsync(
+            Connection,
+            context.Path,
+            PortableText.Passed(settings),
+            context.Timeout,
+            context.Tell,
+            cancellationToken
+        );
         await session.BeginAsync(readOnly: true, cancellationToken);
         var result = await session.RunAsync(BoundStatement.Of(Statement, context.Parameters), keep, cancellationToken);
         var made = await use(session, result);

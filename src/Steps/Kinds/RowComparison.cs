@@ -30,7 +30,10 @@ internal sealed class RowComparison
         Mistake = Columns(left, right, ignore);
         if (Mistake is not null || Index(left, a) is not { } byKeyA || Index(right, b) is not { } byKeyB)
             return;
-        var compared = left.Columns.Select(c => c.Name).Where(c => !key.Contains(c, StringComparer.Ordinal) && !ignore.Contains(c, StringComparer.Ordinal)).ToList();
+        var compared = left
+            .Columns.Select(c => c.Name)
+            .Where(c => !key.Contains(c, StringComparer.Ordinal) && !ignore.Contains(c, StringComparer.Ordinal))
+            .ToList();
         foreach (var (name, row) in byKeyA)
         {
             if (byKeyB.TryGetValue(name, out var twin))
@@ -55,11 +58,17 @@ internal sealed class RowComparison
 
     public bool Equal => onlyA + onlyB + different == 0;
 
-    public string Summary => Equal && allowed > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{a} and {b} agree, apart from {Counted(allowed)} that only one of them has, which is allowed")
-        : Equal
-        ? string.Create(CultureInfo.InvariantCulture, $"{a} and {b} are equal: {Counted(rowsA)}")
-        : string.Create(CultureInfo.InvariantCulture, $"{a} and {b} differ: {onlyA} only in {a}, {onlyB} only in {b}, {different} different ({Counted(rowsA)} and {Counted(rowsB)})");
+    public string Summary =>
+        Equal && allowed > 0
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{a} and {b} agree, apart from {Counted(allowed)} that only one of them has, which is allowed"
+            )
+        : Equal ? string.Create(CultureInfo.InvariantCulture, $"{a} and {b} are equal: {Counted(rowsA)}")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{a} and {b} differ: {onlyA} only in {a}, {onlyB} only in {b}, {different} different ({Counted(rowsA)} and {Counted(rowsB)})"
+        );
 
     public string Table(Redactor redactor) => ResultTable.Format(Rows(redactor), grouped: 1 + key.Count);
 
@@ -91,7 +100,8 @@ internal sealed class RowComparison
             var name = string.Concat(positions.Select(p => row[p] is { } part ? $"{part.Length}:{part}" : "-"));
             if (byKey.TryAdd(name, row))
                 continue;
-            Mistake = $"{side} has two rows with the key {string.Join(", ", positions.Select((p, i) => $"{key[i]} = {row[p] ?? "(null)"}"))}";
+            Mistake =
+                $"{side} has two rows with the key {string.Join(", ", positions.Select((p, i) => $"{key[i]} = {row[p] ?? "(null)"}"))}";
             return null;
         }
 

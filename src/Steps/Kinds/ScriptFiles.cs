@@ -17,12 +17,33 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
     private static readonly HashSet<string> Shells = new(StringComparer.Ordinal) { "sh", "bash", "dash", "ksh", "zsh", "ash" };
     private static readonly HashSet<string> Interpreters = new(StringComparer.Ordinal)
     {
-        ".", "source", "python", "python3", "perl", "ruby", "node",
+        ".",
+        "source",
+        "python",
+        "python3",
+        "perl",
+        "ruby",
+        "node",
     };
 
     private static readonly HashSet<string> Before = new(StringComparer.Ordinal)
     {
-        "if", "then", "elif", "else", "while", "until", "do", "!", "{", "time", "exec", "command", "env", "nohup", "builtin", "eval",
+        "if",
+        "then",
+        "elif",
+        "else",
+        "while",
+        "until",
+        "do",
+        "!",
+        "{",
+        "time",
+        "exec",
+        "command",
+        "env",
+        "nohup",
+        "builtin",
+        "eval",
     };
 
     // What the machine's own programs are is the machine's affair.
@@ -51,7 +72,8 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
         var commands = ScriptReader.Commands(script);
         foreach (var command in commands)
         {
-            var words = command.Where(word => !word.Written)
+            var words = command
+                .Where(word => !word.Written)
                 .SkipWhile(word => IsAssignment(word.Raw) || (Before.Contains(word.Text) && !word.Expands))
                 .ToList();
             foreach (var word in words.Where(word => !word.Expands))
@@ -103,18 +125,21 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
         else if (run.Text.StartsWith('/'))
             TellFullPath(run.Text);
         // What is named twice is made by the script, as far as anybody can tell.
-        else if (run.Text.AsSpan().IndexOfAny('/', '.') >= 0
+        else if (
+            run.Text.AsSpan().IndexOfAny('/', '.') >= 0
             && !folders.Exists(folder => Contents(run.Text, folder).Count > 0)
-            && commands.Sum(command => command.Count(word => word.Text == run.Text)) == 1)
+            && commands.Sum(command => command.Count(word => word.Text == run.Text)) == 1
+        )
             Unknown.Add($"{run.Text} (there is no such file)");
     }
 
     // The file that a command runs: its first word, or what a shell or an interpreter takes.
     private static ScriptWord? Program(List<ScriptWord> words)
     {
-        var taker = Interpreters.Contains(Path.GetFileName(words[0].Text)) && !words[0].Expands
-            ? 0
-            : words.FindIndex(word => !word.Expands && IsShell(word.Text));
+        var taker =
+            Interpreters.Contains(Path.GetFileName(words[0].Text)) && !words[0].Expands
+                ? 0
+                : words.FindIndex(word => !word.Expands && IsShell(word.Text));
         if (taker >= 0)
             return words.Skip(taker + 1).SkipWhile(word => word.Text.StartsWith('-')).FirstOrDefault();
         return words[0].HasPath || words[0].Expands ? words[0] : null;
@@ -157,11 +182,14 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
     private static bool IsAssignment(string raw) =>
         raw.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && raw.AsSpan(0, equals).IndexOfAnyExcept(NameLetters) < 0;
 
-    private static readonly System.Buffers.SearchValues<char> NameLetters =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    private static readonly System.Buffers.SearchValues<char> NameLetters = System.Buffers.SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
+    );
 
     [GeneratedRegex(
         """(?:^|\n)[ \t]*#[^\n]*|(?<to>>>?[ \t]*)?(?<word>[^\s;|&()<>'"`{}]+)""",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
     private static partial Regex Word();
 }

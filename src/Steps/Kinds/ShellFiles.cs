@@ -14,7 +14,11 @@ internal sealed record ShellFiles(IReadOnlyList<FileContent> Covered, IReadOnlyL
         if (step.Files is not { } files)
             return new ShellFiles([], []);
         var folder = shell.Folder?.Redacted ?? "";
-        var left = step.NamedFiles.Where(name => name.StartsWith('!')).SelectMany(name => files.Contents(name[1..], "", whole: true)).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+        var left = step
+            .NamedFiles.Where(name => name.StartsWith('!'))
+            .SelectMany(name => files.Contents(name[1..], "", whole: true))
+            .Select(file => file.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var (found, uncovered) = (new List<FileContent>(), new List<string>());
         foreach (var name in step.NamedFiles.Where(name => !name.StartsWith('!')))
         {
@@ -33,25 +37,43 @@ internal sealed record ShellFiles(IReadOnlyList<FileContent> Covered, IReadOnlyL
             script.ReadWords(value.Redacted);
         found.AddRange(script.Found);
         uncovered.AddRange(script.Unknown);
-        var all = found.DistinctBy(file => file.Name).Where(file => !left.Contains(file.Name)).OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
+        var all = found
+            .DistinctBy(file => file.Name)
+            .Where(file => !left.Contains(file.Name))
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .ToList();
         return new ShellFiles(
             [.. all.Where(file => file.Fingerprint is not null)],
-            [.. uncovered.Distinct(StringComparer.Ordinal),
-                .. all.Where(file => file.Fingerprint is null).Select(file => $"{file.Name} ({file.Why})")]);
+            [
+                .. uncovered.Distinct(StringComparer.Ordinal),
+                .. all.Where(file => file.Fingerprint is null).Select(file => $"{file.Name} ({file.Why})"),
+            ]
+        );
     }
 
     private static void AddCommand(
-        ITemplateFiles files, string folder, IReadOnlyList<string> command, ScriptFiles script,
-        List<FileContent> found, List<string> uncovered)
+        ITemplateFiles files,
+        string folder,
+        IReadOnlyList<string> command,
+        ScriptFiles script,
+        List<FileContent> found,
+        List<string> uncovered
+    )
     {
         var program = command[0];
         var itself = program.Contains('/', StringComparison.Ordinal) ? files.Contents(program, folder, whole: false) : [];
         found.AddRange(itself);
         if (itself.Count == 0)
-            uncovered.Add($"{program} {(program.Contains('/', StringComparison.Ordinal) ? "(there is no such file)" : "(a program of the machine)")}");
-        found.AddRange(command.Skip(1).SelectMany(ScriptFiles.Arguments)
-            .Where(name => !name.StartsWith("/dev/", StringComparison.Ordinal))
-            .SelectMany(name => files.Contents(name, folder, whole: false)));
+            uncovered.Add(
+                $"{program} {(program.Contains('/', StringComparison.Ordinal) ? "(there is no such file)" : "(a program of the machine)")}"
+            );
+        found.AddRange(
+            command
+                .Skip(1)
+                .SelectMany(ScriptFiles.Arguments)
+                .Where(name => !name.StartsWith("/dev/", StringComparison.Ordinal))
+                .SelectMany(name => files.Contents(name, folder, whole: false))
+        );
         if (ScriptFiles.TextOfShell(command, part => part) is { } text)
             script.Read(text);
     }
@@ -61,6 +83,7 @@ internal sealed record ShellFiles(IReadOnlyList<FileContent> Covered, IReadOnlyL
 
     /// <summary>All of them.</summary>
     public IEnumerable<string> AllChanged(ShellFiles before) =>
-        before.Covered.Where(file => Covered.FirstOrDefault(now => now.Name == file.Name)?.Fingerprint != file.Fingerprint)
+        before
+            .Covered.Where(file => Covered.FirstOrDefault(now => now.Name == file.Name)?.Fingerprint != file.Fingerprint)
             .Select(file => file.Name);
 }

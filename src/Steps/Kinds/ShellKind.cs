@@ -34,8 +34,15 @@ internal sealed class ShellKind : StepKind
     {
         var command = node["command"] as SequenceNode;
         if (command is not null && (node.Entry("run") ?? node.Entry("file")) is { } other)
-            binder.Diagnostics.Error("PR3201", $"\"{other.Key.Value}\" and \"command\" both say what to run", other.Key.Place, "keep one of them");
-        var connections = (node["with_connections"] as SequenceNode)?.Items.OfType<ScalarNode>() ?? (node["with_connections"] as ScalarNode is { } one ? [one] : []);
+            binder.Diagnostics.Error(
+                "PR3201",
+                $"\"{other.Key.Value}\" and \"command\" both say what to run",
+                other.Key.Place,
+                "keep one of them"
+            );
+        var connections =
+            (node["with_connections"] as SequenceNode)?.Items.OfType<ScalarNode>()
+            ?? (node["with_connections"] as ScalarNode is { } one ? [one] : []);
         return new ShellStep(this)
         {
             Place = node.Place,
@@ -48,7 +55,13 @@ internal sealed class ShellKind : StepKind
             Captures = binder.Captures(node),
             Parameters = ParametersOf(node, binder),
             Files = binder.Files,
-            NamedFiles = [.. ((node["with_files"] as SequenceNode)?.Items.OfType<ScalarNode>() ?? (node["with_files"] is ScalarNode file ? [file] : [])).Select(scalar => scalar.Value)],
+            NamedFiles =
+            [
+                .. (
+                    (node["with_files"] as SequenceNode)?.Items.OfType<ScalarNode>()
+                    ?? (node["with_files"] is ScalarNode file ? [file] : [])
+                ).Select(scalar => scalar.Value),
+            ],
             Connections = [.. connections.Select(scalar => new ConnectionReference(scalar.Value, scalar.Place))],
             SuccessCodes = SuccessCodesOf(node),
             FailOnOutput = Patterns(node, "fail_on_output", binder),
@@ -57,7 +70,12 @@ internal sealed class ShellKind : StepKind
     }
 
     private static List<PlanTemplate> Templates(SequenceNode list, StepBinder binder) =>
-        [.. list.Items.OfType<ScalarNode>().Select(scalar => PlanTemplate.Parse(scalar.Value, scalar, binder.Diagnostics)).OfType<PlanTemplate>()];
+        [
+            .. list
+                .Items.OfType<ScalarNode>()
+                .Select(scalar => PlanTemplate.Parse(scalar.Value, scalar, binder.Diagnostics))
+                .OfType<PlanTemplate>(),
+        ];
 
     private static Dictionary<string, PlanTemplate> EnvironmentOf(MappingNode node, StepBinder binder)
     {
@@ -82,17 +100,32 @@ internal sealed class ShellKind : StepKind
     private static void CheckName(ScalarNode name, StepBinder binder)
     {
         if (name.Value.Length == 0 || char.IsAsciiDigit(name.Value[0]) || !name.Value.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-            binder.Diagnostics.Error("PR3202", $"\"{name.Value}\" cannot be the name of an environment variable", name.Place, "use letters, digits and _, not beginning with a digit");
+            binder.Diagnostics.Error(
+                "PR3202",
+                $"\"{name.Value}\" cannot be the name of an environment variable",
+                name.Place,
+                "use letters, digits and _, not beginning with a digit"
+            );
     }
 
     private static IReadOnlyList<int> SuccessCodesOf(MappingNode node) =>
         node["success_codes"] is SequenceNode list
-            ? [.. list.Items.OfType<ScalarNode>().Select(scalar => int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0)]
+            ?
+            [
+                .. list
+                    .Items.OfType<ScalarNode>()
+                    .Select(scalar => int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0),
+            ]
             : [0];
 
     private static List<Regex> Patterns(MappingNode node, string key, StepBinder binder)
     {
-        var scalars = node[key] switch { SequenceNode list => list.Items.OfType<ScalarNode>(), ScalarNode one => [one], _ => [] };
+        var scalars = node[key] switch
+        {
+            SequenceNode list => list.Items.OfType<ScalarNode>(),
+            ScalarNode one => [one],
+            _ => [],
+        };
         var result = new List<Regex>();
         foreach (var scalar in scalars)
         {
@@ -103,7 +136,12 @@ internal sealed class ShellKind : StepKind
             }
             catch (ArgumentException exception)
             {
-                binder.Diagnostics.Error("PR3203", $"\"{scalar.Value}\" is not a pattern that can be used: {exception.Message}", scalar.Place, "write a regular expression, or put a \\ before each character that should stand for itself");
+                binder.Diagnostics.Error(
+                    "PR3203",
+                    $"\"{scalar.Value}\" is not a pattern that can be used: {exception.Message}",
+                    scalar.Place,
+                    "write a regular expression, or put a \\ before each character that should stand for itself"
+                );
             }
         }
 
@@ -178,7 +216,12 @@ internal sealed class ShellStep(ShellKind kind) : StepBody(kind)
         if (text is not { HoldsSecret: true })
             return text;
         // Every user of the machine can read the arguments of every process.
-        scope.Diagnostics.Error("PR4201", "a secret would be an argument, which every process list shows", text.PlaceAt(0), "pass it in env, in stdin, or through with_connections");
+        scope.Diagnostics.Error(
+            "PR4201",
+            "a secret would be an argument, which every process list shows",
+            text.PlaceAt(0),
+            "pass it in env, in stdin, or through with_connections"
+        );
         return null;
     }
 }
@@ -225,7 +268,11 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         Note(text, "cwd", Folder is null ? [] : [Folder.Redacted]);
         Note(text, "stdin", Input is null ? [] : [Input.Redacted]);
         Note(text, "capture", step.Capture is null ? [] : [step.Capture]);
-        Note(text, "success_codes", step.SuccessCodes is [0] ? [] : step.SuccessCodes.Select(code => code.ToString(CultureInfo.InvariantCulture)));
+        Note(
+            text,
+            "success_codes",
+            step.SuccessCodes is [0] ? [] : step.SuccessCodes.Select(code => code.ToString(CultureInfo.InvariantCulture))
+        );
         Note(text, "fail_on_output", step.FailOnOutput.Select(pattern => pattern.ToString()));
         Note(text, "allow_output", step.AllowOutput.Select(pattern => pattern.ToString()));
         foreach (var file in files)
@@ -246,7 +293,15 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
     {
         // What was approved and journaled is what runs, although a plan may wait long for its turn.
         if (ShellFiles.Of(step, this).Changed(Files) is { } changed)
-            return new StepOutcome.Failed(Diagnostic.Error("PR5082", $"{changed} is not what it was when this run began", Place, "nothing of the step was run; look who changed it, then apply again"), EffectAfterFailure.None);
+            return new StepOutcome.Failed(
+                Diagnostic.Error(
+                    "PR5082",
+                    $"{changed} is not what it was when this run began",
+                    Place,
+                    "nothing of the step was run; look who changed it, then apply again"
+                ),
+                EffectAfterFailure.None
+            );
         using var folder = PrivateFolder.Create();
         using var output = new ShellOutput(context, step, Script is null ? null : line => PlaceOfLine(folder, line));
         try
@@ -272,8 +327,18 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
     }
 
     /// <summary>A child does not die with its runner: it is waited for, then ended, before its effect is asked about.</summary>
-    public override Task<string?> EndLeftoversAsync(StepContext context, string run, BackendPoint? backend, CancellationToken cancellationToken) =>
-        Leftovers.EndAsync(Attempt(run, context.StartedAs ?? context.Path), context.Time, text => context.Tell(new StepEvent.Doing(context.Path, text)), cancellationToken);
+    public override Task<string?> EndLeftoversAsync(
+        StepContext context,
+        string run,
+        BackendPoint? backend,
+        CancellationToken cancellationToken
+    ) =>
+        Leftovers.EndAsync(
+            Attempt(run, context.StartedAs ?? context.Path),
+            context.Time,
+            text => context.Tell(new StepEvent.Doing(context.Path, text)),
+            cancellationToken
+        );
 
     private static ProcessMark Attempt(string run, StepPath step) => new(AttemptVariable, $"{run}:{step.Value}");
 
@@ -283,7 +348,14 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         if (step.Connections.Count > 0)
         {
             var connections = Connections.Select(name => context.Sessions.Connections[name]).ToList();
-            foreach (var (name, value) in ConnectionFiles.Write(folder, connections, context.Sessions.ApplicationName(context.Path), SessionSettings.OfShell(context.Settings, context.Timeout)))
+            foreach (
+                var (name, value) in ConnectionFiles.Write(
+                    folder,
+                    connections,
+                    context.Sessions.ApplicationName(context.Path),
+                    SessionSettings.OfShell(context.Settings, context.Timeout)
+                )
+            )
                 environment[name] = value;
         }
 
@@ -321,11 +393,21 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         if (!step.SuccessCodes.Contains(result.ExitCode))
         {
             var signal = result.ExitCode > 128 ? $" (signal {result.ExitCode - 128})" : "";
-            return Failed("PR6202", $"{Name} ended with exit code {result.ExitCode}{signal}", $"mend what it says{output.Where}", output.Errors);
+            return Failed(
+                "PR6202",
+                $"{Name} ended with exit code {result.ExitCode}{signal}",
+                $"mend what it says{output.Where}",
+                output.Errors
+            );
         }
 
         if (output.Offending is { } line)
-            return Failed("PR6203", $"{Name} ended with exit code {result.ExitCode}, but said \"{line}\"", $"mend what it says, or let it pass with allow_output{output.Where}", output.Errors);
+            return Failed(
+                "PR6203",
+                $"{Name} ended with exit code {result.ExitCode}, but said \"{line}\"",
+                $"mend what it says, or let it pass with allow_output{output.Where}",
+                output.Errors
+            );
         return Captured(result, redactor);
     }
 
@@ -339,7 +421,11 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
         if (text.Contains('\0', StringComparison.Ordinal))
             return Failed("PR6205", $"{Name} printed binary data, which cannot be captured", "print text");
         if (redactor.Holds(text) is { } secret)
-            return Failed("PR6207", $"{Name} printed the secret {secret}, and what is captured stands in the state as it is", "print something else");
+            return Failed(
+                "PR6207",
+                $"{Name} printed the secret {secret}, and what is captured stands in the state as it is",
+                "print something else"
+            );
         var value = step.Capture switch
         {
             "lines" => new CapturedValue("text[]", ArrayLiteral(text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n'))),
@@ -351,10 +437,12 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
             : new StepOutcome.Done(new Dictionary<string, CapturedValue>(StringComparer.Ordinal) { [step.Capture] = value });
     }
 
-    private StepOutcome.Failed TooMuch(string before) => Failed(
-        "PR6204",
-        string.Create(CultureInfo.InvariantCulture, $"{Name} printed more than the {CaptureLimit:N0} characters that can be captured"),
-        $"{before}print less, or keep it in a file");
+    private StepOutcome.Failed TooMuch(string before) =>
+        Failed(
+            "PR6204",
+            string.Create(CultureInfo.InvariantCulture, $"{Name} printed more than the {CaptureLimit:N0} characters that can be captured"),
+            $"{before}print less, or keep it in a file"
+        );
 
     private StepOutcome.Failed Failed(string id, string message, string help, string? detail = null) =>
         new(Diagnostic.Error(id, message, Place, help) with { Detail = detail }, EffectAfterFailure.Partial);
@@ -390,7 +478,14 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
             : $"'{part.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string ArrayLiteral(IEnumerable<string> items) =>
-        "{" + string.Join(',', items.Select(item => $"\"{item.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")) + "}";
+        "{"
+        + string.Join(
+            ',',
+            items.Select(item =>
+                $"\"{item.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            )
+        )
+        + "}";
 
     private static bool IsJson(string text)
     {

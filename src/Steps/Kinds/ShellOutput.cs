@@ -42,7 +42,10 @@ internal sealed class ShellOutput(StepContext context, ShellStep step, Func<stri
         lock (guard)
         {
             errors.Add(shown);
-            if (step.FailOnOutput.Any(pattern => IsMatch(pattern, line, otherwise: true)) && !step.AllowOutput.Any(pattern => IsMatch(pattern, line, otherwise: false)))
+            if (
+                step.FailOnOutput.Any(pattern => IsMatch(pattern, line, otherwise: true))
+                && !step.AllowOutput.Any(pattern => IsMatch(pattern, line, otherwise: false))
+            )
                 Offending ??= Excerpt.Cut(shown);
         }
 

@@ -11,14 +11,17 @@ internal static class ShellWarnings
     /// <param name="outcome">How the program ended.</param>
     /// <param name="ownChange">Of <see cref="OwnChange"/>.</param>
     /// <param name="goesOn">Of <see cref="GoesOn"/>.</param>
-    public static StepOutcome Beside(StepOutcome outcome, Diagnostic? ownChange, Diagnostic? goesOn) => outcome switch
-    {
-        StepOutcome.Done done when (ownChange ?? goesOn) is { } first =>
-            done with { Warning = ownChange is not null && goesOn is not null ? With(first, goesOn) : first },
-        // Without it, whoever mends the failure looks for lines that nobody read.
-        StepOutcome.Failed failed when goesOn is not null => failed with { Diagnostic = With(failed.Diagnostic, goesOn) },
-        _ => outcome,
-    };
+    public static StepOutcome Beside(StepOutcome outcome, Diagnostic? ownChange, Diagnostic? goesOn) =>
+        outcome switch
+        {
+            StepOutcome.Done done when (ownChange ?? goesOn) is { } first => done with
+            {
+                Warning = ownChange is not null && goesOn is not null ? With(first, goesOn) : first,
+            },
+            // Without it, whoever mends the failure looks for lines that nobody read.
+            StepOutcome.Failed failed when goesOn is not null => failed with { Diagnostic = With(failed.Diagnostic, goesOn) },
+            _ => outcome,
+        };
 
     /// <summary>The next command would find another text than the one that ran, and nobody would know why.</summary>
     public static Diagnostic? OwnChange(StepPath step, IReadOnlyList<string> changed, Place place)
@@ -32,7 +35,8 @@ internal static class ShellWarnings
             Severity.Warning,
             $"while {step} ran, {string.Join(", ", changed)} changed, which {part}: the next command finds the step changed",
             place,
-            $"where the program itself writes it, with_files: [{without}] leaves it out; to take the new text: planrunner accept");
+            $"where the program itself writes it, with_files: [{without}] leaves it out; to take the new text: planrunner accept"
+        );
     }
 
     /// <summary>What a process prints once its step has ended is read by nobody.</summary>
@@ -47,9 +51,13 @@ internal static class ShellWarnings
             Severity.Warning,
             $"{program} ended and left {who} running, which held its output open: what it printed after that is lost",
             place,
-            "let the script wait for what it starts (wait), or send its output elsewhere: PROGRAM >FILE 2>&1 &");
+            "let the script wait for what it starts (wait), or send its output elsewhere: PROGRAM >FILE 2>&1 &"
+        );
     }
 
     private static Diagnostic With(Diagnostic diagnostic, Diagnostic other) =>
-        diagnostic with { Detail = string.Join('\n', new[] { diagnostic.Detail, $"{other.Message}; {other.Help}" }.OfType<string>()) };
+        diagnostic with
+        {
+            Detail = string.Join('\n', new[] { diagnostic.Detail, $"{other.Message}; {other.Help}" }.OfType<string>()),
+        };
 }

@@ -86,13 +86,23 @@ internal sealed class SqlStep(SqlKind kind) : StepBody(kind)
         var outside = statements.FirstOrDefault(s => s.Class.TransactionForbidden);
         if (outside is not null && Mode is TransactionMode.Required or TransactionMode.Rollback)
         {
-            diagnostics.Error("PR3306", $"transaction: {(Mode == TransactionMode.Required ? "required" : "rollback")}, but {outside.Class.Reason}", outside.Place, "leave transaction out, or say forbidden; such a step holds that one statement");
+            diagnostics.Error(
+                "PR3306",
+                $"transaction: {(Mode == TransactionMode.Required ? "required" : "rollback")}, but {outside.Class.Reason}",
+                outside.Place,
+                "leave transaction out, or say forbidden; such a step holds that one statement"
+            );
             return false;
         }
 
         if (Mode == TransactionMode.Rollback && statements.FirstOrDefault(s => !s.Class.RollbackSafe) is { } lasting)
         {
-            diagnostics.Error("PR3309", $"transaction: rollback, but {lasting.Class.Reason}", lasting.Place, "try it without that, or let the step keep its effect");
+            diagnostics.Error(
+                "PR3309",
+                $"transaction: rollback, but {lasting.Class.Reason}",
+                lasting.Place,
+                "try it without that, or let the step keep its effect"
+            );
             return false;
         }
 
@@ -107,7 +117,9 @@ internal sealed class SqlStep(SqlKind kind) : StepBody(kind)
         if (statements.Count == 1)
             return true;
         var at = outside ?? statements[1];
-        var why = outside is null ? "with transaction: forbidden a step holds exactly one statement" : $"{outside.Class.Reason}, so it must be alone in its step";
+        var why = outside is null
+            ? "with transaction: forbidden a step holds exactly one statement"
+            : $"{outside.Class.Reason}, so it must be alone in its step";
         diagnostics.Error("PR3307", why, at.Place, "make a step of each statement: what is done half must be known");
         return false;
     }
@@ -115,8 +127,12 @@ internal sealed class SqlStep(SqlKind kind) : StepBody(kind)
 
 /// <summary>An <c>sql</c> step with its statements.</summary>
 internal sealed class RenderedSql(
-    SqlStep step, string on, RenderedText text, IReadOnlyList<SqlStatement> statements, IReadOnlyDictionary<string, RenderedText> settings)
-    : RenderedBody(step)
+    SqlStep step,
+    string on,
+    RenderedText text,
+    IReadOnlyList<SqlStatement> statements,
+    IReadOnlyDictionary<string, RenderedText> settings
+) : RenderedBody(step)
 {
     public IReadOnlyList<SqlStatement> Statements { get; } = statements;
 
@@ -124,7 +140,8 @@ internal sealed class RenderedSql(
 
     public override bool KeepsNothing => step.Mode == TransactionMode.Rollback;
 
-    public override StepEffect Effect => KeepsNothing ? StepEffect.None
+    public override StepEffect Effect =>
+        KeepsNothing ? StepEffect.None
         : Outside ? StepEffect.Outside
         : StepEffect.Transaction;
 
@@ -136,15 +153,18 @@ internal sealed class RenderedSql(
 
     private EndState? End => field ??= Outside ? EndStateReader.Of(Statements[0]) : null;
 
-    public override string FingerprintFacts => string.Join(
-        '\n',
-        $"on={on}",
-        $"transaction={step.Mode}",
-        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}",
-        $"capture={string.Join(',', step.Captures)}",
-        $"fail_on_notice={string.Join(',', step.FailOnNotice)}{KindSettings.Facts(settings)}");
+    public override string FingerprintFacts =>
+        string.Join(
+            '\n',
+            $"on={on}",
+            $"transaction={step.Mode}",
+            $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}",
+            $"capture={string.Join(',', step.Captures)}",
+            $"fail_on_notice={string.Join(',', step.FailOnNotice)}{KindSettings.Facts(settings)}"
+        );
 
-    public override IReadOnlyDictionary<string, string> Settings => settings.ToDictionary(s => s.Key, s => s.Value.Redacted, StringComparer.OrdinalIgnoreCase);
+    public override IReadOnlyDictionary<string, string> Settings =>
+        settings.ToDictionary(s => s.Key, s => s.Value.Redacted, StringComparer.OrdinalIgnoreCase);
 
     public override StatementBatch Batch(Observation? seen) => new(on, Statements, [.. settings.Keys], !Outside);
 
@@ -170,8 +190,14 @@ internal sealed class RenderedSql(
         return together ? outcome : await Verification.AfterwardsAsync(context, outcome, cancellationToken);
     }
 
-    public override async Task<EndAnswer?> AskEndAsync(StepContext context, bool tidy, CancellationToken cancellationToken) => End is null ? null
-        : await new EndAsker(context, End, on, KindSettings.Over(context.Settings, settings)).AskAsync(context.LastRun, tidy, cancellationToken);
+    public override async Task<EndAnswer?> AskEndAsync(StepContext context, bool tidy, CancellationToken cancellationToken) =>
+        End is null
+            ? null
+            : await new EndAsker(context, End, on, KindSettings.Over(context.Settings, settings)).AskAsync(
+                context.LastRun,
+                tidy,
+                cancellationToken
+            );
 
     public override async Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
         await AskEndAsync(context, tidy: false, cancellationToken) switch

@@ -33,18 +33,28 @@ internal sealed class WaitKind : StepKind
             Progress = progress,
             Explain = explain,
             Settings = KindSettings.Bind(node, binder),
-            Connections = [.. failIf.Select(f => f.On).Append(on).Append(progress?.On).Concat(explain?.Connections ?? []).OfType<ConnectionReference>().DistinctBy(c => c.Name, StringComparer.Ordinal)],
+            Connections =
+            [
+                .. failIf
+                    .Select(f => f.On)
+                    .Append(on)
+                    .Append(progress?.On)
+                    .Concat(explain?.Connections ?? [])
+                    .OfType<ConnectionReference>()
+                    .DistinctBy(c => c.Name, StringComparer.Ordinal),
+            ],
             Own = binder.Parameters(node),
             Parameters = Together(binder, node, [.. failIf, progress]),
         };
     }
 
-    private static IEnumerable<MappingNode> FailIf(Node? node) => node switch
-    {
-        MappingNode one => [one],
-        SequenceNode several => several.Items.OfType<MappingNode>(),
-        _ => [],
-    };
+    private static IEnumerable<MappingNode> FailIf(Node? node) =>
+        node switch
+        {
+            MappingNode one => [one],
+            SequenceNode several => several.Items.OfType<MappingNode>(),
+            _ => [],
+        };
 
     // The step's parameters are those of all its questions, by name.
     private static Dictionary<string, CaptureReference> Together(StepBinder binder, MappingNode node, params Probe?[] probes)
@@ -53,7 +63,12 @@ internal sealed class WaitKind : StepKind
         foreach (var (name, reference) in probes.OfType<Probe>().SelectMany(p => p.Parameters))
         {
             if (!all.TryAdd(name, reference) && all[name].ToString() != reference.ToString())
-                binder.Diagnostics.Error("PR3314", $"parameter \"{name}\" is {reference} here and {all[name]} in another question of this step", reference.Place, "give one of them another name");
+                binder.Diagnostics.Error(
+                    "PR3314",
+                    $"parameter \"{name}\" is {reference} here and {all[name]} in another question of this step",
+                    reference.Place,
+                    "give one of them another name"
+                );
         }
 
         return all;
@@ -93,7 +108,14 @@ internal sealed class WaitStep(WaitKind kind) : StepBody(kind)
         var progress = Progress is null ? null : Question.Render(Progress.On, Progress.Text, Progress.Parameters, scope);
         var explain = Explain?.Render(scope);
         var settings = KindSettings.Render(Settings, scope);
-        if (question is null || condition is null || settings is null || failIf.Contains(null) || (progress is null && Progress is not null) || (explain is null && Explain is not null))
+        if (
+            question is null
+            || condition is null
+            || settings is null
+            || failIf.Contains(null)
+            || (progress is null && Progress is not null)
+            || (explain is null && Explain is not null)
+        )
             return null;
         return new RenderedWait(this, question, condition, [.. failIf.OfType<Question>()], progress, settings) { Explain = explain };
     }
@@ -112,7 +134,13 @@ internal sealed class RenderedWait : RenderedBody
     private readonly IReadOnlyDictionary<string, RenderedText> settings;
 
     internal RenderedWait(
-        WaitStep step, Question question, Condition condition, IReadOnlyList<Question> failIf, Question? progress, IReadOnlyDictionary<string, RenderedText> settings)
+        WaitStep step,
+        Question question,
+        Condition condition,
+        IReadOnlyList<Question> failIf,
+        Question? progress,
+        IReadOnlyDictionary<string, RenderedText> settings
+    )
         : base(step)
     {
         this.step = step;
@@ -129,39 +157,60 @@ internal sealed class RenderedWait : RenderedBody
 
     public override bool HoldsSecret => question.Text.HoldsSecret || Explain?.HoldsSecret == true;
 
-    public override string Redacted => Checks.Header(
-    [
-        ("on", question.Connection),
-        (condition.Key, condition.Text[(condition.Key.Length + 2)..]),
-        ("every", Durations.Format(step.Every)),
-        .. failIf.Select(f => ("fail_if", (string?)$"({f.Connection}) {f.Text.Redacted}")),
-        ("progress", progress is null ? null : $"({progress.Connection}) {progress.Text.Redacted}"),
-    ]) + question.Text.Redacted + (Explain is null ? "" : $"\n-- explain:\n--   {Explain.Redacted.TrimEnd('\n').Replace("\n", "\n--   ", StringComparison.Ordinal)}");
+    public override string Redacted =>
+        Checks.Header([
+            ("on", question.Connection),
+            (condition.Key, condition.Text[(condition.Key.Length + 2)..]),
+            ("every", Durations.Format(step.Every)),
+            .. failIf.Select(f => ("fail_if", (string?)$"({f.Connection}) {f.Text.Redacted}")),
+            ("progress", progress is null ? null : $"({progress.Connection}) {progress.Text.Redacted}"),
+        ])
+        + question.Text.Redacted
+        + (
+            Explain is null
+                ? ""
+                : $"\n-- explain:\n--   {Explain.Redacted.TrimEnd('\n').Replace("\n", "\n--   ", StringComparison.Ordinal)}"
+        );
 
-    public override string FingerprintFacts => $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+    public override string FingerprintFacts =>
+        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
 
     public override async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         await using var polling = new Polling(context, KindSettings.Over(context.Settings, settings));
-        return await Checks.RunAsync(context, question.Place, deadline => WaitAsync(context, polling, deadline, cancellationToken), cancellationToken);
+        return await Checks.RunAsync(
+            context,
+            question.Place,
+            deadline => WaitAsync(context, polling, deadline, cancellationToken),
+            cancellationToken
+        );
     }
 
-    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) => Checks.ObserveAsync(
-        context,
-        question.Place,
-        step.Parameters,
-        () => question.AskAsync<Observation>(
+    public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
+        Checks.ObserveAsync(
             context,
-            KindSettings.Over(context.Settings, settings),
-            ResultTable.MostKept,
-            (_, result) =>
-            {
-                var rows = FoundRows.Of(result, context.Redactor);
-                return Task.FromResult<Observation>(condition.Observed(condition.Judge(result), rows, context.Redactor));
-            },
-            cancellationToken));
+            question.Place,
+            step.Parameters,
+            () =>
+                question.AskAsync<Observation>(
+                    context,
+                    KindSettings.Over(context.Settings, settings),
+                    ResultTable.MostKept,
+                    (_, result) =>
+                    {
+                        var rows = FoundRows.Of(result, context.Redactor);
+                        return Task.FromResult<Observation>(condition.Observed(condition.Judge(result), rows, context.Redactor));
+                    },
+                    cancellationToken
+                )
+        );
 
-    private async Task<StepOutcome> WaitAsync(StepContext context, Polling polling, StepDeadline deadline, CancellationToken cancellationToken)
+    private async Task<StepOutcome> WaitAsync(
+        StepContext context,
+        Polling polling,
+        StepDeadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         var last = "nothing yet";
         string? table = null;
@@ -198,7 +247,10 @@ internal sealed class RenderedWait : RenderedBody
         try
         {
             return await Explain.RunAsync(context, both.Token) is StepOutcome.Failed { Diagnostic.Detail: { } found }
-                ? failed with { Diagnostic = failed.Diagnostic with { Detail = failed.Diagnostic.Detail is { } told ? $"{told}\n{found}" : found } }
+                ? failed with
+                {
+                    Diagnostic = failed.Diagnostic with { Detail = failed.Diagnostic.Detail is { } told ? $"{told}\n{found}" : found },
+                }
                 : failed;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -226,7 +278,20 @@ internal sealed class RenderedWait : RenderedBody
             return new Found(StepOutcome.Done.Nothing, "", null);
         var table = result.Columns.Count > 1 || result.RowCount > 1 ? ResultTable.Format(result, polling.Context.Redactor) : null;
         if (judgement.Verdict == Verdict.CannotHold)
-            return new Found(Checks.Failed(Diagnostic.Error("PR6121", polling.Context.Redactor.Redact($"{condition.Text} cannot come true: {judgement.Found}"), question.Place) with { Detail = table }), "", null);
+            return new Found(
+                Checks.Failed(
+                    Diagnostic.Error(
+                        "PR6121",
+                        polling.Context.Redactor.Redact($"{condition.Text} cannot come true: {judgement.Found}"),
+                        question.Place
+                    ) with
+                    {
+                        Detail = table,
+                    }
+                ),
+                "",
+                null
+            );
         if (progress is not null && await polling.AskAsync(progress, cancellationToken) is { } state)
             ProgressRow.Tell(polling.Context, state);
         return new Found(null, judgement.Found, table);
@@ -239,12 +304,19 @@ internal sealed class RenderedWait : RenderedBody
             return Diagnostic.Error("PR6106", "the first value of fail_if must be a boolean", failIf.Place, "compare, or ask EXISTS (…)");
         return answer.Rows.Count == 0 || answer.Rows[0][0] != "t"
             ? null
-            : Diagnostic.Error("PR6122", "fail_if came true, so waiting has no more use", failIf.Place) with { Detail = Why(answer, redactor) };
+            : Diagnostic.Error("PR6122", "fail_if came true, so waiting has no more use", failIf.Place) with
+            {
+                Detail = Why(answer, redactor),
+            };
     }
 
     // Behind the first column stands why, for people: one line a column reads better than a table as wide as its sentences.
-    private static string? Why(QueryResult answer, Redactor redactor) => answer.Columns.Count == 1 ? null
-        : redactor.Redact(string.Join('\n', answer.Columns.Skip(1).Select((column, index) => $"{column.Name}: {answer.Rows[0][index + 1]}")));
+    private static string? Why(QueryResult answer, Redactor redactor) =>
+        answer.Columns.Count == 1
+            ? null
+            : redactor.Redact(
+                string.Join('\n', answer.Columns.Skip(1).Select((column, index) => $"{column.Name}: {answer.Rows[0][index + 1]}"))
+            );
 
     private sealed record Found(StepOutcome? Outcome, string Last, string? Table);
 }

@@ -12,7 +12,8 @@ internal sealed record CommitPoint(
     string Database,
     int BackendPid,
     string BackendStart,
-    bool RollbackSafe)
+    bool RollbackSafe
+)
 {
     /// <summary>A marker row is in the same transaction, which tells where the server no longer can.</summary>
     public bool Marked { get; init; }

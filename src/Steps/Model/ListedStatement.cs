@@ -16,10 +16,14 @@ internal sealed record ListedStatement(string Key, string Text, string Fingerpri
     public bool HoldsSecret => Secret ?? LooksHidden(Text);
 
     /// <summary>With a text as people see it.</summary>
-    public static ListedStatement Of(string key, string text, string shown) => new(key, shown, Model.Fingerprint.Of(shown))
-    {
-        Secret = text != shown ? true : LooksHidden(text) ? false : null,
-    };
+    public static ListedStatement Of(string key, string text, string shown) =>
+        new(key, shown, Model.Fingerprint.Of(shown))
+        {
+            Secret =
+                text != shown ? true
+                : LooksHidden(text) ? false
+                : null,
+        };
 
     private static bool LooksHidden(string text) => text.Contains("(secret ", StringComparison.Ordinal);
 }

@@ -6,9 +6,7 @@ namespace PlanRunner.Steps.Model;
 /// <summary>What a dry run found by asking, read-only, what a step would find now.</summary>
 internal abstract record Observation
 {
-    private Observation()
-    {
-    }
+    private Observation() { }
 
     /// <summary>The text is what will run.</summary>
     public sealed record Exact : Observation

@@ -5,9 +5,7 @@ namespace PlanRunner.Steps.Model;
 /// <summary>How a step ended.</summary>
 internal abstract record StepOutcome
 {
-    private StepOutcome()
-    {
-    }
+    private StepOutcome() { }
 
     public sealed record Done(IReadOnlyDictionary<string, CapturedValue> Captured) : StepOutcome
     {

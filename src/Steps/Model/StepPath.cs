@@ -33,8 +33,10 @@ internal readonly record struct StepPath(string Value)
     }
 
     private static string Encode(string key) =>
-        key.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal)
-            .Replace("[", "%5B", StringComparison.Ordinal).Replace("]", "%5D", StringComparison.Ordinal);
+        key.Replace("%", "%25", StringComparison.Ordinal)
+            .Replace("/", "%2F", StringComparison.Ordinal)
+            .Replace("[", "%5B", StringComparison.Ordinal)
+            .Replace("]", "%5D", StringComparison.Ordinal);
 
     public override string ToString() => Value;
 }

@@ -19,17 +19,23 @@ internal sealed record Waiver(string Rule, string? On, string Reason, Place Plac
     }
 
     /// <summary>True where it takes on what a rule found on a relation, in a statement.</summary>
-    public bool Covers(string rule, string? relation, string statement) => rule == Rule
-        && (On is null || (relation is not null && IsNamed(relation)) || BeginsWith(OneLine(statement), On));
+    public bool Covers(string rule, string? relation, string statement) =>
+        rule == Rule && (On is null || (relation is not null && IsNamed(relation)) || BeginsWith(OneLine(statement), On));
 
     // Without a schema it is the table of that name in any.
-    private bool IsNamed(string relation) => relation.Equals(On, StringComparison.OrdinalIgnoreCase)
+    private bool IsNamed(string relation) =>
+        relation.Equals(On, StringComparison.OrdinalIgnoreCase)
         || (!On!.Contains('.', StringComparison.Ordinal) && relation.EndsWith("." + On, StringComparison.OrdinalIgnoreCase));
 
     // Up to the end of a word: ALTER TABLE a is not ALTER TABLE ab.
-    private static bool BeginsWith(string statement, string beginning) => beginning.Contains(' ', StringComparison.Ordinal)
+    private static bool BeginsWith(string statement, string beginning) =>
+        beginning.Contains(' ', StringComparison.Ordinal)
         && statement.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)
-        && (statement.Length == beginning.Length || !(char.IsLetterOrDigit(statement[beginning.Length]) || statement[beginning.Length] is '_' or '.'));
+        && (
+            statement.Length == beginning.Length
+            || !(char.IsLetterOrDigit(statement[beginning.Length]) || statement[beginning.Length] is '_' or '.')
+        );
 
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd(';').TrimEnd();
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd(';').TrimEnd();
 }

@@ -37,8 +37,7 @@ internal sealed class BackendEnd(Session session, int pid, string start, TimePro
                 if (!await IsAliveAsync(cancellationToken))
                     return null;
                 await Task.Delay(Poll, time, cancellationToken);
-            }
-            while (time.GetElapsedTime(began) < Patience[round]);
+            } while (time.GetElapsedTime(began) < Patience[round]);
         }
 
         return $"backend {pid} cannot be ended";

@@ -21,8 +21,7 @@ internal static class BackendIdentities
 
     private const string SystemIdentifier = "(SELECT system_identifier::text FROM pg_catalog.pg_control_system())";
 
-    private const string Instead =
-        """
+    private const string Instead = """
         SELECT oid::text, to_char(pg_postmaster_start_time() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
         FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
         """;
@@ -30,15 +29,22 @@ internal static class BackendIdentities
     public const string Question = $"SELECT {Always}, {SystemIdentifier}, {Timeline}";
 
     /// <summary>The same, one part after the other, where the whole was refused.</summary>
-    public static async Task<BackendIdentity> ReadInPartsAsync(string connection, NpgsqlConnection open, CancellationToken cancellationToken)
+    public static async Task<BackendIdentity> ReadInPartsAsync(
+        string connection,
+        NpgsqlConnection open,
+        CancellationToken cancellationToken
+    )
     {
         var always = await RowAsync(open, $"SELECT {Always}", cancellationToken);
         var system = await TryAsync(open, $"SELECT {SystemIdentifier}", cancellationToken);
-        var timeline = await TryAsync(open, $"SELECT {Timeline}", cancellationToken)
-            ?? await TryAsync(open, "SELECT pg_catalog.lpad(pg_catalog.to_hex(timeline_id), 8, '0') FROM pg_catalog.pg_control_checkpoint()", cancellationToken);
-        var instead = system is null
-            ? await RowAsync(open, Instead, cancellationToken)
-            : null;
+        var timeline =
+            await TryAsync(open, $"SELECT {Timeline}", cancellationToken)
+            ?? await TryAsync(
+                open,
+                "SELECT pg_catalog.lpad(pg_catalog.to_hex(timeline_id), 8, '0') FROM pg_catalog.pg_control_checkpoint()",
+                cancellationToken
+            );
+        var instead = system is null ? await RowAsync(open, Instead, cancellationToken) : null;
         return Of(connection, [.. always, system, timeline], instead);
     }
 

@@ -9,4 +9,10 @@ namespace PlanRunner.Steps.Postgres;
 /// <param name="InRecovery">A standby: it knows nothing certain about a transaction's outcome.</param>
 /// <param name="ProcessId">Of the backend.</param>
 /// <param name="BackendStart">In UTC, to the microsecond.</param>
-internal sealed record BackendIdentity(ServerIdentity Server, string CommitSystemIdentifier, bool InRecovery, int ProcessId, string BackendStart);
+internal sealed record BackendIdentity(
+    ServerIdentity Server,
+    string CommitSystemIdentifier,
+    bool InRecovery,
+    int ProcessId,
+    string BackendStart
+);

@@ -53,7 +53,14 @@ internal sealed class LogFlush(Sessions sessions) : IAsyncDisposable
     private async Task TryAsync(string connection, CancellationToken cancellationToken)
     {
         if (!open.TryGetValue(connection, out var session))
-            open[connection] = session = await sessions.OpenAsync(connection, new StepPath("flush"), Settings, null, null, cancellationToken);
+            open[connection] = session = await sessions.OpenAsync(
+                connection,
+                new StepPath("flush"),
+                Settings,
+                null,
+                null,
+                cancellationToken
+            );
         try
         {
             await session.RunAsync(LoggedCommit, [], 0, cancellationToken);

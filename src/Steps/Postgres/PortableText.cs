@@ -38,7 +38,8 @@ internal static class PortableText
     public static IReadOnlyDictionary<string, string> Passed(IReadOnlyDictionary<string, string> given) => Under(given, Passing);
 
     /// <summary>For text that is laid beside another server's: a compare, a shell step's connections, the proof of a rehearsal.</summary>
-    public static IReadOnlyDictionary<string, string> Compared(IReadOnlyDictionary<string, string> given) => Under(given, [.. Passing, .. Alike]);
+    public static IReadOnlyDictionary<string, string> Compared(IReadOnlyDictionary<string, string> given) =>
+        Under(given, [.. Passing, .. Alike]);
 
     private static Dictionary<string, string> Under(IReadOnlyDictionary<string, string> given, IEnumerable<(string Key, string Value)> own)
     {

@@ -16,9 +16,7 @@ internal sealed class RunLock : IAsyncDisposable
 
     private readonly List<Session> held = [];
 
-    private RunLock()
-    {
-    }
+    private RunLock() { }
 
     /// <summary>Takes the lock on every connection, or none of them.</summary>
     /// <param name="sessions">Opens what holds the locks.</param>
@@ -30,7 +28,14 @@ internal sealed class RunLock : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="PostgresFailureException">A connection cannot be reached.</exception>
     public static async Task<RunLockResult> AcquireAsync(
-        Sessions sessions, IEnumerable<string> connections, string environment, TimeSpan timeout, TimeProvider time, Action<string>? waiting, CancellationToken cancellationToken)
+        Sessions sessions,
+        IEnumerable<string> connections,
+        string environment,
+        TimeSpan timeout,
+        TimeProvider time,
+        Action<string>? waiting,
+        CancellationToken cancellationToken
+    )
     {
         var all = new RunLock();
         try
@@ -38,7 +43,14 @@ internal sealed class RunLock : IAsyncDisposable
             var started = time.GetTimestamp();
             foreach (var connection in connections.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             {
-                var session = await sessions.OpenAsync(connection, new StepPath("lock"), new Dictionary<string, string>(), null, null, cancellationToken);
+                var session = await sessions.OpenAsync(
+                    connection,
+                    new StepPath("lock"),
+                    new Dictionary<string, string>(),
+                    null,
+                    null,
+                    cancellationToken
+                );
                 // Two names for one database must not wait for each other.
                 var known = all.held.Exists(h => h.Identity.Server with { Connection = connection } == session.Identity.Server);
                 all.held.Add(session);
@@ -76,9 +88,15 @@ internal sealed class RunLock : IAsyncDisposable
     }
 
     private static async Task<bool> TryAsync(Session session, string plan, string environment, CancellationToken cancellationToken) =>
-        (await session.RunAsync($"SELECT pg_catalog.pg_try_advisory_lock({Key})", [plan, environment], 1, cancellationToken)).Rows[0][0] == "t";
+        (await session.RunAsync($"SELECT pg_catalog.pg_try_advisory_lock({Key})", [plan, environment], 1, cancellationToken)).Rows[0][0]
+        == "t";
 
-    private static async Task<Diagnostic> RefusedAsync(Session session, string plan, string environment, CancellationToken cancellationToken)
+    private static async Task<Diagnostic> RefusedAsync(
+        Session session,
+        string plan,
+        string environment,
+        CancellationToken cancellationToken
+    )
     {
         var holder = await session.RunAsync(
             $"""
@@ -89,8 +107,17 @@ internal sealed class RunLock : IAsyncDisposable
             """,
             [plan, environment],
             1,
-            cancellationToken);
-        var who = holder.Rows.Count == 0 ? "" : $": backend {holder.Rows[0][0]} ({holder.Rows[0][1]}) from {holder.Rows[0][2] ?? "a local socket"} since {holder.Rows[0][3]}";
-        return Diagnostic.Error("PR6150", $"another run of plan \"{plan}\" in \"{environment}\" holds the lock on \"{session.Connection}\"{who}", null, "wait for it, or raise --lock-timeout; if its runner is gone, end that backend");
+            cancellationToken
+        );
+        var who =
+            holder.Rows.Count == 0
+                ? ""
+                : $": backend {holder.Rows[0][0]} ({holder.Rows[0][1]}) from {holder.Rows[0][2] ?? "a local socket"} since {holder.Rows[0][3]}";
+        return Diagnostic.Error(
+            "PR6150",
+            $"another run of plan \"{plan}\" in \"{environment}\" holds the lock on \"{session.Connection}\"{who}",
+            null,
+            "wait for it, or raise --lock-timeout; if its runner is gone, end that backend"
+        );
     }
 }

@@ -10,7 +10,13 @@ internal static class ServerIdentities
     public static async Task<ServerIdentity> ReadAsync(Sessions sessions, string connection, CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenAsync(
-            connection, new StepPath(""), new Dictionary<string, string>(), TimeSpan.FromSeconds(30), null, cancellationToken);
+            connection,
+            new StepPath(""),
+            new Dictionary<string, string>(),
+            TimeSpan.FromSeconds(30),
+            null,
+            cancellationToken
+        );
         return session.Identity.Server;
     }
 }

@@ -13,13 +13,21 @@ internal readonly record struct ServerNotice(string Severity, string SqlState, s
     /// <param name="severities">What <c>fail_on_notice</c> of the step says.</param>
     /// <param name="place">Of the step.</param>
     /// <param name="stands">What became of the statement's effect, where it was not rolled back.</param>
-    public static Diagnostic? Failure(IEnumerable<ServerNotice> notices, IReadOnlyList<string> severities, Place? place, string? stands = null)
+    public static Diagnostic? Failure(
+        IEnumerable<ServerNotice> notices,
+        IReadOnlyList<string> severities,
+        Place? place,
+        string? stands = null
+    )
     {
         foreach (var notice in notices)
         {
-            var help = NothingDone.Contains(notice.SqlState)
-                ? "the user holds the right without the option to pass it on: run it as the owner, settings: { role: OWNER } on the step; what may stay undone: settings: { client_min_messages: error }"
-                : severities.Contains(notice.Severity, StringComparer.OrdinalIgnoreCase) ? $"fail_on_notice makes a failure of it; {stands ?? "mend its cause"}" : null;
+            var help =
+                NothingDone.Contains(notice.SqlState)
+                    ? "the user holds the right without the option to pass it on: run it as the owner, settings: { role: OWNER } on the step; what may stay undone: settings: { client_min_messages: error }"
+                : severities.Contains(notice.Severity, StringComparer.OrdinalIgnoreCase)
+                    ? $"fail_on_notice makes a failure of it; {stands ?? "mend its cause"}"
+                : null;
             if (help is not null)
                 return Diagnostic.Error("PR6113", $"the server said {notice.Severity}: {notice.Text}", place, help);
         }

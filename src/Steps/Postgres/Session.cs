@@ -94,7 +94,8 @@ internal sealed class Session : IAsyncDisposable
                 ? CopyAsync(statement, rows, cancellationToken)
                 : ExecuteAsync(statement.Sql, statement.Values, keep, cancellationToken),
             statement,
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>A statement of our own.</summary>
     public Task<QueryResult> RunAsync(string sql, IReadOnlyList<string> values, int keep, CancellationToken cancellationToken) =>
@@ -113,7 +114,8 @@ internal sealed class Session : IAsyncDisposable
             """,
             [oid.ToString(CultureInfo.InvariantCulture)],
             1,
-            cancellationToken);
+            cancellationToken
+        );
         return types[oid] = result.Rows.Count == 1 ? result.Rows[0][0]! : "text";
     }
 
@@ -130,7 +132,8 @@ internal sealed class Session : IAsyncDisposable
             Identity.Server.Database,
             Identity.ProcessId,
             Identity.BackendStart,
-            rollbackSafe);
+            rollbackSafe
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -140,8 +143,14 @@ internal sealed class Session : IAsyncDisposable
     }
 
     internal static bool IsFailure(Exception e) =>
-        e is NpgsqlException or IOException or SocketException or TimeoutException or OperationCanceledException or ObjectDisposedException
-            or System.Security.Authentication.AuthenticationException;
+        e
+            is NpgsqlException
+                or IOException
+                or SocketException
+                or TimeoutException
+                or OperationCanceledException
+                or ObjectDisposedException
+                or System.Security.Authentication.AuthenticationException;
 
     private async Task<QueryResult> ExecuteAsync(string sql, IReadOnlyList<string> values, int keep, CancellationToken cancellationToken)
     {
@@ -190,8 +199,20 @@ internal sealed class Session : IAsyncDisposable
         using var patience = new CancellationTokenSource(RollbackPatience);
         try
         {
-            await using var second = await home.OpenAsync(Connection, step, new Dictionary<string, string>(), RollbackPatience, null, patience.Token);
-            await second.RunAsync("SELECT pg_catalog.pg_cancel_backend($1::int)", [Identity.ProcessId.ToString(CultureInfo.InvariantCulture)], 1, patience.Token);
+            await using var second = await home.OpenAsync(
+                Connection,
+                step,
+                new Dictionary<string, string>(),
+                RollbackPatience,
+                null,
+                patience.Token
+            );
+            await second.RunAsync(
+                "SELECT pg_catalog.pg_cancel_backend($1::int)",
+                [Identity.ProcessId.ToString(CultureInfo.InvariantCulture)],
+                1,
+                patience.Token
+            );
         }
         catch (Exception e) when (e is PostgresFailureException or OperationCanceledException)
         {
@@ -207,7 +228,15 @@ internal sealed class Session : IAsyncDisposable
         }
         catch (Exception e) when (e is PostgresException || (IsFailure(e) && !cancellationToken.IsCancellationRequested) || IsClosed(e))
         {
-            throw PostgresFailures.Of(e, statement, Connection, home.Redactor, asking && InTransaction, Role ?? home.Connections.GetValueOrDefault(Connection)?.Username, InTransaction);
+            throw PostgresFailures.Of(
+                e,
+                statement,
+                Connection,
+                home.Redactor,
+                asking && InTransaction,
+                Role ?? home.Connections.GetValueOrDefault(Connection)?.Username,
+                InTransaction
+            );
         }
         catch (Exception e) when (e is not OperationCanceledException && IsFailure(e))
         {
@@ -231,9 +260,7 @@ internal sealed class Session : IAsyncDisposable
                 rows.Add(BackendIdentities.Row(reader));
         }
 
-        while (await reader.NextResultAsync(cancellationToken))
-        {
-        }
+        while (await reader.NextResultAsync(cancellationToken)) { }
 
         return new QueryResult(columns, rows, columns.Length > 0 ? count : Math.Max(0, reader.RecordsAffected));
     }

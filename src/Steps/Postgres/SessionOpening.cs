@@ -18,7 +18,10 @@ internal sealed class SessionOpening(string connection, NpgsqlConnection opened,
         {
             if (refused.CommandText == BackendIdentities.Question)
             {
-                var identity = await Told(() => BackendIdentities.ReadInPartsAsync(connection, opened, cancellationToken), cancellationToken);
+                var identity = await Told(
+                    () => BackendIdentities.ReadInPartsAsync(connection, opened, cancellationToken),
+                    cancellationToken
+                );
                 await Told(() => SetAsync(settings, cancellationToken), cancellationToken);
                 return identity;
             }
@@ -33,16 +36,17 @@ internal sealed class SessionOpening(string connection, NpgsqlConnection opened,
         }
     }
 
-    private async Task<BackendIdentity> AskAndSetAsync(IReadOnlyList<(string Key, string Value)> settings, CancellationToken cancellationToken)
+    private async Task<BackendIdentity> AskAndSetAsync(
+        IReadOnlyList<(string Key, string Value)> settings,
+        CancellationToken cancellationToken
+    )
     {
         await using var batch = Batch(settings);
         batch.BatchCommands.Insert(0, new NpgsqlBatchCommand(BackendIdentities.Question));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var row = BackendIdentities.Row(reader);
-        while (await reader.NextResultAsync(cancellationToken))
-        {
-        }
+        while (await reader.NextResultAsync(cancellationToken)) { }
 
         return BackendIdentities.Of(connection, row);
     }
@@ -68,14 +72,16 @@ internal sealed class SessionOpening(string connection, NpgsqlConnection opened,
         var batch = new NpgsqlBatch(opened) { Timeout = 0 };
         foreach (var (key, value) in settings)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.set_config($1, $2, false)")
-            {
-                Parameters =
+            batch.BatchCommands.Add(
+                new NpgsqlBatchCommand("SELECT pg_catalog.set_config($1, $2, false)")
                 {
-                    new NpgsqlParameter { Value = key, NpgsqlDbType = NpgsqlDbType.Text },
-                    new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.Text },
-                },
-            });
+                    Parameters =
+                    {
+                        new NpgsqlParameter { Value = key, NpgsqlDbType = NpgsqlDbType.Text },
+                        new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.Text },
+                    },
+                }
+            );
         }
 
         return batch;
@@ -93,12 +99,17 @@ internal sealed class SessionOpening(string connection, NpgsqlConnection opened,
         }
     }
 
-    private PostgresFailureException Refused(PostgresException error, NpgsqlBatchCommand refused) => new(
-        Diagnostic.Error(
-            "PR6103",
-            redactor.Redact($"{connection}: setting \"{refused.Parameters[0].Value}\" cannot be \"{refused.Parameters[1].Value}\": {error.MessageText} (SQLSTATE {error.SqlState})"),
-            null,
-            "correct it in the step's or the plan's settings"),
-        error.SqlState,
-        connectionLost: false);
+    private PostgresFailureException Refused(PostgresException error, NpgsqlBatchCommand refused) =>
+        new(
+            Diagnostic.Error(
+                "PR6103",
+                redactor.Redact(
+                    $"{connection}: setting \"{refused.Parameters[0].Value}\" cannot be \"{refused.Parameters[1].Value}\": {error.MessageText} (SQLSTATE {error.SqlState})"
+                ),
+                null,
+                "correct it in the step's or the plan's settings"
+            ),
+            error.SqlState,
+            connectionLost: false
+        );
 }

@@ -8,7 +8,11 @@ internal static class SessionSettings
     public const string CheckInterval = "client_connection_check_interval";
 
     public static IReadOnlyList<(string Key, string Value)> Of(
-        string applicationName, IReadOnlyDictionary<string, string> settings, TimeSpan? statementTimeout, int major)
+        string applicationName,
+        IReadOnlyDictionary<string, string> settings,
+        TimeSpan? statementTimeout,
+        int major
+    )
     {
         // Our lexer counts on the first one.
         var all = new List<(string, string)> { ("standard_conforming_strings", "on") };
@@ -19,7 +23,10 @@ internal static class SessionSettings
             all.Add((CheckInterval, "5s"));
         if (statementTimeout is { } timeout)
             all.Add(("statement_timeout", Milliseconds(timeout)));
-        var given = settings.OrderBy(s => string.Equals(s.Key, "role", StringComparison.OrdinalIgnoreCase)).Select(s => (s.Key, s.Value)).ToList();
+        var given = settings
+            .OrderBy(s => string.Equals(s.Key, "role", StringComparison.OrdinalIgnoreCase))
+            .Select(s => (s.Key, s.Value))
+            .ToList();
         all.RemoveAll(own => given.Exists(g => string.Equals(g.Key, own.Item1, StringComparison.OrdinalIgnoreCase)));
         return [.. all, .. given];
     }

@@ -10,7 +10,8 @@ using PlanRunner.Steps.Postgres.Failures;
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>Opens sessions by a connection's name: one physical, un-pooled connection each, named after plan and step.</summary>
-internal sealed class Sessions(string plan, IReadOnlyDictionary<string, ConnectionSettings> connections, Redactor? redactor = null) : IAsyncDisposable
+internal sealed class Sessions(string plan, IReadOnlyDictionary<string, ConnectionSettings> connections, Redactor? redactor = null)
+    : IAsyncDisposable
 {
     private const int LongestApplicationName = 63;
 
@@ -35,7 +36,8 @@ internal sealed class Sessions(string plan, IReadOnlyDictionary<string, Connecti
         IReadOnlyDictionary<string, string> settings,
         TimeSpan? statementTimeout,
         Action<StepEvent>? tell,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (!Connections.TryGetValue(connection, out var to))
             throw new ArgumentException($"no connection is named {connection}", nameof(connection));
@@ -43,7 +45,12 @@ internal sealed class Sessions(string plan, IReadOnlyDictionary<string, Connecti
         try
         {
             CheckMajor(to, opened);
-            var wanted = SessionSettings.Of(to.Parameters.GetValueOrDefault("application_name") ?? ApplicationName(step), settings, statementTimeout, opened.PostgreSqlVersion.Major);
+            var wanted = SessionSettings.Of(
+                to.Parameters.GetValueOrDefault("application_name") ?? ApplicationName(step),
+                settings,
+                statementTimeout,
+                opened.PostgreSqlVersion.Major
+            );
             var identity = await new SessionOpening(connection, opened, Redactor).PrepareAsync(wanted, cancellationToken);
             return new Session(this, opened, identity, step, tell)
             {
@@ -59,7 +66,8 @@ internal sealed class Sessions(string plan, IReadOnlyDictionary<string, Connecti
 
     /// <summary>Brings what the server has logged so far to its disk.</summary>
     /// <exception cref="PostgresFailureException">It cannot be reached, or refuses.</exception>
-    internal Task FlushLogAsync(string connection, CancellationToken cancellationToken) => (flush ??= new LogFlush(this)).RunAsync(connection, cancellationToken);
+    internal Task FlushLogAsync(string connection, CancellationToken cancellationToken) =>
+        (flush ??= new LogFlush(this)).RunAsync(connection, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -98,7 +106,9 @@ internal sealed class Sessions(string plan, IReadOnlyDictionary<string, Connecti
     {
         try
         {
-            return await sources.GetOrAdd((to.Name, server), _ => ConnectionSource.Of(to, server, Plan)).OpenConnectionAsync(cancellationToken);
+            return await sources
+                .GetOrAdd((to.Name, server), _ => ConnectionSource.Of(to, server, Plan))
+                .OpenConnectionAsync(cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && Session.IsFailure(e))
         {
@@ -116,9 +126,15 @@ internal sealed class Sessions(string plan, IReadOnlyDictionary<string, Connecti
         if (declared.Major is { } major && major != found)
         {
             throw new PostgresFailureException(
-                Diagnostic.Error("PR6102", $"connection \"{declared.Name}\" declares major {major}, the server is {found}", declared.Place, $"check that it is the server you mean, then write major: {found}"),
+                Diagnostic.Error(
+                    "PR6102",
+                    $"connection \"{declared.Name}\" declares major {major}, the server is {found}",
+                    declared.Place,
+                    $"check that it is the server you mean, then write major: {found}"
+                ),
                 null,
-                connectionLost: false);
+                connectionLost: false
+            );
         }
     }
 

@@ -18,14 +18,21 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
         {
             await using var session = await OpenAsync(point.Connection, cancellationToken);
             if (Differs(point, session.Identity) is { } difference)
-                return TransactionFate.Unknown(difference, isOver: !session.Identity.InRecovery && session.Identity.Server.Database == point.Database, askAgain: session.Identity.InRecovery);
+                return TransactionFate.Unknown(
+                    difference,
+                    isOver: !session.Identity.InRecovery && session.Identity.Server.Database == point.Database,
+                    askAgain: session.Identity.InRecovery
+                );
             if (await new BackendEnd(session, point.BackendPid, point.BackendStart, time, Tell).WaitAsync(cancellationToken) is { } alive)
                 return TransactionFate.Unknown(alive, askAgain: true);
             return await ReadAsync(session, point, cancellationToken);
         }
         catch (PostgresFailureException e)
         {
-            return TransactionFate.Unknown($"the server could not be asked: {e.Diagnostic.Message}", askAgain: e.ConnectionLost || e.Transient);
+            return TransactionFate.Unknown(
+                $"the server could not be asked: {e.Diagnostic.Message}",
+                askAgain: e.ConnectionLost || e.Transient
+            );
         }
     }
 
@@ -36,7 +43,8 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
         {
             await using var session = await OpenAsync(point.Connection, cancellationToken);
             // On another server there is no such backend.
-            return session.Identity.CommitSystemIdentifier != point.SystemIdentifier ? null
+            return session.Identity.CommitSystemIdentifier != point.SystemIdentifier
+                ? null
                 : await new BackendEnd(session, point.Pid, point.Start, time, Tell).WaitAsync(cancellationToken);
         }
         catch (PostgresFailureException e)
@@ -53,7 +61,9 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
             return $"{point.Connection} is another server now (system {now.CommitSystemIdentifier}, it was {point.SystemIdentifier})";
         if (now.Server.Timeline != point.Timeline)
             return $"{point.Connection} is on timeline {now.Server.Timeline} now, it was on {point.Timeline}";
-        return now.Server.Database == point.Database ? null : $"{point.Connection} is database {now.Server.Database} now, it was {point.Database}";
+        return now.Server.Database == point.Database
+            ? null
+            : $"{point.Connection} is database {now.Server.Database} now, it was {point.Database}";
     }
 
     /// <summary>A server that restarts is waited for.</summary>
@@ -64,7 +74,14 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
         {
             try
             {
-                return await sessions.OpenAsync(connection, step, new Dictionary<string, string>(), TimeSpan.FromSeconds(30), null, cancellationToken);
+                return await sessions.OpenAsync(
+                    connection,
+                    step,
+                    new Dictionary<string, string>(),
+                    TimeSpan.FromSeconds(30),
+                    null,
+                    cancellationToken
+                );
             }
             catch (PostgresFailureException e) when (e.Transient && time.GetElapsedTime(started) < BackendEnd.FirstPatience)
             {
@@ -87,7 +104,10 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
                 case "aborted":
                     return new TransactionFate(CommitFate.Aborted, $"transaction {point.Xid} was rolled back");
                 case null:
-                    return TransactionFate.Unknown($"{point.Connection} no longer knows transaction {point.Xid}: it is too old", isOver: true);
+                    return TransactionFate.Unknown(
+                        $"{point.Connection} no longer knows transaction {point.Xid}: it is too old",
+                        isOver: true
+                    );
             }
 
             if (!told)
@@ -100,7 +120,11 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
     private static async Task<string> PreparedAsync(Session session, CommitPoint point, CancellationToken cancellationToken)
     {
         var result = await session.RunAsync(
-            "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE transaction::text::bigint = $1::bigint % 4294967296", [point.Xid], 1, cancellationToken);
+            "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE transaction::text::bigint = $1::bigint % 4294967296",
+            [point.Xid],
+            1,
+            cancellationToken
+        );
         return result.Rows.Count == 0 ? "" : $" (prepared as '{result.Rows[0][0]}')";
     }
 

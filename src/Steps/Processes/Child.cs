@@ -45,8 +45,12 @@ internal sealed class Child
     /// <summary>Asks it to end, then tells it, then kills it with all that it started. It is gone when this returns.</summary>
     public async Task StopAsync(StopLadder ladder, TimeProvider time)
     {
-        if (Signal(Signals.Interrupt) && !await GoneWithinAsync(ladder.AfterInterrupt, time)
-            && Signal(Signals.Terminate) && !await GoneWithinAsync(ladder.AfterTerminate, time))
+        if (
+            Signal(Signals.Interrupt)
+            && !await GoneWithinAsync(ladder.AfterInterrupt, time)
+            && Signal(Signals.Terminate)
+            && !await GoneWithinAsync(ladder.AfterTerminate, time)
+        )
         {
             KillTree();
         }

@@ -38,17 +38,25 @@ internal static class ConnectionFiles
     /// <param name="settings">Of each of its sessions.</param>
     /// <exception cref="ProcessStartException">libpq's files cannot hold one of them.</exception>
     public static IReadOnlyDictionary<string, string?> Write(
-        PrivateFolder folder, IReadOnlyList<ConnectionSettings> connections, string applicationName, IEnumerable<(string Key, string Value)> settings)
+        PrivateFolder folder,
+        IReadOnlyList<ConnectionSettings> connections,
+        string applicationName,
+        IEnumerable<(string Key, string Value)> settings
+    )
     {
         // Half of the password would stand there as another line, and fail to log in.
         if (connections.FirstOrDefault(c => c.Password?.AsSpan().IndexOfAny('\n', '\r') >= 0) is { } broken)
-            throw ProcessStartException.Of($"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot hold", "give the role a password of one line");
+            throw ProcessStartException.Of(
+                $"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot hold",
+                "give the role a password of one line"
+            );
         // Set in the runner's own environment these would lead a child to another server, or past the password file.
         var variables = ProcessVariables.OfLibpq.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         var options = string.Join(' ', settings.Select(s => $"-c {s.Key}={Option(s.Value)}"));
         variables["PGSERVICEFILE"] = folder.Write("pg_service.conf", Services(connections, options));
         variables["PGPASSFILE"] = folder.Write("pgpass", Passwords(connections));
-        variables["PGAPPNAME"] = connections is [var sole] && sole.Parameters.TryGetValue(ApplicationName, out var own) ? own : applicationName;
+        variables["PGAPPNAME"] =
+            connections is [var sole] && sole.Parameters.TryGetValue(ApplicationName, out var own) ? own : applicationName;
         variables["PGOPTIONS"] = options;
         variables["PGCLIENTENCODING"] = "UTF8";
         if (connections is [var only])
@@ -71,7 +79,8 @@ internal static class ConnectionFiles
     }
 
     // The server takes the text apart at white space; a backslash keeps what follows.
-    private static string Option(string value) => string.Concat(value.Select(c => char.IsWhiteSpace(c) || c == '\\' ? $"\\{c}" : c.ToString()));
+    private static string Option(string value) =>
+        string.Concat(value.Select(c => char.IsWhiteSpace(c) || c == '\\' ? $"\\{c}" : c.ToString()));
 
     // What a service says is not asked of a variable, so the settings stand there too.
     private static string Services(IEnumerable<ConnectionSettings> connections, string options)
@@ -108,12 +117,16 @@ internal static class ConnectionFiles
     private static string Passwords(IReadOnlyList<ConnectionSettings> connections)
     {
         var known = connections.Where(connection => connection.Password is not null).ToList();
-        var lines = known.SelectMany(connection => Lines(connection, Escape(connection.Database))).Concat(known.SelectMany(connection => Lines(connection, "*")));
+        var lines = known
+            .SelectMany(connection => Lines(connection, Escape(connection.Database)))
+            .Concat(known.SelectMany(connection => Lines(connection, "*")));
         return string.Concat(lines.Distinct(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> Lines(ConnectionSettings connection, string database) => connection.Servers.Select(server =>
-        $"{Escape(server.Host)}:{server.Port}:{database}:{Escape(connection.Username)}:{Escape(connection.Password!)}\n");
+    private static IEnumerable<string> Lines(ConnectionSettings connection, string database) =>
+        connection.Servers.Select(server =>
+            $"{Escape(server.Host)}:{server.Port}:{database}:{Escape(connection.Username)}:{Escape(connection.Password!)}\n"
+        );
 
     private static string Escape(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal);

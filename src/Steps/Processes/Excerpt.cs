@@ -26,8 +26,10 @@ internal sealed class Excerpt(int first, int last)
         left == 0 ? [.. beginning, .. end] : [.. beginning, $"… {Number(left)} line{(left == 1 ? "" : "s")} left out", .. end];
 
     /// <summary>A line without its middle, where it is very long.</summary>
-    public static string Cut(string line) => line.Length <= LongestLine ? line
-        : $"{line[..(LongestLine - EndOfLine)]} … {Number(line.Length - LongestLine)} characters left out … {line[^EndOfLine..]}";
+    public static string Cut(string line) =>
+        line.Length <= LongestLine
+            ? line
+            : $"{line[..(LongestLine - EndOfLine)]} … {Number(line.Length - LongestLine)} characters left out … {line[^EndOfLine..]}";
 
     public void Add(string line)
     {

@@ -34,7 +34,12 @@ internal sealed class KeptOutput(string path, int half = KeptOutput.Half) : IDis
         var mark = plain ? "" : "." + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(step.Value)).AsSpan(0, 4));
         var state = Path.GetFileName(stateFile);
         state = state.EndsWith(".state.jsonl", StringComparison.Ordinal) ? state[..^".state.jsonl".Length] : state;
-        return Path.Combine(Path.GetDirectoryName(stateFile)!, "output", state, $"{name.ToString()[..Math.Min(name.Length, LongestName)]}{mark}{(undo ? ".undo" : "")}.log");
+        return Path.Combine(
+            Path.GetDirectoryName(stateFile)!,
+            "output",
+            state,
+            $"{name.ToString()[..Math.Min(name.Length, LongestName)]}{mark}{(undo ? ".undo" : "")}.log"
+        );
     }
 
     /// <summary>As much of a kept output as people read, with where all of it is; null where none is kept.</summary>
@@ -109,7 +114,12 @@ internal sealed class KeptOutput(string path, int half = KeptOutput.Half) : IDis
         if (!File.Exists(ignore))
             File.WriteAllText(ignore, "*\n");
         File.Delete(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
         return new StreamWriter(path, options) { AutoFlush = true };

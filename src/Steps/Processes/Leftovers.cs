@@ -38,14 +38,23 @@ internal static class Leftovers
     /// <summary>Waits for their end, and brings it about when it does not come. Null once none is left.</summary>
     /// <param name="patient">False where nobody wants to see them end by themselves.</param>
     public static async Task<string?> EndAsync(
-        ProcessMark mark, TimeProvider time, Action<string> tell, CancellationToken cancellationToken, bool patient = true)
+        ProcessMark mark,
+        TimeProvider time,
+        Action<string> tell,
+        CancellationToken cancellationToken,
+        bool patient = true
+    )
     {
         foreach (var (signal, patience) in Ladder.Skip(patient ? 0 : 1))
         {
             var left = Find(mark);
             if (left.Count == 0)
                 return null;
-            tell(signal == 0 ? $"waits for what an earlier run left running: process {string.Join(", ", left)}" : $"ends process {string.Join(", ", left)}");
+            tell(
+                signal == 0
+                    ? $"waits for what an earlier run left running: process {string.Join(", ", left)}"
+                    : $"ends process {string.Join(", ", left)}"
+            );
             foreach (var process in left.Where(_ => signal > 0))
                 Signals.Send(process, signal);
             var began = time.GetTimestamp();
@@ -72,9 +81,15 @@ internal static class Leftovers
         return left.Count;
     }
 
-    private static IEnumerable<int> Others() => !Directory.Exists("/proc/self") ? [] : Directory.EnumerateDirectories("/proc")
-        .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-        .Where(id => id > 0 && id != Environment.ProcessId);
+    private static IEnumerable<int> Others() =>
+        !Directory.Exists("/proc/self")
+            ? []
+            : Directory
+                .EnumerateDirectories("/proc")
+                .Select(folder =>
+                    int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0
+                )
+                .Where(id => id > 0 && id != Environment.ProcessId);
 
     // Where the bytes stand in what the system shows of a process, and the byte before them.
     private static (int At, byte Before)? IndexIn(string file, int process, byte[] wanted)

@@ -49,7 +49,12 @@ internal sealed class LineReader(Action<string>? onLine, int keep)
 
     private async Task ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        using var reader = new StreamReader(
+            stream,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            detectEncodingFromByteOrderMarks: false,
+            leaveOpen: true
+        );
         var buffer = new char[8192];
         try
         {

@@ -36,9 +36,7 @@ internal sealed class PrivateFolder : IDisposable
                     return new PrivateFolder(folder, taken);
                 taken.Dispose();
             }
-            catch (IOException) when (attempt < MostAttempts)
-            {
-            }
+            catch (IOException) when (attempt < MostAttempts) { }
         }
     }
 

@@ -38,7 +38,12 @@ internal sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? tim
             var stopped = await StopAsync(child, command, command.StopsWhenFull ? output.Full : child.Exited, cancellationToken);
             var (exitCode, drained) = await DrainAsync(child, letGo);
             cancellationToken.ThrowIfCancellationRequested();
-            return new(exitCode, output.Kept, error.Kept) { Truncated = output.Truncated, StoppedFull = stopped, OutputHeldOpen = !drained };
+            return new(exitCode, output.Kept, error.Kept)
+            {
+                Truncated = output.Truncated,
+                StoppedFull = stopped,
+                OutputHeldOpen = !drained,
+            };
         }
         finally
         {
@@ -64,7 +69,11 @@ internal sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? tim
     public int StartDetached(ProcessCommand command, string outputFile)
     {
         const string script = "out=$1; shift; exec \"$@\" </dev/null >>\"$out\" 2>&1";
-        var wrapped = command with { Program = "/bin/sh", Arguments = ["-c", script, "sh", outputFile, command.Program, .. command.Arguments] };
+        var wrapped = command with
+        {
+            Program = "/bin/sh",
+            Arguments = ["-c", script, "sh", outputFile, command.Program, .. command.Arguments],
+        };
         // The shell sets all three pipes aside at once. CliWrap promises of PipeTarget.Null that it opens none: then these would be the runner's own.
         var nothing = PipeTarget.ToStream(Stream.Null);
         return Start(wrapped, nothing, nothing).Id;
@@ -76,8 +85,8 @@ internal sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? tim
         if (!Directory.Exists(folder))
             throw ProcessStartException.Of($"the working folder {folder} does not exist", "create it, or correct cwd");
         var searchPath = command.Environment.TryGetValue("PATH", out var own) ? own : null;
-        var program = ProgramPath.Find(command.Program, searchPath, folder)
-            ?? throw ProgramPath.WhyNot(command.Program, searchPath, folder);
+        var program =
+            ProgramPath.Find(command.Program, searchPath, folder) ?? throw ProgramPath.WhyNot(command.Program, searchPath, folder);
         var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
         ProcessVariables.GiveTo(variables);
         foreach (var (name, value) in command.Environment)
@@ -101,11 +110,15 @@ internal sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? tim
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
             var cause = exception.InnerException ?? exception;
-            throw new ProcessStartException($"{program} did not start: {cause.Message}", "try it by hand", exception) { TooLong = cause is Win32Exception { NativeErrorCode: TooLong } };
+            throw new ProcessStartException($"{program} did not start: {cause.Message}", "try it by hand", exception)
+            {
+                TooLong = cause is Win32Exception { NativeErrorCode: TooLong },
+            };
         }
     }
 
-    private static PipeTarget Pipe(LineReader reader, CancellationToken letGo) => PipeTarget.Create((stream, _) => reader.ReadAsync(stream, letGo));
+    private static PipeTarget Pipe(LineReader reader, CancellationToken letGo) =>
+        PipeTarget.Create((stream, _) => reader.ReadAsync(stream, letGo));
 
     // True where it did not come to its end by itself.
     private async Task<bool> StopAsync(Child child, ProcessCommand command, Task full, CancellationToken cancellationToken)

@@ -12,7 +12,10 @@ internal static class ProgramPath
     {
         var paths = Candidates(program, searchPath, folder).ToList();
         if (paths.Find(File.Exists) is { } file)
-            return ProcessStartException.Of($"{Named(program, file)} may not be executed", $"if it is a program: chmod +x {file}; if it is text for one, name that before it, such as command: [sh, {program}]");
+            return ProcessStartException.Of(
+                $"{Named(program, file)} may not be executed",
+                $"if it is a program: chmod +x {file}; if it is text for one, name that before it, such as command: [sh, {program}]"
+            );
         return paths.Find(Directory.Exists) is { } named && program.Contains('/', StringComparison.Ordinal)
             ? ProcessStartException.Of($"{Named(program, named)} is a folder and no program", "name the program in it")
             : ProcessStartException.Of($"the program {program} was not found", "install it, or correct its name or PATH");
@@ -20,10 +23,12 @@ internal static class ProgramPath
 
     private static string Named(string program, string path) => program == path ? program : $"{program} ({path})";
 
-    private static IEnumerable<string> Candidates(string program, string? searchPath, string? folder) => program.Contains('/', StringComparison.Ordinal)
-        ? [Path.GetFullPath(program, folder ?? Directory.GetCurrentDirectory())]
-        : (searchPath ?? Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(entry => Path.Combine(entry, program));
+    private static IEnumerable<string> Candidates(string program, string? searchPath, string? folder) =>
+        program.Contains('/', StringComparison.Ordinal)
+            ? [Path.GetFullPath(program, folder ?? Directory.GetCurrentDirectory())]
+            : (searchPath ?? Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin")
+                .Split(':', StringSplitOptions.RemoveEmptyEntries)
+                .Select(entry => Path.Combine(entry, program));
 
     private static bool IsExecutable(string path)
     {

@@ -21,8 +21,31 @@ internal static class ResultTable
 
     private static readonly string[] StatementWords =
     [
-        "ALTER", "ANALYZE", "BEGIN", "CALL", "CLUSTER", "COMMENT", "COPY", "CREATE", "DELETE", "DO", "DROP", "GRANT", "INSERT", "MERGE",
-        "REASSIGN", "REFRESH", "REINDEX", "RESET", "REVOKE", "SELECT", "SET", "TRUNCATE", "UPDATE", "VACUUM", "WITH",
+        "ALTER",
+        "ANALYZE",
+        "BEGIN",
+        "CALL",
+        "CLUSTER",
+        "COMMENT",
+        "COPY",
+        "CREATE",
+        "DELETE",
+        "DO",
+        "DROP",
+        "GRANT",
+        "INSERT",
+        "MERGE",
+        "REASSIGN",
+        "REFRESH",
+        "REINDEX",
+        "RESET",
+        "REVOKE",
+        "SELECT",
+        "SET",
+        "TRUNCATE",
+        "UPDATE",
+        "VACUUM",
+        "WITH",
     ];
 
     public static string Format(QueryResult result, Redactor redactor) => Format(FoundRows.Of(result, redactor));
@@ -46,7 +69,8 @@ internal static class ResultTable
 
     private static string Count(long total, int shown, int kept)
     {
-        var rest = shown == total ? ""
+        var rest =
+            shown == total ? ""
             : kept == total ? $", the first {shown} shown; dry-run --output json has all of them"
             : $", the first {shown} shown; dry-run --output json has the first {kept}";
         return string.Create(CultureInfo.InvariantCulture, $"({total} {(total == 1 ? "row" : "rows")}{rest})");
@@ -100,7 +124,8 @@ internal static class ResultTable
     }
 
     private static bool IsStatement(string value) =>
-        value.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end && StatementWords.Contains(value[..end], StringComparer.OrdinalIgnoreCase);
+        value.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end
+        && StatementWords.Contains(value[..end], StringComparer.OrdinalIgnoreCase);
 
     private static string Cell(string? value) => value ?? "(null)";
 

@@ -103,10 +103,22 @@ internal sealed partial class BoundStatement
         var at = 1;
         var begin = ObjectName.Read(words, ref at) is null ? "COPY " : $"COPY {words.Name(at - 1)}, ";
         var start = ('\n' + context).LastIndexOf('\n' + begin, StringComparison.Ordinal);
-        return start >= 0 && long.TryParse(LineNumber().Match(context, start + begin.Length).Groups["line"].Value, CultureInfo.InvariantCulture, out var line) ? line : null;
+        return
+            start >= 0
+            && long.TryParse(
+                LineNumber().Match(context, start + begin.Length).Groups["line"].Value,
+                CultureInfo.InvariantCulture,
+                out var line
+            )
+            ? line
+            : null;
     }
 
-    [GeneratedRegex(@"\G\p{L}+ (?<line>[0-9]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\G\p{L}+ (?<line>[0-9]+)",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex LineNumber();
 
     // Postgres counts characters, .NET counts UTF-16 units.

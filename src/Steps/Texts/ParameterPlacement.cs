@@ -13,7 +13,10 @@ internal static class ParameterPlacement
     /// command that takes no parameters.
     /// </summary>
     public static void Check(
-        IReadOnlyList<SqlStatement> statements, IReadOnlyDictionary<string, CaptureReference> parameters, Diagnostics diagnostics)
+        IReadOnlyList<SqlStatement> statements,
+        IReadOnlyDictionary<string, CaptureReference> parameters,
+        Diagnostics diagnostics
+    )
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var statement in statements)
@@ -22,16 +25,31 @@ internal static class ParameterPlacement
             {
                 used.Add(name);
                 if (Place(statement, name, offset) is var place && !parameters.ContainsKey(name))
-                    diagnostics.Error("PR3301", $":{name} is not a parameter here: params does not declare it", place, Declared(parameters));
+                    diagnostics.Error(
+                        "PR3301",
+                        $":{name} is not a parameter here: params does not declare it",
+                        place,
+                        Declared(parameters)
+                    );
                 else if (!TakesParameters(statement))
-                    diagnostics.Error("PR3302", $"{statement.Class.Command} takes no parameters", place, "let a generate step write the statement with format('… %L', :" + name + ")");
+                    diagnostics.Error(
+                        "PR3302",
+                        $"{statement.Class.Command} takes no parameters",
+                        place,
+                        "let a generate step write the statement with format('… %L', :" + name + ")"
+                    );
             }
         }
 
         foreach (var (name, reference) in parameters)
         {
             if (!used.Contains(name))
-                diagnostics.Error("PR3303", $"parameter \"{name}\" is never used", reference.Place, $"write :{name} in the SQL, outside quotes, or remove it from params");
+                diagnostics.Error(
+                    "PR3303",
+                    $"parameter \"{name}\" is never used",
+                    reference.Place,
+                    $"write :{name} in the SQL, outside quotes, or remove it from params"
+                );
         }
     }
 
@@ -56,17 +74,20 @@ internal static class ParameterPlacement
     private static bool EndsValue(StatementTokens words, int index) =>
         index >= 0 && (words[index].Kind != SqlTokenKind.Symbol || words.IsSymbol(index, ')') || words.IsSymbol(index, ']'));
 
-    private static bool TakesParameters(SqlStatement statement) => statement.Class.Command switch
-    {
-        "SELECT" or "VALUES" or "TABLE" or "WITH" or "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "CALL" or "EXPLAIN" or "DECLARE" => true,
-        "CREATE TABLE" or "CREATE MATERIALIZED VIEW" => true,
-        _ => false,
-    };
+    private static bool TakesParameters(SqlStatement statement) =>
+        statement.Class.Command switch
+        {
+            "SELECT" or "VALUES" or "TABLE" or "WITH" or "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "CALL" or "EXPLAIN" or "DECLARE" =>
+                true,
+            "CREATE TABLE" or "CREATE MATERIALIZED VIEW" => true,
+            _ => false,
+        };
 
     private static Place Place(SqlStatement statement, string name, int offset) =>
         statement.Source.PlaceAt(statement.Start + offset, name.Length + 1);
 
-    private static string Declared(IReadOnlyDictionary<string, CaptureReference> parameters) => parameters.Count == 0
-        ? "declare it: params: { name: STEP.COLUMN }"
-        : $"declare it in params, or use one of: {string.Join(", ", parameters.Keys.Select(k => ":" + k))}";
+    private static string Declared(IReadOnlyDictionary<string, CaptureReference> parameters) =>
+        parameters.Count == 0
+            ? "declare it: params: { name: STEP.COLUMN }"
+            : $"declare it in params, or use one of: {string.Join(", ", parameters.Keys.Select(k => ":" + k))}";
 }

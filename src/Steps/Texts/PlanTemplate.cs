@@ -42,7 +42,9 @@ internal sealed class PlanTemplate
         var parse = Template.Parse(source.Text);
         foreach (var error in parse.Errors.Where(error => !accidents.Any(code => Covers(code, error))))
             diagnostics.Add(Told("PR4001", error, origin, include: null, _ => source));
-        return parse.Template is null || parse.Errors.Count + accidents.Count > 0 ? null : new PlanTemplate(text, parse.Template, origin, source, taken);
+        return parse.Template is null || parse.Errors.Count + accidents.Count > 0
+            ? null
+            : new PlanTemplate(text, parse.Template, origin, source, taken);
     }
 
     public static PlanTemplate? ParseExpression(string text, ITextOrigin origin, Diagnostics diagnostics) =>
@@ -54,7 +56,12 @@ internal sealed class PlanTemplate
     public RenderedText? Render(RenderScope scope, TextContext context)
     {
         if (template is null)
-            return Admitted(new RenderedText([new Segment(Text, null, 0, Text.Length, Verbatim: true, Form: TextForm.Trusted)], origin, scope.Include), context, false, scope);
+            return Admitted(
+                new RenderedText([new Segment(Text, null, 0, Text.Length, Verbatim: true, Form: TextForm.Trusted)], origin, scope.Include),
+                context,
+                false,
+                scope
+            );
         if (context != TextContext.Sql)
         {
             var plain = template.Render(scope.Model, scope.Options);
@@ -68,7 +75,12 @@ internal sealed class PlanTemplate
         var failed = Report(render.Errors, scope, Find);
         foreach (var (name, own) in included)
             failed |= scope.Include?.Invoke(name) is { } source && Accidents(own, source, scope.Diagnostics).Count > 0;
-        return Admitted(new RenderedText(SqlTemplateText.Restore(render.Segments, all, Find), origin, scope.Include), context, failed, scope);
+        return Admitted(
+            new RenderedText(SqlTemplateText.Restore(render.Segments, all, Find), origin, scope.Include),
+            context,
+            failed,
+            scope
+        );
     }
 
     /// <summary>The value of a template that is one expression, else its text; used for arguments, lists and conditions.</summary>
@@ -106,7 +118,12 @@ internal sealed class PlanTemplate
             var raw = sql.Text[code.Start..code.End];
             var shown = raw.Length <= 40 && !raw.Contains('\n', StringComparison.Ordinal) ? raw : "{{ … }}";
             var start = sql.Map(code.Start);
-            diagnostics.Error("PR4070", $"{shown} stands inside {code.Inside} and would be run as template code, though it names nothing of the plan", origin.PlaceAt(start, code.End - code.Start), code.Remedy);
+            diagnostics.Error(
+                "PR4070",
+                $"{shown} stands inside {code.Inside} and would be run as template code, though it names nothing of the plan",
+                origin.PlaceAt(start, code.End - code.Start),
+                code.Remedy
+            );
         }
 
         return accidents;
@@ -123,20 +140,36 @@ internal sealed class PlanTemplate
 
     // The place of a mistake in an included template is one in that template.
     private static Diagnostic Told(
-        string id, TemplateError error, ITextOrigin origin, Func<string, SourceText?>? include, Func<string?, SqlTemplateText?>? find = null)
+        string id,
+        TemplateError error,
+        ITextOrigin origin,
+        Func<string, SourceText?>? include,
+        Func<string?, SqlTemplateText?>? find = null
+    )
     {
         var whole = find?.Invoke(error.Source);
         var place = RenderedText.OriginOf(error.Source, origin, include).PlaceAt(whole?.Map(error.Start) ?? error.Start, error.Length);
         if (whole?.Embedded.FirstOrDefault(code => Covers(code, error)) is not { } code)
             return Diagnostic.Error(id, Phrase(error.Message), place, Help(error));
-        return Diagnostic.Error(id, $"{Phrase(error.Message)}; these braces stand inside {code.Inside}", place, Help(error) is { } help ? $"{code.Remedy}; if they are code: {help}" : code.Remedy);
+        return Diagnostic.Error(
+            id,
+            $"{Phrase(error.Message)}; these braces stand inside {code.Inside}",
+            place,
+            Help(error) is { } help ? $"{code.Remedy}; if they are code: {help}" : code.Remedy
+        );
     }
 
-    private static string? Help(TemplateError error) => error.Help is { } help ? Phrase(help)
-        : error.Kind == TemplateErrorKind.UnknownName ? "a text knows variables, environment, plan, connections and secrets; what a step captured comes as a parameter: params: { n: count.n }, and :n in the SQL"
+    private static string? Help(TemplateError error) =>
+        error.Help is { } help ? Phrase(help)
+        : error.Kind == TemplateErrorKind.UnknownName
+            ? "a text knows variables, environment, plan, connections and secrets; what a step captured comes as a parameter: params: { n: count.n }, and :n in the SQL"
         : null;
 
     // The template engine speaks in sentences, a diagnostic goes on after a colon.
     private static string Phrase(string sentence) =>
-        sentence.Length > 1 && char.IsUpper(sentence[0]) && (char.IsLower(sentence[1]) || sentence.StartsWith("A ", StringComparison.Ordinal)) ? char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.') : sentence.TrimEnd('.');
+        sentence.Length > 1
+        && char.IsUpper(sentence[0])
+        && (char.IsLower(sentence[1]) || sentence.StartsWith("A ", StringComparison.Ordinal))
+            ? char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.')
+            : sentence.TrimEnd('.');
 }

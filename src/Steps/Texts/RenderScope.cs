@@ -50,11 +50,24 @@ internal sealed class RenderScope
     public RenderScope With(string name, object? value)
     {
         var model = new TemplateObject(Model) { [name] = value };
-        return new RenderScope(model, Diagnostics, Include) { Relaxed = Relaxed, Time = Time, Reads = Reads, Given = [.. Given, name] };
+        return new RenderScope(model, Diagnostics, Include)
+        {
+            Relaxed = Relaxed,
+            Time = Time,
+            Reads = Reads,
+            Given = [.. Given, name],
+        };
     }
 
     /// <summary>The same scope, which notes what is read with it.</summary>
-    public RenderScope Noting(ISet<string> reads) => new(Model, Diagnostics, Include) { Relaxed = Relaxed, Time = Time, Reads = reads, Given = Given };
+    public RenderScope Noting(ISet<string> reads) =>
+        new(Model, Diagnostics, Include)
+        {
+            Relaxed = Relaxed,
+            Time = Time,
+            Reads = reads,
+            Given = Given,
+        };
 
     // An item or an argument hides a variable of its name.
     private void Note(string name)

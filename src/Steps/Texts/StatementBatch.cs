@@ -7,4 +7,9 @@ namespace PlanRunner.Steps.Texts;
 /// <param name="Statements">In the order they run.</param>
 /// <param name="Settings">The names of the session settings that the body itself gives.</param>
 /// <param name="Together">They are one transaction.</param>
-internal sealed record StatementBatch(string Connection, IReadOnlyList<SqlStatement> Statements, IReadOnlyCollection<string> Settings, bool Together);
+internal sealed record StatementBatch(
+    string Connection,
+    IReadOnlyList<SqlStatement> Statements,
+    IReadOnlyCollection<string> Settings,
+    bool Together
+);

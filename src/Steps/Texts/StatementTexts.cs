@@ -8,7 +8,10 @@ namespace PlanRunner.Steps.Texts;
 internal static class StatementTexts
 {
     public static (RenderedText Text, IReadOnlyList<SqlStatement> Statements)? Render(
-        TextSlot slot, IReadOnlyDictionary<string, CaptureReference> parameters, RenderScope scope)
+        TextSlot slot,
+        IReadOnlyDictionary<string, CaptureReference> parameters,
+        RenderScope scope
+    )
     {
         if (slot.Render(scope, TextContext.Sql) is not { } text)
             return null;
@@ -24,19 +27,32 @@ internal static class StatementTexts
 
     /// <summary>Exactly one statement that only reads.</summary>
     public static (RenderedText Text, SqlStatement Statement)? RenderQuestion(
-        TextSlot slot, IReadOnlyDictionary<string, CaptureReference> parameters, RenderScope scope)
+        TextSlot slot,
+        IReadOnlyDictionary<string, CaptureReference> parameters,
+        RenderScope scope
+    )
     {
         if (Render(slot, parameters, scope) is not var (text, statements))
             return null;
         if (statements.Count > 1)
         {
-            scope.Diagnostics.Error("PR3304", $"a question is one statement; there are {statements.Count}", statements[1].Place, "join them into one query, or make steps of them");
+            scope.Diagnostics.Error(
+                "PR3304",
+                $"a question is one statement; there are {statements.Count}",
+                statements[1].Place,
+                "join them into one query, or make steps of them"
+            );
             return null;
         }
 
         if (statements[0].Class is { ReadOnly: false, Reason: var reason })
         {
-            scope.Diagnostics.Error("PR3305", $"this must only read: {reason}", statements[0].Place, "ask with SELECT, VALUES, TABLE or SHOW; changes belong into an sql step");
+            scope.Diagnostics.Error(
+                "PR3305",
+                $"this must only read: {reason}",
+                statements[0].Place,
+                "ask with SELECT, VALUES, TABLE or SHOW; changes belong into an sql step"
+            );
             return null;
         }
 
@@ -45,5 +61,7 @@ internal static class StatementTexts
 
     /// <summary>A <c>done_when</c>, <c>verify</c>, <c>fail_if</c> or <c>progress</c>.</summary>
     public static RenderedProbe? RenderProbe(Probe probe, RenderScope scope) =>
-        RenderQuestion(probe.Text, probe.Parameters, scope) is var (_, statement) ? new RenderedProbe(probe.On.Name, statement, probe.Parameters) : null;
+        RenderQuestion(probe.Text, probe.Parameters, scope) is var (_, statement)
+            ? new RenderedProbe(probe.On.Name, statement, probe.Parameters)
+            : null;
 }

@@ -14,12 +14,14 @@ public sealed class Chromium : IAsyncLifetime
     public async Task InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Program(),
-            // Chromium's sandbox refuses to be started by root, which the tests run as in a container.
-            Args = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [],
-        });
+        browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Program(),
+                // Chromium's sandbox refuses to be started by root, which the tests run as in a container.
+                Args = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [],
+            }
+        );
     }
 
     public async Task DisposeAsync()
@@ -47,7 +49,9 @@ public sealed class Chromium : IAsyncLifetime
             return named;
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
         return Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException("There is no Chromium on this machine: run scripts/setup-chromium.sh, or name its program in PLANRUNNER_CHROMIUM");
+            ?? throw new InvalidOperationException(
+                "There is no Chromium on this machine: run scripts/setup-chromium.sh, or name its program in PLANRUNNER_CHROMIUM"
+            );
     }
 }
 

@@ -20,7 +20,10 @@ public sealed class PrintedPageTests(Chromium chromium) : IDisposable
     public async Task All_of_it_is_printed_whatever_is_closed_and_filtered_and_nothing_that_can_only_be_pressed(bool scripts)
     {
         var review = scenes.Of("half-done");
-        await using var opened = await chromium.OpenAsync(new ReviewHtml(review).Write(), new BrowserNewContextOptions { JavaScriptEnabled = scripts });
+        await using var opened = await chromium.OpenAsync(
+            new ReviewHtml(review).Write(),
+            new BrowserNewContextOptions { JavaScriptEnabled = scripts }
+        );
         if (scripts)
         {
             Assert.Equal(7, await opened.ShownAsync());
@@ -36,19 +39,32 @@ public sealed class PrintedPageTests(Chromium chromium) : IDisposable
             var text = opened.Step(step.Path.Value).Locator("pre").First;
             await Assertions.Expect(text).ToBeVisibleAsync();
             Assert.Equal(step.Text!, (await text.InnerTextAsync()).TrimEnd());
-            Assert.True(await text.EvaluateAsync<bool>("e => e.checkVisibility({ contentVisibilityAuto: true }) && e.getBoundingClientRect().height > 10"), step.Path.Value);
+            Assert.True(
+                await text.EvaluateAsync<bool>(
+                    "e => e.checkVisibility({ contentVisibilityAuto: true }) && e.getBoundingClientRect().height > 10"
+                ),
+                step.Path.Value
+            );
         }
     }
 
     [Fact]
     public async Task It_is_printed_dark_on_white_from_a_dark_screen_too()
     {
-        await using var opened = await chromium.OpenAsync(new ReviewHtml(scenes.Of("edited")).Write(), new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
+        await using var opened = await chromium.OpenAsync(
+            new ReviewHtml(scenes.Of("edited")).Write(),
+            new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark }
+        );
         await opened.Page.Locator("#theme").ClickAsync();
         await opened.Page.Locator("#theme").ClickAsync();
         Assert.Equal("dark", await opened.Page.EvaluateAsync<string>("() => document.documentElement.dataset.theme"));
         await opened.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print, ColorScheme = ColorScheme.Dark });
-        Assert.Equal("rgb(0, 0, 0) on rgb(255, 255, 255)", await opened.Page.EvaluateAsync<string>("() => { const s = getComputedStyle(document.body); return s.color + ' on ' + s.backgroundColor; }"));
+        Assert.Equal(
+            "rgb(0, 0, 0) on rgb(255, 255, 255)",
+            await opened.Page.EvaluateAsync<string>(
+                "() => { const s = getComputedStyle(document.body); return s.color + ' on ' + s.backgroundColor; }"
+            )
+        );
     }
 
     [Fact]

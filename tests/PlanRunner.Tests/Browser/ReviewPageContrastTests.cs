@@ -63,7 +63,10 @@ public sealed class ReviewPageContrastTests(Chromium chromium) : IDisposable
     [MemberData(nameof(Looks))]
     public async Task No_text_is_fainter_than_four_and_a_half_to_one(string name, ColorScheme scheme)
     {
-        await using var opened = await chromium.OpenAsync(new ReviewHtml(scenes.Of(name)).Write(), new BrowserNewContextOptions { ColorScheme = scheme });
+        await using var opened = await chromium.OpenAsync(
+            new ReviewHtml(scenes.Of(name)).Write(),
+            new BrowserNewContextOptions { ColorScheme = scheme }
+        );
         // As it opens, with filters that are off, and with everything shown.
         var texts = 0;
         foreach (var _ in (bool[])[false, true])
@@ -81,7 +84,9 @@ public sealed class ReviewPageContrastTests(Chromium chromium) : IDisposable
     [Fact]
     public async Task The_measure_knows_faint_text()
     {
-        await using var opened = await chromium.OpenAsync("<body><p style='color: #767676'>enough</p><p style='color: #777777'>not enough</p><p style='background: #000'><b style='background: #fff8; color: #999'>faint over two layers</b></p>");
+        await using var opened = await chromium.OpenAsync(
+            "<body><p style='color: #767676'>enough</p><p style='color: #777777'>not enough</p><p style='background: #000'><b style='background: #fff8; color: #999'>faint over two layers</b></p>"
+        );
         var found = await opened.Page.EvaluateAsync<string[]>(TooFaint, 4.5);
         Assert.Equal(["3", "4.48 P.: not enough", "1.25 B.: faint over two layers"], found);
     }

@@ -38,7 +38,9 @@ public sealed class ReviewPageControlsTests(Chromium chromium) : IDisposable
         Assert.Equal(1, await opened.ShownAsync());
         await opened.Page.Keyboard.PressAsync("Enter");
         Assert.Equal(7, await opened.ShownAsync());
-        var outline = await opened.Filter("run").EvaluateAsync<string>("e => getComputedStyle(e).outlineStyle + ' ' + getComputedStyle(e).outlineWidth");
+        var outline = await opened
+            .Filter("run")
+            .EvaluateAsync<string>("e => getComputedStyle(e).outlineStyle + ' ' + getComputedStyle(e).outlineWidth");
         Assert.Equal("solid 2px", outline);
 
         await opened.TabToAsync(opened.Step("fill").Locator("summary"));
@@ -98,7 +100,10 @@ public sealed class ReviewPageControlsTests(Chromium chromium) : IDisposable
         await opened.Page.Locator("#theme").ClickAsync();
         var after = await ColoursAsync(opened);
         Assert.NotEqual(before, after);
-        await using var other = await OpenAsync("edited", new BrowserNewContextOptions { ColorScheme = system == ColorScheme.Dark ? ColorScheme.Light : ColorScheme.Dark });
+        await using var other = await OpenAsync(
+            "edited",
+            new BrowserNewContextOptions { ColorScheme = system == ColorScheme.Dark ? ColorScheme.Light : ColorScheme.Dark }
+        );
         Assert.Equal(after, await ColoursAsync(other));
         await opened.Page.Locator("#theme").ClickAsync();
         Assert.Equal(before, await ColoursAsync(opened));
@@ -112,7 +117,10 @@ public sealed class ReviewPageControlsTests(Chromium chromium) : IDisposable
         await Assertions.Expect(diff).ToBeVisibleAsync();
         Assert.Equal(["12"], await diff.Locator("td.before mark").AllInnerTextsAsync());
         Assert.Equal(["14"], await diff.Locator("td.now mark").AllInnerTextsAsync());
-        var (before, now) = (await diff.Locator("td.before:not(.n)").BoundingBoxAsync(), await diff.Locator("td.now:not(.n)").BoundingBoxAsync());
+        var (before, now) = (
+            await diff.Locator("td.before:not(.n)").BoundingBoxAsync(),
+            await diff.Locator("td.now:not(.n)").BoundingBoxAsync()
+        );
         Assert.Equal(before!.Y, now!.Y);
         Assert.True(before.X + before.Width <= now.X);
         // By more than colour.
@@ -123,9 +131,18 @@ public sealed class ReviewPageControlsTests(Chromium chromium) : IDisposable
     [Fact]
     public async Task In_a_narrow_window_one_side_stands_below_the_other_and_what_both_have_once()
     {
-        await using var opened = await OpenAsync("edited", new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 400, Height = 800 } });
+        await using var opened = await OpenAsync(
+            "edited",
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 400, Height = 800 },
+            }
+        );
         var diff = opened.Step("prepare/column").Locator("table.diff");
-        var (before, now) = (await diff.Locator("td.before:not(.n)").BoundingBoxAsync(), await diff.Locator("td.now:not(.n)").BoundingBoxAsync());
+        var (before, now) = (
+            await diff.Locator("td.before:not(.n)").BoundingBoxAsync(),
+            await diff.Locator("td.now:not(.n)").BoundingBoxAsync()
+        );
         Assert.True(before!.Y + before.Height <= now!.Y);
         Assert.Equal(1, await diff.Locator("td:visible", new LocatorLocatorOptions { HasText = "ALTER TABLE orders" }).CountAsync());
     }
@@ -159,13 +176,21 @@ public sealed class ReviewPageControlsTests(Chromium chromium) : IDisposable
         var review = scenes.Of("in-doubt");
         await using var opened = await chromium.OpenAsync(new ReviewHtml(review).Write());
         Assert.Equal(review.Leaves.Select(s => ReviewWords.Mark(s.Mark)), await opened.Page.Locator(".graph .square").AllInnerTextsAsync());
-        await Assertions.Expect(opened.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "fill: failed, in doubt or open", Exact = true })).ToBeVisibleAsync();
+        await Assertions
+            .Expect(
+                opened.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "fill: failed, in doubt or open", Exact = true })
+            )
+            .ToBeVisibleAsync();
     }
 
-    private static Task<string> ColoursAsync(OpenedPage opened) => opened.Page.EvaluateAsync<string>("""
-        () => ['body', 'header dt', 'pre.text', '.m-changed .mark', '.before mark', '.bar input']
-            .map(s => getComputedStyle(document.querySelector(s))).map(s => s.color + ' on ' + s.backgroundColor).join('; ')
-        """);
+    private static Task<string> ColoursAsync(OpenedPage opened) =>
+        opened.Page.EvaluateAsync<string>(
+            """
+            () => ['body', 'header dt', 'pre.text', '.m-changed .mark', '.before mark', '.bar input']
+                .map(s => getComputedStyle(document.querySelector(s))).map(s => s.color + ' on ' + s.backgroundColor).join('; ')
+            """
+        );
 
-    private async Task<OpenedPage> OpenAsync(string scene, BrowserNewContextOptions? options = null) => await chromium.OpenAsync(new ReviewHtml(scenes.Of(scene)).Write(), options);
+    private async Task<OpenedPage> OpenAsync(string scene, BrowserNewContextOptions? options = null) =>
+        await chromium.OpenAsync(new ReviewHtml(scenes.Of(scene)).Write(), options);
 }

@@ -27,16 +27,26 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
         Assert.Empty(opened.Complaints);
         Assert.EndsWith("/review.html", Assert.Single(opened.Requests), StringComparison.Ordinal);
         // Its script ran.
-        await Assertions.Expect(opened.Page.Locator("#shown")).ToHaveTextAsync(new Regex($@"^\d+ of {review.Leaves.Count() + review.Removed.Count} steps$", RegexOptions.None, TimeSpan.FromSeconds(1)));
-        var outside = await opened.Page.EvaluateAsync<string[]>("""
+        await Assertions
+            .Expect(opened.Page.Locator("#shown"))
+            .ToHaveTextAsync(
+                new Regex($@"^\d+ of {review.Leaves.Count() + review.Removed.Count} steps$", RegexOptions.None, TimeSpan.FromSeconds(1))
+            );
+        var outside = await opened.Page.EvaluateAsync<string[]>(
+            """
             () => [...document.querySelectorAll('*')].flatMap(e => [...e.attributes])
                 .filter(a => ['href', 'src', 'srcset', 'action', 'data', 'poster', 'style'].includes(a.localName) && !a.value.startsWith('#'))
                 .map(a => a.ownerElement.outerHTML)
-            """);
+            """
+        );
         Assert.Empty(outside);
-        var lost = await opened.Page.EvaluateAsync<string[]>("() => [...document.links].map(l => l.hash.slice(1)).filter(id => !document.getElementById(id))");
+        var lost = await opened.Page.EvaluateAsync<string[]>(
+            "() => [...document.links].map(l => l.hash.slice(1)).filter(id => !document.getElementById(id))"
+        );
         Assert.Empty(lost);
-        var twice = await opened.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i)");
+        var twice = await opened.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i)"
+        );
         Assert.Empty(twice);
     }
 
@@ -44,7 +54,13 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
     public async Task A_script_that_is_not_its_own_does_not_run()
     {
         var page = new ReviewHtml(scenes.Of("edited")).Write();
-        await using var opened = await chromium.OpenAsync(page.Replace("</footer>", "</footer><script>document.title = 'taken over'</script><img src=x onerror=\"document.title = 'taken over'\">", StringComparison.Ordinal));
+        await using var opened = await chromium.OpenAsync(
+            page.Replace(
+                "</footer>",
+                "</footer><script>document.title = 'taken over'</script><img src=x onerror=\"document.title = 'taken over'\">",
+                StringComparison.Ordinal
+            )
+        );
         Assert.Equal("test in dev", await opened.Page.TitleAsync());
         Assert.Contains(opened.Complaints, c => c.Contains("Content Security Policy", StringComparison.Ordinal));
     }
@@ -54,7 +70,10 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
     public async Task Without_scripts_all_of_it_can_be_read(string name)
     {
         var review = scenes.Of(name);
-        await using var opened = await chromium.OpenAsync(new ReviewHtml(review).Write(), new BrowserNewContextOptions { JavaScriptEnabled = false });
+        await using var opened = await chromium.OpenAsync(
+            new ReviewHtml(review).Write(),
+            new BrowserNewContextOptions { JavaScriptEnabled = false }
+        );
         Assert.Empty(opened.Complaints);
         Assert.Equal(review.Leaves.Count() + review.Removed.Count, await opened.ShownAsync());
         // There is nothing to press that would do nothing.
@@ -65,7 +84,10 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
             if (await details.GetAttributeAsync("open") is null)
                 await details.Locator("summary").ClickAsync();
             var text = await details.InnerTextAsync();
-            Assert.All((step.Diff is null ? step.Text! : step.Text + "\n" + step.Before).Split('\n'), line => Assert.Contains(line.Trim(), text, StringComparison.Ordinal));
+            Assert.All(
+                (step.Diff is null ? step.Text! : step.Text + "\n" + step.Before).Split('\n'),
+                line => Assert.Contains(line.Trim(), text, StringComparison.Ordinal)
+            );
         }
     }
 
@@ -77,14 +99,28 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
     [InlineData(1400, "edited")]
     public async Task Only_boxes_scroll_sideways_never_the_page(int width, string name)
     {
-        await using var opened = await chromium.OpenAsync(new ReviewHtml(scenes.Of(name)).Write(), new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 700 } });
+        await using var opened = await chromium.OpenAsync(
+            new ReviewHtml(scenes.Of(name)).Write(),
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = width, Height = 700 },
+            }
+        );
         await opened.ShowAllAsync();
         // What is wider than any window goes into every text there is.
-        await opened.Page.EvaluateAsync("() => { for (const e of document.querySelectorAll('h1, .lead, dd code, summary code, pre, li, table.diff td:last-child')) e.append(' ' + 'long_'.repeat(100)); }");
+        await opened.Page.EvaluateAsync(
+            "() => { for (const e of document.querySelectorAll('h1, .lead, dd code, summary code, pre, li, table.diff td:last-child')) e.append(' ' + 'long_'.repeat(100)); }"
+        );
         Assert.Equal(width, await opened.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
-        var outside = await opened.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('body *:not(.skip)')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML)");
+        var outside = await opened.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('body *:not(.skip)')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML)"
+        );
         Assert.Empty(outside);
-        Assert.True(await opened.Page.EvaluateAsync<bool>("() => [...document.querySelectorAll('pre')].every(e => e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX === 'auto')"));
+        Assert.True(
+            await opened.Page.EvaluateAsync<bool>(
+                "() => [...document.querySelectorAll('pre')].every(e => e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX === 'auto')"
+            )
+        );
     }
 
     [Theory]
@@ -105,7 +141,9 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
     {
         var folder = Directory.CreateTempSubdirectory("planrunner-test-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "environments"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "plan.yaml"), """
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "plan.yaml"),
+            """
             plan: canary
             version: 1
             secrets: [word]
@@ -118,13 +156,27 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
               - id: script
                 shell: { run: "printf %s {{ secrets.word | string.upcase | sh.quote }}" }
                 undo: none
-            """);
-        await File.WriteAllTextAsync(Path.Combine(folder, "environments", "here.yaml"), """
+            """
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "environments", "here.yaml"),
+            """
             environment: here
             secrets: { word: { env: PLANRUNNER_TEST_WORD } }
             connections: { db: { host: 127.0.0.1, database: app, username: app } }
-            """);
-        var result = await PlanRunnerProcess.RunAsync(folder, new Dictionary<string, string?> { ["PLANRUNNER_TEST_WORD"] = "canary-4711" }, "dry-run", "plan.yaml", "--env", "here", "--offline", "--output", "html");
+            """
+        );
+        var result = await PlanRunnerProcess.RunAsync(
+            folder,
+            new Dictionary<string, string?> { ["PLANRUNNER_TEST_WORD"] = "canary-4711" },
+            "dry-run",
+            "plan.yaml",
+            "--env",
+            "here",
+            "--offline",
+            "--output",
+            "html"
+        );
         Assert.True(result.ExitCode is 0 or 2, result.Error);
         await using var opened = await chromium.OpenAsync(result.Output);
         await opened.Page.Locator("#open").ClickAsync();

@@ -47,7 +47,9 @@ public sealed class AgreementTests(PostgresFixture postgres) : IClassFixture<Pos
         Expect(0, await scenario.RunAsync("apply", "--approved", "approved.json"), scenario);
         Assert.Equal(["one", "two"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
         // Looking at a stale one is always allowed.
-        await scenario.WritePlanAsync(Plan + "\n  - id: three\n    sql: { on: db, text: \"INSERT INTO eff VALUES ('three')\" }\n    undo: none\n");
+        await scenario.WritePlanAsync(
+            Plan + "\n  - id: three\n    sql: { on: db, text: \"INSERT INTO eff VALUES ('three')\" }\n    undo: none\n"
+        );
         var looked = Expect(0, await scenario.RunAsync("dry-run", "--approved", "approved.json"), scenario);
         Assert.Contains("warning PR5062", looked.Error, StringComparison.Ordinal);
         var refused = Expect(4, await scenario.RunAsync("apply", "--approved", "approved.json"), scenario);
@@ -96,7 +98,13 @@ public sealed class AgreementTests(PostgresFixture postgres) : IClassFixture<Pos
         var applied = await PlanRunnerProcess.RunAsync(
             elsewhere,
             new Dictionary<string, string?> { ["TZ"] = "Pacific/Auckland", ["LC_ALL"] = "tr_TR.UTF-8" },
-            "apply", Path.Combine(scenario.Folder, "plan.yaml"), "--env", "here", "--approved", Path.Combine(scenario.Folder, "approved.json"));
+            "apply",
+            Path.Combine(scenario.Folder, "plan.yaml"),
+            "--env",
+            "here",
+            "--approved",
+            Path.Combine(scenario.Folder, "approved.json")
+        );
         Assert.True(applied.ExitCode == 0, applied.Error);
         Directory.Delete(elsewhere, recursive: true);
     }
@@ -106,10 +114,22 @@ public sealed class AgreementTests(PostgresFixture postgres) : IClassFixture<Pos
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "saved", Plan);
         Expect(0, await scenario.RunAsync("dry-run", "--out", "approved.json"), scenario);
-        Assert.DoesNotContain(scenario.Database.Password!, await File.ReadAllTextAsync(Path.Combine(scenario.Folder, "approved.json")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            scenario.Database.Password!,
+            await File.ReadAllTextAsync(Path.Combine(scenario.Folder, "approved.json")),
+            StringComparison.Ordinal
+        );
         await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "approved.json"), "{}");
-        Assert.Contains("PR5061", Expect(3, await scenario.RunAsync("apply", "--approved", "approved.json"), scenario).Error, StringComparison.Ordinal);
-        Assert.Contains("PR1001", Expect(3, await scenario.RunAsync("apply", "--approved", "none.json"), scenario).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "PR5061",
+            Expect(3, await scenario.RunAsync("apply", "--approved", "approved.json"), scenario).Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "PR1001",
+            Expect(3, await scenario.RunAsync("apply", "--approved", "none.json"), scenario).Error,
+            StringComparison.Ordinal
+        );
     }
 
     private static ProcessResult Expect(int exitCode, ProcessResult result, PlanScenario scenario)

@@ -44,16 +44,20 @@ internal static class Canaries
         if (name == "word")
             return [$"{Before}{value}{After}", $"'{value}'", $"\"{value}\"", $"={value} ", $": {value}\n"];
         IEnumerable<string> whole = [value, .. value.Split('\n').Where(line => line.Length >= ShortestLine)];
-        var shapes = whole.SelectMany(text => new[]
-        {
-            text,
-            text.Replace("'", "''", StringComparison.Ordinal),
-            text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal),
-            JsonEncodedText.Encode(text).ToString(),
-            Uri.EscapeDataString(text),
-            Convert.ToBase64String(Encoding.UTF8.GetBytes(text)),
-        });
+        var shapes = whole.SelectMany(text =>
+            new[]
+            {
+                text,
+                text.Replace("'", "''", StringComparison.Ordinal),
+                text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal),
+                JsonEncodedText.Encode(text).ToString(),
+                Uri.EscapeDataString(text),
+                Convert.ToBase64String(Encoding.UTF8.GetBytes(text)),
+            }
+        );
         // Of a long one any stretch.
-        return value.Length < 200 ? shapes : Enumerable.Range(0, (value.Length / Stretch) - 1).Select(i => value.Substring(i * Stretch, Stretch));
+        return value.Length < 200
+            ? shapes
+            : Enumerable.Range(0, (value.Length / Stretch) - 1).Select(i => value.Substring(i * Stretch, Stretch));
     }
 }

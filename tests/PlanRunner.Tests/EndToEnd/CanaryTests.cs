@@ -52,18 +52,35 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
     // Of these files it is a command that prints them.
     private static IEnumerable<string> FromCommands => ["newline", "unicode"];
 
-    private Dictionary<string, string?> Variables => Canaries.Values.ToDictionary(v => $"CANARY_{v.Key.ToUpperInvariant()}", v => FromFiles.Contains(v.Key) ? null : (string?)v.Value).Concat(
-        [
-            new("CANARY_URL", $"postgres://{database}_url:{Uri.EscapeDataString(Canaries.Values["url"])}@127.0.0.1:{postgres.Cluster.Port}/{database}?sslmode=verify-full&sslrootcert={Uri.EscapeDataString(postgres.Cluster.RootCertificate)}"),
-            new("TMPDIR", temporary),
-        ]).GroupBy(v => v.Key).ToDictionary(v => v.Key, v => v.Last().Value);
+    private Dictionary<string, string?> Variables =>
+        Canaries
+            .Values.ToDictionary(v => $"CANARY_{v.Key.ToUpperInvariant()}", v => FromFiles.Contains(v.Key) ? null : (string?)v.Value)
+            .Concat([
+                new(
+                    "CANARY_URL",
+                    $"postgres://{database}_url:{Uri.EscapeDataString(Canaries.Values["url"])}@127.0.0.1:{postgres.Cluster.Port}/{database}?sslmode=verify-full&sslrootcert={Uri.EscapeDataString(postgres.Cluster.RootCertificate)}"
+                ),
+                new("TMPDIR", temporary),
+            ])
+            .GroupBy(v => v.Key)
+            .ToDictionary(v => v.Key, v => v.Last().Value);
 
     public async Task InitializeAsync()
     {
         await PostgresFixture.SqlAsync(postgres.Cluster.Superuser(), $"CREATE DATABASE {database}");
-        foreach (var (role, password) in new[] { ($"{database}_url", Canaries.Values["url"]), ($"{database}_file", Canaries.Values["password_file"]), (database, Canaries.Values["single_quote"]) })
+        foreach (
+            var (role, password) in new[]
+            {
+                ($"{database}_url", Canaries.Values["url"]),
+                ($"{database}_file", Canaries.Values["password_file"]),
+                (database, Canaries.Values["single_quote"]),
+            }
+        )
         {
-            await PostgresFixture.SqlAsync(Admin, $"CREATE ROLE {role} LOGIN PASSWORD '{password.Replace("'", "''", StringComparison.Ordinal)}'");
+            await PostgresFixture.SqlAsync(
+                Admin,
+                $"CREATE ROLE {role} LOGIN PASSWORD '{password.Replace("'", "''", StringComparison.Ordinal)}'"
+            );
             await PostgresFixture.SqlAsync(Admin, $"GRANT ALL ON SCHEMA public TO {role}");
         }
 
@@ -71,7 +88,10 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
         foreach (var name in FromFiles)
             await File.WriteAllTextAsync(Path.Combine(folder, $"secret-{name}"), Canaries.Values[name]);
         var passwords = Path.Combine(folder, "secret-passwords");
-        await File.WriteAllTextAsync(passwords, $"*:*:*:{database}_file:{Canaries.Values["password_file"].Replace("\\", "\\\\", StringComparison.Ordinal)}\n");
+        await File.WriteAllTextAsync(
+            passwords,
+            $"*:*:*:{database}_file:{Canaries.Values["password_file"].Replace("\\", "\\\\", StringComparison.Ordinal)}\n"
+        );
         File.SetUnixFileMode(passwords, UnixFileMode.UserRead);
         Directory.CreateDirectory(Path.Combine(folder, "environments"));
         await File.WriteAllTextAsync(Path.Combine(folder, "environments", "here.yaml"), Environment("single_quote", $"{database}"));
@@ -96,52 +116,71 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
         await ConnectionsThatFailAsync();
         await DyingWithFilesAsync();
 
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !Path.GetFileName(f).StartsWith("secret-", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(f => !Path.GetFileName(f).StartsWith("secret-", StringComparison.Ordinal))
+        )
             Look(Path.GetRelativePath(folder, file), await File.ReadAllTextAsync(file));
         using var series = new SoakSeries("secrets of awkward shapes, through everything", 0);
         series.Count(new SoakCounts(Canaries: Canaries.Values.Count, Inputs: seen.Count));
-        output.WriteLine($"{Canaries.Values.Count} canaries, looked for in {seen.Count} texts of {seen.Sum(s => s.Text.Length):N0} characters.");
-        var found = wrong.Concat((await canaries.StopAsync()).Select(line => $"command line: {line}"))
+        output.WriteLine(
+            $"{Canaries.Values.Count} canaries, looked for in {seen.Count} texts of {seen.Sum(s => s.Text.Length):N0} characters."
+        );
+        var found = wrong
+            .Concat((await canaries.StopAsync()).Select(line => $"command line: {line}"))
             .Concat(seen.SelectMany(s => Canaries.In(s.Where, s.Text)))
-            .Concat(Directory.EnumerateFileSystemEntries(temporary, "planrunner-*").Select(left => $"left: {left}")).ToList();
+            .Concat(Directory.EnumerateFileSystemEntries(temporary, "planrunner-*").Select(left => $"left: {left}"))
+            .ToList();
         Assert.True(found.Count == 0, string.Join("\n\n", found.Take(20)));
     }
 
     private async Task EverythingThatSucceedsAsync()
     {
-        await WriteAsync("plan.yaml", Plan("uses", string.Concat(Declared.Select(name => $$$"""
+        await WriteAsync(
+            "plan.yaml",
+            Plan(
+                "uses",
+                string.Concat(
+                    Declared.Select(name =>
+                        $$$"""
 
-              - id: kept-{{{name.Replace('_', '-')}}}
-                sql: { on: db, text: "INSERT INTO kept VALUES ('{{{name}}}', {{ secrets.{{{name}}} | sql.literal }})" }
-              - id: echo-{{{name.Replace('_', '-')}}}
-                sql: { on: url, file: echo.sql, args: { value: '{{ secrets.{{{name}}} }}' } }
-              - id: each-{{{name.Replace('_', '-')}}}
-                generate: { from: db, on: url, text: "SELECT format('UPDATE kept SET value = %L WHERE name = %L', {{ secrets.{{{name}}} | sql.literal }}::text, '{{{name}}}') AS sql, {{ secrets.{{{name}}} | sql.literal }}::text AS key", transaction: each }
-              - id: shell-{{{name.Replace('_', '-')}}}
-                shell:
-                  env: { VALUE: '{{ secrets.{{{name}}} }}' }
-                  stdin: '{{ secrets.{{{name}}} }}'
-                  run: |
-                    printf 'env <<%s>>\n' "$VALUE"
-                    printf 'script <<%s>>\n' {{ secrets.{{{name}}} | sh.quote }} >&2
-                    printf 'stdin <<'; cat; printf '>>\n'
-                    printf '%s' "$VALUE" | base64
-                    printf '%s' "$VALUE" | base64 -w 0; echo
-                    printf '%s' "$VALUE" | fold -w 40; echo
-            """)) + """
+                              - id: kept-{{{name.Replace('_', '-')}}}
+                                sql: { on: db, text: "INSERT INTO kept VALUES ('{{{name}}}', {{ secrets.{{{name}}} | sql.literal }})" }
+                              - id: echo-{{{name.Replace('_', '-')}}}
+                                sql: { on: url, file: echo.sql, args: { value: '{{ secrets.{{{name}}} }}' } }
+                              - id: each-{{{name.Replace('_', '-')}}}
+                                generate: { from: db, on: url, text: "SELECT format('UPDATE kept SET value = %L WHERE name = %L', {{ secrets.{{{name}}} | sql.literal }}::text, '{{{name}}}') AS sql, {{ secrets.{{{name}}} | sql.literal }}::text AS key", transaction: each }
+                              - id: shell-{{{name.Replace('_', '-')}}}
+                                shell:
+                                  env: { VALUE: '{{ secrets.{{{name}}} }}' }
+                                  stdin: '{{ secrets.{{{name}}} }}'
+                                  run: |
+                                    printf 'env <<%s>>\n' "$VALUE"
+                                    printf 'script <<%s>>\n' {{ secrets.{{{name}}} | sh.quote }} >&2
+                                    printf 'stdin <<'; cat; printf '>>\n'
+                                    printf '%s' "$VALUE" | base64
+                                    printf '%s' "$VALUE" | base64 -w 0; echo
+                                    printf '%s' "$VALUE" | fold -w 40; echo
+                            """
+                    )
+                )
+                    + """
 
-              - id: files
-                shell:
-                  with_connections: [db, url, file]
-                  run: |
-                    stat -c 'file %a' "$PGPASSFILE" "$PGSERVICEFILE" "$0"
-                    psql service=db -XqAtc 'SELECT count(*) FROM kept'
-                    psql service=url -XqAtc "SELECT 'by url'"
-                    psql service=file -XqAtc "SELECT 'by file'"
-                    cat "$PGPASSFILE"
-              - id: by-file
-                sql: { on: file, text: "SELECT 'by password file'" }
-            """));
+                      - id: files
+                        shell:
+                          with_connections: [db, url, file]
+                          run: |
+                            stat -c 'file %a' "$PGPASSFILE" "$PGSERVICEFILE" "$0"
+                            psql service=db -XqAtc 'SELECT count(*) FROM kept'
+                            psql service=url -XqAtc "SELECT 'by url'"
+                            psql service=file -XqAtc "SELECT 'by file'"
+                            cat "$PGPASSFILE"
+                      - id: by-file
+                        sql: { on: file, text: "SELECT 'by password file'" }
+                    """
+            )
+        );
         await WriteAsync("echo.sql", "SET canary.value = {{ args.value | sql.literal }};\n" + Echo);
         await ExpectAsync(0, "validate", "plan.yaml", "--env", "here");
         await ExpectAsync(0, "render", "plan.yaml", "--env", "here");
@@ -165,18 +204,30 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
             ["raise"] = "sql: { on: db, file: raise.sql, args: { value: '{{ secrets.NAME }}' } }",
             ["capture"] = "query: { on: db, text: \"SELECT value FROM kept WHERE name = 'NAME'\", capture: [value] }",
             ["shell"] = "shell: { env: { V: '{{ secrets.NAME }}' }, run: 'printf \"failed: <<%s>>\\n\" \"$V\" >&2; exit 3' }",
-            ["shell-capture"] = "shell: { with_connections: [db], run: \"psql -XqAtc \\\"SELECT value FROM kept WHERE name = 'NAME'\\\"\", capture: stdout }",
+            ["shell-capture"] =
+                "shell: { with_connections: [db], run: \"psql -XqAtc \\\"SELECT value FROM kept WHERE name = 'NAME'\\\"\", capture: stdout }",
         };
-        await WriteAsync("raise.sql", """
+        await WriteAsync(
+            "raise.sql",
+            """
             SET canary.value = {{ args.value | sql.literal }};
             DO $$ BEGIN
                 RAISE EXCEPTION 'message <<%>>', current_setting('canary.value') USING DETAIL = 'detail ' || quote_literal(current_setting('canary.value')), HINT = 'hint "' || current_setting('canary.value') || '"';
             END $$
-            """);
+            """
+        );
         // Each kind of failure with some of them, each of them with some kinds: all with a server's error, the rest in turn.
-        var pairs = Declared.SelectMany((name, i) => new[] { "cast", bodies.Keys.ElementAt(1 + (i % 4)) }.Select(body => (Name: name, Body: body))).ToList();
+        var pairs = Declared
+            .SelectMany((name, i) => new[] { "cast", bodies.Keys.ElementAt(1 + (i % 4)) }.Select(body => (Name: name, Body: body)))
+            .ToList();
         foreach (var (name, body) in pairs)
-            await WriteAsync($"{body}-{name}.yaml", Plan($"{body}-{name.Replace('_', '-')}", $"\n  - id: fails\n    {bodies[body].Replace("NAME", name, StringComparison.Ordinal)}\n"));
+            await WriteAsync(
+                $"{body}-{name}.yaml",
+                Plan(
+                    $"{body}-{name.Replace('_', '-')}",
+                    $"\n  - id: fails\n    {bodies[body].Replace("NAME", name, StringComparison.Ordinal)}\n"
+                )
+            );
         foreach (var part in pairs.Chunk(4))
             await Task.WhenAll(part.Select(p => ExpectAsync(1, "apply", $"{p.Body}-{p.Name}.yaml", "--env", "here", "--yes", "--verbose")));
         await ExpectAsync(0, "status", $"cast-{Declared.First()}.yaml", "--env", "here");
@@ -184,9 +235,34 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
 
     private async Task TemplatesThatFailAsync()
     {
-        string[] mistakes = ["sql.ident", "math.plus 1", "string.to_int", "date.parse", "array.size.x", "object.from_json", "raw.x", "string.slice 'x'", "regex.match '('", "timespan.parse"];
-        await WriteAsync("mistakes.yaml", Plan("mistakes", string.Concat(Declared.SelectMany((name, i) => mistakes.Select((mistake, j) =>
-            $"\n  - id: m{i}-{j}\n    sql: {{ on: db, text: \"SELECT {{{{ secrets.{name} | {mistake} | sql.literal }}}}\" }}")))));
+        string[] mistakes =
+        [
+            "sql.ident",
+            "math.plus 1",
+            "string.to_int",
+            "date.parse",
+            "array.size.x",
+            "object.from_json",
+            "raw.x",
+            "string.slice 'x'",
+            "regex.match '('",
+            "timespan.parse",
+        ];
+        await WriteAsync(
+            "mistakes.yaml",
+            Plan(
+                "mistakes",
+                string.Concat(
+                    Declared.SelectMany(
+                        (name, i) =>
+                            mistakes.Select(
+                                (mistake, j) =>
+                                    $"\n  - id: m{i}-{j}\n    sql: {{ on: db, text: \"SELECT {{{{ secrets.{name} | {mistake} | sql.literal }}}}\" }}"
+                            )
+                    )
+                )
+            )
+        );
         await RunAsync("apply", "mistakes.yaml", "--env", "here", "--yes");
         await RunAsync("validate", "mistakes.yaml", "--env", "here");
         Assert.Contains("PR4", seen[^2].Text, StringComparison.Ordinal);
@@ -198,7 +274,10 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
             await WriteAsync($"environments/wrong-{name}.yaml", Environment(name, name == "single_quote" ? "nobody" : database));
         foreach (var part in Declared.Chunk(4))
             await Task.WhenAll(part.Select(name => RunAsync("dry-run", "plan.yaml", "--env", $"wrong-{name}")));
-        var broken = new Dictionary<string, string?>(Variables) { ["CANARY_URL"] = $"postgres://{database}_url:{Canaries.Values["url"]}@127.0.0.1:{postgres.Cluster.Port}/{database}" };
+        var broken = new Dictionary<string, string?>(Variables)
+        {
+            ["CANARY_URL"] = $"postgres://{database}_url:{Canaries.Values["url"]}@127.0.0.1:{postgres.Cluster.Port}/{database}",
+        };
         var refused = await PlanRunnerProcess.RunAsync(folder, broken, "apply", "plan.yaml", "--env", "here", "--yes");
         Assert.NotEqual(0, refused.ExitCode);
         Look("broken url", refused.Output + refused.Error);
@@ -207,7 +286,13 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
     // A killed runner leaves its private files, and the next one takes them away.
     private async Task DyingWithFilesAsync()
     {
-        await WriteAsync("dying.yaml", Plan("dying", $"\n  - id: long\n    shell: {{ with_connections: [db, url], env: {{ V: '{{{{ secrets.long }}}}' }}, run: 'echo $$ >\"{folder}/child\"; exec sleep 600' }}\n    idempotent: true\n"));
+        await WriteAsync(
+            "dying.yaml",
+            Plan(
+                "dying",
+                $"\n  - id: long\n    shell: {{ with_connections: [db, url], env: {{ V: '{{{{ secrets.long }}}}' }}, run: 'echo $$ >\"{folder}/child\"; exec sleep 600' }}\n    idempotent: true\n"
+            )
+        );
         using var process = Start("apply", "dying.yaml", "--env", "here", "--yes", "--verbose");
         var child = Path.Combine(folder, "child");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
@@ -215,22 +300,29 @@ public sealed class CanaryTests : IClassFixture<PostgresFixture>, IAsyncLifetime
             await Task.Delay(20, patience.Token);
         process.Kill();
         Look("killed", await PlanRunnerProcess.EndAsync(process));
-        Signals.Send(int.Parse((await File.ReadAllTextAsync(child)).Trim(), System.Globalization.CultureInfo.InvariantCulture), Signals.Kill);
+        Signals.Send(
+            int.Parse((await File.ReadAllTextAsync(child)).Trim(), System.Globalization.CultureInfo.InvariantCulture),
+            Signals.Kill
+        );
         Assert.NotEmpty(Directory.EnumerateFiles(temporary, "pgpass", SearchOption.AllDirectories));
-        await WriteAsync("dying.yaml", (await File.ReadAllTextAsync(Path.Combine(folder, "dying.yaml"))).Replace("exec sleep 600", "true", StringComparison.Ordinal));
+        await WriteAsync(
+            "dying.yaml",
+            (await File.ReadAllTextAsync(Path.Combine(folder, "dying.yaml"))).Replace("exec sleep 600", "true", StringComparison.Ordinal)
+        );
         await RunAsync("resolve", "dying.yaml", "long", "--env", "here", "--not-done", "--reason", "killed");
         await ExpectAsync(0, "apply", "dying.yaml", "--env", "here", "--yes");
     }
 
-    private string Environment(string passwordOfDb, string user) => $$"""
-        environment: here
-        secrets:
-        {{string.Join('\n', Declared.Select(name => $"  {name}: {{ {SourceOf(name)} }}"))}}
-        connections:
-          db: { host: 127.0.0.1, port: {{postgres.Cluster.Port}}, database: {{database}}, username: {{user}}, password: {{passwordOfDb}}, ssl_mode: verify-full, root_certificate: {{postgres.Cluster.RootCertificate}} }
-          url: { url_env: CANARY_URL }
-          file: { host: 127.0.0.1, port: {{postgres.Cluster.Port}}, database: {{database}}, username: {{database}}_file, password_file: {{folder}}/secret-passwords, ssl_mode: verify-full, root_certificate: {{postgres.Cluster.RootCertificate}} }
-        """;
+    private string Environment(string passwordOfDb, string user) =>
+        $$"""
+            environment: here
+            secrets:
+            {{string.Join('\n', Declared.Select(name => $"  {name}: {{ {SourceOf(name)} }}"))}}
+            connections:
+              db: { host: 127.0.0.1, port: {{postgres.Cluster.Port}}, database: {{database}}, username: {{user}}, password: {{passwordOfDb}}, ssl_mode: verify-full, root_certificate: {{postgres.Cluster.RootCertificate}} }
+              url: { url_env: CANARY_URL }
+              file: { host: 127.0.0.1, port: {{postgres.Cluster.Port}}, database: {{database}}, username: {{database}}_file, password_file: {{folder}}/secret-passwords, ssl_mode: verify-full, root_certificate: {{postgres.Cluster.RootCertificate}} }
+            """;
 
     private string SourceOf(string name) =>
         FromCommands.Contains(name) ? $"command: [cat, {folder}/secret-{name}]"

@@ -17,7 +17,8 @@ internal sealed class CanaryWatch
         watching = Task.Run(WatchAsync);
     }
 
-    public IEnumerable<string> In(string text) => canaries.Where(c => text.Contains(c, StringComparison.Ordinal)).Select(c => Around(text, c));
+    public IEnumerable<string> In(string text) =>
+        canaries.Where(c => text.Contains(c, StringComparison.Ordinal)).Select(c => Around(text, c));
 
     /// <summary>The command lines that held one.</summary>
     public async Task<List<string>> StopAsync()

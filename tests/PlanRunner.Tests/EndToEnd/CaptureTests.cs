@@ -10,7 +10,10 @@ public sealed class CaptureTests(Postgres17Fixture postgres) : IClassFixture<Pos
     [Fact]
     public async Task Inside_a_foreach_a_step_gets_the_value_of_its_own_instance_and_so_does_its_undo()
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "captures", """
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "captures",
+            """
             plan: captures
             version: 1
             connections: { db: { description: One } }
@@ -26,11 +29,15 @@ public sealed class CaptureTests(Postgres17Fixture postgres) : IClassFixture<Pos
                   - id: write
                     sql: { on: db, text: "INSERT INTO note VALUES ({{ item | sql.literal }}, :v) RETURNING n", params: { v: read.v }, capture: [n] }
                     undo: { sql: { on: db, text: "UPDATE note SET n = :n || ' undone' WHERE what = {{ item | sql.literal }}", params: { n: write.n } } }
-            """);
+            """
+        );
         Assert.Equal(0, (await scenario.ApplyAsync()).ExitCode);
         Assert.Equal(["a a!", "b/c b/c!", "x[1] x[1]!"], await scenario.QueryAsync("SELECT what, n FROM note ORDER BY 1"));
         var undone = await scenario.RunAsync("undo", "--to", "table", "--yes");
         Assert.True(undone.ExitCode == 0, scenario.Log);
-        Assert.Equal(["a a! undone", "b/c b/c! undone", "x[1] x[1]! undone"], await scenario.QueryAsync("SELECT what, n FROM note ORDER BY 1"));
+        Assert.Equal(
+            ["a a! undone", "b/c b/c! undone", "x[1] x[1]! undone"],
+            await scenario.QueryAsync("SELECT what, n FROM note ORDER BY 1")
+        );
     }
 }

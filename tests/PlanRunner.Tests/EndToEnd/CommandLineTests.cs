@@ -13,14 +13,17 @@ public sealed class CommandLineTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(folder, "environments"));
         File.WriteAllText(Path.Combine(folder, "environments", "here.yaml"), "environment: here\n");
-        File.WriteAllText(Path.Combine(folder, "plan.yaml"), """
+        File.WriteAllText(
+            Path.Combine(folder, "plan.yaml"),
+            """
             plan: typed
             version: 1
             steps:
               - id: agreed
                 title: The owners of every application that writes to the orders have agreed to the window
                 manual: { instructions: Ask them. }
-            """);
+            """
+        );
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -48,7 +51,11 @@ public sealed class CommandLineTests : IDisposable
 
         var elsewhere = await PlanRunnerProcess.RunAsync(Path.Combine(folder, "environments"), "status", "--env", "here");
         Assert.Equal(3, elsewhere.ExitCode);
-        Assert.Contains("help: name the plan's file or folder; it may be left out where plan.yaml lies in the current folder", elsewhere.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "help: name the plan's file or folder; it may be left out where plan.yaml lies in the current folder",
+            elsewhere.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -59,11 +66,16 @@ public sealed class CommandLineTests : IDisposable
     public async Task An_environment_of_a_rehearsal_has_no_servers_before_one_starts_them(string next, params string[] typed)
     {
         await OfRehearsalAsync("away");
-        string[] words = typed[0] == "state" ? ["state", "rebind", "plan.yaml", "--reason", "none"] : [typed[0], "plan.yaml", .. typed[1..]];
+        string[] words =
+            typed[0] == "state" ? ["state", "rebind", "plan.yaml", "--reason", "none"] : [typed[0], "plan.yaml", .. typed[1..]];
         var refused = await PlanRunnerProcess.RunAsync(folder, [.. words, "--env", "away"]);
         Assert.True(refused.ExitCode == 3, refused.Error);
         Assert.Contains("environments/away.yaml:3:3", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("PR5088: environment \"away\" is for rehearsals: \"db\" is a sandbox, whose server only planrunner rehearse starts", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "PR5088: environment \"away\" is for rehearsals: \"db\" is a sandbox, whose server only planrunner rehearse starts",
+            refused.Error,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith($"next: planrunner {next}\n", refused.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await PlanRunnerProcess.RunAsync(folder, "dry-run", "plan.yaml", "--env", "away", "--offline")).ExitCode);
     }
@@ -80,14 +92,24 @@ public sealed class CommandLineTests : IDisposable
     private async Task OfRehearsalAsync(string name)
     {
         await File.AppendAllTextAsync(Path.Combine(folder, "plan.yaml"), "\nconnections: { db: { description: One } }\n");
-        await File.WriteAllTextAsync(Path.Combine(folder, "environments", $"{name}.yaml"), $"environment: {name}\nconnections:\n  db: {{ sandbox: {{ database: shop, username: postgres }} }}\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "environments", $"{name}.yaml"),
+            $"environment: {name}\nconnections:\n  db: {{ sandbox: {{ database: shop, username: postgres }} }}\n"
+        );
     }
 
     [Fact]
     public async Task Who_waits_for_a_lock_is_told_at_once_and_whom_for_and_the_lock_is_kept_out_of_git()
     {
         var state = Path.Combine(folder, ".planrunner", "typed.here.state.jsonl");
-        var (held, _) = await StateLock.AcquireAsync(state, new LockHolder(4711, "ann", "desk", DateTimeOffset.UnixEpoch, "apply"), TimeSpan.Zero, TimeProvider.System, null, default);
+        var (held, _) = await StateLock.AcquireAsync(
+            state,
+            new LockHolder(4711, "ann", "desk", DateTimeOffset.UnixEpoch, "apply"),
+            TimeSpan.Zero,
+            TimeProvider.System,
+            null,
+            default
+        );
         using (held)
         {
             var result = await PlanRunnerProcess.RunAsync(folder, "approve", "agreed", "--env", "here", "--lock-timeout", "1s");
@@ -125,7 +147,19 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--capture has no effect with --not-done", "resolve", "plan.yaml", "agreed", "--env", "here", "--not-done", "--capture", "a=b", "--reason", "r")]
+    [InlineData(
+        "--capture has no effect with --not-done",
+        "resolve",
+        "plan.yaml",
+        "agreed",
+        "--env",
+        "here",
+        "--not-done",
+        "--capture",
+        "a=b",
+        "--reason",
+        "r"
+    )]
     [InlineData("--until has no effect with --setup-only", "rehearse", "plan.yaml", "--setup-only", "--until", "agreed")]
     [InlineData("--all-envs has no effect with --env", "validate", "plan.yaml", "--all-envs", "--env", "here")]
     [InlineData("--relaxed has no effect without --template", "render", "plan.yaml", "--env", "here", "--relaxed")]
@@ -139,10 +173,24 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("there is no option \"--evn\" of apply", "did you mean \"--env\"?", "apply", "plan.yaml", "--evn", "here")]
     [InlineData("there is no option \"--evn\" of apply", "did you mean \"--env\"?", "apply", "--evn=here")]
-    [InlineData("there is no option \"--environment\" of status", "did you mean \"--env\"?", "status", "plan.yaml", "--environment", "here")]
+    [InlineData(
+        "there is no option \"--environment\" of status",
+        "did you mean \"--env\"?",
+        "status",
+        "plan.yaml",
+        "--environment",
+        "here"
+    )]
     [InlineData("there is no option \"--aproved\" of apply", "did you mean \"--approved\"?", "apply", "--env", "here", "--aproved", "file")]
     [InlineData("there is no option \"--evn\" of validate", "did you mean \"--env\"?", "validate", "--evn")]
-    [InlineData("there is no option \"--xyzzy\" of state repair", "planrunner state repair --help lists them", "state", "repair", "plan.yaml", "--xyzzy")]
+    [InlineData(
+        "there is no option \"--xyzzy\" of state repair",
+        "planrunner state repair --help lists them",
+        "state",
+        "repair",
+        "plan.yaml",
+        "--xyzzy"
+    )]
     [InlineData("there is no option \"--quite\"", "did you mean \"--quiet\"?", "--quite")]
     [InlineData("there is no command \"state repiar\"", "did you mean \"repair\"?", "state", "repiar", "plan.yaml")]
     public async Task What_does_not_exist_is_told_once_and_with_what_was_meant(string said, string help, params string[] typed)
@@ -154,7 +202,16 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task The_value_of_an_option_may_begin_with_a_dash()
     {
-        var reasoned = await PlanRunnerProcess.RunAsync(folder, "resolve", "plan.yaml", "agreed", "--env", "here", "--done", "--reason=--evn");
+        var reasoned = await PlanRunnerProcess.RunAsync(
+            folder,
+            "resolve",
+            "plan.yaml",
+            "agreed",
+            "--env",
+            "here",
+            "--done",
+            "--reason=--evn"
+        );
         Assert.Contains("agreed", reasoned.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("PR3903", reasoned.Error, StringComparison.Ordinal);
     }

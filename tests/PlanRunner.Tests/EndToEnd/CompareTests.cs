@@ -46,13 +46,25 @@ public sealed class CompareTests(PostgresFixture postgres) : IClassFixture<Postg
         Assert.Contains("there: never applied here\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("there is 2 steps behind here: table, one\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("amount: 1 in here, 7 in there\n    reaches 1 step: one\n", result.Output, StringComparison.Ordinal);
-        Assert.Contains("- INSERT INTO eff VALUES (1)\n                              ^\n    + INSERT INTO eff VALUES (7)", result.Output, StringComparison.Ordinal);
-        Assert.Contains("- here-only  [sql on db]\n    its condition is false in there; it uses environment\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "- INSERT INTO eff VALUES (1)\n                              ^\n    + INSERT INTO eff VALUES (7)",
+            result.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "- here-only  [sql on db]\n    its condition is false in there; it uses environment\n",
+            result.Output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(scenario.Database.Password!, result.Output, StringComparison.Ordinal);
 
         // What runs in one of them alone is nothing that the other one lags behind with.
         await scenario.RunToTheEndAsync();
-        Assert.Contains("there is 3 steps behind here: table, one, two\n", Expect(0, await scenario.RunAsync("compare", "--with", "there"), scenario).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is 3 steps behind here: table, one, two\n",
+            Expect(0, await scenario.RunAsync("compare", "--with", "there"), scenario).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -60,14 +72,41 @@ public sealed class CompareTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         await using var scenario = await NewAsync("compare_trouble");
         Expect(0, await scenario.RunAsync("apply", "--yes", "--until", "one"), scenario);
-        await scenario.WritePlanAsync(Plan.Replace("CREATE TABLE eff (amount int)", "CREATE TABLE eff (amount bigint)", StringComparison.Ordinal).Replace("VALUES (2)", "VALUES (2 / 0)", StringComparison.Ordinal));
+        await scenario.WritePlanAsync(
+            Plan.Replace("CREATE TABLE eff (amount int)", "CREATE TABLE eff (amount bigint)", StringComparison.Ordinal)
+                .Replace("VALUES (2)", "VALUES (2 / 0)", StringComparison.Ordinal)
+        );
         Expect(0, await scenario.RunAsync("accept", "table", "--reason", "the same to us"), scenario);
         Expect(1, await scenario.ApplyAsync(), scenario);
-        await scenario.WritePlanAsync(Plan.Replace("CREATE TABLE eff (amount int)", "CREATE TABLE eff (amount text)", StringComparison.Ordinal));
+        await scenario.WritePlanAsync(
+            Plan.Replace("CREATE TABLE eff (amount int)", "CREATE TABLE eff (amount text)", StringComparison.Ordinal)
+        );
 
-        var json = Json(Expect(0, await PlanRunnerProcess.RunAsync(scenario.Folder, "compare", "plan.yaml", "--env", "there", "--with", "here", "--output", "json"), scenario));
+        var json = Json(
+            Expect(
+                0,
+                await PlanRunnerProcess.RunAsync(
+                    scenario.Folder,
+                    "compare",
+                    "plan.yaml",
+                    "--env",
+                    "there",
+                    "--with",
+                    "here",
+                    "--output",
+                    "json"
+                ),
+                scenario
+            )
+        );
         Assert.Equal(["table", "one"], json.GetProperty("first").GetProperty("behind").EnumerateArray().Select(path => path.GetString()));
-        Assert.Equal(["table changed", "two failed"], json.GetProperty("second").GetProperty("troubles").EnumerateArray().Select(t => $"{t.GetProperty("path").GetString()} {t.GetProperty("status").GetString()}"));
+        Assert.Equal(
+            ["table changed", "two failed"],
+            json.GetProperty("second")
+                .GetProperty("troubles")
+                .EnumerateArray()
+                .Select(t => $"{t.GetProperty("path").GetString()} {t.GetProperty("status").GetString()}")
+        );
     }
 
     [Fact]
@@ -75,8 +114,28 @@ public sealed class CompareTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         await using var scenario = await NewAsync("compare_states");
         Expect(0, await scenario.RunAsync("apply", "--yes", "--state", "elsewhere.jsonl"), scenario);
-        Assert.Contains("there is 3 steps behind here", Expect(0, await scenario.RunAsync("compare", "--with", "there", "--state", "elsewhere.jsonl"), scenario).Output, StringComparison.Ordinal);
-        var other = Expect(0, await PlanRunnerProcess.RunAsync(scenario.Folder, "compare", "plan.yaml", "--env", "there", "--with", "here", "--with-state", "elsewhere.jsonl", "--output", "markdown"), scenario);
+        Assert.Contains(
+            "there is 3 steps behind here",
+            Expect(0, await scenario.RunAsync("compare", "--with", "there", "--state", "elsewhere.jsonl"), scenario).Output,
+            StringComparison.Ordinal
+        );
+        var other = Expect(
+            0,
+            await PlanRunnerProcess.RunAsync(
+                scenario.Folder,
+                "compare",
+                "plan.yaml",
+                "--env",
+                "there",
+                "--with",
+                "here",
+                "--with-state",
+                "elsewhere.jsonl",
+                "--output",
+                "markdown"
+            ),
+            scenario
+        );
         Assert.StartsWith("<!-- planrunner compare compared there here -->\n", other.Output, StringComparison.Ordinal);
         Assert.Contains("there is 3 steps behind here", other.Output, StringComparison.Ordinal);
 
@@ -88,16 +147,27 @@ public sealed class CompareTests(PostgresFixture postgres) : IClassFixture<Postg
 
     [Theory]
     [InlineData("PR3902: no environment is named to compare with\n  help: add --with with one of: here, there")]
-    [InlineData("PR3909: --env and --with both name \"here\"\n  help: name another one with --with: there", "--with", "environments/here.yaml")]
+    [InlineData(
+        "PR3909: --env and --with both name \"here\"\n  help: name another one with --with: there",
+        "--with",
+        "environments/here.yaml"
+    )]
     [InlineData("PR3060: plan \"compared\" has no environment \"their\"\n  help: did you mean \"there\"?", "--with", "their")]
-    [InlineData("PR3060: plan \"compared\" has no environment \"xyzzy\"\n  help: it has here, there; write environments/xyzzy.yaml beside the plan, or give a path", "--with", "xyzzy")]
+    [InlineData(
+        "PR3060: plan \"compared\" has no environment \"xyzzy\"\n  help: it has here, there; write environments/xyzzy.yaml beside the plan, or give a path",
+        "--with",
+        "xyzzy"
+    )]
     public async Task What_cannot_be_compared_is_refused_with_what_can(string expected, params string[] options)
     {
         var folder = Directory.CreateTempSubdirectory("planrunner-compare-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "plan.yaml"), Plan);
         Directory.CreateDirectory(Path.Combine(folder, "environments"));
         await File.WriteAllTextAsync(Path.Combine(folder, "environments", "there.yaml"), There);
-        await File.WriteAllTextAsync(Path.Combine(folder, "environments", "here.yaml"), There.Replace("environment: there", "environment: here", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "environments", "here.yaml"),
+            There.Replace("environment: there", "environment: here", StringComparison.Ordinal)
+        );
         var result = await PlanRunnerProcess.RunAsync(folder, ["compare", "plan.yaml", "--env", "here", .. options]);
         Assert.True(result.ExitCode == 3 && result.Error.Contains(expected, StringComparison.Ordinal), result.Error);
         Directory.Delete(folder, recursive: true);
@@ -113,7 +183,17 @@ public sealed class CompareTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         foreach (var output in new[] { "text", "json", "markdown", "github", "html" })
         {
-            var result = await PlanRunnerProcess.RunAsync(Path.Combine(RepositoryRoot.Path, "plans", "examples", plan), "compare", ".", "--env", first, "--with", second, "--output", output);
+            var result = await PlanRunnerProcess.RunAsync(
+                Path.Combine(RepositoryRoot.Path, "plans", "examples", plan),
+                "compare",
+                ".",
+                "--env",
+                first,
+                "--with",
+                second,
+                "--output",
+                output
+            );
             Assert.True(result.ExitCode == 0, result.Error);
             Assert.Empty(result.Error);
             Assert.Contains(" the same. Behind: ", result.Output, StringComparison.Ordinal);

@@ -11,7 +11,16 @@ namespace PlanRunner.Tests.EndToEnd;
 internal static class DatabasePicture
 {
     private static readonly string[] Moving =
-        ["relpages", "reltuples", "relallvisible", "relallfrozen", "relfrozenxid", "relminmxid", "datfrozenxid", "datminmxid"];
+    [
+        "relpages",
+        "reltuples",
+        "relallvisible",
+        "relallfrozen",
+        "relfrozenxid",
+        "relminmxid",
+        "datfrozenxid",
+        "datminmxid",
+    ];
 
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
@@ -37,16 +46,19 @@ internal static class DatabasePicture
     {
         await using var session = await OpenAsync(superuser);
         var lines = new List<string>();
-        foreach (var catalog in await RowsAsync(
-            session,
-            $"""
-            SELECT format('SELECT %L, count(*), md5(coalesce(string_agg(r::text, E''\n'' ORDER BY r::text), '''')) FROM (SELECT xmin, %s FROM pg_catalog.%I) AS r',
-                          c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), c.relname)
-            FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r'
-              AND c.relname NOT IN ('pg_statistic', 'pg_statistic_ext_data') AND a.attname NOT IN ('{string.Join("', '", Moving)}')
-            GROUP BY c.relname ORDER BY c.relname
-            """))
+        foreach (
+            var catalog in await RowsAsync(
+                session,
+                $"""
+                SELECT format('SELECT %L, count(*), md5(coalesce(string_agg(r::text, E''\n'' ORDER BY r::text), '''')) FROM (SELECT xmin, %s FROM pg_catalog.%I) AS r',
+                              c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), c.relname)
+                FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r'
+                  AND c.relname NOT IN ('pg_statistic', 'pg_statistic_ext_data') AND a.attname NOT IN ('{string.Join("', '", Moving)}')
+                GROUP BY c.relname ORDER BY c.relname
+                """
+            )
+        )
             lines.AddRange(await RowsAsync(session, catalog));
         foreach (var (what, sql) in Others)
             lines.Add($"{what}: {string.Join("; ", (await RowsAsync(session, sql)).Order(StringComparer.Ordinal))}");
@@ -57,13 +69,16 @@ internal static class DatabasePicture
     public static async Task<IReadOnlyList<string>> TakeQuietAsync(ConnectionSettings superuser)
     {
         var start = TimeProvider.System.GetTimestamp();
-        for (var before = await TakeAsync(superuser); ;)
+        for (var before = await TakeAsync(superuser); ; )
         {
             await Task.Delay(500);
             var now = await TakeAsync(superuser);
             if (now.SequenceEqual(before, StringComparer.Ordinal))
                 return now;
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMinutes(1), string.Join('\n', now.Except(before, StringComparer.Ordinal)));
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMinutes(1),
+                string.Join('\n', now.Except(before, StringComparer.Ordinal))
+            );
             before = now;
         }
     }
@@ -81,7 +96,8 @@ internal static class DatabasePicture
     private static async Task<NpgsqlConnection> OpenAsync(ConnectionSettings settings)
     {
         var session = new NpgsqlConnection(
-            $"Host={settings.Host};Port={settings.Port};Database={settings.Database};Username={settings.Username};Password={settings.Password};SSL Mode=VerifyFull;Root Certificate={settings.RootCertificate};Pooling=false");
+            $"Host={settings.Host};Port={settings.Port};Database={settings.Database};Username={settings.Username};Password={settings.Password};SSL Mode=VerifyFull;Root Certificate={settings.RootCertificate};Pooling=false"
+        );
         await session.OpenAsync();
         return session;
     }

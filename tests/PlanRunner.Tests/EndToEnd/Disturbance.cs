@@ -8,14 +8,18 @@ namespace PlanRunner.Tests.EndToEnd;
 internal abstract record Disturbance
 {
     /// <summary>One that chance chooses.</summary>
-    public static Disturbance Next(Random random) => random.Next(10) switch
-    {
-        0 or 1 or 2 => new AtMessage(random.Next(1, 150), random.Next(2) == 0),
-        3 or 4 => new AtLine(random.Next(1, 50), random.Next(2) == 0),
-        5 or 6 => new Cut(random.Next(1, 150), random.Next(2) == 0 ? WireEnd.Reset : WireEnd.Close, random.Next(2) == 0),
-        7 or 8 => new AtMoment(TimeSpan.FromMilliseconds(random.Next(300, 3000)), Signals.Kill),
-        _ => new AtMoment(TimeSpan.FromMilliseconds(random.Next(300, 3000)), random.Next(2) == 0 ? Signals.Interrupt : Signals.Terminate),
-    };
+    public static Disturbance Next(Random random) =>
+        random.Next(10) switch
+        {
+            0 or 1 or 2 => new AtMessage(random.Next(1, 150), random.Next(2) == 0),
+            3 or 4 => new AtLine(random.Next(1, 50), random.Next(2) == 0),
+            5 or 6 => new Cut(random.Next(1, 150), random.Next(2) == 0 ? WireEnd.Reset : WireEnd.Close, random.Next(2) == 0),
+            7 or 8 => new AtMoment(TimeSpan.FromMilliseconds(random.Next(300, 3000)), Signals.Kill),
+            _ => new AtMoment(
+                TimeSpan.FromMilliseconds(random.Next(300, 3000)),
+                random.Next(2) == 0 ? Signals.Interrupt : Signals.Terminate
+            ),
+        };
 
     /// <summary>Starts the command and cuts it off. It may have come to its end before.</summary>
     public abstract Task<SoakCounts> DoAsync(PlanScenario scenario, string command, params string[] more);

@@ -55,7 +55,9 @@ public sealed class DryRunChangesNothingTests(PostgresFixture postgres) : IClass
         }
 
         // Where a step failed as well.
-        await scenario.WritePlanAsync(EveryKind + "\n  - id: fails\n    sql: { on: db, text: INSERT INTO item VALUES (1) }\n    undo: none\n");
+        await scenario.WritePlanAsync(
+            EveryKind + "\n  - id: fails\n    sql: { on: db, text: INSERT INTO item VALUES (1) }\n    undo: none\n"
+        );
         await scenario.RunAsync("approve", "person");
         Assert.Equal(1, (await scenario.ApplyAsync()).ExitCode);
         await ExpectUnchangedAsync(scenario);
@@ -96,9 +98,17 @@ public sealed class DryRunChangesNothingTests(PostgresFixture postgres) : IClass
         Assert.DoesNotContain("as of now", shown.Output, StringComparison.Ordinal);
         Assert.Equal(
             ["b: INSERT INTO part_b VALUES (1)", "c: INSERT INTO part_c VALUES (1)"],
-            shown.Output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("> ", StringComparison.Ordinal)).Select(line => line[2..]));
+            shown
+                .Output.Split('\n')
+                .Select(line => line.Trim())
+                .Where(line => line.StartsWith("> ", StringComparison.Ordinal))
+                .Select(line => line[2..])
+        );
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
-        Assert.Equal(["1 1 1"], await scenario.QueryAsync("SELECT (SELECT count(*) FROM part_a), count(b.n), count(c.n) FROM part_b AS b, part_c AS c"));
+        Assert.Equal(
+            ["1 1 1"],
+            await scenario.QueryAsync("SELECT (SELECT count(*) FROM part_a), count(b.n), count(c.n) FROM part_b AS b, part_c AS c")
+        );
 
         // Done, it has no list to go on with: another text makes another one.
         await scenario.QueryAsync("DELETE FROM item WHERE name > 'b'");
@@ -111,7 +121,11 @@ public sealed class DryRunChangesNothingTests(PostgresFixture postgres) : IClass
     [Fact]
     public async Task Not_even_where_a_write_hides_in_a_function_a_view_an_operator_or_a_cast()
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "hidden", "plan: hidden\nversion: 1\nconnections: { db: {} }\nsteps: []\n");
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "hidden",
+            "plan: hidden\nversion: 1\nconnections: { db: {} }\nsteps: []\n"
+        );
         await DatabasePicture.StopVacuumAsync(postgres.Cluster.Superuser());
         foreach (var sql in WritingQuestions.Hiding)
             await scenario.QueryAsync(sql);
@@ -120,7 +134,13 @@ public sealed class DryRunChangesNothingTests(PostgresFixture postgres) : IClass
         var before = await DatabasePicture.TakeQuietAsync(superuser);
         foreach (var sql in WritingQuestions.Hidden)
         {
-            foreach (var step in new[] { $"assert: {{ on: db, text: {JsonSerializer.Serialize(sql)}, not_empty: true }}", $"sql: {{ on: db, text: SELECT 1 }}\n    done_when: {{ text: {JsonSerializer.Serialize(sql)} }}\n    undo: none" })
+            foreach (
+                var step in new[]
+                {
+                    $"assert: {{ on: db, text: {JsonSerializer.Serialize(sql)}, not_empty: true }}",
+                    $"sql: {{ on: db, text: SELECT 1 }}\n    done_when: {{ text: {JsonSerializer.Serialize(sql)} }}\n    undo: none",
+                }
+            )
             {
                 await scenario.WritePlanAsync($"plan: hidden\nversion: 1\nconnections: {{ db: {{}} }}\nsteps:\n  - id: asks\n    {step}\n");
                 var files = FolderPicture.Take(scenario.Folder);
@@ -130,10 +150,19 @@ public sealed class DryRunChangesNothingTests(PostgresFixture postgres) : IClass
                 // Where it stands, what the server said, what may be done.
                 var refused = result.Error;
                 Assert.True(
-                    refused.Contains(step.StartsWith("sql", StringComparison.Ordinal) ? "plan.yaml:7:" : "plan.yaml:6:", StringComparison.Ordinal)
-                    && refused.Contains(JsonSerializer.Serialize(sql), StringComparison.Ordinal)
-                    && refused.Contains(sql == "SELECT copies()" ? "help: GRANT pg_execute_server_program TO " : "help: a question is asked in a READ ONLY transaction", StringComparison.Ordinal),
-                    refused);
+                    refused.Contains(
+                        step.StartsWith("sql", StringComparison.Ordinal) ? "plan.yaml:7:" : "plan.yaml:6:",
+                        StringComparison.Ordinal
+                    )
+                        && refused.Contains(JsonSerializer.Serialize(sql), StringComparison.Ordinal)
+                        && refused.Contains(
+                            sql == "SELECT copies()"
+                                ? "help: GRANT pg_execute_server_program TO "
+                                : "help: a question is asked in a READ ONLY transaction",
+                            StringComparison.Ordinal
+                        ),
+                    refused
+                );
             }
         }
 
@@ -147,11 +176,20 @@ public sealed class DryRunChangesNothingTests(PostgresFixture postgres) : IClass
         await PostgresFixture.SqlAsync(superuser, "CREATE TABLE t (a int)", "CREATE SEQUENCE s");
         await DatabasePicture.StopVacuumAsync(superuser);
         var before = await DatabasePicture.TakeQuietAsync(superuser);
-        foreach (var sql in new[]
-        {
-            "INSERT INTO t VALUES (1)", "SELECT pg_current_xact_id()", "SELECT nextval('s')", "CREATE TYPE mood AS ENUM ('ok')", "ALTER ROLE postgres SET work_mem = '5MB'",
-            "SELECT pg_create_physical_replication_slot('picture')", "SELECT pg_drop_replication_slot('picture')", "SELECT pg_replication_origin_create('picture')", "SELECT pg_reload_conf()",
-        })
+        foreach (
+            var sql in new[]
+            {
+                "INSERT INTO t VALUES (1)",
+                "SELECT pg_current_xact_id()",
+                "SELECT nextval('s')",
+                "CREATE TYPE mood AS ENUM ('ok')",
+                "ALTER ROLE postgres SET work_mem = '5MB'",
+                "SELECT pg_create_physical_replication_slot('picture')",
+                "SELECT pg_drop_replication_slot('picture')",
+                "SELECT pg_replication_origin_create('picture')",
+                "SELECT pg_reload_conf()",
+            }
+        )
         {
             await PostgresFixture.SqlAsync(superuser, sql);
             var after = await DatabasePicture.TakeQuietAsync(superuser);

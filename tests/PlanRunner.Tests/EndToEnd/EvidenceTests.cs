@@ -38,21 +38,24 @@ public sealed class EvidenceTests : IDisposable
               - id: told
                 shell: { run: echo done }
                 undo: none
-            """);
+            """
+        );
         Write(
             "environments/rehearsal.yaml",
             """
             environment: rehearsal
             connections: { db: { sandbox: { database: shop, username: postgres, password: password, seed: [seed.sql] } } }
             secrets: { password: { generated: true } }
-            """);
+            """
+        );
         Write(
             "environments/production.yaml",
             """
             environment: production
             secrets: { password: { env: NEVER_READ } }
             connections: { db: { host: db.example.com, database: shop, username: migration, password: password } }
-            """);
+            """
+        );
         Write(
             "seed.sql",
             """
@@ -61,8 +64,13 @@ public sealed class EvidenceTests : IDisposable
             CREATE TABLE shop.part (id bigint PRIMARY KEY, name text);
             INSERT INTO shop.part SELECT i, 'n' FROM generate_series(1, 1000) AS i;
             CREATE TABLE shop.log (said text);
-            """);
-        Write("environments/rehearsal.yaml", File.ReadAllText(Path.Combine(folder, "environments/rehearsal.yaml")).Replace("username: postgres", "username: migration", StringComparison.Ordinal));
+            """
+        );
+        Write(
+            "environments/rehearsal.yaml",
+            File.ReadAllText(Path.Combine(folder, "environments/rehearsal.yaml"))
+                .Replace("username: postgres", "username: migration", StringComparison.Ordinal)
+        );
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -84,7 +92,10 @@ public sealed class EvidenceTests : IDisposable
         Assert.Equal(["shop.part"], rewrite.NewFiles);
         Assert.True(rewrite.WalBytes > 50_000, $"{rewrite.WalBytes}");
         var fill = evidence.Find("fill")!;
-        Assert.Equal([new EvidenceRows("shop.log", 3, 0, 0), new EvidenceRows("shop.part", 0, 50, 10)], fill.Rows.OrderBy(r => r.Relation, StringComparer.Ordinal));
+        Assert.Equal(
+            [new EvidenceRows("shop.log", 3, 0, 0), new EvidenceRows("shop.part", 0, 50, 10)],
+            fill.Rows.OrderBy(r => r.Relation, StringComparer.Ordinal)
+        );
         Assert.Equal(["shop.log ROW EXCLUSIVE", "shop.part ROW EXCLUSIVE"], Locks(fill).Order(StringComparer.Ordinal));
         Assert.Empty(fill.NewFiles);
         Assert.Equal([new EvidenceRows("shop.log", 4, 0, 0)], evidence.Find("many")!.Rows);
@@ -96,28 +107,77 @@ public sealed class EvidenceTests : IDisposable
 
     private async Task ShownAsync()
     {
-        var dry = await PlanRunnerProcess.RunAsync(folder, "dry-run", "plan.yaml", "--env", "production", "--offline", "--evidence", "evidence.json");
+        var dry = await PlanRunnerProcess.RunAsync(
+            folder,
+            "dry-run",
+            "plan.yaml",
+            "--env",
+            "production",
+            "--offline",
+            "--evidence",
+            "evidence.json"
+        );
         Assert.Equal(0, dry.ExitCode);
         Assert.Contains("+ rewrite  [sql on db · exact, rehearsed]", dry.Output, StringComparison.Ordinal);
         Assert.Contains("rehearsed: ACCESS EXCLUSIVE on shop.part (db) for at most", dry.Output, StringComparison.Ordinal);
         Assert.Contains("rehearsed: shop.part: 50 rows updated, 10 rows deleted", dry.Output, StringComparison.Ordinal);
         Assert.Contains("rehearsed: shop.part was written anew or emptied", dry.Output, StringComparison.Ordinal);
 
-        Write("plan.yaml", (await File.ReadAllTextAsync(Path.Combine(folder, "plan.yaml"))).Replace("id <= 50", "id <= 51", StringComparison.Ordinal) + "\n  - id: new\n    sql: { on: db, text: CREATE TABLE shop.more (id int) }\n    undo: none\n");
-        var edited = await PlanRunnerProcess.RunAsync(folder, "dry-run", "plan.yaml", "--env", "production", "--offline", "--evidence", "evidence.json", "--output", "json");
+        Write(
+            "plan.yaml",
+            (await File.ReadAllTextAsync(Path.Combine(folder, "plan.yaml"))).Replace("id <= 50", "id <= 51", StringComparison.Ordinal)
+                + "\n  - id: new\n    sql: { on: db, text: CREATE TABLE shop.more (id int) }\n    undo: none\n"
+        );
+        var edited = await PlanRunnerProcess.RunAsync(
+            folder,
+            "dry-run",
+            "plan.yaml",
+            "--env",
+            "production",
+            "--offline",
+            "--evidence",
+            "evidence.json",
+            "--output",
+            "json"
+        );
         Assert.Equal(0, edited.ExitCode);
         await SchemaCheck.ValidAsync("dry-run.schema.json", edited.Output);
         using var json = JsonDocument.Parse(edited.Output);
-        var steps = json.RootElement.GetProperty("steps").EnumerateArray().ToDictionary(s => s.GetProperty("path").GetString()!, StringComparer.Ordinal);
+        var steps = json
+            .RootElement.GetProperty("steps")
+            .EnumerateArray()
+            .ToDictionary(s => s.GetProperty("path").GetString()!, StringComparer.Ordinal);
         Assert.False(steps["fill"].TryGetProperty("evidence", out _));
-        Assert.Contains("not rehearsed: the evidence is of another text", steps["fill"].GetProperty("facts").EnumerateArray().Select(f => f.GetString()));
-        Assert.Contains("not rehearsed: the evidence does not have it", steps["new"].GetProperty("facts").EnumerateArray().Select(f => f.GetString()));
+        Assert.Contains(
+            "not rehearsed: the evidence is of another text",
+            steps["fill"].GetProperty("facts").EnumerateArray().Select(f => f.GetString())
+        );
+        Assert.Contains(
+            "not rehearsed: the evidence does not have it",
+            steps["new"].GetProperty("facts").EnumerateArray().Select(f => f.GetString())
+        );
         Assert.True(steps["rewrite"].TryGetProperty("evidence", out _));
 
-        foreach (var (text, said) in new[] { ("{}", "is not what rehearse --evidence writes"), ("{\"format\": 9}", "has format 9"), ("nonsense", "is not what rehearse --evidence writes") })
+        foreach (
+            var (text, said) in new[]
+            {
+                ("{}", "is not what rehearse --evidence writes"),
+                ("{\"format\": 9}", "has format 9"),
+                ("nonsense", "is not what rehearse --evidence writes"),
+            }
+        )
         {
             Write("bad.json", text);
-            var refused = await PlanRunnerProcess.RunAsync(folder, "dry-run", "plan.yaml", "--env", "production", "--offline", "--evidence", "bad.json");
+            var refused = await PlanRunnerProcess.RunAsync(
+                folder,
+                "dry-run",
+                "plan.yaml",
+                "--env",
+                "production",
+                "--offline",
+                "--evidence",
+                "bad.json"
+            );
             Assert.Equal(3, refused.ExitCode);
             Assert.Contains("PR5064", refused.Error, StringComparison.Ordinal);
             Assert.Contains(said, refused.Error, StringComparison.Ordinal);

@@ -16,12 +16,22 @@ public sealed class ExampleDryRunTests
     {
         var folder = Directory.CreateTempSubdirectory("planrunner-example-").FullName;
         // The servers run as another user, who must be able to walk through this folder.
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            folder,
+            UnixFileMode.UserRead
+                | UnixFileMode.UserWrite
+                | UnixFileMode.UserExecute
+                | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherExecute
+        );
         var sandbox = Path.Combine(folder, "sandbox");
         var plan = Path.Combine(RepositoryRoot.Path, "plans", "examples", example);
         try
         {
-            MigrationSandbox.Expect(0, await PlanRunnerProcess.RunAsync(folder, "rehearse", plan, "--setup-only", "--sandbox", sandbox, "--yes"));
+            MigrationSandbox.Expect(
+                0,
+                await PlanRunnerProcess.RunAsync(folder, "rehearse", plan, "--setup-only", "--sandbox", sandbox, "--yes")
+            );
             string[] where = [plan, "--env", Path.Combine(sandbox, "environment.yaml"), "--state", Path.Combine(sandbox, "state.jsonl")];
             var databases = servers.Split(' ').Select(server => PostgresCluster.Open(Path.Combine(sandbox, server))!).ToList();
             await ExpectUnchangedAsync(sandbox, databases, where);
@@ -72,7 +82,11 @@ public sealed class ExampleDryRunTests
         for (var i = 0; i < servers.Count; i++)
             Assert.Equal(before[i], await DatabasePicture.TakeAsync(Application(servers[i])));
 
-        IReadOnlyList<string> Files() => [.. FolderPicture.Take(sandbox, SearchOption.TopDirectoryOnly), .. FolderPicture.Take(File.Exists(where[0]) ? Path.GetDirectoryName(where[0])! : where[0])];
+        IReadOnlyList<string> Files() =>
+            [
+                .. FolderPicture.Take(sandbox, SearchOption.TopDirectoryOnly),
+                .. FolderPicture.Take(File.Exists(where[0]) ? Path.GetDirectoryName(where[0])! : where[0]),
+            ];
     }
 
     // The database that is not the superuser's own.

@@ -28,7 +28,10 @@ public sealed class FailoverTests
         """;
 
     private static readonly string WithProbe = Plan.Replace(
-        "  - id: last", "    done_when: { on: db, text: \"SELECT true FROM eff WHERE step = 'once'\" }\n  - id: last", StringComparison.Ordinal);
+        "  - id: last",
+        "    done_when: { on: db, text: \"SELECT true FROM eff WHERE step = 'once'\" }\n  - id: last",
+        StringComparison.Ordinal
+    );
 
     [Fact]
     public async Task A_promoted_standby_decides_nothing_and_what_is_there_does()
@@ -56,7 +59,11 @@ public sealed class FailoverTests
         await lost.SettleAsync("is on timeline 00000002 now, it was on 00000001", isThere: false);
         // Acknowledged, and gone with the server that acknowledged it: with everything done, that is still looked for.
         var looked = await done.ApplyAsync();
-        Assert.True(looked.ExitCode == 4 && looked.Error.Contains("once is done in the state, and its marker is not in the database", StringComparison.Ordinal), done.Log);
+        Assert.True(
+            looked.ExitCode == 4
+                && looked.Error.Contains("once is done in the state, and its marker is not in the database", StringComparison.Ordinal),
+            done.Log
+        );
         Assert.True((await done.ApplyAsync()).ExitCode == 0, done.Log);
         await Cases.ExpectOnceAsync(done);
     }
@@ -80,7 +87,11 @@ public sealed class FailoverTests
         await Standby.WriteAsync(cluster, Path.Combine(cluster.DataFolder, "pg_xact", "0001"), new byte[8192 * 32]);
         await cluster.StartAsync(default);
         await PostgresFixture.SqlAsync(cluster.Superuser(), "UPDATE pg_database SET datallowconn = true");
-        foreach (var database in (await PostgresFixture.SqlAsync(cluster.Superuser(), "SELECT string_agg(datname, ',') FROM pg_database"))!.Split(','))
+        foreach (
+            var database in (
+                await PostgresFixture.SqlAsync(cluster.Superuser(), "SELECT string_agg(datname, ',') FROM pg_database")
+            )!.Split(',')
+        )
             await PostgresFixture.SqlAsync(cluster.Superuser(database), "VACUUM FREEZE");
         Assert.Null(await PostgresFixture.SqlAsync(cluster.Superuser(), "SELECT pg_xact_status('800')"));
     }
@@ -96,7 +107,8 @@ public sealed class FailoverTests
             var cases = new Cases(
                 await PlanScenario.NewAsync(cluster, $"{name}_plain", Plan),
                 await PlanScenario.NewAsync(cluster, $"{name}_marked", Plan, marked: true),
-                probed ? await PlanScenario.NewAsync(cluster, $"{name}_probed", WithProbe) : null);
+                probed ? await PlanScenario.NewAsync(cluster, $"{name}_probed", WithProbe) : null
+            );
             await cases.EachAsync(async scenario =>
             {
                 await scenario.OnWireAsync();
@@ -106,26 +118,36 @@ public sealed class FailoverTests
         }
 
         /// <summary>The second step's COMMIT is done, and its runner dies before it hears so.</summary>
-        public Task CutOffAtCommitAsync() => EachAsync(async scenario =>
-        {
-            await scenario.ApplyOnBreakingWireAsync(WireBreak.AtCommit(1, WireEnd.Kill, delivered: true));
-            Assert.Equal(["once"], await scenario.QueryAsync("SELECT step FROM eff"));
-        });
-
-        public Task SettleAsync(string reason, bool isThere) => EachAsync(async scenario =>
-        {
-            Assert.Equal(isThere ? ["once"] : [], await scenario.QueryAsync("SELECT step FROM eff"));
-            var settled = await scenario.ApplyAsync();
-            if (scenario == Plain)
+        public Task CutOffAtCommitAsync() =>
+            EachAsync(async scenario =>
             {
-                Assert.True(settled.ExitCode == 4 && settled.Error.Contains(reason, StringComparison.Ordinal) && settled.Error.Contains("next: planrunner resolve", StringComparison.Ordinal), scenario.Log);
-                Assert.Equal(0, (await scenario.RunAsync("resolve", "once", isThere ? "--done" : "--not-done", "--reason", "looked")).ExitCode);
-                settled = await scenario.ApplyAsync();
-            }
+                await scenario.ApplyOnBreakingWireAsync(WireBreak.AtCommit(1, WireEnd.Kill, delivered: true));
+                Assert.Equal(["once"], await scenario.QueryAsync("SELECT step FROM eff"));
+            });
 
-            Assert.True(settled.ExitCode == 0, scenario.Log);
-            await ExpectOnceAsync(scenario);
-        });
+        public Task SettleAsync(string reason, bool isThere) =>
+            EachAsync(async scenario =>
+            {
+                Assert.Equal(isThere ? ["once"] : [], await scenario.QueryAsync("SELECT step FROM eff"));
+                var settled = await scenario.ApplyAsync();
+                if (scenario == Plain)
+                {
+                    Assert.True(
+                        settled.ExitCode == 4
+                            && settled.Error.Contains(reason, StringComparison.Ordinal)
+                            && settled.Error.Contains("next: planrunner resolve", StringComparison.Ordinal),
+                        scenario.Log
+                    );
+                    Assert.Equal(
+                        0,
+                        (await scenario.RunAsync("resolve", "once", isThere ? "--done" : "--not-done", "--reason", "looked")).ExitCode
+                    );
+                    settled = await scenario.ApplyAsync();
+                }
+
+                Assert.True(settled.ExitCode == 0, scenario.Log);
+                await ExpectOnceAsync(scenario);
+            });
 
         public static async Task ExpectOnceAsync(PlanScenario scenario) =>
             Assert.True((await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1")).SequenceEqual(["last", "once"]), scenario.Log);

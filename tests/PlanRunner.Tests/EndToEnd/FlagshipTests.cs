@@ -75,7 +75,10 @@ public sealed class FlagshipTests : IAsyncLifetime
         Assert.Equal("f", await MigrationSandbox.AskAsync(migration.Source, "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'shop_web'"));
         var status = await RunAsync(["status", .. Where]);
         Assert.Contains("OPEN     cutover: open since", status.Output, StringComparison.Ordinal);
-        await MigrationSandbox.EventuallyAsync("the window's time is over", async () => (await RunAsync(["status", .. Where])).Output.Contains("its time was over", StringComparison.Ordinal));
+        await MigrationSandbox.EventuallyAsync(
+            "the window's time is over",
+            async () => (await RunAsync(["status", .. Where])).Output.Contains("its time was over", StringComparison.Ordinal)
+        );
         await migration.EditAsync("plan.yaml", "timeout: 8s", "timeout: 20m");
     }
 

@@ -44,9 +44,12 @@ public sealed class FullDiskTests(PostgresFixture postgres) : IClassFixture<Post
 
     private static readonly string[] Whole = ["each 1", "each 2", "frozen", "last", "tool"];
 
-    private static string Quick(string name) => Plan.Replace("NAME", name, StringComparison.Ordinal).Replace("BODY", "true", StringComparison.Ordinal);
+    private static string Quick(string name) =>
+        Plan.Replace("NAME", name, StringComparison.Ordinal).Replace("BODY", "true", StringComparison.Ordinal);
 
-    private static string Gated => Plan.Replace("NAME", "gone", StringComparison.Ordinal).Replace("BODY", "touch begun; while [ ! -e go ]; do sleep 0.05; done", StringComparison.Ordinal);
+    private static string Gated =>
+        Plan.Replace("NAME", "gone", StringComparison.Ordinal)
+            .Replace("BODY", "touch begun; while [ ! -e go ]; do sleep 0.05; done", StringComparison.Ordinal);
 
     [Fact]
     [Trait(SoakSeries.Trait, SoakSeries.Name)]
@@ -57,14 +60,18 @@ public sealed class FullDiskTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.InRange(lengths.Count, 18, 60);
         // One page more is for the file that names the lock's holder, one for what the lock remembers of the journal once that has begun.
         var lines = Enumerable.Range(1, lengths.Count).Where(line => Soak.Asked || line <= 2 || (line + Soak.Seed) % UsualStride == 0);
-        await Parallel.ForEachAsync(series.Choose(lines), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (line, _) =>
-        {
-            // A longer name moves all lines, so that the last page there is for the journal ends in the middle of this one.
-            var before = lengths.Take(line - 1).Sum() + lengths[line - 1] / 2;
-            var pages = before / Page + 1;
-            await FailAsync($"full_{line}", $"n{new string('x', pages * Page - before)}", pages + (line == 1 ? 1 : 2), line);
-            series.Count(new SoakCounts(Faults: 1));
-        });
+        await Parallel.ForEachAsync(
+            series.Choose(lines),
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (line, _) =>
+            {
+                // A longer name moves all lines, so that the last page there is for the journal ends in the middle of this one.
+                var before = lengths.Take(line - 1).Sum() + lengths[line - 1] / 2;
+                var pages = before / Page + 1;
+                await FailAsync($"full_{line}", $"n{new string('x', pages * Page - before)}", pages + (line == 1 ? 1 : 2), line);
+                series.Count(new SoakCounts(Faults: 1));
+            }
+        );
     }
 
     [Theory]
@@ -87,17 +94,44 @@ public sealed class FullDiskTests(PostgresFixture postgres) : IClassFixture<Post
         var stands = full.Error.Contains("group \"window\" is OPEN since", StringComparison.Ordinal);
         // Before the first line not even the lock's file can be written, where there is no room at all.
         var told = line == 0 && !full.Error.Contains("PR5007", StringComparison.Ordinal) ? "PR5005" : "PR5007";
-        Assert.True(full.ExitCode == (stands ? 6 : 1) && full.Error.Contains(told, StringComparison.Ordinal), $"line {line}, exit {full.ExitCode}\n{scenario.Log}");
+        Assert.True(
+            full.ExitCode == (stands ? 6 : 1) && full.Error.Contains(told, StringComparison.Ordinal),
+            $"line {line}, exit {full.ExitCode}\n{scenario.Log}"
+        );
         Assert.Contains("next: planrunner apply plan.yaml --env here", full.Error, StringComparison.Ordinal);
-        Assert.True(line > 2 || (await scenario.QueryAsync("SELECT 1 FROM pg_class WHERE relname = 'eff'")).Count == 0, $"something ran before line {line} was written\n{scenario.Log}");
-        Assert.True(line == 0 || Lines(scenario) == line - 1, $"{Lines(scenario)} whole lines where {line - 1} were expected\n{scenario.Log}");
+        Assert.True(
+            line > 2 || (await scenario.QueryAsync("SELECT 1 FROM pg_class WHERE relname = 'eff'")).Count == 0,
+            $"something ran before line {line} was written\n{scenario.Log}"
+        );
+        Assert.True(
+            line == 0 || Lines(scenario) == line - 1,
+            $"{Lines(scenario)} whole lines where {line - 1} were expected\n{scenario.Log}"
+        );
         // Still full: no harm in trying. Where only the run's own last line is missing there is nothing to write.
         var again = await scenario.RunAsync("apply", state);
-        Assert.True(again.ExitCode is 1 or 6 || (again.ExitCode == 0 && again.Output.Contains("Nothing to run: 6 steps are done", StringComparison.Ordinal)), scenario.Log);
+        Assert.True(
+            again.ExitCode is 1 or 6
+                || (again.ExitCode == 0 && again.Output.Contains("Nothing to run: 6 steps are done", StringComparison.Ordinal)),
+            scenario.Log
+        );
 
         await disk.GrowAsync();
         File.Delete(Path.Combine(scenario.Folder, "state", "ballast"));
-        Assert.Equal(0, (await PlanRunnerProcess.RunAsync(scenario.Folder, "state", "verify", "plan.yaml", "--env", "here", "--state", "state/s.jsonl")).ExitCode);
+        Assert.Equal(
+            0,
+            (
+                await PlanRunnerProcess.RunAsync(
+                    scenario.Folder,
+                    "state",
+                    "verify",
+                    "plan.yaml",
+                    "--env",
+                    "here",
+                    "--state",
+                    "state/s.jsonl"
+                )
+            ).ExitCode
+        );
         var next = await scenario.RunAsync("apply", state);
         Assert.True(next.ExitCode == 0, $"line {line}\n{scenario.Log}");
         var found = await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1");
@@ -105,7 +139,9 @@ public sealed class FullDiskTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     private static int Lines(PlanScenario scenario) =>
-        Path.Combine(scenario.Folder, "state", "s.jsonl") is var path && File.Exists(path) ? File.ReadAllText(path).Count(c => c == '\n') : 0;
+        Path.Combine(scenario.Folder, "state", "s.jsonl") is var path && File.Exists(path)
+            ? File.ReadAllText(path).Count(c => c == '\n')
+            : 0;
 
     [Fact]
     public async Task A_state_that_may_not_be_written_can_be_looked_at_and_nothing_runs()
@@ -117,7 +153,12 @@ public sealed class FullDiskTests(PostgresFixture postgres) : IClassFixture<Post
         foreach (var command in new[] { "status", "dry-run" })
             Assert.True((await scenario.RunAsync(command)).ExitCode == 0, scenario.Log);
         var refused = await scenario.ApplyAsync();
-        Assert.True(refused.ExitCode == 1 && refused.Error.Contains("PR5005", StringComparison.Ordinal) && refused.Error.Contains("next: planrunner apply", StringComparison.Ordinal), scenario.Log);
+        Assert.True(
+            refused.ExitCode == 1
+                && refused.Error.Contains("PR5005", StringComparison.Ordinal)
+                && refused.Error.Contains("next: planrunner apply", StringComparison.Ordinal),
+            scenario.Log
+        );
         Assert.Equal(["each 1", "each 2", "tool"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
         await disk.ReadOnlyAsync(false);
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
@@ -130,13 +171,20 @@ public sealed class FullDiskTests(PostgresFixture postgres) : IClassFixture<Post
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "read_only_open", Gated);
         await using var disk = await SmallDisk.AtAsync(Path.Combine(scenario.Folder, ".planrunner"), 256);
         using var process = PlanRunnerProcess.Start(scenario.Folder, "apply", "plan.yaml", "--env", "here", "--yes");
-        await scenario.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))), "it has begun", () => process.HasExited);
+        await scenario.UntilAsync(
+            () => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))),
+            "it has begun",
+            () => process.HasExited
+        );
         await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "go"), "");
         process.Kill();
         await PlanRunnerProcess.EndAsync(process);
         await disk.ReadOnlyAsync(true);
         var refused = await scenario.ApplyAsync();
-        Assert.True(refused.ExitCode == 6 && refused.Error.Contains("group \"window\" is OPEN since", StringComparison.Ordinal), scenario.Log);
+        Assert.True(
+            refused.ExitCode == 6 && refused.Error.Contains("group \"window\" is OPEN since", StringComparison.Ordinal),
+            scenario.Log
+        );
         await disk.ReadOnlyAsync(false);
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
         Assert.Equal(Whole, await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
@@ -167,7 +215,11 @@ public sealed class FullDiskTests(PostgresFixture postgres) : IClassFixture<Post
         await using var disk = how == Gone.Unmounted ? await SmallDisk.BindAsync(Directory.CreateDirectory(away).FullName, home) : null;
         using var process = PlanRunnerProcess.Start(scenario.Folder, "apply", "plan.yaml", "--env", "here", "--yes");
         var telling = PlanRunnerProcess.EndAsync(process);
-        await scenario.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))), "it has begun", () => process.HasExited);
+        await scenario.UntilAsync(
+            () => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))),
+            "it has begun",
+            () => process.HasExited
+        );
         var before = await File.ReadAllLinesAsync(file);
         switch (how)
         {
@@ -191,7 +243,12 @@ public sealed class FullDiskTests(PostgresFixture postgres) : IClassFixture<Post
 
         await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "go"), "");
         var told = await telling;
-        Assert.True(process.ExitCode == 6 && told.Contains("PR5007", StringComparison.Ordinal) && told.Contains("group \"window\" is OPEN since", StringComparison.Ordinal), $"exit {process.ExitCode}\n{told}");
+        Assert.True(
+            process.ExitCode == 6
+                && told.Contains("PR5007", StringComparison.Ordinal)
+                && told.Contains("group \"window\" is OPEN since", StringComparison.Ordinal),
+            $"exit {process.ExitCode}\n{told}"
+        );
         Assert.DoesNotContain("last", await scenario.QueryAsync("SELECT step FROM eff"));
 
         // Neither taken for empty nor, where it is older, believed.

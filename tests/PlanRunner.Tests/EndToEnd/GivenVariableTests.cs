@@ -50,14 +50,37 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
         Assert.Contains("type --same-vars", (await scenario.RunAsync("dry-run", "--offline")).Error, StringComparison.Ordinal);
         Assert.Contains("PR5084", (await scenario.RunAsync("dry-run", "--offline", "--same-vars")).Error, StringComparison.Ordinal);
 
-        Assert.Contains("PR5083", (await scenario.RunAsync("resolve", "each", "--same-vars", "--var", "note=a", "--item", "4", "--done", "--reason", "r")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "PR5083",
+            (await scenario.RunAsync("resolve", "each", "--same-vars", "--var", "note=a", "--item", "4", "--done", "--reason", "r")).Error,
+            StringComparison.Ordinal
+        );
         // Of what is known to be done nobody says otherwise: it would run twice.
         foreach (var said in new[] { "--not-done", "--done" })
-            Assert.Contains("PR5083", (await scenario.RunAsync("resolve", "each", "--same-vars", "--var", "note=a", "--item", "1", said, "--reason", "r")).Error, StringComparison.Ordinal);
-        var settled = await scenario.RunAsync("resolve", "each", "--same-vars", "--var", "note=a", "--item", "3", "--done", "--reason", "by hand");
+            Assert.Contains(
+                "PR5083",
+                (await scenario.RunAsync("resolve", "each", "--same-vars", "--var", "note=a", "--item", "1", said, "--reason", "r")).Error,
+                StringComparison.Ordinal
+            );
+        var settled = await scenario.RunAsync(
+            "resolve",
+            "each",
+            "--same-vars",
+            "--var",
+            "note=a",
+            "--item",
+            "3",
+            "--done",
+            "--reason",
+            "by hand"
+        );
         Assert.True(settled.ExitCode == 0, scenario.Log);
         var person = await scenario.RunAsync("apply", "--yes", "--same-vars", "--var", "note=a");
-        Assert.True(person.ExitCode == 4 && person.Error.Contains("planrunner approve plan.yaml tell --env here --var note=a --same-vars", StringComparison.Ordinal), scenario.Log);
+        Assert.True(
+            person.ExitCode == 4
+                && person.Error.Contains("planrunner approve plan.yaml tell --env here --var note=a --same-vars", StringComparison.Ordinal),
+            scenario.Log
+        );
         Assert.Equal(["5", "10"], await scenario.QueryAsync("SELECT n FROM part ORDER BY n"));
 
         Assert.Equal(0, (await scenario.RunAsync("approve", "tell", "--same-vars")).ExitCode);
@@ -81,9 +104,13 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
     {
         using var plan = new TestPlan(
             "  - id: a\n    shell: { run: 'true' }\n  - id: b\n    shell: { run: 'true' }\n",
-            "variables: { n: { type: integer, default: 1000 }, b: { type: boolean, default: false }, l: { type: list, default: [a, b] }, x: { type: number, default: 0.5 }, m: { type: map, default: { j: two, k: 1 } } }");
+            "variables: { n: { type: integer, default: 1000 }, b: { type: boolean, default: false }, l: { type: list, default: [a, b] }, x: { type: number, default: 0.5 }, m: { type: map, default: { j: two, k: 1 } } }"
+        );
         string[] given = ["--var", "n=0x3E8", "--var", "b=FALSE", "--var", $"l={list}", "--var", "x=0.50", "--var", "m={k: 1, j: two}"];
-        var first = await PlanRunnerProcess.RunAsync(plan.Folder, ["apply", "plan.yaml", "--env", "dev", "--yes", "--until", "a", .. given]);
+        var first = await PlanRunnerProcess.RunAsync(
+            plan.Folder,
+            ["apply", "plan.yaml", "--env", "dev", "--yes", "--until", "a", .. given]
+        );
         Assert.True(first.ExitCode == 0, first.Error);
         var second = await PlanRunnerProcess.RunAsync(plan.Folder, "apply", "plan.yaml", "--env", "dev", "--yes");
         Assert.True(second.ExitCode == code, second.Error);
@@ -95,7 +122,9 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
     {
         var folder = Directory.CreateTempSubdirectory("planrunner-given-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "environments"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "plan.yaml"), """
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "plan.yaml"),
+            """
             plan: given
             version: 1
             connections: { db: {} }
@@ -109,13 +138,26 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
                 undo: none
               - id: five
                 assert: { on: db, text: SELECT n FROM part, equals: 5 }
-            """);
-        await File.WriteAllTextAsync(Path.Combine(folder, "environments/rehearsal.yaml"), "environment: rehearsal\nconnections: { db: { sandbox: { database: shop, username: migration, password: password, seed: [seed.sql] } } }\nsecrets: { password: { generated: true } }\n");
-        await File.WriteAllTextAsync(Path.Combine(folder, "seed.sql"), "CREATE ROLE migration LOGIN SUPERUSER PASSWORD {{ secrets.password | sql.literal }};\n");
+            """
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "environments/rehearsal.yaml"),
+            "environment: rehearsal\nconnections: { db: { sandbox: { database: shop, username: migration, password: password, seed: [seed.sql] } } }\nsecrets: { password: { generated: true } }\n"
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "seed.sql"),
+            "CREATE ROLE migration LOGIN SUPERUSER PASSWORD {{ secrets.password | sql.literal }};\n"
+        );
         var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-given-sandbox-{Guid.NewGuid():N}");
-        MigrationSandbox.Expect(0, await PlanRunnerProcess.RunAsync(folder, "rehearse", "plan.yaml", "--setup-only", "--sandbox", sandbox, "--yes"));
+        MigrationSandbox.Expect(
+            0,
+            await PlanRunnerProcess.RunAsync(folder, "rehearse", "plan.yaml", "--setup-only", "--sandbox", sandbox, "--yes")
+        );
         string[] where = ["plan.yaml", "--env", Path.Combine(sandbox, "environment.yaml"), "--state", Path.Combine(sandbox, "state.jsonl")];
-        MigrationSandbox.Expect(0, await PlanRunnerProcess.RunAsync(folder, ["apply", .. where, "--yes", "--var", "step=5", "--until", "table"]));
+        MigrationSandbox.Expect(
+            0,
+            await PlanRunnerProcess.RunAsync(folder, ["apply", .. where, "--yes", "--var", "step=5", "--until", "table"])
+        );
         MigrationSandbox.Expect(0, await PlanRunnerProcess.RunAsync(folder, "rehearse", "plan.yaml", "--sandbox", sandbox, "--yes"));
         Assert.False(Directory.Exists(sandbox));
         Directory.Delete(folder, recursive: true);
@@ -124,7 +166,12 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
     [Fact]
     public async Task A_status_without_a_state_file_reads_the_markers_in_the_database()
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "given_markers", Plan[..Plan.IndexOf("  - id: each", StringComparison.Ordinal)], marked: true);
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "given_markers",
+            Plan[..Plan.IndexOf("  - id: each", StringComparison.Ordinal)],
+            marked: true
+        );
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
         var run = Assert.Single(await scenario.QueryAsync("SELECT run FROM planrunner.marker"));
         Directory.Delete(Path.Combine(scenario.Folder, ".planrunner"), recursive: true);
@@ -143,24 +190,54 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
                 sql: { on: db, text: "INSERT INTO part VALUES (1)" }
                 undo: { generate: { from: db, on: db, text: "SELECT format('DELETE FROM part WHERE n = %s', n) AS sql FROM part" } }
             """;
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "given_undo", Plan[..Plan.IndexOf("  - id: each", StringComparison.Ordinal)] + Twice);
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "given_undo",
+            Plan[..Plan.IndexOf("  - id: each", StringComparison.Ordinal)] + Twice
+        );
         var environment = Path.Combine(scenario.Folder, "environments", "here.yaml");
         await File.WriteAllTextAsync(environment, "protected: true\n" + await File.ReadAllTextAsync(environment));
         Assert.True((await scenario.RunAsync("apply", "--yes", "--first-run")).ExitCode == 0, scenario.Log);
         var journal = await scenario.JournalAsync();
-        foreach (var (output, mark) in new[] { ("text", "< table"), ("markdown", "<code><</code> <code>table"), ("html", "m-taken_back"), ("json", "\"mark\": \"taken_back\""), ("github", "loses-data") })
+        foreach (
+            var (output, mark) in new[]
+            {
+                ("text", "< table"),
+                ("markdown", "<code><</code> <code>table"),
+                ("html", "m-taken_back"),
+                ("json", "\"mark\": \"taken_back\""),
+                ("github", "loses-data"),
+            }
+        )
         {
             var shown = await scenario.RunAsync("undo", "--dry-run", "--output", output);
-            Assert.True(shown.ExitCode == 0 && shown.Output.Contains(mark, StringComparison.Ordinal) && (output == "github" || shown.Output.Contains("DELETE FROM part WHERE n = 1", StringComparison.Ordinal)), $"{output}: {shown.Output} {shown.Error}");
+            Assert.True(
+                shown.ExitCode == 0
+                    && shown.Output.Contains(mark, StringComparison.Ordinal)
+                    && (output == "github" || shown.Output.Contains("DELETE FROM part WHERE n = 1", StringComparison.Ordinal)),
+                $"{output}: {shown.Output} {shown.Error}"
+            );
         }
 
         Assert.Equal(0, (await scenario.RunAsync("undo", "--to", "table", "--dry-run", "--out", "approved.json")).ExitCode);
         Assert.Equal(journal, await scenario.JournalAsync());
         var asked = await scenario.RunAsync("undo", "--yes");
-        Assert.True(asked.ExitCode == 4 && asked.Error.Contains("planrunner undo plan.yaml --env here --yes --confirm more --confirm table", StringComparison.Ordinal), scenario.Log);
+        Assert.True(
+            asked.ExitCode == 4
+                && asked.Error.Contains(
+                    "planrunner undo plan.yaml --env here --yes --confirm more --confirm table",
+                    StringComparison.Ordinal
+                ),
+            scenario.Log
+        );
         var other = await scenario.RunAsync("undo", "--approved", "approved.json");
         Assert.True(other.ExitCode == 4 && other.Error.Contains("PR5060", StringComparison.Ordinal), scenario.Log);
-        Assert.Contains("it is of an undo", (await scenario.RunAsync("apply", "--approved", "approved.json")).Error + (await scenario.RunAsync("dry-run", "--offline", "--approved", "approved.json")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "it is of an undo",
+            (await scenario.RunAsync("apply", "--approved", "approved.json")).Error
+                + (await scenario.RunAsync("dry-run", "--offline", "--approved", "approved.json")).Error,
+            StringComparison.Ordinal
+        );
         Assert.True((await scenario.RunAsync("undo", "--to", "table", "--approved", "approved.json")).ExitCode == 0, scenario.Log);
         Assert.True((await scenario.RunAsync("undo", "--yes", "--confirm", "table")).ExitCode == 0, scenario.Log);
         Assert.Equal(["0"], await scenario.QueryAsync("SELECT count(*) FROM pg_class WHERE relname = 'part'"));

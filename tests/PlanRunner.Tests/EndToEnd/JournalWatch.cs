@@ -31,6 +31,10 @@ internal sealed class JournalWatch
         }
     }
 
-    private bool Seen(string what, string step) => lines.Exists(line =>
-        line.Contains($"\"event\":\"{what}\"", StringComparison.Ordinal) && line.Contains($"\"step\":\"{step}\"", StringComparison.Ordinal) && !line.Contains("\"undo\":true", StringComparison.Ordinal));
+    private bool Seen(string what, string step) =>
+        lines.Exists(line =>
+            line.Contains($"\"event\":\"{what}\"", StringComparison.Ordinal)
+            && line.Contains($"\"step\":\"{step}\"", StringComparison.Ordinal)
+            && !line.Contains("\"undo\":true", StringComparison.Ordinal)
+        );
 }

@@ -25,14 +25,38 @@ public sealed class KillTests : IAsyncLifetime
     private const int UsualResets = 30;
 
     private static readonly string[] Undisturbed =
-        ["all 1", "all 2", "all 3", "bound x", "called ", "each 1", "each 2", "each 3", "inside ", "last ", "plain ", "seen ", "switch ", "table ", "taken x", "tool ", "verified 4"];
+    [
+        "all 1",
+        "all 2",
+        "all 3",
+        "bound x",
+        "called ",
+        "each 1",
+        "each 2",
+        "each 3",
+        "inside ",
+        "last ",
+        "plain ",
+        "seen ",
+        "switch ",
+        "table ",
+        "taken x",
+        "tool ",
+        "verified 4",
+    ];
 
-    private static readonly string Plan = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests/PlanRunner.Tests/EndToEnd/kill/plan.yaml"));
+    private static readonly string Plan = File.ReadAllText(
+        Path.Combine(RepositoryRoot.Path, "tests/PlanRunner.Tests/EndToEnd/kill/plan.yaml")
+    );
     private readonly ConcurrentBag<string> failures = [];
     private PostgresCluster cluster = null!;
     private string expected = "";
 
-    public async Task InitializeAsync() => cluster = await PostgresCluster.StartNewAsync(new PostgresClusterOptions { Settings = new Dictionary<string, string> { ["max_connections"] = "50" } }, default);
+    public async Task InitializeAsync() =>
+        cluster = await PostgresCluster.StartNewAsync(
+            new PostgresClusterOptions { Settings = new Dictionary<string, string> { ["max_connections"] = "50" } },
+            default
+        );
 
     public async Task DisposeAsync() => await cluster.DisposeAsync();
 
@@ -43,7 +67,13 @@ public sealed class KillTests : IAsyncLifetime
         await using var undisturbed = await UndisturbedAsync();
         var lines = await undisturbed.LinesOfFirstRunAsync();
         Assert.InRange(lines, 40, 120);
-        await EachAsync(series, lines, UsualLines, async (killed, line, before) => await killed.DieAsync(before, line), new SoakCounts(Kills: 1));
+        await EachAsync(
+            series,
+            lines,
+            UsualLines,
+            async (killed, line, before) => await killed.DieAsync(before, line),
+            new SoakCounts(Kills: 1)
+        );
     }
 
     [Fact]
@@ -54,7 +84,13 @@ public sealed class KillTests : IAsyncLifetime
         await using var counted = await PlanScenario.NewAsync(cluster, "counted", Plan);
         var (_, messages) = await counted.DieOnWireAsync(0, delivered: false);
         Assert.InRange(messages, 60, 400);
-        await EachAsync(series, messages, UsualMessages, async (killed, message, before) => await killed.DieOnWireAsync(message, delivered: !before), new SoakCounts(Kills: 1));
+        await EachAsync(
+            series,
+            messages,
+            UsualMessages,
+            async (killed, message, before) => await killed.DieOnWireAsync(message, delivered: !before),
+            new SoakCounts(Kills: 1)
+        );
     }
 
     [Fact]
@@ -74,7 +110,8 @@ public sealed class KillTests : IAsyncLifetime
                 // 6 where it was reset while the window was taken back, which the next run does first.
                 Assert.True(exitCode is 0 or 1 or 6, reset.Log);
             },
-            new SoakCounts(Faults: 1));
+            new SoakCounts(Faults: 1)
+        );
     }
 
     private async Task<PlanScenario> UndisturbedAsync()
@@ -87,32 +124,54 @@ public sealed class KillTests : IAsyncLifetime
         return undisturbed;
     }
 
-    private async Task EachAsync(SoakSeries series, int moments, int stride, Func<PlanScenario, int, bool, Task> disturbAsync, SoakCounts disturbance)
+    private async Task EachAsync(
+        SoakSeries series,
+        int moments,
+        int stride,
+        Func<PlanScenario, int, bool, Task> disturbAsync,
+        SoakCounts disturbance
+    )
     {
-        var kills = series.Choose(Enumerable.Range(1, moments).SelectMany(moment => new[] { (Moment: moment, Before: true), (Moment: moment, Before: false) }), stride);
-        await Parallel.ForEachAsync(kills, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (kill, _) =>
-        {
-            await using var killed = await PlanScenario.NewAsync(cluster, $"kill_{kill.Moment}_{(kill.Before ? "before" : "after")}", Plan);
-            await disturbAsync(killed, kill.Moment, kill.Before);
-            await killed.RunToTheEndAsync();
-            series.Count(disturbance + SoakCounts.Of(Undisturbed, await killed.QueryAsync(Effects)));
-            var found = await EndStateAsync(killed);
-            if (found != expected)
-                failures.Add($"{found}\n{killed.Log}");
-            await killed.DropAsync();
-        });
+        var kills = series.Choose(
+            Enumerable.Range(1, moments).SelectMany(moment => new[] { (Moment: moment, Before: true), (Moment: moment, Before: false) }),
+            stride
+        );
+        await Parallel.ForEachAsync(
+            kills,
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (kill, _) =>
+            {
+                await using var killed = await PlanScenario.NewAsync(
+                    cluster,
+                    $"kill_{kill.Moment}_{(kill.Before ? "before" : "after")}",
+                    Plan
+                );
+                await disturbAsync(killed, kill.Moment, kill.Before);
+                await killed.RunToTheEndAsync();
+                series.Count(disturbance + SoakCounts.Of(Undisturbed, await killed.QueryAsync(Effects)));
+                var found = await EndStateAsync(killed);
+                if (found != expected)
+                    failures.Add($"{found}\n{killed.Log}");
+                await killed.DropAsync();
+            }
+        );
         if (failures.IsEmpty)
             return;
         series.Failed(Soak.Seed);
         Assert.Fail($"{SoakSeries.Replay(Soak.Seed, nameof(KillTests))}\n{string.Join("\n\n", failures)}");
     }
 
-    private static async Task<string> EndStateAsync(PlanScenario scenario) => string.Join('\n',
-    [
-        .. await scenario.QueryAsync(Effects),
-        .. await scenario.QueryAsync("SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"),
-        .. await scenario.QueryAsync("SELECT count(*) FROM frozen"),
-        .. await scenario.MarksAsync(),
-        File.Exists(scenario.Trap) ? "the trap is there" : "",
-    ]);
+    private static async Task<string> EndStateAsync(PlanScenario scenario) =>
+        string.Join(
+            '\n',
+            [
+                .. await scenario.QueryAsync(Effects),
+                .. await scenario.QueryAsync(
+                    "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
+                ),
+                .. await scenario.QueryAsync("SELECT count(*) FROM frozen"),
+                .. await scenario.MarksAsync(),
+                File.Exists(scenario.Trap) ? "the trap is there" : "",
+            ]
+        );
 }

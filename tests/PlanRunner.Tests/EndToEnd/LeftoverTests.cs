@@ -8,11 +8,17 @@ namespace PlanRunner.Tests.EndToEnd;
 public sealed class LeftoverTests(Postgres18Fixture postgres) : IClassFixture<Postgres18Fixture>
 {
     [Theory]
-    [InlineData("shell", "shell: { run: \"echo begun > begun; sleep 4; psql service=db -Xqc \\\"INSERT INTO eff VALUES ('x')\\\"\", with_connections: [db] }")]
+    [InlineData(
+        "shell",
+        "shell: { run: \"echo begun > begun; sleep 4; psql service=db -Xqc \\\"INSERT INTO eff VALUES ('x')\\\"\", with_connections: [db] }"
+    )]
     [InlineData("outside", "sql: { on: db, text: CALL slow(), transaction: forbidden }")]
     public async Task A_step_that_runs_on_after_a_kill_is_not_run_beside_itself(string name, string body)
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, $"left_{name}", $"""
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            $"left_{name}",
+            $"""
             plan: left
             version: 1
             connections: {"{"} db: {"{"} description: One {"}"} {"}"}
@@ -26,7 +32,8 @@ public sealed class LeftoverTests(Postgres18Fixture postgres) : IClassFixture<Po
               - id: late
                 {body}
                 done_when: {"{"} on: db, text: SELECT true FROM eff {"}"}
-            """);
+            """
+        );
         using var process = PlanRunnerProcess.Start(scenario.Folder, "apply", "plan.yaml", "--env", "here", "--yes");
         while (!File.Exists(Path.Combine(scenario.Folder, "begun")) && !await RunsAsync(scenario))
             await Task.Delay(20);
@@ -40,5 +47,9 @@ public sealed class LeftoverTests(Postgres18Fixture postgres) : IClassFixture<Po
     }
 
     private static async Task<bool> RunsAsync(PlanScenario scenario) =>
-        (await scenario.QueryAsync("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%CALL slow%' AND pid <> pg_backend_pid() AND state = 'active'")).Count > 0;
+        (
+            await scenario.QueryAsync(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%CALL slow%' AND pid <> pg_backend_pid() AND state = 'active'"
+            )
+        ).Count > 0;
 }

@@ -77,7 +77,12 @@ public sealed class LostStateTests(PostgresFixture postgres) : IClassFixture<Pos
         foreach (var _ in new[] { 1, 2 })
         {
             var shown = await scenario.RunAsync("dry-run");
-            Assert.True(shown.ExitCode == 4 && Regex.Count(shown.Error, "PR5051") == 2 && Regex.Count(shown.Error, "PR5053: (tool|asked|again|behind) may have run") == 4, scenario.Log);
+            Assert.True(
+                shown.ExitCode == 4
+                    && Regex.Count(shown.Error, "PR5051") == 2
+                    && Regex.Count(shown.Error, "PR5053: (tool|asked|again|behind) may have run") == 4,
+                scenario.Log
+            );
             Assert.Contains("next: planrunner apply plan.yaml --env here", shown.Error, StringComparison.Ordinal);
             Assert.False(Directory.Exists(Path.Combine(scenario.Folder, ".planrunner")));
         }
@@ -105,9 +110,15 @@ public sealed class LostStateTests(PostgresFixture postgres) : IClassFixture<Pos
         LoseState(scenario);
 
         var shown = await scenario.RunAsync("dry-run");
-        Assert.True(shown.ExitCode == 4 && shown.Error.Contains("PR5052: group \"window\" is OPEN", StringComparison.Ordinal), scenario.Log);
+        Assert.True(
+            shown.ExitCode == 4 && shown.Error.Contains("PR5052: group \"window\" is OPEN", StringComparison.Ordinal),
+            scenario.Log
+        );
         var found = await scenario.ApplyAsync();
-        Assert.True(found.ExitCode == 4 && found.Error.Contains("PR5052: group \"window\" is OPEN", StringComparison.Ordinal), scenario.Log);
+        Assert.True(
+            found.ExitCode == 4 && found.Error.Contains("PR5052: group \"window\" is OPEN", StringComparison.Ordinal),
+            scenario.Log
+        );
         Assert.Contains("OPEN", (await scenario.RunAsync("status")).Output, StringComparison.Ordinal);
         Assert.Equal(["frozen"], await scenario.QueryAsync("SELECT step FROM eff"));
 
@@ -124,11 +135,21 @@ public sealed class LostStateTests(PostgresFixture postgres) : IClassFixture<Pos
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "lost_repaired", Window);
         await KillInWindowAsync(scenario);
-        await File.WriteAllLinesAsync(scenario.StatePath, (await File.ReadAllLinesAsync(scenario.StatePath)).TakeWhile(line => !line.Contains("\"window", StringComparison.Ordinal)).Append("{}"));
+        await File.WriteAllLinesAsync(
+            scenario.StatePath,
+            (await File.ReadAllLinesAsync(scenario.StatePath))
+                .TakeWhile(line => !line.Contains("\"window", StringComparison.Ordinal))
+                .Append("{}")
+        );
         Assert.Equal(0, (await StateAsync(scenario, "repair")).ExitCode);
 
         var refused = await StateAsync(scenario, "new");
-        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("PR5043: nobody knows whether group \"window\" stands open", StringComparison.Ordinal) && refused.Error.Contains("--window-closed \"…\"", StringComparison.Ordinal), refused.Error);
+        Assert.True(
+            refused.ExitCode == 4
+                && refused.Error.Contains("PR5043: nobody knows whether group \"window\" stands open", StringComparison.Ordinal)
+                && refused.Error.Contains("--window-closed \"…\"", StringComparison.Ordinal),
+            refused.Error
+        );
         await scenario.QueryAsync("DROP TABLE eff");
         var begun = await StateAsync(scenario, "new", "--window-closed", "taken back by hand");
         Assert.True(begun.ExitCode == 0, begun.Error);
@@ -142,7 +163,10 @@ public sealed class LostStateTests(PostgresFixture postgres) : IClassFixture<Pos
         var folder = Directory.CreateTempSubdirectory("planrunner-archives-").FullName;
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "plan.yaml"), "plan: lost\nversion: 1\nsteps:\n  - id: tool\n    shell: { run: echo tool }\n    idempotent: true\n");
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "plan.yaml"),
+                "plan: lost\nversion: 1\nsteps:\n  - id: tool\n    shell: { run: echo tool }\n    idempotent: true\n"
+            );
             Directory.CreateDirectory(Path.Combine(folder, "environments"));
             await File.WriteAllTextAsync(Path.Combine(folder, "environments/here.yaml"), "environment: here\n");
             var state = Path.Combine(folder, ".planrunner/lost.here.state.jsonl");
@@ -157,7 +181,10 @@ public sealed class LostStateTests(PostgresFixture postgres) : IClassFixture<Pos
             var kept = Directory.GetFiles(Path.Combine(folder, ".planrunner"), "*.archived-2").Single();
             Assert.Contains(kept, begun.Output, StringComparison.Ordinal);
             Assert.Equal(archived, await File.ReadAllTextAsync(kept));
-            Assert.All(Directory.GetFiles(Path.Combine(folder, ".planrunner"), "*.archived"), file => Assert.Equal("earlier", File.ReadAllText(file)));
+            Assert.All(
+                Directory.GetFiles(Path.Combine(folder, ".planrunner"), "*.archived"),
+                file => Assert.Equal("earlier", File.ReadAllText(file))
+            );
         }
         finally
         {
@@ -186,7 +213,11 @@ public sealed class LostStateTests(PostgresFixture postgres) : IClassFixture<Pos
     private static async Task KillInWindowAsync(PlanScenario scenario)
     {
         using var process = PlanRunnerProcess.Start(scenario.Folder, "apply", "plan.yaml", "--env", "here", "--yes");
-        await scenario.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))), "it has begun", () => process.HasExited);
+        await scenario.UntilAsync(
+            () => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))),
+            "it has begun",
+            () => process.HasExited
+        );
         process.Kill();
         await PlanRunnerProcess.EndAsync(process);
         await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "go"), "");

@@ -63,29 +63,47 @@ public sealed class MarkedMigrationTests(PostgresFixture postgres) : IClassFixtu
     [InlineData("one", "[shop]", true)]
     public async Task Markers_are_neither_published_nor_dumped_nor_taken_back(string scope, string schemas, bool bothMarked)
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, $"source_{scope}", Plan.Replace("SCOPE", scope, StringComparison.Ordinal));
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            $"source_{scope}",
+            Plan.Replace("SCOPE", scope, StringComparison.Ordinal)
+        );
         await PostgresFixture.SqlAsync(postgres.Cluster.Superuser(), $"CREATE DATABASE target_{scope}");
         await scenario.QueryAsync("CREATE SCHEMA shop");
         await scenario.QueryAsync("CREATE TABLE shop.item (id int PRIMARY KEY)");
         var source = postgres.Cluster.Superuser($"source_{scope}");
         var target = postgres.Cluster.Superuser($"target_{scope}");
         await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "password"), target.Password);
-        await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "environments", "here.yaml"), $$"""
+        await File.WriteAllTextAsync(
+            Path.Combine(scenario.Folder, "environments", "here.yaml"),
+            $$"""
             environment: here
             variables: { schemas: {{schemas}} }
             secrets: { password: { file: {{scenario.Folder}}/password } }
             connections:
               source: { host: {{target.Host}}, port: {{target.Port}}, database: source_{{scope}}, username: postgres, password: password, ssl_mode: verify-full, root_certificate: {{target.RootCertificate}}, markers: database }
-              target: { host: {{target.Host}}, port: {{target.Port}}, database: target_{{scope}}, username: postgres, password: password, ssl_mode: verify-full, root_certificate: {{target.RootCertificate}}{{(bothMarked ? ", markers: database" : "")}} }
-            """);
+              target: { host: {{target.Host}}, port: {{target.Port}}, database: target_{{scope}}, username: postgres, password: password, ssl_mode: verify-full, root_certificate: {{target.RootCertificate}}{{(
+                bothMarked ? ", markers: database" : ""
+            )}} }
+            """
+        );
 
         var applied = await scenario.ApplyAsync();
 
         Assert.True(applied.ExitCode == 0, scenario.Log);
         Assert.Equal("publication,sentinel", await PostgresFixture.SqlAsync(source, Marked));
-        Assert.Equal("planrunner_sentinel.sentinel,shop.item", await PostgresFixture.SqlAsync(source, "SELECT string_agg(schemaname || '.' || tablename, ',' ORDER BY schemaname) FROM pg_publication_tables"));
+        Assert.Equal(
+            "planrunner_sentinel.sentinel,shop.item",
+            await PostgresFixture.SqlAsync(
+                source,
+                "SELECT string_agg(schemaname || '.' || tablename, ',' ORDER BY schemaname) FROM pg_publication_tables"
+            )
+        );
         string[] own = bothMarked ? ["planrunner.epoch", "planrunner.marker"] : [];
-        Assert.Equal(string.Join(',', [.. own, "planrunner.restored", "planrunner_sentinel.sentinel", "shop.item"]), await PostgresFixture.SqlAsync(target, Tables));
+        Assert.Equal(
+            string.Join(',', [.. own, "planrunner.restored", "planrunner_sentinel.sentinel", "shop.item"]),
+            await PostgresFixture.SqlAsync(target, Tables)
+        );
 
         Assert.True((await scenario.RunAsync("undo", "--yes")).ExitCode == 0, scenario.Log);
         Assert.Equal(bothMarked ? string.Join(',', own) : null, await PostgresFixture.SqlAsync(target, Tables));
@@ -94,5 +112,6 @@ public sealed class MarkedMigrationTests(PostgresFixture postgres) : IClassFixtu
 
     private const string Marked = "SELECT string_agg(step, ',' ORDER BY step) FROM planrunner.marker";
 
-    private const string Tables = "SELECT string_agg(schemaname || '.' || tablename, ',' ORDER BY schemaname || '.' || tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')";
+    private const string Tables =
+        "SELECT string_agg(schemaname || '.' || tablename, ',' ORDER BY schemaname || '.' || tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')";
 }

@@ -38,7 +38,10 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
     {
         await using var scenario = await MarkedAsync("mark_lost");
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
-        Assert.Equal(["each 1", "each 2", "each 3", "last ", "once ", "table "], await scenario.QueryAsync("SELECT step, item FROM planrunner.marker ORDER BY 1, 2"));
+        Assert.Equal(
+            ["each 1", "each 2", "each 3", "last ", "once ", "table "],
+            await scenario.QueryAsync("SELECT step, item FROM planrunner.marker ORDER BY 1, 2")
+        );
         Directory.Delete(Path.Combine(scenario.Folder, ".planrunner"), recursive: true);
 
         var found = await scenario.ApplyAsync();
@@ -64,7 +67,10 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
         await ToolAsync(cluster, "pg_restore", "-C", "-d", "postgres", dump);
         Assert.Equal(["once"], await scenario.QueryAsync("SELECT step FROM eff"));
         var status = await scenario.RunAsync("status");
-        Assert.True(Regex.Count(status.Error, "(each|last) is done in the state, and its marker is not in the database") == 2, scenario.Log);
+        Assert.True(
+            Regex.Count(status.Error, "(each|last) is done in the state, and its marker is not in the database") == 2,
+            scenario.Log
+        );
 
         var found = await scenario.ApplyAsync();
         Assert.True(found.ExitCode == 4 && Regex.Count(found.Error, "PR5051") == 2, scenario.Log);
@@ -84,7 +90,10 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
     [Fact]
     public async Task A_step_that_a_person_settled_needs_no_marker()
     {
-        await using var scenario = await MarkedAsync("mark_settled", Plan[..Plan.IndexOf("  - id: each", StringComparison.Ordinal)].Replace(", capture: [step]", "", StringComparison.Ordinal));
+        await using var scenario = await MarkedAsync(
+            "mark_settled",
+            Plan[..Plan.IndexOf("  - id: each", StringComparison.Ordinal)].Replace(", capture: [step]", "", StringComparison.Ordinal)
+        );
         await scenario.OnWireAsync();
         Assert.True((await scenario.RunAsync("apply", "--yes", "--until", "table")).ExitCode == 0, scenario.Log);
         await scenario.ApplyOnBreakingWireAsync(WireBreak.AtCommit(1, WireEnd.Kill, delivered: false));
@@ -97,7 +106,9 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
     [Fact]
     public async Task A_database_that_the_window_made_read_only_is_thawed_by_the_next_run()
     {
-        await using var scenario = await MarkedAsync("mark_frozen", """
+        await using var scenario = await MarkedAsync(
+            "mark_frozen",
+            """
             plan: frozen
             version: 1
             connections: { db: { description: One } }
@@ -115,7 +126,8 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
                   - id: fails
                     sql: { on: db, text: SELECT 1 / 0 }
                     undo: none
-            """);
+            """
+        );
         await scenario.OnWireAsync();
         await scenario.ApplyOnBreakingWireAsync(WireBreak.AtCommit(2, WireEnd.Kill, delivered: true));
         Assert.Equal(["on"], await scenario.QueryAsync("SHOW default_transaction_read_only"));
@@ -151,7 +163,8 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
     public async Task A_runner_that_was_overtaken_from_elsewhere_keeps_nothing()
     {
         await using var scenario = await MarkedAsync("mark_zombie");
-        await scenario.WritePlanAsync("""
+        await scenario.WritePlanAsync(
+            """
             plan: zombie
             version: 1
             connections: { db: { description: One } }
@@ -163,12 +176,15 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
                 idempotent: true
               - id: late
                 sql: { on: db, text: "INSERT INTO eff VALUES ('late')" }
-            """);
+            """
+        );
         using var zombie = PlanRunnerProcess.Start(scenario.Folder, "apply", "plan.yaml", "--env", "here", "--yes");
         while (!File.Exists(Path.Combine(scenario.Folder, "paused")))
             await Task.Delay(20);
         // As a network that parts: its lock on the server is gone, the process is not.
-        await scenario.QueryAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'planrunner%' AND datname = current_database() AND pid <> pg_backend_pid()");
+        await scenario.QueryAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'planrunner%' AND datname = current_database() AND pid <> pg_backend_pid()"
+        );
         Directory.CreateDirectory(Path.Combine(scenario.Folder, "elsewhere"));
         string[] other = ["apply", "plan.yaml", "--env", "here", "--yes", "--state", "elsewhere/state.jsonl"];
         Assert.Equal(4, (await PlanRunnerProcess.RunAsync(scenario.Folder, other)).ExitCode);
@@ -181,13 +197,26 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
         Assert.Equal(["late"], await scenario.QueryAsync("SELECT step FROM eff"));
     }
 
-    private Task<PlanScenario> MarkedAsync(string name, string plan = Plan) => PlanScenario.NewAsync(postgres.Cluster, name, plan, marked: true);
+    private Task<PlanScenario> MarkedAsync(string name, string plan = Plan) =>
+        PlanScenario.NewAsync(postgres.Cluster, name, plan, marked: true);
 
     private static async Task ToolAsync(PostgresCluster cluster, string program, params string[] arguments)
     {
         var to = cluster.Superuser();
-        var environment = new Dictionary<string, string?> { ["PGHOST"] = to.Host, ["PGPORT"] = $"{to.Port}", ["PGUSER"] = to.Username, ["PGPASSWORD"] = to.Password };
-        var result = await new ProcessRunner().RunAsync(ProcessCommand.Of(cluster.Binaries.Program(program), arguments) with { Environment = environment }, default);
+        var environment = new Dictionary<string, string?>
+        {
+            ["PGHOST"] = to.Host,
+            ["PGPORT"] = $"{to.Port}",
+            ["PGUSER"] = to.Username,
+            ["PGPASSWORD"] = to.Password,
+        };
+        var result = await new ProcessRunner().RunAsync(
+            ProcessCommand.Of(cluster.Binaries.Program(program), arguments) with
+            {
+                Environment = environment,
+            },
+            default
+        );
         Assert.True(result.Ok, $"{program}: {result.Error}");
     }
 }

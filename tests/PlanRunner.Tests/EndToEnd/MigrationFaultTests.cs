@@ -76,31 +76,42 @@ public sealed class MigrationFaultTests
     private static async Task CrashesInTheCopyAsync(MigrationSandbox migration)
     {
         await using var holding = await HoldAsync(migration.Target, "LOCK TABLE shop.purchase_other IN SHARE MODE");
-        Expect(0, await migration.ApplyWhileAsync(
-            async journal =>
-            {
-                await journal.UntilAsync("started", "replicate/copied");
-                await migration.Source.KillAsync(default);
-                await migration.Source.StartAsync(default);
-                await migration.Target.KillAsync(default);
-                await migration.Target.StartAsync(default);
-            },
-            "--until", "replicate"));
+        Expect(
+            0,
+            await migration.ApplyWhileAsync(
+                async journal =>
+                {
+                    await journal.UntilAsync("started", "replicate/copied");
+                    await migration.Source.KillAsync(default);
+                    await migration.Source.StartAsync(default);
+                    await migration.Target.KillAsync(default);
+                    await migration.Target.StartAsync(default);
+                },
+                "--until",
+                "replicate"
+            )
+        );
     }
 
-    private static async Task CrashesInTheCatchUpAsync(MigrationSandbox migration) => Expect(0, await migration.ApplyWhileAsync(
-        async journal =>
-        {
-            await journal.UntilAsync("done", "check/counts");
-            await using var holding = await HoldAsync(migration.Target, "LOCK TABLE shop.workload_ledger IN ACCESS EXCLUSIVE MODE");
-            await AskAsync(migration.Source, "SELECT pg_logical_emit_message(true, 'test', repeat('x', 2000000))::text");
-            await journal.UntilAsync("started", "check/caught-up");
-            await migration.Source.KillAsync(default);
-            await migration.Source.StartAsync(default);
-            await migration.Target.KillAsync(default);
-            await migration.Target.StartAsync(default);
-        },
-        "--until", "check"));
+    private static async Task CrashesInTheCatchUpAsync(MigrationSandbox migration) =>
+        Expect(
+            0,
+            await migration.ApplyWhileAsync(
+                async journal =>
+                {
+                    await journal.UntilAsync("done", "check/counts");
+                    await using var holding = await HoldAsync(migration.Target, "LOCK TABLE shop.workload_ledger IN ACCESS EXCLUSIVE MODE");
+                    await AskAsync(migration.Source, "SELECT pg_logical_emit_message(true, 'test', repeat('x', 2000000))::text");
+                    await journal.UntilAsync("started", "check/caught-up");
+                    await migration.Source.KillAsync(default);
+                    await migration.Source.StartAsync(default);
+                    await migration.Target.KillAsync(default);
+                    await migration.Target.StartAsync(default);
+                },
+                "--until",
+                "check"
+            )
+        );
 
     private static async Task TargetGoneInTheFreezeAsync(MigrationSandbox migration)
     {
@@ -155,24 +166,34 @@ public sealed class MigrationFaultTests
                 await migration.Source.StartAsync(default);
             });
             Expect(1, outlived);
-        }
-        while (!(outlived.Output + outlived.Error).Contains("FAILED    smoke-write", StringComparison.Ordinal) && ++tries < 5
-            && (outlived.Output + outlived.Error).Contains("reopened  cutover  wholly taken back", StringComparison.Ordinal));
+        } while (
+            !(outlived.Output + outlived.Error).Contains("FAILED    smoke-write", StringComparison.Ordinal)
+            && ++tries < 5
+            && (outlived.Output + outlived.Error).Contains("reopened  cutover  wholly taken back", StringComparison.Ordinal)
+        );
         ExpectSaid("FAILED    smoke-write", outlived);
         await migration.EditAsync("smoke-write.sql", "\nSELECT 1 / 0;", "");
     }
 
     private static async Task TruncatedInTheCopyAsync(MigrationSandbox migration)
     {
-        Expect(0, await migration.ApplyWhileAsync(
-            async journal =>
-            {
-                await using var holding = await HoldTheCopyAsync(migration, journal);
-                await journal.UntilAsync("started", "replicate/copied");
-                await AskAsync(migration.Source, "TRUNCATE shop.shelf, shop.purchase_2025_h1");
-                await AskAsync(migration.Source, "INSERT INTO shop.shelf (\"Aisle/Bay\") SELECT 'after ' || i FROM generate_series(1, 50) AS i");
-            },
-            "--until", "replicate"));
+        Expect(
+            0,
+            await migration.ApplyWhileAsync(
+                async journal =>
+                {
+                    await using var holding = await HoldTheCopyAsync(migration, journal);
+                    await journal.UntilAsync("started", "replicate/copied");
+                    await AskAsync(migration.Source, "TRUNCATE shop.shelf, shop.purchase_2025_h1");
+                    await AskAsync(
+                        migration.Source,
+                        "INSERT INTO shop.shelf (\"Aisle/Bay\") SELECT 'after ' || i FROM generate_series(1, 50) AS i"
+                    );
+                },
+                "--until",
+                "replicate"
+            )
+        );
         await AskAsync(migration.Source, "TRUNCATE shop.purchase_line");
     }
 
@@ -213,7 +234,10 @@ public sealed class MigrationFaultTests
         await AskAsync(migration.Source, "ALTER PUBLICATION replicate_to_planetscale ADD TABLE ONLY shop.review");
         await AskAsync(migration.Target, "ALTER SUBSCRIPTION replicate_from_aurora REFRESH PUBLICATION");
         // Until then check/still-copied says no, and says to apply again.
-        await EventuallyAsync("the new table is copied", async () => await AskAsync(migration.Target, "SELECT bool_and(srsubstate = 'r')::text FROM pg_subscription_rel") == "true");
+        await EventuallyAsync(
+            "the new table is copied",
+            async () => await AskAsync(migration.Target, "SELECT bool_and(srsubstate = 'r')::text FROM pg_subscription_rel") == "true"
+        );
     }
 
     private static async Task NewColumnInTheLastMomentAsync(MigrationSandbox migration)
@@ -241,21 +265,41 @@ public sealed class MigrationFaultTests
     private static async Task GivenUpInTheCopyAsync(MigrationSandbox migration)
     {
         var dying = migration.RunDyingAsync("started:replicate/copied", ["apply", .. migration.Where, "--yes"]);
-        await WhileAsync(dying, migration.StateFile, async journal =>
-        {
-            await using var holding = await HoldTheCopyAsync(migration, journal);
-            await journal.UntilAsync("started", "replicate/copied");
-            // Whoever copies opens its table first and makes its slot then: either is the middle of the copy.
-            await EventuallyAsync("a copy under way", async () =>
-                await AskAsync(migration.Source, "SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name LIKE 'pg\\_%\\_sync\\_%')") == "t"
-                || await AskAsync(migration.Target, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE backend_type LIKE 'logical replication%' AND wait_event_type = 'Lock')") == "t");
-            var abort = migration.AbortAsync(first: true, "empty_target=true");
-            Expect(0, await WhileAsync(abort, migration.AbortStateFile, async given =>
+        await WhileAsync(
+            dying,
+            migration.StateFile,
+            async journal =>
             {
-                await given.UntilAsync("done", "target/disable");
-                await holding.DisposeAsync();
-            }));
-        });
+                await using var holding = await HoldTheCopyAsync(migration, journal);
+                await journal.UntilAsync("started", "replicate/copied");
+                // Whoever copies opens its table first and makes its slot then: either is the middle of the copy.
+                await EventuallyAsync(
+                    "a copy under way",
+                    async () =>
+                        await AskAsync(
+                            migration.Source,
+                            "SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name LIKE 'pg\\_%\\_sync\\_%')"
+                        ) == "t"
+                        || await AskAsync(
+                            migration.Target,
+                            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE backend_type LIKE 'logical replication%' AND wait_event_type = 'Lock')"
+                        ) == "t"
+                );
+                var abort = migration.AbortAsync(first: true, "empty_target=true");
+                Expect(
+                    0,
+                    await WhileAsync(
+                        abort,
+                        migration.AbortStateFile,
+                        async given =>
+                        {
+                            await given.UntilAsync("done", "target/disable");
+                            await holding.DisposeAsync();
+                        }
+                    )
+                );
+            }
+        );
         await CleanAsync(migration);
         await BegunAnewAsync(migration);
     }
@@ -280,7 +324,11 @@ public sealed class MigrationFaultTests
                 await AskAsync(migration.Target, "INSERT INTO shop.shelf VALUES (30000, 'there already')");
                 await AskAsync(migration.Source, "INSERT INTO shop.shelf VALUES (30000, 'from the source')");
             },
-            "--until", "replicate", "--var", "forgiven_errors=2");
+            "--until",
+            "replicate",
+            "--var",
+            "forgiven_errors=2"
+        );
         Assert.Contains(cut.ExitCode, new[] { 0, 1 });
         await migration.Source.KillAsync(default);
         Expect(1, await migration.AbortAsync(first: true));
@@ -301,13 +349,16 @@ public sealed class MigrationFaultTests
         await migration.Target.StopAsync(PostgresStop.Immediate, default);
         await AskAsync(migration.Source, "ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'");
         await AskAsync(migration.Source, "SELECT pg_reload_conf()");
-        await EventuallyAsync("the slot is lost", async () =>
-        {
-            await AskAsync(migration.Source, "SELECT pg_logical_emit_message(true, 'test', repeat('x', 20000000))::text");
-            await AskAsync(migration.Source, "SELECT pg_switch_wal()::text");
-            await AskAsync(migration.Source, "CHECKPOINT");
-            return await AskAsync(migration.Source, "SELECT wal_status FROM pg_replication_slots") == "lost";
-        });
+        await EventuallyAsync(
+            "the slot is lost",
+            async () =>
+            {
+                await AskAsync(migration.Source, "SELECT pg_logical_emit_message(true, 'test', repeat('x', 20000000))::text");
+                await AskAsync(migration.Source, "SELECT pg_switch_wal()::text");
+                await AskAsync(migration.Source, "CHECKPOINT");
+                return await AskAsync(migration.Source, "SELECT wal_status FROM pg_replication_slots") == "lost";
+            }
+        );
         await migration.Target.StartAsync(default);
         var stopped = await migration.ApplyAsync();
         Expect(1, stopped);
@@ -356,5 +407,6 @@ public sealed class MigrationFaultTests
         await migration.TakesWritesAsync();
     }
 
-    private static async Task BegunAnewAsync(MigrationSandbox migration, params string[] more) => Expect(0, await migration.RunAsync(["state", "new", .. migration.Where, .. more]));
+    private static async Task BegunAnewAsync(MigrationSandbox migration, params string[] more) =>
+        Expect(0, await migration.RunAsync(["state", "new", .. migration.Where, .. more]));
 }

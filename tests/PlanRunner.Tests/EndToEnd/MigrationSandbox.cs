@@ -17,9 +17,7 @@ internal sealed class MigrationSandbox : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-flagship-").FullName;
 
-    private MigrationSandbox()
-    {
-    }
+    private MigrationSandbox() { }
 
     public string Plan => Path.Combine(folder, "plan", "plan.yaml");
 
@@ -76,7 +74,8 @@ internal sealed class MigrationSandbox : IAsyncDisposable
     public Task<ProcessResult> ApplyAsync(params string[] more) => RunAsync(["apply", .. Where, "--yes", "--verbose", .. more]);
 
     /// <summary>Applies, and meanwhile does something to the servers.</summary>
-    public Task<ProcessResult> ApplyWhileAsync(Func<JournalWatch, Task> meanwhile, params string[] more) => WhileAsync(ApplyAsync(more), StateFile, meanwhile);
+    public Task<ProcessResult> ApplyWhileAsync(Func<JournalWatch, Task> meanwhile, params string[] more) =>
+        WhileAsync(ApplyAsync(more), StateFile, meanwhile);
 
     public static async Task<ProcessResult> WhileAsync(Task<ProcessResult> running, string stateFile, Func<JournalWatch, Task> meanwhile)
     {
@@ -98,14 +97,17 @@ internal sealed class MigrationSandbox : IAsyncDisposable
     {
         var plan = Path.Combine(RepositoryRoot.Path, "plans/examples/abort");
         var environment = Path.Combine(Sandbox, "abort.yaml");
-        await File.WriteAllTextAsync(environment, $$"""
+        await File.WriteAllTextAsync(
+            environment,
+            $$"""
             environment: rehearsal
             variables: { application_roles: [shop_web, shop_worker], target_application_roles: [shop_web, shop_worker], create_replication_role: false }
             secrets: { migration_password: { file: {{Sandbox}}/secrets/migration_password } }
             connections:
               source: { host: 127.0.0.1, port: {{Source.Port}}, database: shop, username: migration, password: migration_password, ssl_mode: verify-full, root_certificate: {{Source.Superuser().RootCertificate}} }
               target: { host: 127.0.0.1, port: {{Target.Port}}, database: shop, username: migration, password: migration_password, ssl_mode: verify-full, root_certificate: {{Target.Superuser().RootCertificate}} }
-            """);
+            """
+        );
         string[] where = [plan, "--env", environment, "--state", AbortStateFile];
         if (first && File.Exists(where[^1]))
             Expect(0, await RunAsync(["state", "new", .. where]));
@@ -113,16 +115,18 @@ internal sealed class MigrationSandbox : IAsyncDisposable
     }
 
     /// <summary>Slots, publications, subscriptions, origins and the sentinel's schema on one side.</summary>
-    public static async Task<string?> LeftAsync(PostgresCluster cluster) => await AskAsync(
-        cluster,
-        """
-        SELECT coalesce(string_agg(what || ' ' || name, ', ' ORDER BY 1), '') FROM (
-            SELECT 'slot' AS what, slot_name::text AS name FROM pg_replication_slots
-            UNION ALL SELECT 'publication', pubname FROM pg_publication
-            UNION ALL SELECT 'subscription', subname FROM pg_subscription
-            UNION ALL SELECT 'origin', roname FROM pg_replication_origin
-            UNION ALL SELECT 'schema', nspname FROM pg_namespace WHERE nspname = 'planrunner_sentinel') AS t
-        """);
+    public static async Task<string?> LeftAsync(PostgresCluster cluster) =>
+        await AskAsync(
+            cluster,
+            """
+            SELECT coalesce(string_agg(what || ' ' || name, ', ' ORDER BY 1), '') FROM (
+                SELECT 'slot' AS what, slot_name::text AS name FROM pg_replication_slots
+                UNION ALL SELECT 'publication', pubname FROM pg_publication
+                UNION ALL SELECT 'subscription', subname FROM pg_subscription
+                UNION ALL SELECT 'origin', roname FROM pg_replication_origin
+                UNION ALL SELECT 'schema', nspname FROM pg_namespace WHERE nspname = 'planrunner_sentinel') AS t
+            """
+        );
 
     public static void Expect(int exitCode, ProcessResult result) => Assert.True(result.ExitCode == exitCode, Told(result));
 
@@ -177,7 +181,10 @@ internal sealed class MigrationSandbox : IAsyncDisposable
     public async Task TakesWritesAsync()
     {
         var count = await AskAsync(Source, "SELECT count(*)::text FROM shop.workload_ledger");
-        await EventuallyAsync("the source takes writes", async () => await AskAsync(Source, "SELECT count(*)::text FROM shop.workload_ledger") != count);
+        await EventuallyAsync(
+            "the source takes writes",
+            async () => await AskAsync(Source, "SELECT count(*)::text FROM shop.workload_ledger") != count
+        );
     }
 
     public static async Task EventuallyAsync(string what, Func<Task<bool>> condition)
@@ -230,19 +237,31 @@ internal sealed class MigrationSandbox : IAsyncDisposable
         foreach (var file in new[] { "data.sql", "workload.sql" })
         {
             var path = Path.Combine(plan, "rehearsal", file);
-            var text = (await File.ReadAllTextAsync(path)).Replace("449999", "4499", StringComparison.Ordinal).Replace("225000", "2250", StringComparison.Ordinal);
+            var text = (await File.ReadAllTextAsync(path))
+                .Replace("449999", "4499", StringComparison.Ordinal)
+                .Replace("225000", "2250", StringComparison.Ordinal);
             await File.WriteAllTextAsync(path, Regex.Replace(text, @"(?<=\d)0000\b", "00", RegexOptions.None, TimeSpan.FromSeconds(1)));
         }
 
         // A worker that failed tries again after 5 s, which is most of what these tests would wait for.
         await ReplaceAsync(
-            Path.Combine(plan, "environments/rehearsal.yaml"), "max_worker_processes: 16", "max_worker_processes: 16\n        wal_retrieve_retry_interval: 200ms");
+            Path.Combine(plan, "environments/rehearsal.yaml"),
+            "max_worker_processes: 16",
+            "max_worker_processes: 16\n        wal_retrieve_retry_interval: 200ms"
+        );
     }
 
     private async Task SetUpHereAsync(Func<string, Task> prepare)
     {
         // The servers run as another user, who must be able to walk through this folder.
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            folder,
+            UnixFileMode.UserRead
+                | UnixFileMode.UserWrite
+                | UnixFileMode.UserExecute
+                | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherExecute
+        );
         CopyFolder(Path.Combine(RepositoryRoot.Path, "plans/examples/aurora-to-planetscale"), Path.Combine(folder, "plan"));
         await prepare(Path.Combine(folder, "plan"));
         var made = await RunAsync("rehearse", Plan, "--setup-only", "--sandbox", Sandbox, "--yes", "--verbose");
@@ -254,7 +273,11 @@ internal sealed class MigrationSandbox : IAsyncDisposable
     /// <summary>Over what is there.</summary>
     public static void CopyFolder(string from, string to)
     {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/.planrunner/", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(from, "*", SearchOption.AllDirectories)
+                .Where(f => !f.Contains("/.planrunner/", StringComparison.Ordinal))
+        )
         {
             var copy = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

@@ -32,8 +32,19 @@ public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<
     [InlineData("gone_reader", "\"$@\" apply plan.yaml --env here --yes --verbose 2>&1 | head -c 1")]
     public async Task It_is_taken_back_when_nobody_can_be_told(string name, string script)
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, name, Plan.Replace("BODY", "for i in 1 2 3 4 5 6 7 8; do head -c 30000 /dev/zero | tr '\\\\0' z >&2; done; exit 1", StringComparison.Ordinal));
-        var command = ProcessCommand.Of("sh", ["-c", script, "sh", .. PlanRunnerProcess.Command]) with { WorkingDirectory = scenario.Folder };
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            name,
+            Plan.Replace(
+                "BODY",
+                "for i in 1 2 3 4 5 6 7 8; do head -c 30000 /dev/zero | tr '\\\\0' z >&2; done; exit 1",
+                StringComparison.Ordinal
+            )
+        );
+        var command = ProcessCommand.Of("sh", ["-c", script, "sh", .. PlanRunnerProcess.Command]) with
+        {
+            WorkingDirectory = scenario.Folder,
+        };
         await new ProcessRunner().RunAsync(command, CancellationToken.None);
         Assert.Equal(["frozen", "thawed"], await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1"));
     }
@@ -41,9 +52,18 @@ public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<
     [Fact]
     public async Task It_is_taken_back_when_the_terminal_goes_away()
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "hang_up", Plan.Replace("BODY", "touch begun; sleep 60", StringComparison.Ordinal));
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "hang_up",
+            Plan.Replace("BODY", "touch begun; sleep 60", StringComparison.Ordinal)
+        );
         using var terminal = PlanRunnerProcess.OnTerminal(scenario.Folder, "apply", "plan.yaml", "--env", "here", "--yes");
-        await scenario.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))), "it has begun", () => terminal.Process.HasExited, () => terminal.Shown);
+        await scenario.UntilAsync(
+            () => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))),
+            "it has begun",
+            () => terminal.Process.HasExited,
+            () => terminal.Shown
+        );
         await terminal.CloseAsync();
         await terminal.Process.WaitForExitAsync();
         Assert.Equal(130, terminal.Process.ExitCode);
@@ -53,10 +73,21 @@ public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<
     [Fact]
     public async Task It_is_taken_back_past_a_step_that_holds_nothing_up_and_before_any_check()
     {
-        var plan = Plan
-            .Replace("  - id: g\n", "  - id: check\n    assert: { on: db, text: \"SELECT NOT EXISTS (SELECT FROM eff WHERE step = 'frozen')\", is_true: true }\n  - id: g\n", StringComparison.Ordinal)
-            .Replace("      - id: inside\n", "      - id: detach\n        sql: { on: db, text: \"INSERT INTO eff VALUES ('detached')\" }\n        undo: { sql: { on: db, text: \"INSERT INTO away VALUES ('attached')\" }, if_stuck: go_on }\n      - id: inside\n", StringComparison.Ordinal);
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "past_what_is_stuck", plan.Replace("BODY", "exit 1", StringComparison.Ordinal));
+        var plan = Plan.Replace(
+                "  - id: g\n",
+                "  - id: check\n    assert: { on: db, text: \"SELECT NOT EXISTS (SELECT FROM eff WHERE step = 'frozen')\", is_true: true }\n  - id: g\n",
+                StringComparison.Ordinal
+            )
+            .Replace(
+                "      - id: inside\n",
+                "      - id: detach\n        sql: { on: db, text: \"INSERT INTO eff VALUES ('detached')\" }\n        undo: { sql: { on: db, text: \"INSERT INTO away VALUES ('attached')\" }, if_stuck: go_on }\n      - id: inside\n",
+                StringComparison.Ordinal
+            );
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "past_what_is_stuck",
+            plan.Replace("BODY", "exit 1", StringComparison.Ordinal)
+        );
 
         var stuck = await scenario.ApplyAsync();
         Assert.True(stuck.ExitCode == 6, scenario.Log);
@@ -92,7 +123,10 @@ public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<
         await scenario.WritePlanAsync(plan.Replace(was, becomes, StringComparison.Ordinal));
         foreach (var command in new string[][] { ["apply", "--yes"], ["undo", "--yes"], ["dry-run"], ["state", "new"] })
         {
-            var refused = command[0] == "state" ? await PlanRunnerProcess.RunAsync(scenario.Folder, "state", "new", "plan.yaml", "--env", "here") : await scenario.RunAsync(command[0], command[1..]);
+            var refused =
+                command[0] == "state"
+                    ? await PlanRunnerProcess.RunAsync(scenario.Folder, "state", "new", "plan.yaml", "--env", "here")
+                    : await scenario.RunAsync(command[0], command[1..]);
             Assert.Equal(6, refused.ExitCode);
             Assert.Contains("PR5018", refused.Error, StringComparison.Ordinal);
         }

@@ -28,7 +28,15 @@ public sealed class OutsideKillTests(PostgresFixture postgres) : IClassFixture<P
             {
                 var moment = Moments[(n + shift) % 2];
                 var died = await PlanRunnerProcess.RunDyingAsync(
-                    scenario.Folder, before: moment == "done", $"{moment}:{step}", "apply", "plan.yaml", "--env", "here", "--yes");
+                    scenario.Folder,
+                    before: moment == "done",
+                    $"{moment}:{step}",
+                    "apply",
+                    "plan.yaml",
+                    "--env",
+                    "here",
+                    "--yes"
+                );
                 Assert.True(died.ExitCode > 128, $"{moment} {step}: exit {died.ExitCode}\n{died.Error}\n{await scenario.JournalAsync()}");
                 kills++;
             }
@@ -39,16 +47,23 @@ public sealed class OutsideKillTests(PostgresFixture postgres) : IClassFixture<P
             Assert.All(await scenario.MarksAsync(), mark => Assert.EndsWith(" done", mark, StringComparison.Ordinal));
             Assert.Equal(
                 ["good,it's,bad"],
-                await scenario.QueryAsync("SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = 'app.mood'::regtype"));
+                await scenario.QueryAsync(
+                    "SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = 'app.mood'::regtype"
+                )
+            );
             Assert.Equal(
                 ["person person_lower_idx"],
-                await scenario.QueryAsync("SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'app'::regnamespace AND relname ~ '^person'"));
+                await scenario.QueryAsync(
+                    "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'app'::regnamespace AND relname ~ '^person'"
+                )
+            );
         }
     }
 
     private static (string Text, IReadOnlyList<string> Steps) Plan(string other)
     {
-        var text = new System.Text.StringBuilder("""
+        var text = new System.Text.StringBuilder(
+            """
             plan: outside
             version: 1
             connections: { db: { description: One } }
@@ -56,14 +71,23 @@ public sealed class OutsideKillTests(PostgresFixture postgres) : IClassFixture<P
               - id: schema
                 sql: { on: db, text: "CREATE SCHEMA app; CREATE TABLE app.person (id int, mail text, name varchar(20))" }
 
-            """);
+            """
+        );
         var steps = new List<string>();
-        foreach (var (before, statement, _) in EndStateTests.Statements(other).Where(s => !s.Statement.EndsWith("PREPARED '" + other + "'", StringComparison.Ordinal)))
+        foreach (
+            var (before, statement, _) in EndStateTests
+                .Statements(other)
+                .Where(s => !s.Statement.EndsWith("PREPARED '" + other + "'", StringComparison.Ordinal))
+        )
         {
             var id = $"s{steps.Count}";
             if (before.Length > 0)
-                text.Append($"  - id: {id}-before\n    sql: {{ on: db, text: \"{before.Replace("'good'", "'good', 'bad'", StringComparison.Ordinal)}\" }}\n");
-            text.Append($"  - id: {id}\n    sql:\n      on: db\n      transaction: forbidden\n      text: |\n        {statement}\n    waive: {{ loses-data: \"made here\" }}\n");
+                text.Append(
+                    $"  - id: {id}-before\n    sql: {{ on: db, text: \"{before.Replace("'good'", "'good', 'bad'", StringComparison.Ordinal)}\" }}\n"
+                );
+            text.Append(
+                $"  - id: {id}\n    sql:\n      on: db\n      transaction: forbidden\n      text: |\n        {statement}\n    waive: {{ loses-data: \"made here\" }}\n"
+            );
             steps.Add(id);
         }
 

@@ -12,12 +12,14 @@ public sealed class OwnFilesTests
     [Fact]
     public async Task A_step_that_removes_or_rewrites_a_file_of_its_own_text_is_told_when_it_ends()
     {
-        using var plan = new TestPlan("""
+        using var plan = new TestPlan(
+            """
               - id: own
                 shell: { run: sh self.sh }
               - id: left-out
                 shell: { run: sh other.sh, with_files: ["!other.sh"] }
-            """);
+            """
+        );
         await File.WriteAllTextAsync(Path.Combine(plan.Folder, "self.sh"), "rm self.sh\n");
         await File.WriteAllTextAsync(Path.Combine(plan.Folder, "other.sh"), "echo true >> other.sh\n");
         var ran = await PlanRunnerProcess.RunAsync(plan.Folder, "apply", "plan.yaml", "--env", "dev", "--yes");
@@ -51,7 +53,8 @@ public sealed class OwnFilesTests
         using var process = PlanRunnerProcess.Start(plan.Folder, "validate", "pipe.yaml");
         // Both ends are opened at the same moment: from here on it waits for what is never written.
         await using var held = await Task.Run(() =>
-            new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1));
+            new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1)
+        );
         Assert.True(Signals.Send(process.Id, Signals.Terminate));
         var said = await PlanRunnerProcess.EndAsync(process);
         Assert.True(process.ExitCode == ExitCodes.Cancelled, $"{process.ExitCode}: {said}");

@@ -71,12 +71,16 @@ public sealed class PausedRunnerTests(PostgresFixture postgres) : IClassFixture<
     public async Task Overtaken_on_the_same_state_it_writes_nothing_more(string at, int number, bool delivered)
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, $"paused_{at.Length}{number}{delivered}", Plan);
-        var code = await PausedAsync(scenario, WireBreak.AtText(at, number, WireEnd.Hold, delivered), async () =>
-        {
-            // A lock that does not hold: on a folder shared without locks, or taken away by a person.
-            File.Delete(scenario.StatePath + ".lock");
-            Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
-        });
+        var code = await PausedAsync(
+            scenario,
+            WireBreak.AtText(at, number, WireEnd.Hold, delivered),
+            async () =>
+            {
+                // A lock that does not hold: on a folder shared without locks, or taken away by a person.
+                File.Delete(scenario.StatePath + ".lock");
+                Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+            }
+        );
         Assert.True(code == 5 && scenario.Log.Contains("PR5019", StringComparison.Ordinal), scenario.Log);
         await ExpectOnceAsync(scenario);
         var verified = await PlanRunnerProcess.RunAsync(scenario.Folder, "state", "verify", "plan.yaml", "--env", "here");
@@ -87,14 +91,23 @@ public sealed class PausedRunnerTests(PostgresFixture postgres) : IClassFixture<
     [MemberData(nameof(Moments))]
     public async Task Overtaken_from_another_state_by_markers_it_keeps_nothing(string at, int number, bool delivered)
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, $"fenced_{at.Length}{number}{delivered}", Plan, marked: true);
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            $"fenced_{at.Length}{number}{delivered}",
+            Plan,
+            marked: true
+        );
         string[] elsewhere = ["--yes", "--state", "elsewhere/state.jsonl"];
-        var code = await PausedAsync(scenario, WireBreak.AtText(at, number, WireEnd.Hold, delivered), async () =>
-        {
-            // Its first look puts its state right by the markers, and stops so that somebody can look.
-            Assert.True((await scenario.RunAsync("apply", elsewhere)).ExitCode == 4, scenario.Log);
-            Assert.True((await scenario.RunAsync("apply", elsewhere)).ExitCode == 0, scenario.Log);
-        });
+        var code = await PausedAsync(
+            scenario,
+            WireBreak.AtText(at, number, WireEnd.Hold, delivered),
+            async () =>
+            {
+                // Its first look puts its state right by the markers, and stops so that somebody can look.
+                Assert.True((await scenario.RunAsync("apply", elsewhere)).ExitCode == 4, scenario.Log);
+                Assert.True((await scenario.RunAsync("apply", elsewhere)).ExitCode == 0, scenario.Log);
+            }
+        );
         Assert.True(code == 5 && scenario.Log.Contains("PR6160", StringComparison.Ordinal), scenario.Log);
         Assert.True((await scenario.QueryAsync("SELECT step FROM eff ORDER BY 1")).SequenceEqual(Whole), scenario.Log);
 
@@ -107,15 +120,23 @@ public sealed class PausedRunnerTests(PostgresFixture postgres) : IClassFixture<
 
     private static async Task<int> PausedAsync(PlanScenario scenario, WireBreak at, Func<Task> overtakeAsync)
     {
-        return await scenario.ApplyOnBreakingWireAsync(at, async process =>
-        {
-            Assert.True(Signals.Send(process.Id, Stop));
-            await scenario.QueryAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'planrunner%' AND datname = current_database() AND pid <> pg_backend_pid()");
-            await PostgresFixture.UntilAsync(scenario.Database, "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'");
-            await overtakeAsync();
-            scenario.Wire.Release();
-            Assert.True(Signals.Send(process.Id, Continue));
-        });
+        return await scenario.ApplyOnBreakingWireAsync(
+            at,
+            async process =>
+            {
+                Assert.True(Signals.Send(process.Id, Stop));
+                await scenario.QueryAsync(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'planrunner%' AND datname = current_database() AND pid <> pg_backend_pid()"
+                );
+                await PostgresFixture.UntilAsync(
+                    scenario.Database,
+                    "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+                );
+                await overtakeAsync();
+                scenario.Wire.Release();
+                Assert.True(Signals.Send(process.Id, Continue));
+            }
+        );
     }
 
     private static async Task ExpectOnceAsync(PlanScenario scenario)

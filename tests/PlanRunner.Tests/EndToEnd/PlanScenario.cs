@@ -51,11 +51,24 @@ internal sealed partial class PlanScenario : IAsyncDisposable
     public static async Task<PlanScenario> NewAsync(PostgresCluster cluster, string name, string plan, bool marked = false)
     {
         var superuser = cluster.Superuser();
-        var owner = superuser with { Database = name, Username = name, Password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)) };
+        var owner = superuser with
+        {
+            Database = name,
+            Username = name,
+            Password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)),
+        };
         await ExecuteAsync(superuser, $"CREATE ROLE \"{name}\" LOGIN PASSWORD '{owner.Password}'");
         await ExecuteAsync(superuser, $"CREATE DATABASE \"{name}\" OWNER \"{name}\"");
 
-        var scenario = new PlanScenario(Directory.CreateTempSubdirectory("planrunner-scenario-").FullName, superuser with { Database = name }, owner, marked);
+        var scenario = new PlanScenario(
+            Directory.CreateTempSubdirectory("planrunner-scenario-").FullName,
+            superuser with
+            {
+                Database = name,
+            },
+            owner,
+            marked
+        );
         await scenario.WritePlanAsync(plan);
         await File.WriteAllTextAsync(scenario.Trap, "");
         await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "password"), owner.Password);
@@ -94,16 +107,20 @@ internal sealed partial class PlanScenario : IAsyncDisposable
     {
         var plan = await File.ReadAllTextAsync(Path.Combine(Folder, "plan.yaml"));
         var tls = port == database.Port ? $"verify-full, root_certificate: {database.RootCertificate}" : "disable";
-        var connection = $"{{ host: {database.Host}, port: {port}, database: {database.Database}, username: {database.Username}, password: password, ssl_mode: {tls}{(marked ? ", markers: database" : "")} }}";
+        var connection =
+            $"{{ host: {database.Host}, port: {port}, database: {database.Database}, username: {database.Username}, password: password, ssl_mode: {tls}{(marked ? ", markers: database" : "")} }}";
         Directory.CreateDirectory(Path.Combine(Folder, "environments"));
-        await File.WriteAllTextAsync(Path.Combine(Folder, "environments", "here.yaml"), $$"""
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder, "environments", "here.yaml"),
+            $$"""
             environment: here
             {{(plan.Contains("trap:", StringComparison.Ordinal) ? $"variables: {{ trap: {Trap} }}" : "")}}
             secrets: { password: { file: {{Folder}}/password } }
             connections:
               db: {{connection}}
               {{(plan.Contains("other:", StringComparison.Ordinal) ? $"other: {connection}" : "")}}
-            """);
+            """
+        );
     }
 
     public Task<ProcessResult> RunAsync(string command, params string[] more) =>
@@ -112,9 +129,16 @@ internal sealed partial class PlanScenario : IAsyncDisposable
     public Task<ProcessResult> ApplyAsync() => RunAsync("apply", "--yes");
 
     /// <summary>Runs and is killed right before or right after the line of the journal with this number.</summary>
-    public Task<ProcessResult> DieAsync(bool before, int line, string command = "apply", params string[] more) => LoggedAsync(
-        $"{command} killed {(before ? "before" : "after")} line {line}",
-        PlanRunnerProcess.RunDyingAsync(Folder, before, line.ToString(CultureInfo.InvariantCulture), [command, "plan.yaml", "--env", "here", .. more, "--yes"]));
+    public Task<ProcessResult> DieAsync(bool before, int line, string command = "apply", params string[] more) =>
+        LoggedAsync(
+            $"{command} killed {(before ? "before" : "after")} line {line}",
+            PlanRunnerProcess.RunDyingAsync(
+                Folder,
+                before,
+                line.ToString(CultureInfo.InvariantCulture),
+                [command, "plan.yaml", "--env", "here", .. more, "--yes"]
+            )
+        );
 
     /// <summary>Runs and gets a signal some time after its start; tells whether it was still there to get it.</summary>
     public async Task<(int ExitCode, bool Sent)> SignalAsync(TimeSpan after, int signal, string command, params string[] more)
@@ -123,7 +147,8 @@ internal sealed partial class PlanScenario : IAsyncDisposable
         var ended = PlanRunnerProcess.EndAsync(process);
         var sent = await Task.WhenAny(ended, Task.Delay(after)) != ended && Signals.Send(process.Id, signal);
         var told = await ended;
-        Log += $"--- {command}, signal {signal} after {after.TotalMilliseconds:0} ms{(sent ? "" : " (too late)")}: exit {process.ExitCode}\n{told}";
+        Log +=
+            $"--- {command}, signal {signal} after {after.TotalMilliseconds:0} ms{(sent ? "" : " (too late)")}: exit {process.ExitCode}\n{told}";
         return (process.ExitCode, sent);
     }
 
@@ -131,14 +156,27 @@ internal sealed partial class PlanScenario : IAsyncDisposable
     /// Runs and is killed when the message with this number is about to reach the server, or when it was answered. Tells whether
     /// there was such a message, and how many there were.
     /// </summary>
-    public async Task<(bool Killed, int Messages)> DieOnWireAsync(int message, bool delivered, string command = "apply", params string[] more)
+    public async Task<(bool Killed, int Messages)> DieOnWireAsync(
+        int message,
+        bool delivered,
+        string command = "apply",
+        params string[] more
+    )
     {
-        var (_, broke, messages) = await BreakOnWireAsync(message == 0 ? null : WireBreak.AtMessage(message, WireEnd.Kill, delivered), command, more);
+        var (_, broke, messages) = await BreakOnWireAsync(
+            message == 0 ? null : WireBreak.AtMessage(message, WireEnd.Kill, delivered),
+            command,
+            more
+        );
         return (broke, messages);
     }
 
     /// <summary>Runs over a wire that breaks. Tells the exit code, whether it broke, and how many messages there were.</summary>
-    public async Task<(int ExitCode, bool Broke, int Messages)> BreakOnWireAsync(WireBreak? what, string command = "apply", params string[] more)
+    public async Task<(int ExitCode, bool Broke, int Messages)> BreakOnWireAsync(
+        WireBreak? what,
+        string command = "apply",
+        params string[] more
+    )
     {
         // The wire stays: another address under the name of a connection is refused, as it should be. A scenario that dies on one
         // must begin on it.
@@ -223,7 +261,12 @@ internal sealed partial class PlanScenario : IAsyncDisposable
         await using var command = source.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
-            rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+            rows.Add(
+                string.Join(
+                    ' ',
+                    Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))
+                )
+            );
         return rows;
     }
 
@@ -242,8 +285,11 @@ internal sealed partial class PlanScenario : IAsyncDisposable
     }
 
     /// <summary>The journal as it stands; empty where there is none yet.</summary>
-    public async Task<string> JournalAsync() => !Directory.Exists(Path.Combine(Folder, ".planrunner")) ? ""
-        : Directory.EnumerateFiles(Path.Combine(Folder, ".planrunner"), "*.state.jsonl").SingleOrDefault() is { } path ? await File.ReadAllTextAsync(path) : "";
+    public async Task<string> JournalAsync() =>
+        !Directory.Exists(Path.Combine(Folder, ".planrunner")) ? ""
+        : Directory.EnumerateFiles(Path.Combine(Folder, ".planrunner"), "*.state.jsonl").SingleOrDefault() is { } path
+            ? await File.ReadAllTextAsync(path)
+        : "";
 
     /// <summary>Waits for a condition; fails after a minute, or when what should bring it about has ended.</summary>
     public async Task UntilAsync(Func<Task<bool>> condition, string what, Func<bool>? ended = null, Func<string>? told = null)
@@ -252,7 +298,10 @@ internal sealed partial class PlanScenario : IAsyncDisposable
         while (!await condition())
         {
             var over = ended?.Invoke() == true;
-            Assert.True(!over && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMinutes(1), $"{(over ? "it ended before" : "a minute long it was not so that")} {what}\n{told?.Invoke()}\n{Log}\n{await JournalAsync()}");
+            Assert.True(
+                !over && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMinutes(1),
+                $"{(over ? "it ended before" : "a minute long it was not so that")} {what}\n{told?.Invoke()}\n{Log}\n{await JournalAsync()}"
+            );
             await Task.Delay(20);
         }
     }
@@ -260,11 +309,21 @@ internal sealed partial class PlanScenario : IAsyncDisposable
     /// <summary>Waits until neither a process nor a backend is left of what was run in this folder.</summary>
     public async Task UntilNothingRunsAsync(string told = "")
     {
-        await UntilAsync(() => Task.FromResult(!ProcessesHere().Any()), "no process is left that was started here", told: () => $"{string.Join('\n', ProcessesHere())}\n{told}");
         await UntilAsync(
-            async () => (await QueryAsync("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'planrunner%'")).Count == 0,
+            () => Task.FromResult(!ProcessesHere().Any()),
+            "no process is left that was started here",
+            told: () => $"{string.Join('\n', ProcessesHere())}\n{told}"
+        );
+        await UntilAsync(
+            async () =>
+                (
+                    await QueryAsync(
+                        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'planrunner%'"
+                    )
+                ).Count == 0,
             "no backend is left",
-            told: () => told);
+            told: () => told
+        );
     }
 
     // By their working folder, which children inherit.
@@ -294,7 +353,13 @@ internal sealed partial class PlanScenario : IAsyncDisposable
         var result = await PlanRunnerProcess.RunAsync(Folder, "status", "plan.yaml", "--env", "here", "--output", "json");
         Assert.True(result.ExitCode == 0, result.Error);
         using var json = JsonDocument.Parse(result.Output);
-        return [.. json.RootElement.GetProperty("steps").EnumerateArray().Select(s => $"{s.GetProperty("path").GetString()} {s.GetProperty("status").GetString()}")];
+        return
+        [
+            .. json
+                .RootElement.GetProperty("steps")
+                .EnumerateArray()
+                .Select(s => $"{s.GetProperty("path").GetString()} {s.GetProperty("status").GetString()}"),
+        ];
     }
 
     /// <summary>The steps that an apply has to settle first.</summary>
@@ -302,7 +367,14 @@ internal sealed partial class PlanScenario : IAsyncDisposable
     {
         var result = await PlanRunnerProcess.RunAsync(Folder, "status", "plan.yaml", "--env", "here", "--output", "json");
         using var json = JsonDocument.Parse(result.Output);
-        return [.. json.RootElement.GetProperty("steps").EnumerateArray().Where(s => s.GetProperty("action").GetString() == "settle").Select(s => s.GetProperty("path").GetString()!)];
+        return
+        [
+            .. json
+                .RootElement.GetProperty("steps")
+                .EnumerateArray()
+                .Where(s => s.GetProperty("action").GetString() == "settle")
+                .Select(s => s.GetProperty("path").GetString()!),
+        ];
     }
 
     /// <summary>Drops the database.</summary>

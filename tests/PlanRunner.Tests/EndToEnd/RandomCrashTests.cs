@@ -30,7 +30,11 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
     private readonly ConcurrentBag<string> failures = [];
     private PostgresCluster cluster = null!;
 
-    public async Task InitializeAsync() => cluster = await PostgresCluster.StartNewAsync(new PostgresClusterOptions { Settings = new Dictionary<string, string> { ["max_connections"] = "60" } }, default);
+    public async Task InitializeAsync() =>
+        cluster = await PostgresCluster.StartNewAsync(
+            new PostgresClusterOptions { Settings = new Dictionary<string, string> { ["max_connections"] = "60" } },
+            default
+        );
 
     public async Task DisposeAsync() => await cluster.DisposeAsync();
 
@@ -38,25 +42,31 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Started_again_they_end_as_if_nothing_had_been_and_undone_they_leave_nothing()
     {
         using var series = new SoakSeries("random plans, cut off at random", 0.26);
-        await Parallel.ForEachAsync(series.Seeds(UsualTrials), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (seed, _) =>
-        {
-            var plan = RandomPlan.Of(seed);
-            await using var calm = await NewAsync(plan, $"calm_{seed}");
-            await using var wild = await NewAsync(plan, $"wild_{seed}");
-            await wild.OnWireAsync();
-            try
+        await Parallel.ForEachAsync(
+            series.Seeds(UsualTrials),
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (seed, _) =>
             {
-                await TryAsync(plan, calm, wild, new Random(seed), series);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                series.Failed(seed);
-                failures.Add($"{SoakSeries.Replay(seed, nameof(RandomCrashTests))}\n{e}\n{plan.Text}\nUNDISTURBED\n{calm.Log}\nDISTURBED\n{wild.Log}");
-            }
+                var plan = RandomPlan.Of(seed);
+                await using var calm = await NewAsync(plan, $"calm_{seed}");
+                await using var wild = await NewAsync(plan, $"wild_{seed}");
+                await wild.OnWireAsync();
+                try
+                {
+                    await TryAsync(plan, calm, wild, new Random(seed), series);
+                }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    series.Failed(seed);
+                    failures.Add(
+                        $"{SoakSeries.Replay(seed, nameof(RandomCrashTests))}\n{e}\n{plan.Text}\nUNDISTURBED\n{calm.Log}\nDISTURBED\n{wild.Log}"
+                    );
+                }
 
-            await calm.DropAsync();
-            await wild.DropAsync();
-        });
+                await calm.DropAsync();
+                await wild.DropAsync();
+            }
+        );
         foreach (var failure in failures)
             output.WriteLine(failure);
         Assert.Empty(failures);
@@ -123,13 +133,23 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
         var unsettled = await scenario.UnsettledAsync();
         foreach (var mark in await scenario.MarksAsync())
         {
-            var (path, status) = (mark[..mark.IndexOf(' ', StringComparison.Ordinal)], mark[(mark.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            var (path, status) = (
+                mark[..mark.IndexOf(' ', StringComparison.Ordinal)],
+                mark[(mark.IndexOf(' ', StringComparison.Ordinal) + 1)..]
+            );
             if (status == "a person")
                 Expect(0, await scenario.RunAsync("approve", path), scenario);
-            if (status != "in doubt" && !unsettled.Contains(path) || plan.Undecidable.FirstOrDefault(step => step.Path == path) is not { Row: { } row })
+            if (
+                status != "in doubt" && !unsettled.Contains(path)
+                || plan.Undecidable.FirstOrDefault(step => step.Path == path) is not { Row: { } row }
+            )
                 continue;
             var done = (await scenario.QueryAsync(Effects)).Contains(row);
-            Expect(0, await scenario.RunAsync("resolve", path, done ? "--done" : "--not-done", "--reason", "looked at the table"), scenario);
+            Expect(
+                0,
+                await scenario.RunAsync("resolve", path, done ? "--done" : "--not-done", "--reason", "looked at the table"),
+                scenario
+            );
         }
     }
 
@@ -145,9 +165,14 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static async Task<string> EverythingAsync(PlanScenario scenario)
     {
-        var files = Directory.EnumerateFiles(scenario.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(File.ReadAllBytes(file))}");
+        var files = Directory
+            .EnumerateFiles(scenario.Folder, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(file => $"{file} {Convert.ToHexString(File.ReadAllBytes(file))}");
         var catalog = await scenario.QueryAsync(Catalog);
-        var rows = catalog.Exists(row => row.StartsWith("relation effect ", StringComparison.Ordinal)) ? Sorted(await scenario.QueryAsync(Effects)) : [];
+        var rows = catalog.Exists(row => row.StartsWith("relation effect ", StringComparison.Ordinal))
+            ? Sorted(await scenario.QueryAsync(Effects))
+            : [];
         return string.Join('\n', [.. files, .. catalog, .. rows]);
     }
 
@@ -166,13 +191,18 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
         {
             var started = events.FindIndex(e => e.Event == "started" && Within(e.Step, step));
             foreach (var needed in needs.Where(_ => started >= 0))
-                Assert.True(events.FindLastIndex(started, e => e.Event is "done" or "skipped" && Within(e.Step, needed)) >= 0, $"{step} ran before {needed}\n{scenario.Log}");
+                Assert.True(
+                    events.FindLastIndex(started, e => e.Event is "done" or "skipped" && Within(e.Step, needed)) >= 0,
+                    $"{step} ran before {needed}\n{scenario.Log}"
+                );
         }
     }
 
-    private static bool Within(string path, string of) => path == of || path.StartsWith(of + "/", StringComparison.Ordinal) || path.StartsWith(of + "[", StringComparison.Ordinal);
+    private static bool Within(string path, string of) =>
+        path == of || path.StartsWith(of + "/", StringComparison.Ordinal) || path.StartsWith(of + "[", StringComparison.Ordinal);
 
-    private static void Expect(int exitCode, ProcessResult result, PlanScenario scenario) => Assert.True(result.ExitCode == exitCode, $"expected exit {exitCode}\n{scenario.Log}");
+    private static void Expect(int exitCode, ProcessResult result, PlanScenario scenario) =>
+        Assert.True(result.ExitCode == exitCode, $"expected exit {exitCode}\n{scenario.Log}");
 
     private static List<string> Sorted(List<string> rows)
     {

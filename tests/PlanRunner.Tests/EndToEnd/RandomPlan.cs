@@ -52,24 +52,27 @@ internal sealed class RandomPlan
 
     public static RandomPlan Of(int seed) => new(seed);
 
-    private void Head() => text.Append("""
-        plan: chance
-        version: 1
-        connections: { db: { description: One database }, other: { description: The same one } }
-        variables:
-          trap: { type: string, description: A file that makes a step fail once }
-          names: { type: list, default: [x, 'y/z', "it's"] }
-        steps:
-          - id: table
-            sql:
-              on: db
-              text: |
-                CREATE TABLE effect (step text, detail text);
-                CREATE PROCEDURE put(step text) LANGUAGE plpgsql AS $$ BEGIN INSERT INTO effect VALUES (step, 'called'); COMMIT; PERFORM pg_sleep(0.02); END $$;
-                INSERT INTO effect VALUES ('table', '');
-            undo: { sql: { on: db, text: "DROP PROCEDURE put; DROP TABLE effect" } }
+    private void Head() =>
+        text.Append(
+            """
+            plan: chance
+            version: 1
+            connections: { db: { description: One database }, other: { description: The same one } }
+            variables:
+              trap: { type: string, description: A file that makes a step fail once }
+              names: { type: list, default: [x, 'y/z', "it's"] }
+            steps:
+              - id: table
+                sql:
+                  on: db
+                  text: |
+                    CREATE TABLE effect (step text, detail text);
+                    CREATE PROCEDURE put(step text) LANGUAGE plpgsql AS $$ BEGIN INSERT INTO effect VALUES (step, 'called'); COMMIT; PERFORM pg_sleep(0.02); END $$;
+                    INSERT INTO effect VALUES ('table', '');
+                undo: { sql: { on: db, text: "DROP PROCEDURE put; DROP TABLE effect" } }
 
-        """);
+            """
+        );
 
     private void Steps(string parent, string indent, int count, Room room)
     {
@@ -91,7 +94,13 @@ internal sealed class RandomPlan
             var id = $"s{(++steps).ToString(CultureInfo.InvariantCulture)}";
             pointsOfNoReturn.Add(parent + id);
             Row(id);
-            Write(indent, $"- id: {id}", "  point_of_no_return: true", $"  sql: {{ on: db, text: \"{Insert(id)}\" }}", $"  undo: {Delete(id)}");
+            Write(
+                indent,
+                $"- id: {id}",
+                "  point_of_no_return: true",
+                $"  sql: {{ on: db, text: \"{Insert(id)}\" }}",
+                $"  undo: {Delete(id)}"
+            );
         }
     }
 
@@ -122,22 +131,54 @@ internal sealed class RandomPlan
 
         switch (random.Next(17))
         {
-            case 0 or 1: Insertion(id, indent); break;
-            case 2: Captured(id, path, indent); break;
-            case 3: Bound(id, indent); break;
-            case 4: Counted(id, path, indent); break;
-            case 5: Probed(id, indent); break;
-            case 6: Idempotent(id, indent); break;
-            case 7 when room == Room.Open: Unknowable(id, path, indent); break;
-            case 8: Generated(id, indent); break;
-            case 9: Table(id, indent); break;
-            case 10: ConcurrentIndex(id, indent); break;
-            case 11: Called(id, indent); break;
-            case 12: ForEach(id, indent); break;
-            case 13 when room == Room.Open: Person(id, indent); break;
-            case 14 when !trapped: Trap(id, indent); break;
-            case 15: NotThisTime(id, indent); break;
-            default: Check(indent); break;
+            case 0 or 1:
+                Insertion(id, indent);
+                break;
+            case 2:
+                Captured(id, path, indent);
+                break;
+            case 3:
+                Bound(id, indent);
+                break;
+            case 4:
+                Counted(id, path, indent);
+                break;
+            case 5:
+                Probed(id, indent);
+                break;
+            case 6:
+                Idempotent(id, indent);
+                break;
+            case 7 when room == Room.Open:
+                Unknowable(id, path, indent);
+                break;
+            case 8:
+                Generated(id, indent);
+                break;
+            case 9:
+                Table(id, indent);
+                break;
+            case 10:
+                ConcurrentIndex(id, indent);
+                break;
+            case 11:
+                Called(id, indent);
+                break;
+            case 12:
+                ForEach(id, indent);
+                break;
+            case 13 when room == Room.Open:
+                Person(id, indent);
+                break;
+            case 14 when !trapped:
+                Trap(id, indent);
+                break;
+            case 15:
+                NotThisTime(id, indent);
+                break;
+            default:
+                Check(indent);
+                break;
         }
     }
 
@@ -148,7 +189,10 @@ internal sealed class RandomPlan
         Row(id);
         Write(indent, $"sql: {{ on: db, text: \"{Insert(id)}\" }}", $"undo: {Delete(id)}");
         if (random.Next(3) == 0)
-            Write(indent, $"verify: {{ on: {(random.Next(2) == 0 ? "db" : "other")}, text: \"SELECT count(*) = 1 FROM effect WHERE step = '{id}'\" }}");
+            Write(
+                indent,
+                $"verify: {{ on: {(random.Next(2) == 0 ? "db" : "other")}, text: \"SELECT count(*) = 1 FROM effect WHERE step = '{id}'\" }}"
+            );
         if (random.Next(3) == 0)
             Write(indent, "retry: { attempts: 3, delay: 10ms, max_delay: 50ms }");
         if (random.Next(4) == 0)
@@ -159,7 +203,11 @@ internal sealed class RandomPlan
     {
         Row(id, $"of {id}");
         captures.Add(new Capture(path, "detail", $"of {id}"));
-        Write(indent, $"sql: {{ on: db, text: \"INSERT INTO effect VALUES ('{id}', 'of {id}') RETURNING detail\", capture: [detail] }}", $"undo: {Delete(id)}");
+        Write(
+            indent,
+            $"sql: {{ on: db, text: \"INSERT INTO effect VALUES ('{id}', 'of {id}') RETURNING detail\", capture: [detail] }}",
+            $"undo: {Delete(id)}"
+        );
     }
 
     private void Bound(string id, string indent)
@@ -172,7 +220,11 @@ internal sealed class RandomPlan
 
         var capture = captures[random.Next(captures.Count)];
         Row(id, capture.Value);
-        Write(indent, $"sql: {{ on: db, text: \"INSERT INTO effect VALUES ('{id}', :value)\", params: {{ value: {capture.Path}.{capture.Column} }} }}", $"undo: {Delete(id)}");
+        Write(
+            indent,
+            $"sql: {{ on: db, text: \"INSERT INTO effect VALUES ('{id}', :value)\", params: {{ value: {capture.Path}.{capture.Column} }} }}",
+            $"undo: {Delete(id)}"
+        );
     }
 
     private void Counted(string id, string path, string indent)
@@ -188,7 +240,8 @@ internal sealed class RandomPlan
             indent,
             $"shell: {{ run: \"psql service=db -Xqc \\\"INSERT INTO effect VALUES ('{id}', 'shell')\\\"\", with_connections: [db] }}",
             $"done_when: {{ on: db, text: \"SELECT true FROM effect WHERE step = '{id}'\" }}",
-            $"undo: {{ shell: {{ run: \"psql service=db -Xqc \\\"DELETE FROM effect WHERE step = '{id}'\\\"\", with_connections: [db] }}, idempotent: true }}");
+            $"undo: {{ shell: {{ run: \"psql service=db -Xqc \\\"DELETE FROM effect WHERE step = '{id}'\\\"\", with_connections: [db] }}, idempotent: true }}"
+        );
     }
 
     private void Idempotent(string id, string indent)
@@ -201,7 +254,8 @@ internal sealed class RandomPlan
             "  run: |",
             $"    psql service=db -Xqc \"LOCK TABLE effect IN SHARE ROW EXCLUSIVE MODE; INSERT INTO effect SELECT '{id}', 'again' WHERE NOT EXISTS (SELECT FROM effect WHERE step = '{id}')\"",
             "idempotent: true",
-            $"undo: {Delete(id)}");
+            $"undo: {Delete(id)}"
+        );
     }
 
     private void Unknowable(string id, string path, string indent)
@@ -211,7 +265,8 @@ internal sealed class RandomPlan
         Write(
             indent,
             $"shell: {{ run: \"psql service=db -Xqc \\\"INSERT INTO effect VALUES ('{id}', 'who knows')\\\"\", with_connections: [db] }}",
-            $"undo: {Delete(id)}");
+            $"undo: {Delete(id)}"
+        );
     }
 
     private void Generated(string id, string indent)
@@ -226,17 +281,25 @@ internal sealed class RandomPlan
             "  on: db",
             $"  text: SELECT format('INSERT INTO effect VALUES (%L, %L)', '{id}', n) AS sql, n AS key FROM generate_series(1, {rows}) n",
             $"  transaction: {(random.Next(2) == 0 ? "each" : "all")}",
-            $"undo: {Delete(id)}");
+            $"undo: {Delete(id)}"
+        );
     }
 
-    private void Table(string id, string indent) => Write(indent, $"sql: {{ on: db, text: \"CREATE TABLE made_{id} (id int PRIMARY KEY, word text)\" }}", $"undo: {{ sql: {{ on: db, text: DROP TABLE made_{id} }} }}");
+    private void Table(string id, string indent) =>
+        Write(
+            indent,
+            $"sql: {{ on: db, text: \"CREATE TABLE made_{id} (id int PRIMARY KEY, word text)\" }}",
+            $"undo: {{ sql: {{ on: db, text: DROP TABLE made_{id} }} }}"
+        );
 
-    private void ConcurrentIndex(string id, string indent) => Write(
-        indent,
-        $"sql: {{ on: db, text: CREATE INDEX CONCURRENTLY made_{id} ON effect (detail) }}",
-        $"done_when: {{ on: db, text: \"SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('made_{id}') AND indisvalid)\" }}",
-        "on_interrupted: undo",
-        $"undo: {{ sql: {{ on: db, text: DROP INDEX CONCURRENTLY IF EXISTS made_{id} }}, idempotent: true }}");
+    private void ConcurrentIndex(string id, string indent) =>
+        Write(
+            indent,
+            $"sql: {{ on: db, text: CREATE INDEX CONCURRENTLY made_{id} ON effect (detail) }}",
+            $"done_when: {{ on: db, text: \"SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('made_{id}') AND indisvalid)\" }}",
+            "on_interrupted: undo",
+            $"undo: {{ sql: {{ on: db, text: DROP INDEX CONCURRENTLY IF EXISTS made_{id} }}, idempotent: true }}"
+        );
 
     private void Called(string id, string indent)
     {
@@ -245,14 +308,20 @@ internal sealed class RandomPlan
             indent,
             $"sql: {{ on: db, text: \"CALL put('{id}')\", transaction: forbidden }}",
             $"done_when: {{ on: db, text: \"SELECT true FROM effect WHERE step = '{id}'\" }}",
-            $"undo: {Delete(id)}");
+            $"undo: {Delete(id)}"
+        );
     }
 
     private void ForEach(string id, string indent)
     {
         foreach (var name in new[] { "x", "y/z", "it's" })
             Row(id, name);
-        Write(indent, "foreach: names", $"sql: {{ on: db, text: \"INSERT INTO effect VALUES ('{id}', {{{{ item | sql.literal }}}})\" }}", $"undo: {{ sql: {{ on: db, text: \"DELETE FROM effect WHERE step = '{id}' AND detail = {{{{ item | sql.literal }}}}\" }} }}");
+        Write(
+            indent,
+            "foreach: names",
+            $"sql: {{ on: db, text: \"INSERT INTO effect VALUES ('{id}', {{{{ item | sql.literal }}}})\" }}",
+            $"undo: {{ sql: {{ on: db, text: \"DELETE FROM effect WHERE step = '{id}' AND detail = {{{{ item | sql.literal }}}}\" }} }}"
+        );
     }
 
     private void Person(string id, string indent) => Write(indent, $"manual: {{ instructions: Look at {id}. }}", "undo: none");
@@ -260,7 +329,13 @@ internal sealed class RandomPlan
     private void Trap(string id, string indent)
     {
         trapped = true;
-        Write(indent, "shell: { run: \"if [ -e {{ trap | sh.quote }} ]; then rm {{ trap | sh.quote }}; exit 1; fi\" }", "idempotent: true", "undo: none", $"title: Fails once ({id})");
+        Write(
+            indent,
+            "shell: { run: \"if [ -e {{ trap | sh.quote }} ]; then rm {{ trap | sh.quote }}; exit 1; fi\" }",
+            "idempotent: true",
+            "undo: none",
+            $"title: Fails once ({id})"
+        );
     }
 
     private void NotThisTime(string id, string indent)
@@ -275,9 +350,24 @@ internal sealed class RandomPlan
     {
         switch (random.Next(3))
         {
-            case 0: Write(indent, $"assert: {{ on: db, text: SELECT count(*) FROM effect, equals: {effects.Count.ToString(CultureInfo.InvariantCulture)} }}"); break;
-            case 1: Write(indent, $"wait: {{ on: db, text: SELECT count(*) FROM effect, at_least: {effects.Count.ToString(CultureInfo.InvariantCulture)}, every: 20ms, timeout: 20s }}"); break;
-            default: Write(indent, "compare: { a: db, b: other, text: \"SELECT step, detail, count(*) AS n FROM effect GROUP BY 1, 2\", key: [step, detail] }"); break;
+            case 0:
+                Write(
+                    indent,
+                    $"assert: {{ on: db, text: SELECT count(*) FROM effect, equals: {effects.Count.ToString(CultureInfo.InvariantCulture)} }}"
+                );
+                break;
+            case 1:
+                Write(
+                    indent,
+                    $"wait: {{ on: db, text: SELECT count(*) FROM effect, at_least: {effects.Count.ToString(CultureInfo.InvariantCulture)}, every: 20ms, timeout: 20s }}"
+                );
+                break;
+            default:
+                Write(
+                    indent,
+                    "compare: { a: db, b: other, text: \"SELECT step, detail, count(*) AS n FROM effect GROUP BY 1, 2\", key: [step, detail] }"
+                );
+                break;
         }
     }
 

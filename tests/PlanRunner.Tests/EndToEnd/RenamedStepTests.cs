@@ -23,7 +23,8 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
             undo: none
         """;
 
-    private static string Renamed => Plan.Replace("id: count", "id: increase", StringComparison.Ordinal).Replace("id: each", "id: every", StringComparison.Ordinal);
+    private static string Renamed =>
+        Plan.Replace("id: count", "id: increase", StringComparison.Ordinal).Replace("id: each", "id: every", StringComparison.Ordinal);
 
     [Fact]
     public async Task A_renamed_step_stops_everything_until_a_person_has_said_what_it_is()
@@ -39,7 +40,16 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
         Assert.Contains("PR5075: step \"increase\": the same text ran as count", refused.Error, StringComparison.Ordinal);
         Assert.Contains("renamed_from: each at \"every\"", refused.Error, StringComparison.Ordinal);
         Assert.Contains("planrunner state mv plan.yaml count increase --env here --reason", refused.Error, StringComparison.Ordinal);
-        foreach (var (output, mark) in new[] { ("text", "> increase"), ("markdown", "<code>></code> <code>increase"), ("html", "m-renamed"), ("json", "\"mark\": \"renamed\""), ("github", "::error") })
+        foreach (
+            var (output, mark) in new[]
+            {
+                ("text", "> increase"),
+                ("markdown", "<code>></code> <code>increase"),
+                ("html", "m-renamed"),
+                ("json", "\"mark\": \"renamed\""),
+                ("github", "::error"),
+            }
+        )
         {
             var shown = await scenario.RunAsync("dry-run", "--output", output);
             Assert.True(shown.ExitCode == 4 && shown.Output.Contains(mark, StringComparison.Ordinal), $"{output}: {shown.Output}");
@@ -47,7 +57,18 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
 
         Assert.Equal(3, (await scenario.RunAsync("state", "mv")).ExitCode);
         Assert.Contains("PR5077", (await scenario.RunAsync("accept", "increase", "--reason", "r")).Error, StringComparison.Ordinal);
-        var mv = await PlanRunnerProcess.RunAsync(scenario.Folder, "state", "mv", "plan.yaml", "count", "increase", "--env", "here", "--reason", "a better name");
+        var mv = await PlanRunnerProcess.RunAsync(
+            scenario.Folder,
+            "state",
+            "mv",
+            "plan.yaml",
+            "count",
+            "increase",
+            "--env",
+            "here",
+            "--reason",
+            "a better name"
+        );
         Assert.True(mv.ExitCode == 0, mv.Error);
         Assert.Contains("PR5075: step \"every\"", (await scenario.ApplyAsync()).Error, StringComparison.Ordinal);
         await scenario.WritePlanAsync(Renamed.Replace("id: every", "id: every\n    renamed_from: each", StringComparison.Ordinal));
@@ -55,7 +76,11 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
         Assert.Equal(["4"], await scenario.QueryAsync("SELECT n FROM counter"));
 
         // Twice on purpose: said once, and it runs once more.
-        await scenario.WritePlanAsync(Renamed.Replace("id: increase", "id: again", StringComparison.Ordinal).Replace("id: every", "id: every\n    renamed_from: each", StringComparison.Ordinal));
+        await scenario.WritePlanAsync(
+            Renamed
+                .Replace("id: increase", "id: again", StringComparison.Ordinal)
+                .Replace("id: every", "id: every\n    renamed_from: each", StringComparison.Ordinal)
+        );
         Assert.Equal(4, (await scenario.ApplyAsync()).ExitCode);
         Assert.Equal(0, (await scenario.RunAsync("accept", "again", "--as-new", "--reason", "once more")).ExitCode);
         Assert.True((await scenario.RunAsync("apply", "--yes", "--confirm", "again")).ExitCode == 0, scenario.Log);
@@ -66,14 +91,19 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
     [Fact]
     public async Task A_step_that_was_split_runs_no_line_twice_and_a_new_one_that_got_another_id_is_asked_about()
     {
-        const string Head = "plan: portions\nversion: 1\nconnections: { db: { description: One } }\nsteps:\n  - id: table\n    sql: { on: db, text: CREATE TABLE part (n int) }\n";
-        static string Step(string id, string rows, string more = "") => $"  - id: {id}\n{more}    sql:\n      on: db\n      text: |\n{string.Concat(rows.Select(row => $"        INSERT INTO part VALUES ({row});\n"))}";
+        const string Head =
+            "plan: portions\nversion: 1\nconnections: { db: { description: One } }\nsteps:\n  - id: table\n    sql: { on: db, text: CREATE TABLE part (n int) }\n";
+        static string Step(string id, string rows, string more = "") =>
+            $"  - id: {id}\n{more}    sql:\n      on: db\n      text: |\n{string.Concat(rows.Select(row => $"        INSERT INTO part VALUES ({row});\n"))}";
         var split = Head + Step("s1", "12") + Step("s2", "34") + Step("s3", "56") + Step("s4", "789");
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "renamed_split", Head + Step("a", "123456"));
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
         await scenario.WritePlanAsync(split);
         var refused = await scenario.ApplyAsync();
-        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("PR5075: step \"s1\": parts of its text ran as a", StringComparison.Ordinal), scenario.Log);
+        Assert.True(
+            refused.ExitCode == 4 && refused.Error.Contains("PR5075: step \"s1\": parts of its text ran as a", StringComparison.Ordinal),
+            scenario.Log
+        );
         Assert.DoesNotContain("step \"s4\"", refused.Error, StringComparison.Ordinal);
         foreach (var done in new[] { "s1", "s2", "s3" })
             Assert.True((await scenario.RunAsync("resolve", done, "--done", "--reason", "a did it")).ExitCode == 0, scenario.Log);
@@ -86,7 +116,10 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
         await scenario.WritePlanAsync(split + Step("s6", "789", "    renamed_from: none\n"));
         refused = await scenario.ApplyAsync();
-        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("step \"s6\": the same text ran as s5", StringComparison.Ordinal), scenario.Log);
+        Assert.True(
+            refused.ExitCode == 4 && refused.Error.Contains("step \"s6\": the same text ran as s5", StringComparison.Ordinal),
+            scenario.Log
+        );
         Assert.Equal(["12"], await scenario.QueryAsync("SELECT count(*) FROM part"));
     }
 
@@ -95,7 +128,9 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "renamed_marked", Plan, marked: true);
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
-        var said = Renamed.Replace("id: increase", "id: increase\n    renamed_from: count", StringComparison.Ordinal).Replace("id: every", "id: every\n    renamed_from: each", StringComparison.Ordinal);
+        var said = Renamed
+            .Replace("id: increase", "id: increase\n    renamed_from: count", StringComparison.Ordinal)
+            .Replace("id: every", "id: every\n    renamed_from: each", StringComparison.Ordinal);
 
         // Without the state only the rows know, and they have the old names.
         Directory.Delete(Path.Combine(scenario.Folder, ".planrunner"), recursive: true);
@@ -115,7 +150,10 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
         Assert.Contains("increase is done: its marker", (await scenario.RunAsync("status")).Error, StringComparison.Ordinal);
         Assert.Equal(4, (await scenario.ApplyAsync()).ExitCode);
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
-        Assert.Equal(["every 1", "every 2", "increase ", "table "], (await scenario.QueryAsync("SELECT step, item FROM planrunner.marker WHERE step <> '' ORDER BY 1, 2")));
+        Assert.Equal(
+            ["every 1", "every 2", "increase ", "table "],
+            (await scenario.QueryAsync("SELECT step, item FROM planrunner.marker WHERE step <> '' ORDER BY 1, 2"))
+        );
         Assert.Equal(["4"], await scenario.QueryAsync("SELECT n FROM counter"));
         Assert.True((await scenario.RunAsync("undo", "--to", "table", "--yes")).ExitCode == 0, scenario.Log);
         Assert.Equal(["3"], await scenario.QueryAsync("SELECT n FROM counter"));
@@ -134,9 +172,17 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
                 sql: { on: db, text: "UPDATE counter SET n = n + 1" }
             """;
         var plan = Plan[..Plan.IndexOf("  - id: count", StringComparison.Ordinal)];
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "renamed_swapped", plan + "  - id: count\n    sql: { on: db, text: \"UPDATE counter SET n = n + 1\" }\n  - id: double\n    sql: { on: db, text: \"UPDATE counter SET n = n * 2\" }\n", marked: true);
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "renamed_swapped",
+            plan
+                + "  - id: count\n    sql: { on: db, text: \"UPDATE counter SET n = n + 1\" }\n  - id: double\n    sql: { on: db, text: \"UPDATE counter SET n = n * 2\" }\n",
+            marked: true
+        );
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
-        var fingerprints = await scenario.QueryAsync("SELECT fingerprint FROM planrunner.marker WHERE step IN ('count', 'double') ORDER BY step");
+        var fingerprints = await scenario.QueryAsync(
+            "SELECT fingerprint FROM planrunner.marker WHERE step IN ('count', 'double') ORDER BY step"
+        );
         await scenario.WritePlanAsync(plan + Swapped + "\n  - id: more\n    sql: { on: db, text: \"INSERT INTO counter VALUES (100)\" }\n");
         var lines = (await File.ReadAllLinesAsync(scenario.StatePath)).Length;
         for (var line = 1; line <= 2; line++)
@@ -144,7 +190,10 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
         Assert.True((await File.ReadAllLinesAsync(scenario.StatePath)).Length > lines);
         Assert.Equal(["2", "100"], await scenario.QueryAsync("SELECT n FROM counter ORDER BY n"));
-        Assert.Equal(fingerprints.AsEnumerable().Reverse(), await scenario.QueryAsync("SELECT fingerprint FROM planrunner.marker WHERE step IN ('count', 'double') ORDER BY step"));
+        Assert.Equal(
+            fingerprints.AsEnumerable().Reverse(),
+            await scenario.QueryAsync("SELECT fingerprint FROM planrunner.marker WHERE step IN ('count', 'double') ORDER BY step")
+        );
         Assert.Contains("say the same", (await scenario.RunAsync("status")).Error, StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,10 @@ public sealed partial class RunScreenTests : IDisposable
     {
         File.Copy(Path.Combine(RepositoryRoot.Path, "tests/PlanRunner.Tests/EndToEnd/screens/run.yaml"), Path.Combine(folder, "plan.yaml"));
         Directory.CreateDirectory(Path.Combine(folder, "environments"));
-        File.WriteAllText(Path.Combine(folder, "environments/here.yaml"), $"environment: here\nvariables: {{ attempt: {folder}/attempt }}\n");
+        File.WriteAllText(
+            Path.Combine(folder, "environments/here.yaml"),
+            $"environment: here\nvariables: {{ attempt: {folder}/attempt }}\n"
+        );
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -23,7 +26,16 @@ public sealed partial class RunScreenTests : IDisposable
     public async Task A_run_that_fails_and_is_taken_back_and_the_next_one_and_the_one_after_it()
     {
         var shown = "";
-        foreach (var arguments in new string[][] { ["apply", "--yes"], ["status"], ["apply", "--yes", "--verbose"], ["apply", "--yes"], ["status"] })
+        foreach (
+            var arguments in new string[][]
+            {
+                ["apply", "--yes"],
+                ["status"],
+                ["apply", "--yes", "--verbose"],
+                ["apply", "--yes"],
+                ["status"],
+            }
+        )
         {
             string[] all = [arguments[0], ".", "--env", "here", .. arguments[1..]];
             var result = await PlanRunnerProcess.RunAsync(folder, all);
@@ -36,7 +48,9 @@ public sealed partial class RunScreenTests : IDisposable
     [Fact]
     public async Task On_a_terminal_one_line_tells_what_runs_and_gives_way_to_the_line_that_stays()
     {
-        await File.WriteAllTextAsync(Path.Combine(folder, "plan.yaml"), """
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "plan.yaml"),
+            """
             plan: slow
             version: 1
             steps:
@@ -44,9 +58,14 @@ public sealed partial class RunScreenTests : IDisposable
                 title: Takes its time
                 shell: { run: "while [ ! -e go ]; do sleep 0.05; done" }
                 idempotent: true
-            """);
+            """
+        );
         await File.WriteAllTextAsync(Path.Combine(folder, "environments/here.yaml"), "environment: here\n");
-        using var terminal = Terminal.Start(folder, "sh", ["-c", "stty cols 100; unset NO_COLOR; exec \"$@\"", "sh", .. PlanRunnerProcess.Command, "apply", ".", "--env", "here", "--yes"]);
+        using var terminal = Terminal.Start(
+            folder,
+            "sh",
+            ["-c", "stty cols 100; unset NO_COLOR; exec \"$@\"", "sh", .. PlanRunnerProcess.Command, "apply", ".", "--env", "here", "--yes"]
+        );
         const string running = "run slow  Takes its time  ";
         // Drawn again and again while it runs.
         await UntilAsync(() => Regex.Count(terminal.Shown, Regex.Escape(running), RegexOptions.None, TimeSpan.FromSeconds(1)) > 2);
@@ -70,7 +89,21 @@ public sealed partial class RunScreenTests : IDisposable
     }
 
     private string Plain(string text) =>
-        Time().Replace(Duration().Replace(Id().Replace(text.Replace(folder, "FOLDER", StringComparison.Ordinal).Replace(Environment.UserName, "USER", StringComparison.Ordinal).Replace(Environment.MachineName, "HOST", StringComparison.Ordinal), "RUN"), "N s"), "TIME");
+        Time()
+            .Replace(
+                Duration()
+                    .Replace(
+                        Id()
+                            .Replace(
+                                text.Replace(folder, "FOLDER", StringComparison.Ordinal)
+                                    .Replace(Environment.UserName, "USER", StringComparison.Ordinal)
+                                    .Replace(Environment.MachineName, "HOST", StringComparison.Ordinal),
+                                "RUN"
+                            ),
+                        "N s"
+                    ),
+                "TIME"
+            );
 
     [GeneratedRegex(@"\b\d+(\.\d+)?(ms|s)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Duration();

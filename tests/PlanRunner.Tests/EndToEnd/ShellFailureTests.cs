@@ -37,8 +37,13 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
         ExpectDecision("files", failed);
         Assert.Equal(["fine done", "files failed"], await scenario.MarksAsync());
 
-        var kept = Directory.EnumerateFiles(Path.Combine(scenario.Folder, ".planrunner", "output"), "files.log", SearchOption.AllDirectories).Single();
-        Assert.Equal(["copied 17 of 20", "the disk is full, password (secret password)"], (await File.ReadAllLinesAsync(kept)).Order(StringComparer.Ordinal));
+        var kept = Directory
+            .EnumerateFiles(Path.Combine(scenario.Folder, ".planrunner", "output"), "files.log", SearchOption.AllDirectories)
+            .Single();
+        Assert.Equal(
+            ["copied 17 of 20", "the disk is full, password (secret password)"],
+            (await File.ReadAllLinesAsync(kept)).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(kept));
         Assert.Equal("*\n", await File.ReadAllTextAsync(Path.Combine(scenario.Folder, ".planrunner", "output", ".gitignore")));
 
@@ -70,7 +75,11 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
         await scenario.WritePlanAsync(Plan.Replace("exit 3", "exit 0", StringComparison.Ordinal));
         var refused = await scenario.ApplyAsync();
         Assert.True(refused.ExitCode == 4, scenario.Log);
-        Assert.Contains("step \"files\": failed, and its text changed since: say first whether it may run again\n", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "step \"files\": failed, and its text changed since: say first whether it may run again\n",
+            refused.Error,
+            StringComparison.Ordinal
+        );
         ExpectDecision("files", refused);
         Assert.True((await scenario.RunAsync("resolve", "files", "--not-done", "--reason", "looked")).ExitCode == 0, scenario.Log);
         Assert.Contains("To run exactly this, and nothing else: ", (await scenario.RunAsync("dry-run")).Error, StringComparison.Ordinal);
@@ -79,7 +88,10 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
     [Fact]
     public async Task Of_a_long_output_its_beginning_and_its_end_are_shown_and_where_all_of_it_is()
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "shell_long", """
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "shell_long",
+            """
             plan: long-output
             version: 1
             connections: { db: { description: One } }
@@ -91,10 +103,23 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
                     seq -f 'error %g' 5000 >&2
                     head -c 300000 /dev/zero | tr '\0' x >&2
                     exit 3
-            """);
+            """
+        );
         var failed = await scenario.ApplyAsync();
         Assert.True(failed.ExitCode == 1, scenario.Log);
-        foreach (var shown in new[] { "| row 1\n", "| … 4,975 lines left out\n", "| row 4981\n", "| row 5000\n", "error 1\n", "error 5\n", "error 5000\n", " characters left out … " })
+        foreach (
+            var shown in new[]
+            {
+                "| row 1\n",
+                "| … 4,975 lines left out\n",
+                "| row 4981\n",
+                "| row 5000\n",
+                "error 1\n",
+                "error 5\n",
+                "error 5000\n",
+                " characters left out … ",
+            }
+        )
             Assert.Contains(shown, failed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("row 4980\n", failed.Error, StringComparison.Ordinal);
         Assert.True(failed.Error.Length < 20_000, $"{failed.Error.Length} characters");
@@ -106,7 +131,10 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
     [Fact]
     public async Task One_that_was_cut_off_is_for_a_person_too_and_whoever_looks_is_told_so()
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "shell_cut_off", """
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "shell_cut_off",
+            """
             plan: cut-off
             version: 1
             connections: { db: { description: One } }
@@ -116,7 +144,8 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
               - id: settles
                 shell: { run: "true" }
                 idempotent: true
-            """);
+            """
+        );
         await scenario.ApplyAsync();
         foreach (var command in new[] { "dry-run", "status", "apply" })
         {
@@ -132,7 +161,11 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
 
     private static void ExpectDecision(string step, ProcessResult told)
     {
-        Assert.EndsWith($"next: planrunner resolve plan.yaml {step} --env here --not-done --reason \"…\"\n", told.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"next: planrunner resolve plan.yaml {step} --env here --not-done --reason \"…\"\n",
+            told.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("where its effect is there, say --done instead of --not-done", told.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("To run exactly this", told.Error, StringComparison.Ordinal);
     }

@@ -32,12 +32,15 @@ internal sealed class SmallDisk : IAsyncDisposable
     /// <summary>Takes it out of the tree; who has a file open keeps it.</summary>
     public Task VanishAsync() => RunAsync("umount", "--lazy", folder);
 
-    public async ValueTask DisposeAsync() => await new ProcessRunner().RunAsync(ProcessCommand.Of("umount", "--lazy", folder), CancellationToken.None);
+    public async ValueTask DisposeAsync() =>
+        await new ProcessRunner().RunAsync(ProcessCommand.Of("umount", "--lazy", folder), CancellationToken.None);
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
         var result = await new ProcessRunner().RunAsync(ProcessCommand.Of(program, arguments), CancellationToken.None);
         if (!result.Ok)
-            throw new InvalidOperationException($"this test needs a small file system of its own, and '{program} {string.Join(' ', arguments)}' was refused (run it as root): {result.Error}");
+            throw new InvalidOperationException(
+                $"this test needs a small file system of its own, and '{program} {string.Join(' ', arguments)}' was refused (run it as root): {result.Error}"
+            );
     }
 }

@@ -29,6 +29,8 @@ internal static class Soak
     {
         if (time is null or "")
             return TimeSpan.Zero;
-        return Durations.TryParse(time, out var parsed) ? parsed : throw new ArgumentException($"PLANRUNNER_SOAK is a time such as 30m, not \"{time}\"");
+        return Durations.TryParse(time, out var parsed)
+            ? parsed
+            : throw new ArgumentException($"PLANRUNNER_SOAK is a time such as 30m, not \"{time}\"");
     }
 }

@@ -25,7 +25,12 @@ internal static class SoakReport
         lock (Gate)
         {
             Rows[row.Series] = Rows.TryGetValue(row.Series, out var before)
-                ? new SoakRow(row.Series, before.Trials + row.Trials, before.Counts + row.Counts, $"{before.FailingSeeds} {row.FailingSeeds}".Trim())
+                ? new SoakRow(
+                    row.Series,
+                    before.Trials + row.Trials,
+                    before.Counts + row.Counts,
+                    $"{before.FailingSeeds} {row.FailingSeeds}".Trim()
+                )
                 : row;
             var page = File.ReadAllText(Page);
             var (from, to) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
@@ -39,12 +44,25 @@ internal static class SoakReport
     {
         var text = new StringBuilder();
         var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        text.Append(CultureInfo.InvariantCulture, $"{day}, {Soak.Time.TotalMinutes:0} minutes on {Environment.ProcessorCount} cores, first seed {Soak.Seed}:\n\n");
-        text.Append("| series | trials | kills | other faults | inputs | canaries | effects looked at | lost | doubled | failing seeds |\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{day}, {Soak.Time.TotalMinutes:0} minutes on {Environment.ProcessorCount} cores, first seed {Soak.Seed}:\n\n"
+        );
+        text.Append(
+            "| series | trials | kills | other faults | inputs | canaries | effects looked at | lost | doubled | failing seeds |\n"
+        );
         text.Append("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --- |\n");
         foreach (var row in Rows.Values)
             Append(text, row);
-        Append(text, new SoakRow("**all**", Rows.Values.Sum(r => r.Trials), Rows.Values.Aggregate(new SoakCounts(), (sum, r) => sum + r.Counts), string.Join(' ', Rows.Values.Select(r => r.FailingSeeds)).Trim()));
+        Append(
+            text,
+            new SoakRow(
+                "**all**",
+                Rows.Values.Sum(r => r.Trials),
+                Rows.Values.Aggregate(new SoakCounts(), (sum, r) => sum + r.Counts),
+                string.Join(' ', Rows.Values.Select(r => r.FailingSeeds)).Trim()
+            )
+        );
         return text.ToString();
     }
 
@@ -52,6 +70,8 @@ internal static class SoakReport
     {
         var c = row.Counts;
         long[] numbers = [row.Trials, c.Kills, c.Faults, c.Inputs, c.Canaries, c.Effects, c.Lost, c.Doubled];
-        text.Append($"| {row.Series} | {string.Join(" | ", numbers.Select(n => n.ToString("N0", CultureInfo.InvariantCulture)))} | {(row.FailingSeeds is "" ? "none" : row.FailingSeeds)} |\n");
+        text.Append(
+            $"| {row.Series} | {string.Join(" | ", numbers.Select(n => n.ToString("N0", CultureInfo.InvariantCulture)))} | {(row.FailingSeeds is "" ? "none" : row.FailingSeeds)} |\n"
+        );
     }
 }

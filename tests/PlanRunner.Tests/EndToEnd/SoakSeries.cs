@@ -63,7 +63,8 @@ internal sealed class SoakSeries(string name, double share) : IDisposable
     }
 
     /// <summary>How the trial of a seed is run again.</summary>
-    public static string Replay(int seed, string test) => $"seed {seed}; again: ./test {(Soak.Asked ? $"--soak {Soak.Time.TotalMinutes:0}m " : "")}--seed {seed} --filter {test}";
+    public static string Replay(int seed, string test) =>
+        $"seed {seed}; again: ./test {(Soak.Asked ? $"--soak {Soak.Time.TotalMinutes:0}m " : "")}--seed {seed} --filter {test}";
 
     public void Dispose()
     {

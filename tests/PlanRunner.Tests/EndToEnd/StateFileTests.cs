@@ -11,7 +11,9 @@ public sealed class StateFileTests : IDisposable
 
     public StateFileTests()
     {
-        File.WriteAllText(Path.Combine(folder, "plan.yaml"), """
+        File.WriteAllText(
+            Path.Combine(folder, "plan.yaml"),
+            """
             plan: two
             version: 1
             steps:
@@ -19,7 +21,8 @@ public sealed class StateFileTests : IDisposable
                 shell: { run: echo one >> log }
               - id: two
                 shell: { run: echo two >> log }
-            """);
+            """
+        );
         Directory.CreateDirectory(Path.Combine(folder, "environments"));
         File.WriteAllText(Path.Combine(folder, "environments", "here.yaml"), "environment: here\n");
     }
@@ -106,10 +109,16 @@ public sealed class StateFileTests : IDisposable
         await File.WriteAllTextAsync(State, text, new System.Text.UTF8Encoding(what != "endings"));
 
         var refused = await RunAsync("apply", "--yes");
-        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("state repair' takes that away", StringComparison.Ordinal), refused.Error);
+        Assert.True(
+            refused.ExitCode == 4 && refused.Error.Contains("state repair' takes that away", StringComparison.Ordinal),
+            refused.Error
+        );
         Assert.Equal(4, (await RunAsync("state verify")).ExitCode);
         var repaired = await RunAsync("state repair");
-        Assert.True(repaired.ExitCode == 0 && repaired.Output.Contains("every line is there and whole", StringComparison.Ordinal), repaired.Error + repaired.Output);
+        Assert.True(
+            repaired.ExitCode == 0 && repaired.Output.Contains("every line is there and whole", StringComparison.Ordinal),
+            repaired.Error + repaired.Output
+        );
         Assert.Equal(0, (await RunAsync("state verify")).ExitCode);
         Assert.Equal(0, (await RunAsync("apply", "--yes")).ExitCode);
         Assert.Equal(["one", "two"], Log);
@@ -125,13 +134,21 @@ public sealed class StateFileTests : IDisposable
         await File.WriteAllBytesAsync(State, good);
 
         var refused = await RunAsync("apply", "--yes");
-        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("or this is the good one: planrunner state repair plan.yaml --env here takes it", StringComparison.Ordinal), refused.Error);
+        Assert.True(
+            refused.ExitCode == 4
+                && refused.Error.Contains(
+                    "or this is the good one: planrunner state repair plan.yaml --env here takes it",
+                    StringComparison.Ordinal
+                ),
+            refused.Error
+        );
         Assert.Equal(0, (await RunAsync("state repair")).ExitCode);
         Assert.Equal(0, (await RunAsync("state verify")).ExitCode);
         Assert.Equal(["one"], Log);
     }
 
-    private Task<ProcessResult> RunAsync(string command, params string[] more) => PlanRunnerProcess.RunAsync(folder, [.. command.Split(' '), "plan.yaml", "--env", "here", .. more]);
+    private Task<ProcessResult> RunAsync(string command, params string[] more) =>
+        PlanRunnerProcess.RunAsync(folder, [.. command.Split(' '), "plan.yaml", "--env", "here", .. more]);
 
     [Theory]
     [InlineData(true)]

@@ -35,7 +35,10 @@ public sealed class StoppedAgainTests(PostgresFixture postgres) : IClassFixture<
     [Fact]
     public async Task The_second_signal_ends_children_that_hear_nothing_at_once()
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "again_child", """
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "again_child",
+            """
             plan: deaf
             version: 1
             connections: { db: { description: One } }
@@ -53,7 +56,8 @@ public sealed class StoppedAgainTests(PostgresFixture postgres) : IClassFixture<
                     fi
                     echo once >> effects
                 done_when: { on: db, text: SELECT false }
-            """);
+            """
+        );
         using var process = PlanRunnerProcess.Start(scenario.Folder, "apply", "plan.yaml", "--env", "here", "--yes");
         var telling = PlanRunnerProcess.EndAsync(process);
         await BegunAsync(scenario, process, "begun");
@@ -72,7 +76,10 @@ public sealed class StoppedAgainTests(PostgresFixture postgres) : IClassFixture<
     [Fact]
     public async Task The_second_signal_ends_those_too_that_left_their_session_and_have_no_parent()
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "again_session", """
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "again_session",
+            """
             plan: gone
             version: 1
             connections: { db: { description: One } }
@@ -90,11 +97,15 @@ public sealed class StoppedAgainTests(PostgresFixture postgres) : IClassFixture<
                       while true; do wait; sleep 0.05; done
                     fi
                 idempotent: true
-            """);
+            """
+        );
         using var process = PlanRunnerProcess.Start(scenario.Folder, "apply", "plan.yaml", "--env", "here", "--yes");
         var telling = PlanRunnerProcess.EndAsync(process);
         await BegunAsync(scenario, process, "begun");
-        var left = int.Parse(await File.ReadAllTextAsync(Path.Combine(scenario.Folder, "left")), System.Globalization.CultureInfo.InvariantCulture);
+        var left = int.Parse(
+            await File.ReadAllTextAsync(Path.Combine(scenario.Folder, "left")),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         Signals.Send(process.Id, Signals.Interrupt);
         await BegunAsync(scenario, process, "heard");
         Assert.True(Signals.Exists(left));
@@ -118,9 +129,15 @@ public sealed class StoppedAgainTests(PostgresFixture postgres) : IClassFixture<
         {
             Signals.Send(process.Id, Signals.Interrupt);
             await scenario.UntilAsync(
-                async () => (await scenario.QueryAsync("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).Count > 0,
+                async () =>
+                    (
+                        await scenario.QueryAsync(
+                            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                        )
+                    ).Count > 0,
                 "it is being taken back",
-                () => process.HasExited);
+                () => process.HasExited
+            );
             Signals.Send(process.Id, Signals.Terminate);
             var told = await telling;
             Assert.True(process.ExitCode == 130, told);
@@ -139,7 +156,19 @@ public sealed class StoppedAgainTests(PostgresFixture postgres) : IClassFixture<
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "again_cut", Window);
         await scenario.OnWireAsync();
-        await StandsUntilAsync(scenario, () => { scenario.SeverWire(); return Task.CompletedTask; }, () => { scenario.MendWire(); return Task.CompletedTask; });
+        await StandsUntilAsync(
+            scenario,
+            () =>
+            {
+                scenario.SeverWire();
+                return Task.CompletedTask;
+            },
+            () =>
+            {
+                scenario.MendWire();
+                return Task.CompletedTask;
+            }
+        );
     }
 
     [Fact]
@@ -164,7 +193,10 @@ public sealed class StoppedAgainTests(PostgresFixture postgres) : IClassFixture<
         for (var again = 1; again <= 2; again++)
         {
             var refused = await scenario.ApplyAsync();
-            Assert.True(refused.ExitCode == 6 && refused.Error.Contains("group \"window\" is OPEN since", StringComparison.Ordinal), scenario.Log);
+            Assert.True(
+                refused.ExitCode == 6 && refused.Error.Contains("group \"window\" is OPEN since", StringComparison.Ordinal),
+                scenario.Log
+            );
             Assert.Contains("next: planrunner apply plan.yaml --env here", refused.Error, StringComparison.Ordinal);
         }
 
@@ -177,5 +209,9 @@ public sealed class StoppedAgainTests(PostgresFixture postgres) : IClassFixture<
     }
 
     private static Task BegunAsync(PlanScenario scenario, System.Diagnostics.Process process, string file) =>
-        scenario.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, file))), $"{file} is there", () => process.HasExited);
+        scenario.UntilAsync(
+            () => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, file))),
+            $"{file} is there",
+            () => process.HasExited
+        );
 }

@@ -38,16 +38,22 @@ public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<Post
     public async Task It_leaves_nothing_behind_and_the_next_run_is_as_if_nothing_had_been(string name)
     {
         var work = StoppingWork.All[name];
-        Stop[] ways = work.Asks ? [Stop.CtrlC, Stop.Terminate, Stop.ClosedTerminal] : [Stop.Interrupt, Stop.Terminate, Stop.ClosedTerminal, Stop.HungUpTwice, Stop.InterruptedTwice];
+        Stop[] ways = work.Asks
+            ? [Stop.CtrlC, Stop.Terminate, Stop.ClosedTerminal]
+            : [Stop.Interrupt, Stop.Terminate, Stop.ClosedTerminal, Stop.HungUpTwice, Stop.InterruptedTwice];
         using var series = new SoakSeries("19 works, stopped in the middle", 0.005);
         // ./test takes one or two of them for each work, others for the next one.
         var turn = StoppingWork.All.Keys.ToList().IndexOf(name) + Soak.Seed;
         var chosen = ways.Where((_, i) => Soak.Asked || (i + turn) % 3 == 0);
-        await Parallel.ForEachAsync(series.Choose(chosen), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (way, _) =>
-        {
-            await StopAsync(work, way);
-            series.Count(new SoakCounts(Faults: 1));
-        });
+        await Parallel.ForEachAsync(
+            series.Choose(chosen),
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (way, _) =>
+            {
+                await StopAsync(work, way);
+                series.Count(new SoakCounts(Faults: 1));
+            }
+        );
     }
 
     private async Task StopAsync(StoppingWork work, Stop way)
@@ -61,8 +67,17 @@ public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<Post
         {
             var (exit, told) = await StopInTheMiddleAsync(scenario, work, way);
             Assert.True(exit == 130, $"stopped by {way}: exit {exit}\n{told}\n{await scenario.JournalAsync()}");
-            Assert.True(way is Stop.ClosedTerminal || told.Contains("next: planrunner ", StringComparison.Ordinal), $"no next command\n{told}");
-            Assert.True((await scenario.JournalAsync()).TrimEnd('\n').Split('\n')[^1].Contains("\"event\":\"run-finished\"", StringComparison.Ordinal), $"the run has no end\n{told}\n{await scenario.JournalAsync()}");
+            Assert.True(
+                way is Stop.ClosedTerminal || told.Contains("next: planrunner ", StringComparison.Ordinal),
+                $"no next command\n{told}"
+            );
+            Assert.True(
+                (await scenario.JournalAsync())
+                    .TrimEnd('\n')
+                    .Split('\n')[^1]
+                    .Contains("\"event\":\"run-finished\"", StringComparison.Ordinal),
+                $"the run has no end\n{told}\n{await scenario.JournalAsync()}"
+            );
             // Before the lock is let go: a backend of ours that still waited for it would run on then.
             await scenario.UntilNothingRunsAsync(told);
             Assert.DoesNotContain("frozen", await scenario.QueryAsync("SELECT step FROM eff"));
@@ -86,7 +101,8 @@ public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<Post
     private static async Task<(int Exit, string Told)> StopInTheMiddleAsync(PlanScenario scenario, StoppingWork work, Stop way)
     {
         // On a terminal a question is put, so what --yes would answer is asked.
-        string[] arguments = work.Undoing ? ["undo", "plan.yaml", "--env", "here", "--yes"]
+        string[] arguments =
+            work.Undoing ? ["undo", "plan.yaml", "--env", "here", "--yes"]
             : work.Asks && !work.Step.Contains("manual", StringComparison.Ordinal) ? ["apply", "plan.yaml", "--env", "here"]
             : ["apply", "plan.yaml", "--env", "here", "--yes"];
         if (work.Asks || way is Stop.CtrlC or Stop.ClosedTerminal)
@@ -100,28 +116,46 @@ public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<Post
         return (process.ExitCode, told);
     }
 
-    private static int[] SignalsOf(Stop way) => way switch
-    {
-        Stop.Terminate => [Signals.Terminate],
-        Stop.HungUpTwice => [Hangup, Hangup],
-        Stop.InterruptedTwice => [Signals.Interrupt, Signals.Interrupt],
-        _ => [Signals.Interrupt],
-    };
+    private static int[] SignalsOf(Stop way) =>
+        way switch
+        {
+            Stop.Terminate => [Signals.Terminate],
+            Stop.HungUpTwice => [Hangup, Hangup],
+            Stop.InterruptedTwice => [Signals.Interrupt, Signals.Interrupt],
+            _ => [Signals.Interrupt],
+        };
 
-    private static async Task<(int Exit, string Told)> StopOnTerminalAsync(PlanScenario scenario, StoppingWork work, Stop way, string[] arguments)
+    private static async Task<(int Exit, string Told)> StopOnTerminalAsync(
+        PlanScenario scenario,
+        StoppingWork work,
+        Stop way,
+        string[] arguments
+    )
     {
         using var terminal = PlanRunnerProcess.OnTerminal(scenario.Folder, [.. arguments]);
         if (work.Asks && !work.Step.Contains("manual", StringComparison.Ordinal))
         {
-            await scenario.UntilAsync(() => Task.FromResult(terminal.Shown.Contains("Run this in here?", StringComparison.Ordinal)), "it asks", () => terminal.Process.HasExited, () => terminal.Shown);
+            await scenario.UntilAsync(
+                () => Task.FromResult(terminal.Shown.Contains("Run this in here?", StringComparison.Ordinal)),
+                "it asks",
+                () => terminal.Process.HasExited,
+                () => terminal.Shown
+            );
             terminal.Type("y\n");
         }
 
         await scenario.UntilAsync(
-            () => work.Asks ? Task.FromResult(terminal.Shown.Contains("Really now? [y/N]", StringComparison.Ordinal) || terminal.Shown.Contains("is it done? [y/N]", StringComparison.Ordinal)) : IsUnderWayAsync(scenario, work),
+            () =>
+                work.Asks
+                    ? Task.FromResult(
+                        terminal.Shown.Contains("Really now? [y/N]", StringComparison.Ordinal)
+                            || terminal.Shown.Contains("is it done? [y/N]", StringComparison.Ordinal)
+                    )
+                    : IsUnderWayAsync(scenario, work),
             "the work has begun",
             () => terminal.Process.HasExited,
-            () => terminal.Shown);
+            () => terminal.Shown
+        );
         if (way == Stop.CtrlC)
             terminal.Type(Terminal.ControlC.ToString());
         else if (way == Stop.ClosedTerminal)
@@ -134,10 +168,22 @@ public sealed class StoppingTests(PostgresFixture postgres) : IClassFixture<Post
         return (terminal.Process.ExitCode, terminal.Shown);
     }
 
-    private static async Task<bool> IsUnderWayAsync(PlanScenario scenario, StoppingWork work) => work.TellsByFile
-        ? File.Exists(Path.Combine(scenario.Folder, StoppingWork.BegunFile)) && (!work.Step.Contains("retry", StringComparison.Ordinal) || (await scenario.JournalAsync()).Contains("\"event\":\"failed\"", StringComparison.Ordinal))
-        : (await scenario.QueryAsync("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'planrunner%' AND wait_event_type = 'Lock'")).Count > 0;
+    private static async Task<bool> IsUnderWayAsync(PlanScenario scenario, StoppingWork work) =>
+        work.TellsByFile
+            ? File.Exists(Path.Combine(scenario.Folder, StoppingWork.BegunFile))
+                && (
+                    !work.Step.Contains("retry", StringComparison.Ordinal)
+                    || (await scenario.JournalAsync()).Contains("\"event\":\"failed\"", StringComparison.Ordinal)
+                )
+            : (
+                await scenario.QueryAsync(
+                    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'planrunner%' AND wait_event_type = 'Lock'"
+                )
+            ).Count > 0;
 
     private static void Expect(PlanScenario scenario, ProcessResult result, int exit) =>
-        Assert.True(result.ExitCode == exit, $"exit {result.ExitCode} where {exit} was expected\n{result.Error}{result.Output}\n{scenario.Log}");
+        Assert.True(
+            result.ExitCode == exit,
+            $"exit {result.ExitCode} where {exit} was expected\n{result.Error}{result.Output}\n{scenario.Log}"
+        );
 }

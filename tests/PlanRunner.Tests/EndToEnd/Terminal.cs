@@ -58,7 +58,12 @@ internal sealed partial class Terminal : IDisposable
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
-            Environment = { ["TTY"] = path, ["TERM"] = "xterm", ["NO_COLOR"] = "1" },
+            Environment =
+            {
+                ["TTY"] = path,
+                ["TERM"] = "xterm",
+                ["NO_COLOR"] = "1",
+            },
         };
         return new Terminal(opened, Process.Start(start)!);
     }
@@ -105,8 +110,8 @@ internal sealed partial class Terminal : IDisposable
         }
     }
 
-    private static int Checked(int result) => result >= 0 ? result
-        : throw new InvalidOperationException($"no terminal can be made here: {Marshal.GetLastPInvokeErrorMessage()}");
+    private static int Checked(int result) =>
+        result >= 0 ? result : throw new InvalidOperationException($"no terminal can be made here: {Marshal.GetLastPInvokeErrorMessage()}");
 
     [StructLayout(LayoutKind.Sequential)]
     private struct PollOf

@@ -16,7 +16,9 @@ public sealed partial class TwoAtOnceTests : IDisposable
 
     public TwoAtOnceTests()
     {
-        File.WriteAllText(Path.Combine(folder, "plan.yaml"), """
+        File.WriteAllText(
+            Path.Combine(folder, "plan.yaml"),
+            """
             plan: many
             version: 1
             steps:
@@ -27,7 +29,8 @@ public sealed partial class TwoAtOnceTests : IDisposable
                 idempotent: true
               - id: two
                 shell: { run: "echo two >> log" }
-            """);
+            """
+        );
         Directory.CreateDirectory(Path.Combine(folder, "environments"));
         File.WriteAllText(Path.Combine(folder, "environments", "here.yaml"), "environment: here\n");
     }
@@ -85,7 +88,17 @@ public sealed partial class TwoAtOnceTests : IDisposable
         // One that leads to what is not there yet.
         File.CreateSymbolicLink(Path.Combine(folder, "link.jsonl"), Path.Combine(folder, "states", "s.jsonl"));
         File.CreateSymbolicLink(Path.Combine(folder, "link-to-link.jsonl"), "link.jsonl");
-        string[] spellings = ["states/s.jsonl", "./states//s.jsonl", "states/../states/s.jsonl", Path.Combine(folder, "states", "s.jsonl"), "linked/s.jsonl", "link.jsonl", "link-to-link.jsonl", $"../{Path.GetFileName(folder)}/linked/s.jsonl"];
+        string[] spellings =
+        [
+            "states/s.jsonl",
+            "./states//s.jsonl",
+            "states/../states/s.jsonl",
+            Path.Combine(folder, "states", "s.jsonl"),
+            "linked/s.jsonl",
+            "link.jsonl",
+            "link-to-link.jsonl",
+            $"../{Path.GetFileName(folder)}/linked/s.jsonl",
+        ];
         var all = spellings.Select(spelling => Start("apply", "--yes", "--lock-timeout", "0s", "--state", spelling)).ToList();
         await UntilAsync(() => all.Count(p => p.Process.HasExited) == Many - 1 && File.Exists(Path.Combine(folder, "begun")), all);
         var holder = all.Single(p => !p.Process.HasExited);
@@ -129,13 +142,21 @@ public sealed partial class TwoAtOnceTests : IDisposable
         Assert.Contains($"process {running.Process.Id}", (await RunAsync("status")).Output, StringComparison.Ordinal);
         string[][] decisions =
         [
-            ["approve", "plan.yaml", "gate"], ["resolve", "plan.yaml", "gate", "--done", "--reason", "x"], ["accept", "plan.yaml", "one", "--reason", "x"],
-            ["undo", "plan.yaml", "--yes"], ["state", "repair", "plan.yaml"], ["state", "new", "plan.yaml"], ["state", "rebind", "plan.yaml", "--reason", "x"],
+            ["approve", "plan.yaml", "gate"],
+            ["resolve", "plan.yaml", "gate", "--done", "--reason", "x"],
+            ["accept", "plan.yaml", "one", "--reason", "x"],
+            ["undo", "plan.yaml", "--yes"],
+            ["state", "repair", "plan.yaml"],
+            ["state", "new", "plan.yaml"],
+            ["state", "rebind", "plan.yaml", "--reason", "x"],
         ];
         foreach (var decision in decisions)
         {
             var refused = await PlanRunnerProcess.RunAsync(folder, [.. decision, "--env", "here", "--lock-timeout", "0s"]);
-            Assert.True(refused.ExitCode == 5 && Holder().IsMatch(refused.Error), $"{decision[0]} {decision[1]}: exit {refused.ExitCode}\n{refused.Error}");
+            Assert.True(
+                refused.ExitCode == 5 && Holder().IsMatch(refused.Error),
+                $"{decision[0]} {decision[1]}: exit {refused.ExitCode}\n{refused.Error}"
+            );
         }
 
         Assert.Equal(before, await File.ReadAllTextAsync(state));
@@ -163,12 +184,17 @@ public sealed partial class TwoAtOnceTests : IDisposable
     }
 
     // Who, where, which process, what, since when.
-    [GeneratedRegex(@"another run holds the lock of .*: [^@\s]+@\S+, process (?<pid>\d+), 'apply', since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"another run holds the lock of .*: [^@\s]+@\S+, process (?<pid>\d+), 'apply', since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ",
+        RegexOptions.None,
+        1000
+    )]
     private static partial Regex Holder();
 
     private void Go() => File.WriteAllText(Path.Combine(folder, "go"), "");
 
-    private List<Run> Start(int count, params string[] more) => [.. Enumerable.Range(0, count).Select(_ => Start("apply", ["--yes", .. more]))];
+    private List<Run> Start(int count, params string[] more) =>
+        [.. Enumerable.Range(0, count).Select(_ => Start("apply", ["--yes", .. more]))];
 
     private Run Start(string command, params string[] more)
     {
@@ -177,7 +203,8 @@ public sealed partial class TwoAtOnceTests : IDisposable
         return new Run(process, PlanRunnerProcess.EndAsync(process));
     }
 
-    private Task<ProcessResult> RunAsync(string command, params string[] more) => PlanRunnerProcess.RunAsync(folder, [.. command.Split(' '), "plan.yaml", "--env", "here", .. more]);
+    private Task<ProcessResult> RunAsync(string command, params string[] more) =>
+        PlanRunnerProcess.RunAsync(folder, [.. command.Split(' '), "plan.yaml", "--env", "here", .. more]);
 
     private static async Task<int> ExitAsync(Run run)
     {
@@ -191,7 +218,14 @@ public sealed partial class TwoAtOnceTests : IDisposable
         while (!condition())
         {
             if (TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromMinutes(2) || runs.All(r => r.Process.HasExited))
-                Assert.Fail(string.Join('\n', await Task.WhenAll(runs.Select(async r => r.Process.HasExited ? $"exit {r.Process.ExitCode}: {await r.Telling}" : "runs"))));
+                Assert.Fail(
+                    string.Join(
+                        '\n',
+                        await Task.WhenAll(
+                            runs.Select(async r => r.Process.HasExited ? $"exit {r.Process.ExitCode}: {await r.Telling}" : "runs")
+                        )
+                    )
+                );
             await Task.Delay(20);
         }
     }

@@ -17,7 +17,11 @@ public sealed class UndecidedShellTests(PostgresFixture postgres) : IClassFixtur
         var over = await scenario.ApplyAsync();
         Assert.True(over.ExitCode == 1, scenario.Log);
         Assert.Contains("step \"work\": not finished after 1.0s", over.Error, StringComparison.Ordinal);
-        Assert.Contains("if its effect is not there, go on as told under next:; where its effect is there, say --done instead of --not-done", over.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "if its effect is not there, go on as told under next:; where its effect is there, say --done instead of --not-done",
+            over.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("waits for go", over.Error, StringComparison.Ordinal);
         Assert.Matches("all that it printed: .*/work\\.log; then, ", over.Error);
         Assert.EndsWith(Resolve, over.Error, StringComparison.Ordinal);
@@ -30,7 +34,11 @@ public sealed class UndecidedShellTests(PostgresFixture postgres) : IClassFixtur
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "undecided_stop", Plan("undecided-stop", "10m"));
         using var process = PlanRunnerProcess.Start(scenario.Folder, "apply", "plan.yaml", "--env", "here", "--yes");
         var telling = PlanRunnerProcess.EndAsync(process);
-        await scenario.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))), "it has begun", () => process.HasExited);
+        await scenario.UntilAsync(
+            () => Task.FromResult(File.Exists(Path.Combine(scenario.Folder, "begun"))),
+            "it has begun",
+            () => process.HasExited
+        );
         Signals.Send(process.Id, Signals.Interrupt);
         var told = await telling;
         Assert.Equal(130, process.ExitCode);
@@ -45,7 +53,10 @@ public sealed class UndecidedShellTests(PostgresFixture postgres) : IClassFixtur
     public async Task Where_the_next_apply_can_settle_it_by_itself_that_is_what_is_told(string settles)
     {
         await using var scenario = await PlanScenario.NewAsync(
-            postgres.Cluster, $"undecided_{(settles.StartsWith('i') ? "again" : "asked")}", $"{Plan("settled", "1s")}\n    {settles}\n");
+            postgres.Cluster,
+            $"undecided_{(settles.StartsWith('i') ? "again" : "asked")}",
+            $"{Plan("settled", "1s")}\n    {settles}\n"
+        );
         var over = await scenario.ApplyAsync();
         Assert.True(over.ExitCode == 1, scenario.Log);
         Assert.EndsWith("next: planrunner apply plan.yaml --env here --yes\n", over.Error, StringComparison.Ordinal);
@@ -53,15 +64,16 @@ public sealed class UndecidedShellTests(PostgresFixture postgres) : IClassFixtur
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
     }
 
-    private static string Plan(string name, string timeout) => $$"""
-        plan: {{name}}
-        version: 1
-        connections: { db: { description: One } }
-        steps:
-          - id: work
-            timeout: {{timeout}}
-            shell: { run: "echo waits for go >&2; touch begun; [ -e go ] || sleep 600" }
-        """;
+    private static string Plan(string name, string timeout) =>
+        $$"""
+            plan: {{name}}
+            version: 1
+            connections: { db: { description: One } }
+            steps:
+              - id: work
+                timeout: {{timeout}}
+                shell: { run: "echo waits for go >&2; touch begun; [ -e go ] || sleep 600" }
+            """;
 
     // What was told is typed, and nothing else is in the way.
     private static async Task GoesOnAsync(PlanScenario scenario)

@@ -105,7 +105,10 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
         Assert.StartsWith("<!-- planrunner undo concurrent here -->\n", comment, StringComparison.Ordinal);
         Assert.Contains("**3 to be taken back**, ", comment, StringComparison.Ordinal);
         var undone = await scenario.RunAsync("undo", "--yes");
-        Assert.True(undone.ExitCode == 0 && undone.Output.EndsWith(": 0 done, 0 found done, 3 undone.\n", StringComparison.Ordinal), scenario.Log);
+        Assert.True(
+            undone.ExitCode == 0 && undone.Output.EndsWith(": 0 done, 0 found done, 3 undone.\n", StringComparison.Ordinal),
+            scenario.Log
+        );
         Assert.Empty(await scenario.QueryAsync("SELECT FROM pg_class WHERE relname = 'orders_email'"));
 
         await scenario.QueryAsync("ALTER TABLE orders ADD CONSTRAINT two UNIQUE (id, email), ADD CONSTRAINT three UNIQUE (email, id)");
@@ -115,7 +118,17 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
 
         // What its own attempt left is known by the journal of that attempt.
         var died = await PlanRunnerProcess.RunDyingAsync(
-            scenario.Folder, before: true, "undone:email", "undo", "plan.yaml", "--env", "here", "--to", "table", "--yes");
+            scenario.Folder,
+            before: true,
+            "undone:email",
+            "undo",
+            "plan.yaml",
+            "--env",
+            "here",
+            "--to",
+            "table",
+            "--yes"
+        );
         Assert.True(died.ExitCode > 128, died.Error);
         var gone = await scenario.RunAsync("undo", "--dry-run");
         Assert.True(gone.ExitCode == 0 && gone.Output.Contains("index orders_email is gone", StringComparison.Ordinal), scenario.Log);
@@ -125,12 +138,14 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
     [Fact]
     public async Task One_that_was_cut_off_and_that_nothing_can_tell_of_is_gone_on_with_and_nothing_else_is_taken_back()
     {
-        var plan = Counted + """
+        var plan =
+            Counted
+            + """
 
-              - id: files
-                shell: { run: "true" }
-                undo: { shell: { run: "true" } }
-            """;
+                  - id: files
+                    shell: { run: "true" }
+                    undo: { shell: { run: "true" } }
+                """;
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "undo_cut_off", plan);
         await scenario.ApplyAsync();
         await PlanRunnerProcess.RunDyingAsync(scenario.Folder, before: true, "undone:files", "undo", "plan.yaml", "--env", "here", "--yes");
@@ -141,7 +156,8 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
             Assert.Contains(
                 "planrunner resolve plan.yaml files --env here --not-done --reason \"…\" where \"files\" is taken back, or the same with --done",
                 told.Error,
-                StringComparison.Ordinal);
+                StringComparison.Ordinal
+            );
         }
 
         var refused = await scenario.RunAsync("undo", "--to", "up", "--yes");
@@ -166,7 +182,11 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
     [Fact]
     public async Task A_group_that_was_taken_back_by_half_is_taken_back_whole_before_it_runs_again()
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "undo_half", Window.Replace("DELETE FROM eff WHERE step = 'a'", "DELETE FROM eff WHERE step = 'a' AND missing()", StringComparison.Ordinal));
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "undo_half",
+            Window.Replace("DELETE FROM eff WHERE step = 'a'", "DELETE FROM eff WHERE step = 'a' AND missing()", StringComparison.Ordinal)
+        );
         await scenario.ApplyAsync();
         Assert.Equal(6, (await scenario.RunAsync("undo", "--to", "table", "--yes")).ExitCode);
         Assert.Equal(["a"], await scenario.QueryAsync("SELECT step FROM eff"));
@@ -194,6 +214,10 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "undo_again", Counted);
         await scenario.ApplyAsync();
-        Assert.Contains("planrunner undo plan.yaml --env here --to row --yes", (await scenario.RunAsync("undo", "--to", "row")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "planrunner undo plan.yaml --env here --to row --yes",
+            (await scenario.RunAsync("undo", "--to", "row")).Error,
+            StringComparison.Ordinal
+        );
     }
 }

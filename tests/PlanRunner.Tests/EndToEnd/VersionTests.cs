@@ -34,7 +34,11 @@ public sealed partial class VersionTests : IDisposable
     private void CopyPlan()
     {
         var from = Path.Combine(RepositoryRoot.Path, "plans/examples/aurora-to-planetscale");
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/.planrunner/", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(from, "*", SearchOption.AllDirectories)
+                .Where(f => !f.Contains("/.planrunner/", StringComparison.Ordinal))
+        )
         {
             var copy = Path.Combine(folder, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

@@ -38,7 +38,10 @@ public sealed class ConnectionUrlTests
     [InlineData("postgres://u:hunter2@a,b/d?port=1,2,3", "it does not have one port, or as many as hosts")]
     [InlineData("postgres://u:hunter2@h/d?service=hunter2", "it names a service that no service file has")]
     [InlineData("postgres://u:hunter2%@h/d", "a percent sign in it is not followed by two hexadecimal digits")]
-    [InlineData("postgres://u:hunter2@h/d?sslmode=hunter2", "its sslmode is none of disable, allow, prefer, require, verify-ca, verify-full")]
+    [InlineData(
+        "postgres://u:hunter2@h/d?sslmode=hunter2",
+        "its sslmode is none of disable, allow, prefer, require, verify-ca, verify-full"
+    )]
     public void A_mistake_is_said_without_the_URL(string text, string said)
     {
         Assert.Null(ConnectionUrl.Parse(text, out var mistake));
@@ -100,7 +103,11 @@ public sealed class ConnectionUrlTests
     [InlineData("scram_client_key", "x", "its scram_client_key cannot be honoured")]
     [InlineData("scram_server_key", "x", "its scram_server_key cannot be honoured")]
     [InlineData("target_session_attrs", "read-write", "honoured")]
-    [InlineData("target_session_attrs", "master", "its target_session_attrs is none of any, read-write, read-only, primary, standby, prefer-standby")]
+    [InlineData(
+        "target_session_attrs",
+        "master",
+        "its target_session_attrs is none of any, read-write, read-only, primary, standby, prefer-standby"
+    )]
     [InlineData("load_balance_hosts", "random", "honoured")]
     [InlineData("oauth_issuer", "x", "its oauth_issuer cannot be honoured")]
     [InlineData("hostaddr", "10.0.0.1", "its hostaddr cannot be honoured")]
@@ -109,11 +116,19 @@ public sealed class ConnectionUrlTests
     [InlineData("pgbouncer", "true", "it has \"pgbouncer\", which is no parameter of libpq")]
     public void Each_parameter_of_libpq_is_honoured_or_refused_by_its_name(string name, string value, string expected)
     {
-        foreach (var text in new[] { $"postgres://u:hunter2@h/d?{name}={value}", $"host=h dbname=d user=u password=hunter2 {name}={Uri.UnescapeDataString(value)}" })
+        foreach (
+            var text in new[]
+            {
+                $"postgres://u:hunter2@h/d?{name}={value}",
+                $"host=h dbname=d user=u password=hunter2 {name}={Uri.UnescapeDataString(value)}",
+            }
+        )
         {
             var url = ConnectionUrl.Parse(text, _ => null, out var wrong);
             Assert.Equal(expected, wrong?.Mistake ?? (url!.Parameters.ContainsKey(name) ? "honoured" : "without effect"));
-            Assert.True(wrong is null || (wrong.Value.Remedy.Length > 10 && !wrong.ToString()!.Contains("hunter2", StringComparison.Ordinal)));
+            Assert.True(
+                wrong is null || (wrong.Value.Remedy.Length > 10 && !wrong.ToString()!.Contains("hunter2", StringComparison.Ordinal))
+            );
         }
     }
 

@@ -15,7 +15,8 @@ public sealed class EnvironmentTests
         using var test = new TestPlan(
             Step,
             "variables: { first: {}, second: { type: integer }, third: { type: list }, fourth: { default: '{{ environment }}-{{ second }}' }, fifth: { type: number } }",
-            "environment: dev\nvariables:\n  first: '{{ third[0] }}@{{ connections.source.host }}'\n  second: '{{ connections.source.port + 1 }}'\n  third: [a, '{{ environment }}']\n  fifth: 1.5\nconnections: { source: { host: localhost, database: shop, username: me } }\n");
+            "environment: dev\nvariables:\n  first: '{{ third[0] }}@{{ connections.source.host }}'\n  second: '{{ connections.source.port + 1 }}'\n  third: [a, '{{ environment }}']\n  fifth: 1.5\nconnections: { source: { host: localhost, database: shop, username: me } }\n"
+        );
         var variables = test.Bind().Variables;
         Assert.Equal("", test.Printed);
         Assert.Equal("a@localhost", ((TextValue)variables["first"]!).Text);
@@ -52,7 +53,8 @@ public sealed class EnvironmentTests
     [Fact]
     public void Secrets_come_from_variables_and_files_and_all_that_is_missing_is_told_at_once()
     {
-        const string Environment = "environment: dev\nsecrets: { one: { env: ONE }, two: { file: two.txt }, three: { env: THREE }, four: { file: four.txt } }\nconnections: { source: { host: db.example.com, database: shop, username: me, password: one, root_certificate: ca.pem } }\n";
+        const string Environment =
+            "environment: dev\nsecrets: { one: { env: ONE }, two: { file: two.txt }, three: { env: THREE }, four: { file: four.txt } }\nconnections: { source: { host: db.example.com, database: shop, username: me, password: one, root_certificate: ca.pem } }\n";
         using var test = new TestPlan(Step, "secrets: [two, three, four]", Environment);
         test.Variables["ONE"] = "hunter1";
         File.WriteAllText(Path.Combine(test.Folder, "environments", "two.txt"), "hunter2\n");
@@ -67,7 +69,11 @@ public sealed class EnvironmentTests
     [Fact]
     public void Without_reading_a_placeholder_stands_for_each_secret_and_URL()
     {
-        using var test = new TestPlan(Step, "secrets: [one]", "environment: dev\nsecrets: { one: { env: ONE } }\nconnections: { source: { url_env: URL, major: 17 } }\n");
+        using var test = new TestPlan(
+            Step,
+            "secrets: [one]",
+            "environment: dev\nsecrets: { one: { env: ONE } }\nconnections: { source: { url_env: URL, major: 17 } }\n"
+        );
         test.Variables["ONE"] = test.Variables["URL"] = "hunter2";
         var environment = test.Bind();
         Assert.Equal("", test.Printed);
@@ -83,7 +89,14 @@ public sealed class EnvironmentTests
         var environment = test.Bind(readSecrets: true);
         Assert.Equal("", test.Printed);
         Assert.Equal("source (me@db.example.com:6543/shop)", environment.Connections["source"].ToString());
-        Assert.Equal(("require", 17, "URL"), (environment.Connections["source"].SslMode, environment.Connections["source"].Major, environment.Connections["source"].PasswordSecret));
+        Assert.Equal(
+            ("require", 17, "URL"),
+            (
+                environment.Connections["source"].SslMode,
+                environment.Connections["source"].Major,
+                environment.Connections["source"].PasswordSecret
+            )
+        );
         Assert.Equal("hunter2", environment.Secrets["URL"]);
     }
 
@@ -109,7 +122,13 @@ public sealed class EnvironmentTests
         using var test = new TestPlan(Step, "variables: { port: { type: integer } }", Environment);
         var plan = test.Load();
         var before = test.Bind(readSecrets: true);
-        var after = EnvironmentLoader.Rebind(plan, before, new Dictionary<string, SandboxServer> { ["source"] = new("127.0.0.1", 54321, "/root.crt") }, test.Overrides, test.Diagnostics)!;
+        var after = EnvironmentLoader.Rebind(
+            plan,
+            before,
+            new Dictionary<string, SandboxServer> { ["source"] = new("127.0.0.1", 54321, "/root.crt") },
+            test.Overrides,
+            test.Diagnostics
+        )!;
         Assert.Equal("", test.Printed);
         Assert.Equal(54321L, Convert.ToInt64(after.Variables["port"]));
         Assert.Equal(54321, after.Connections["source"].Port);

@@ -9,7 +9,8 @@ namespace PlanRunner.Tests.Environments;
 public sealed class PasswordFileTests
 {
     private const string Step = "  - id: a\n    sql: { on: source, text: SELECT 1 }\n";
-    private const string Environment = "environment: dev\nconnections: { source: { host: db.example.com, database: shop, username: me, password_file: pgpass } }\n";
+    private const string Environment =
+        "environment: dev\nconnections: { source: { host: db.example.com, database: shop, username: me, password_file: pgpass } }\n";
 
     [Theory]
     [InlineData("db.example.com:5432:shop:me:hunter2", "hunter2")]
@@ -30,13 +31,24 @@ public sealed class PasswordFileTests
         Write(test, "db.example.com:*:*:*:hunter2\n", UnixFileMode.UserRead);
         var environment = test.Bind(readSecrets: true);
         Assert.Equal("", test.Printed);
-        Assert.Equal(("hunter2", "source.password"), (environment.Connections["source"].Password, environment.Connections["source"].PasswordSecret));
+        Assert.Equal(
+            ("hunter2", "source.password"),
+            (environment.Connections["source"].Password, environment.Connections["source"].PasswordSecret)
+        );
         Assert.Equal("hunter2", environment.Secrets["source.password"]);
     }
 
     [Theory]
-    [InlineData("*:*:*:*:hunter2\n", UnixFileMode.UserRead | UnixFileMode.GroupRead, "others may read the password file \"pgpass\"\n  help: chmod 600 pgpass")]
-    [InlineData("*:5433:*:*:hunter2\n", UnixFileMode.UserRead, "no line of the password file \"pgpass\" fits source (me@db.example.com:5432/shop)\n  help: add one: db.example.com:5432:shop:me:PASSWORD")]
+    [InlineData(
+        "*:*:*:*:hunter2\n",
+        UnixFileMode.UserRead | UnixFileMode.GroupRead,
+        "others may read the password file \"pgpass\"\n  help: chmod 600 pgpass"
+    )]
+    [InlineData(
+        "*:5433:*:*:hunter2\n",
+        UnixFileMode.UserRead,
+        "no line of the password file \"pgpass\" fits source (me@db.example.com:5432/shop)\n  help: add one: db.example.com:5432:shop:me:PASSWORD"
+    )]
     [InlineData(null, UnixFileMode.UserRead, "cannot read \"pgpass\": there is no such file")]
     public void A_named_file_that_gives_none_is_a_mistake_at_its_place(string? text, UnixFileMode mode, string expected)
     {
@@ -68,7 +80,11 @@ public sealed class PasswordFileTests
     [Fact]
     public void A_password_and_a_password_file_contradict_each_other()
     {
-        using var test = new TestPlan(Step, environment: Environment.Replace("password_file", "password: one, password_file", StringComparison.Ordinal) + "secrets: { one: { env: ONE } }\n");
+        using var test = new TestPlan(
+            Step,
+            environment: Environment.Replace("password_file", "password: one, password_file", StringComparison.Ordinal)
+                + "secrets: { one: { env: ONE } }\n"
+        );
         test.Variables["ONE"] = "hunter2";
         test.Bind(readSecrets: true);
         Assert.Contains("error PR3069: connection \"source\" has a password and a password file", test.Printed, StringComparison.Ordinal);

@@ -28,7 +28,10 @@ public sealed class SecretCommandTests
     }
 
     [Theory]
-    [InlineData("echo hunter2; echo \"warning\" >&2; echo \"no session, have hunter2\" >&2; exit 4", "it ended with exit code 4: no session, have (secret value)")]
+    [InlineData(
+        "echo hunter2; echo \"warning\" >&2; echo \"no session, have hunter2\" >&2; exit 4",
+        "it ended with exit code 4: no session, have (secret value)"
+    )]
     [InlineData("echo", "it printed nothing")]
     [InlineData("printf 'a\\0b'", "what it printed is no secret: it is too long, or not text")]
     [InlineData("yes | head -c 2000000", "what it printed is no secret: it is too long, or not text")]
@@ -39,7 +42,11 @@ public sealed class SecretCommandTests
         if (script is not null)
             WriteProgram(test, script);
         test.Bind(readSecrets: true);
-        Assert.StartsWith($"environments/dev.yaml:3:19: error PR3062: the command of secret \"one\" gave none: {why}\n", test.Printed, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"environments/dev.yaml:3:19: error PR3062: the command of secret \"one\" gave none: {why}\n",
+            test.Printed,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\n  help: ", test.Printed, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", test.Printed, StringComparison.Ordinal);
     }
@@ -61,7 +68,11 @@ public sealed class SecretCommandTests
     }
 
     private static TestPlan Test(string command) =>
-        new(Step, "secrets: [one]", $"environment: dev\nsecrets:\n  one: {{ command: {command} }}\nconnections: {{ source: {{ host: localhost, database: shop, username: me }} }}\n");
+        new(
+            Step,
+            "secrets: [one]",
+            $"environment: dev\nsecrets:\n  one: {{ command: {command} }}\nconnections: {{ source: {{ host: localhost, database: shop, username: me }} }}\n"
+        );
 
     private static void WriteProgram(TestPlan test, string script)
     {

@@ -12,43 +12,79 @@ public sealed class FindingTests
 {
     [Theory]
     [InlineData("UPDATE t SET a = 1", "block no-where: UPDATE without WHERE changes every row of t")]
-    [InlineData("UPDATE ONLY s.\"T x\" AS q SET a = (SELECT 1 WHERE true)", "block no-where: UPDATE without WHERE changes every row of s.\"T x\"")]
+    [InlineData(
+        "UPDATE ONLY s.\"T x\" AS q SET a = (SELECT 1 WHERE true)",
+        "block no-where: UPDATE without WHERE changes every row of s.\"T x\""
+    )]
     [InlineData("DELETE FROM t USING u", "block no-where: DELETE without WHERE removes every row of t")]
-    [InlineData("WITH x AS (DELETE FROM t RETURNING id) SELECT count(*) FROM x WHERE id > 5", "block no-where: DELETE without WHERE removes every row of t")]
+    [InlineData(
+        "WITH x AS (DELETE FROM t RETURNING id) SELECT count(*) FROM x WHERE id > 5",
+        "block no-where: DELETE without WHERE removes every row of t"
+    )]
     [InlineData("DELETE FROM ONLY (t)", "block no-where: DELETE without WHERE removes every row of t")]
     [InlineData("ALTER TABLE ONLY (t) DROP COLUMN b", "block loses-data: the values of t.b are lost")]
     [InlineData("DELETE FROM U&\"t\"", "block no-where: DELETE without WHERE removes every row of U&\"t\"")]
     [InlineData("DROP TABLE public.U&\"t\"", "block loses-data: the rows of public.U&\"t\" are lost")]
-    [InlineData("PREPARE p AS DELETE FROM t", "block no-where: DELETE without WHERE removes every row of t|warn nothing-lasts: all that this step sets or makes ends with it, as every step has a session of its own|note ends-with-step: the prepared statement p ends with this step, as every step has a session of its own")]
+    [InlineData(
+        "PREPARE p AS DELETE FROM t",
+        "block no-where: DELETE without WHERE removes every row of t|warn nothing-lasts: all that this step sets or makes ends with it, as every step has a session of its own|note ends-with-step: the prepared statement p ends with this step, as every step has a session of its own"
+    )]
     [InlineData("EXECUTE p", "note not-read: what the prepared statement does is not looked into")]
     [InlineData("COPY (DELETE FROM t RETURNING *) TO '/dev/null'", "block no-where: DELETE without WHERE removes every row of t")]
     [InlineData("COPY t FROM PROGRAM 'x'", "note not-read: what the program does is not looked into")]
     [InlineData("DELETE FROM t WHERE true", "block no-where: DELETE with a WHERE that is always true removes every row of t")]
-    [InlineData("UPDATE t SET a = 2 WHERE (1=1) RETURNING a", "block no-where: UPDATE with a WHERE that is always true changes every row of t")]
+    [InlineData(
+        "UPDATE t SET a = 2 WHERE (1=1) RETURNING a",
+        "block no-where: UPDATE with a WHERE that is always true changes every row of t"
+    )]
     [InlineData("DELETE FROM t WHERE true = b", "")]
     [InlineData("EXPLAIN DELETE FROM t", "")]
     [InlineData("EXPLAIN (ANALYZE, BUFFERS) DELETE FROM t", "block no-where: DELETE without WHERE removes every row of t")]
     [InlineData("EXPLAIN (ANALYZE false) DELETE FROM t", "")]
-    [InlineData("DROP DOMAIN d CASCADE", "block loses-data: DROP DOMAIN d CASCADE loses the columns of its types|warn cascade: DROP DOMAIN … CASCADE drops what depends on it, which this text does not name")]
+    [InlineData(
+        "DROP DOMAIN d CASCADE",
+        "block loses-data: DROP DOMAIN d CASCADE loses the columns of its types|warn cascade: DROP DOMAIN … CASCADE drops what depends on it, which this text does not name"
+    )]
     [InlineData("UPDATE t SET a = 1 WHERE id = 5", "")]
     [InlineData("DELETE FROM t WHERE CURRENT OF c", "")]
     [InlineData("INSERT INTO t VALUES (1) ON CONFLICT (id) DO UPDATE SET a = 1", "")]
     [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (s.id)", "")]
-    [InlineData("MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE", "block no-where: MERGE removes every row of t (its ON is always true)")]
-    [InlineData("MERGE INTO ONLY t AS x USING (SELECT 1) s ON (1 = 1) WHEN MATCHED AND x.a > 1 THEN DELETE WHEN MATCHED THEN UPDATE SET a = 1", "block no-where: MERGE changes every row of t (its ON is always true)")]
-    [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE THEN DELETE", "block no-where: MERGE removes every row of t that the source lacks, all of them where it is empty")]
-    [InlineData("WITH m AS (MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE THEN DELETE RETURNING id) SELECT 1 FROM m", "block no-where: MERGE removes every row of t that the source lacks, all of them where it is empty")]
+    [InlineData(
+        "MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE",
+        "block no-where: MERGE removes every row of t (its ON is always true)"
+    )]
+    [InlineData(
+        "MERGE INTO ONLY t AS x USING (SELECT 1) s ON (1 = 1) WHEN MATCHED AND x.a > 1 THEN DELETE WHEN MATCHED THEN UPDATE SET a = 1",
+        "block no-where: MERGE changes every row of t (its ON is always true)"
+    )]
+    [InlineData(
+        "MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE THEN DELETE",
+        "block no-where: MERGE removes every row of t that the source lacks, all of them where it is empty"
+    )]
+    [InlineData(
+        "WITH m AS (MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE THEN DELETE RETURNING id) SELECT 1 FROM m",
+        "block no-where: MERGE removes every row of t that the source lacks, all of them where it is empty"
+    )]
     [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE AND t.old THEN DELETE", "")]
     [InlineData("MERGE INTO t USING s ON true WHEN NOT MATCHED BY TARGET THEN INSERT VALUES (1) WHEN MATCHED THEN DO NOTHING", "")]
     [InlineData("SELECT 1 FROM t FOR UPDATE", "")]
     [InlineData("SELECT 'DELETE FROM t' AS \"DELETE FROM t\" -- DELETE FROM t", "")]
     [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'DELETE FROM t; SELECT 1'", "")]
     [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC DELETE FROM t; SELECT 1; END", "")]
-    [InlineData("DROP TABLE IF EXISTS a, b.c CASCADE", "block loses-data: the rows of a are lost|block loses-data: the rows of b.c are lost|warn cascade: DROP TABLE … CASCADE drops what depends on it, which this text does not name|note if-exists: DROP TABLE IF EXISTS succeeds where the name is mistaken")]
+    [InlineData(
+        "DROP TABLE IF EXISTS a, b.c CASCADE",
+        "block loses-data: the rows of a are lost|block loses-data: the rows of b.c are lost|warn cascade: DROP TABLE … CASCADE drops what depends on it, which this text does not name|note if-exists: DROP TABLE IF EXISTS succeeds where the name is mistaken"
+    )]
     [InlineData("DROP SCHEMA s", "")]
-    [InlineData("DROP SCHEMA s CASCADE", "block loses-data: everything in s is lost|warn cascade: DROP SCHEMA … CASCADE drops what depends on it, which this text does not name")]
+    [InlineData(
+        "DROP SCHEMA s CASCADE",
+        "block loses-data: everything in s is lost|warn cascade: DROP SCHEMA … CASCADE drops what depends on it, which this text does not name"
+    )]
     [InlineData("TRUNCATE t", "block loses-data: the rows of t are lost")]
-    [InlineData("ALTER TABLE t DROP COLUMN a, DROP b", "block loses-data: the values of t.a are lost|block loses-data: the values of t.b are lost")]
+    [InlineData(
+        "ALTER TABLE t DROP COLUMN a, DROP b",
+        "block loses-data: the values of t.a are lost|block loses-data: the values of t.b are lost"
+    )]
     [InlineData("ALTER TABLE t DROP CONSTRAINT c", "")]
     [InlineData("DROP VIEW v", "")]
     [InlineData("CREATE INDEX ON t (a)", "warn not-concurrently: the index is built while nobody can write to t")]
@@ -56,23 +92,44 @@ public sealed class FindingTests
     [InlineData("DROP INDEX i", "warn not-concurrently: DROP INDEX i blocks reads and writes of its table")]
     [InlineData("DROP INDEX CONCURRENTLY i", "")]
     [InlineData("REINDEX (VERBOSE, CONCURRENTLY) TABLE t", "")]
-    [InlineData("REINDEX TABLE t", "warn not-concurrently: REINDEX TABLE t blocks writes to the table, and queries that would use the index")]
+    [InlineData(
+        "REINDEX TABLE t",
+        "warn not-concurrently: REINDEX TABLE t blocks writes to the table, and queries that would use the index"
+    )]
     [InlineData("REFRESH MATERIALIZED VIEW v", "warn not-concurrently: v cannot be read while it is refreshed")]
-    [InlineData("ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u", "warn scan-under-lock: ADD FOREIGN KEY reads every row of t under SHARE ROW EXCLUSIVE, which blocks writes")]
+    [InlineData(
+        "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u",
+        "warn scan-under-lock: ADD FOREIGN KEY reads every row of t under SHARE ROW EXCLUSIVE, which blocks writes"
+    )]
     [InlineData("ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u NOT VALID", "")]
     [InlineData("ALTER TABLE t VALIDATE CONSTRAINT f", "")]
-    [InlineData("ALTER TABLE t ADD UNIQUE (a)", "warn not-concurrently: ADD UNIQUE builds its index while t can be neither read nor written")]
+    [InlineData(
+        "ALTER TABLE t ADD UNIQUE (a)",
+        "warn not-concurrently: ADD UNIQUE builds its index while t can be neither read nor written"
+    )]
     [InlineData("ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY USING INDEX i", "")]
-    [InlineData("ALTER TABLE t ALTER a TYPE bigint", "warn rewrite: the new type of a writes the table anew, unless it only widens the old one (varchar to text or to a longer varchar, numeric to more digits before its point), and t can be neither read nor written meanwhile")]
-    [InlineData("ALTER TABLE t ADD a uuid DEFAULT gen_random_uuid()", "warn rewrite: adding a: the default gen_random_uuid() is computed for every row, and t can be neither read nor written meanwhile")]
+    [InlineData(
+        "ALTER TABLE t ALTER a TYPE bigint",
+        "warn rewrite: the new type of a writes the table anew, unless it only widens the old one (varchar to text or to a longer varchar, numeric to more digits before its point), and t can be neither read nor written meanwhile"
+    )]
+    [InlineData(
+        "ALTER TABLE t ADD a uuid DEFAULT gen_random_uuid()",
+        "warn rewrite: adding a: the default gen_random_uuid() is computed for every row, and t can be neither read nor written meanwhile"
+    )]
     [InlineData("ALTER TABLE t ADD a timestamptz NOT NULL DEFAULT now()", "")]
-    [InlineData("ALTER TABLE t ADD COLUMN a int NOT NULL", "warn not-null-without-default: a is added NOT NULL without a default, which fails where t holds a row")]
+    [InlineData(
+        "ALTER TABLE t ADD COLUMN a int NOT NULL",
+        "warn not-null-without-default: a is added NOT NULL without a default, which fails where t holds a row"
+    )]
     [InlineData("ALTER TABLE t RENAME COLUMN a TO b", "warn rename: t.a becomes b: whatever runs with the old name fails from that moment")]
     [InlineData("ALTER TABLE t RENAME CONSTRAINT a TO b", "")]
     [InlineData("VACUUM (FULL, ANALYZE) t", "warn rewrite: VACUUM FULL writes t anew, which can be neither read nor written meanwhile")]
     [InlineData("VACUUM (ANALYZE) t", "")]
     [InlineData("DO $$ BEGIN DELETE FROM t; END $$", "note not-read: what this DO block does is not looked into")]
-    [InlineData("CREATE TABLE IF NOT EXISTS t (a int)", "note if-exists: CREATE TABLE IF NOT EXISTS succeeds where one is there with another shape")]
+    [InlineData(
+        "CREATE TABLE IF NOT EXISTS t (a int)",
+        "note if-exists: CREATE TABLE IF NOT EXISTS succeeds where one is there with another shape"
+    )]
     [InlineData("CREATE EXTENSION IF NOT EXISTS hstore", "")]
     [InlineData("GRANT SELECT ON t TO u", "")]
     [InlineData("ALTER", "")]
@@ -86,7 +143,8 @@ public sealed class FindingTests
     [InlineData("WITH", "")]
     public void A_statement_gives_its_findings(string sql, string expected)
     {
-        var told = Told(sql, new FindingContext { Trail = new PlanTrail(), HasLockTimeout = true }).Where(f => f.Rule != FindingRules.BlocksReads && f.Rule != FindingRules.BlocksWrites);
+        var told = Told(sql, new FindingContext { Trail = new PlanTrail(), HasLockTimeout = true })
+            .Where(f => f.Rule != FindingRules.BlocksReads && f.Rule != FindingRules.BlocksWrites);
         Assert.Equal(expected, string.Join('|', told.OrderByDescending(f => f.Severity).Select(Line)));
     }
 
@@ -98,10 +156,18 @@ public sealed class FindingTests
     [InlineData("SET TIME ZONE 'UTC'", "SET TIME ZONE", true)]
     [InlineData("SET search_path = app; CREATE TABLE t (a int)", "SET search_path", false)]
     [InlineData("CREATE TEMP TABLE w AS SELECT 1 AS a", "the temporary table w", true)]
-    [InlineData("CREATE TEMPORARY TABLE w (a int); INSERT INTO w VALUES (1); CREATE INDEX ON w (a); ANALYZE w", "the temporary table w", true)]
+    [InlineData(
+        "CREATE TEMPORARY TABLE w (a int); INSERT INTO w VALUES (1); CREATE INDEX ON w (a); ANALYZE w",
+        "the temporary table w",
+        true
+    )]
     [InlineData("CREATE TABLE pg_temp.w (a int)", "the temporary table w", true)]
     [InlineData("SELECT 1 AS a INTO TEMP w", "the temporary table w", true)]
-    [InlineData("CREATE LOCAL TEMP TABLE w AS SELECT id FROM t; DELETE FROM t WHERE id IN (SELECT id FROM w)", "the temporary table w", false)]
+    [InlineData(
+        "CREATE LOCAL TEMP TABLE w AS SELECT id FROM t; DELETE FROM t WHERE id IN (SELECT id FROM w)",
+        "the temporary table w",
+        false
+    )]
     [InlineData("CREATE OR REPLACE TEMP VIEW w AS SELECT 1", "the temporary view w", true)]
     [InlineData("LISTEN changes", "LISTEN", true)]
     [InlineData("SELECT pg_advisory_lock(42)", "the lock of pg_advisory_lock()", true)]
@@ -118,23 +184,33 @@ public sealed class FindingTests
         var told = Told(sql, new FindingContext { Trail = new PlanTrail(), HasLockTimeout = true });
         Assert.Equal(
             ends is null ? null : $"{ends} ends with this step, as every step has a session of its own",
-            told.SingleOrDefault(f => f.Rule == FindingRules.EndsWithStep)?.Message);
+            told.SingleOrDefault(f => f.Rule == FindingRules.EndsWithStep)?.Message
+        );
         Assert.Equal(nothing, told.Any(f => f.Rule == FindingRules.NothingLasts));
     }
 
     [Fact]
-    public void Outside_a_transaction_SET_LOCAL_has_no_effect_at_all() => Assert.Contains(
-        Told("SET LOCAL work_mem = '1GB'", new FindingContext { Trail = new PlanTrail(), InTransaction = false }),
-        f => f.Message == "SET LOCAL work_mem, which has no effect at all outside a transaction, ends with this step, as every step has a session of its own");
+    public void Outside_a_transaction_SET_LOCAL_has_no_effect_at_all() =>
+        Assert.Contains(
+            Told("SET LOCAL work_mem = '1GB'", new FindingContext { Trail = new PlanTrail(), InTransaction = false }),
+            f =>
+                f.Message
+                == "SET LOCAL work_mem, which has no effect at all outside a transaction, ends with this step, as every step has a session of its own"
+        );
 
     [Fact]
-    public void A_strong_lock_without_a_lock_timeout_is_told_once() => Assert.Equal(
-        [
-            "warn no-lock-timeout: it waits for ACCESS EXCLUSIVE on t without a lock_timeout, and everybody else waits behind it",
-            "note blocks-reads: ACCESS EXCLUSIVE on t blocks reads and writes until the step is committed",
-            "note blocks-writes: SHARE ROW EXCLUSIVE on u blocks writes until the step is committed",
-        ],
-        Lines("ALTER TABLE t ADD a int; CREATE TRIGGER x AFTER INSERT ON u EXECUTE FUNCTION f()", new FindingContext { Trail = new PlanTrail() }));
+    public void A_strong_lock_without_a_lock_timeout_is_told_once() =>
+        Assert.Equal(
+            [
+                "warn no-lock-timeout: it waits for ACCESS EXCLUSIVE on t without a lock_timeout, and everybody else waits behind it",
+                "note blocks-reads: ACCESS EXCLUSIVE on t blocks reads and writes until the step is committed",
+                "note blocks-writes: SHARE ROW EXCLUSIVE on u blocks writes until the step is committed",
+            ],
+            Lines(
+                "ALTER TABLE t ADD a int; CREATE TRIGGER x AFTER INSERT ON u EXECUTE FUNCTION f()",
+                new FindingContext { Trail = new PlanTrail() }
+            )
+        );
 
     [Theory]
     [InlineData("SET LOCAL lock_timeout = '5s'; ALTER TABLE t ADD a int")]
@@ -146,13 +222,24 @@ public sealed class FindingTests
     public void Work_behind_a_strong_lock_of_the_same_transaction_is_told()
     {
         const string sql = "ALTER TABLE t ADD a int; UPDATE u SET b = 1 WHERE c";
-        Assert.Contains("warn work-under-lock: it goes over u while a statement above still holds ACCESS EXCLUSIVE on t, which blocks reads and writes", Lines(sql, new FindingContext { Trail = new PlanTrail(), HasLockTimeout = true }));
-        Assert.DoesNotContain(Told(sql, new FindingContext { Trail = new PlanTrail(), InTransaction = false }), f => f.Rule == FindingRules.WorkUnderLock);
+        Assert.Contains(
+            "warn work-under-lock: it goes over u while a statement above still holds ACCESS EXCLUSIVE on t, which blocks reads and writes",
+            Lines(sql, new FindingContext { Trail = new PlanTrail(), HasLockTimeout = true })
+        );
+        Assert.DoesNotContain(
+            Told(sql, new FindingContext { Trail = new PlanTrail(), InTransaction = false }),
+            f => f.Rule == FindingRules.WorkUnderLock
+        );
     }
 
     [Fact]
-    public void What_the_run_itself_makes_locks_out_nobody() => Assert.Empty(
-        Told("CREATE TABLE s.t (a int); CREATE INDEX ON s.t (a); ALTER TABLE t ADD b int; INSERT INTO t SELECT 1; UPDATE s.t SET a = 2; ALTER TABLE S.\"t\" DROP COLUMN a; DROP TABLE s.t", new FindingContext { Trail = new PlanTrail() }));
+    public void What_the_run_itself_makes_locks_out_nobody() =>
+        Assert.Empty(
+            Told(
+                "CREATE TABLE s.t (a int); CREATE INDEX ON s.t (a); ALTER TABLE t ADD b int; INSERT INTO t SELECT 1; UPDATE s.t SET a = 2; ALTER TABLE S.\"t\" DROP COLUMN a; DROP TABLE s.t",
+                new FindingContext { Trail = new PlanTrail() }
+            )
+        );
 
     [Fact]
     public void What_the_plan_made_earlier_may_be_emptied_and_dropped_and_is_locked()
@@ -160,7 +247,10 @@ public sealed class FindingTests
         var trail = new PlanTrail();
         FindingChecker.Learn(trail, Split("CREATE TABLE s.t (a int)"));
         Assert.Empty(Told("UPDATE s.t SET a = 1", new FindingContext { Trail = trail }));
-        Assert.Equal(["note blocks-reads"], Told("DROP TABLE s.t", new FindingContext { Trail = trail, HasLockTimeout = true }).Select(f => Line(f).Split(':')[0]));
+        Assert.Equal(
+            ["note blocks-reads"],
+            Told("DROP TABLE s.t", new FindingContext { Trail = trail, HasLockTimeout = true }).Select(f => Line(f).Split(':')[0])
+        );
     }
 
     [Theory]
@@ -185,7 +275,10 @@ public sealed class FindingTests
         Assert.Contains(Told(set, new FindingContext { Trail = trail }), f => f.Rule == FindingRules.ScanUnderLock);
         FindingChecker.Learn(trail, Split("ALTER TABLE t VALIDATE CONSTRAINT c"));
         Assert.DoesNotContain(Told(set, new FindingContext { Trail = trail }), f => f.Rule == FindingRules.ScanUnderLock);
-        Assert.Contains(Told(set.Replace("COLUMN a", "COLUMN b", StringComparison.Ordinal), new FindingContext { Trail = trail }), f => f.Rule == FindingRules.ScanUnderLock);
+        Assert.Contains(
+            Told(set.Replace("COLUMN a", "COLUMN b", StringComparison.Ordinal), new FindingContext { Trail = trail }),
+            f => f.Rule == FindingRules.ScanUnderLock
+        );
     }
 
     [Theory]
@@ -194,23 +287,49 @@ public sealed class FindingTests
     [InlineData(2_000_000, 3L << 30, "warn", "(about 2,000,000 rows, 3 GB)")]
     public void The_size_of_the_table_decides_how_much_it_weighs(long rows, long bytes, string weight, string said)
     {
-        var finding = Assert.Single(Told("CREATE INDEX ON t (a)", new FindingContext { Trail = new PlanTrail(), HasLockTimeout = true, SizeOf = _ => new RelationSize(rows, bytes) }));
+        var finding = Assert.Single(
+            Told(
+                "CREATE INDEX ON t (a)",
+                new FindingContext
+                {
+                    Trail = new PlanTrail(),
+                    HasLockTimeout = true,
+                    SizeOf = _ => new RelationSize(rows, bytes),
+                }
+            )
+        );
         Assert.StartsWith(weight, Line(finding), StringComparison.Ordinal);
         Assert.EndsWith(said, finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_step_that_is_idempotent_may_say_IF_EXISTS() =>
-        Assert.DoesNotContain(Told("DROP VIEW IF EXISTS v", new FindingContext { Trail = new PlanTrail(), HasLockTimeout = true, Idempotent = true }), f => f.Rule == FindingRules.IfExists);
+        Assert.DoesNotContain(
+            Told(
+                "DROP VIEW IF EXISTS v",
+                new FindingContext
+                {
+                    Trail = new PlanTrail(),
+                    HasLockTimeout = true,
+                    Idempotent = true,
+                }
+            ),
+            f => f.Rule == FindingRules.IfExists
+        );
 
     [Fact]
-    public void A_finding_stands_where_its_words_do() => Assert.Equal(
-        "x.sql:2:26",
-        Told("SELECT 1;\nALTER TABLE t ADD a int, DROP b", new FindingContext { Trail = new PlanTrail() }).Single(f => f.Rule == FindingRules.LosesData).Place.ToString());
+    public void A_finding_stands_where_its_words_do() =>
+        Assert.Equal(
+            "x.sql:2:26",
+            Told("SELECT 1;\nALTER TABLE t ADD a int, DROP b", new FindingContext { Trail = new PlanTrail() })
+                .Single(f => f.Rule == FindingRules.LosesData)
+                .Place.ToString()
+        );
 
     internal static IReadOnlyList<Finding> Told(string sql, FindingContext context) => new FindingChecker(context).Check(Split(sql));
 
-    internal static string Line(Finding finding) => $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Rule.Id}: {finding.Message}";
+    internal static string Line(Finding finding) =>
+        $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Rule.Id}: {finding.Message}";
 
     private static IReadOnlyList<string> Lines(string sql, FindingContext context) => [.. Told(sql, context).Select(Line)];
 
@@ -240,7 +359,9 @@ public sealed class FindingTests
 
         static TimeSpan Time(int actions)
         {
-            var text = "ALTER TABLE t " + string.Join(", ", Enumerable.Range(0, actions).Select(n => $"ALTER COLUMN c{n} SET NOT NULL, DROP COLUMN d{n}"));
+            var text =
+                "ALTER TABLE t "
+                + string.Join(", ", Enumerable.Range(0, actions).Select(n => $"ALTER COLUMN c{n} SET NOT NULL, DROP COLUMN d{n}"));
             var began = System.Diagnostics.Stopwatch.StartNew();
             Assert.True(Told(text, new FindingContext { Trail = new PlanTrail() }).Count >= 2 * actions);
             return began.Elapsed;

@@ -38,7 +38,9 @@ public sealed class FindingsPageTests
             var found = FindingTests.Told(Examples[rule.Id], new FindingContext { Trail = new PlanTrail() });
             var finding = found.First(f => f.Rule == rule);
             Assert.Equal(rule.Severity, finding.Severity);
-            table.Append($"| `{rule.Id}` | {rule.Severity.ToString().ToLowerInvariant()}{(rule.BySize ? ", note where small" : "")} | {rule.Meaning} | `{Examples[rule.Id]}` | {finding.Safer} |\n");
+            table.Append(
+                $"| `{rule.Id}` | {rule.Severity.ToString().ToLowerInvariant()}{(rule.BySize ? ", note where small" : "")} | {rule.Meaning} | `{Examples[rule.Id]}` | {finding.Safer} |\n"
+            );
         }
 
         var unused = FindingRules.UnusedWaiver;
@@ -50,7 +52,17 @@ public sealed class FindingsPageTests
     public void A_plan_can_waive_every_rule_by_its_id()
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "schemas", "plan.schema.json")));
-        var ids = schema.RootElement.GetProperty("definitions").GetProperty("step").GetProperty("properties").GetProperty("waive").GetProperty("properties").EnumerateObject().Select(p => p.Name);
-        Assert.Equal(FindingRules.All.Where(r => r != FindingRules.UnusedWaiver).Select(r => r.Id).Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
+        var ids = schema
+            .RootElement.GetProperty("definitions")
+            .GetProperty("step")
+            .GetProperty("properties")
+            .GetProperty("waive")
+            .GetProperty("properties")
+            .EnumerateObject()
+            .Select(p => p.Name);
+        Assert.Equal(
+            FindingRules.All.Where(r => r != FindingRules.UnusedWaiver).Select(r => r.Id).Order(StringComparer.Ordinal),
+            ids.Order(StringComparer.Ordinal)
+        );
     }
 }

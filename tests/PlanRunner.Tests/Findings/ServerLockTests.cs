@@ -118,10 +118,18 @@ public abstract class ServerLockTests(PostgresFixture postgres)
                 """
                 SELECT string_agg(name || ' ' || mode, '|') FROM pg_locks JOIN there ON oid = relation
                 WHERE pid = pg_backend_pid() AND mode NOT IN ('AccessShareLock', 'RowShareLock')
-                """);
-            var server = Strongest((taken ?? "").Split('|', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Select(parts => new RelationLock(parts[0], TableLocks.OfServer(parts[1]))));
+                """
+            );
+            var server = Strongest(
+                (taken ?? "")
+                    .Split('|', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(line => line.Split(' '))
+                    .Select(parts => new RelationLock(parts[0], TableLocks.OfServer(parts[1])))
+            );
             // Reading and marking one row locks out nobody; indexes are not compared.
-            var told = Strongest(FindingChecker.Locks(statement).Where(l => l.Lock > TableLock.RowShare && l.Relation != "shop.customer_name"));
+            var told = Strongest(
+                FindingChecker.Locks(statement).Where(l => l.Lock > TableLock.RowShare && l.Relation != "shop.customer_name")
+            );
             if (server != told)
                 unlike.Add($"{statement}\n    takes {server}\n    told  {told}");
         }
@@ -142,7 +150,8 @@ public abstract class ServerLockTests(PostgresFixture postgres)
                 "CREATE TEMP TABLE there AS SELECT oid, relfilenode FROM pg_class WHERE relkind = 'r' AND oid >= 16384",
                 "BEGIN",
                 statement,
-                "SELECT string_agg(oid::regclass::text, ' ') FROM there JOIN pg_class AS c USING (oid) WHERE there.relfilenode <> c.relfilenode AND pg_relation_size(oid) > 0");
+                "SELECT string_agg(oid::regclass::text, ' ') FROM there JOIN pg_class AS c USING (oid) WHERE there.relfilenode <> c.relfilenode AND pg_relation_size(oid) > 0"
+            );
             var findings = new FindingChecker(new FindingContext { Trail = new PlanTrail() }).Check([SqlTexts.One(statement)]);
             if (findings.Any(f => f.Rule == FindingRules.Rewrite) != written is not null)
                 unlike.Add($"{statement}: writes anew {written ?? "nothing"}");
@@ -152,12 +161,22 @@ public abstract class ServerLockTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_function_that_is_taken_for_volatile_is_so_where_the_server_has_it() => Assert.Null(await PostgresFixture.SqlAsync(
-        await postgres.DatabaseAsync(),
-        $"SELECT string_agg(proname, ', ') FROM pg_proc WHERE provolatile <> 'v' AND proname IN ({string.Join(", ", VolatileFunctions.All.Select(f => $"'{f}'"))})"));
+    public async Task A_function_that_is_taken_for_volatile_is_so_where_the_server_has_it() =>
+        Assert.Null(
+            await PostgresFixture.SqlAsync(
+                await postgres.DatabaseAsync(),
+                $"SELECT string_agg(proname, ', ') FROM pg_proc WHERE provolatile <> 'v' AND proname IN ({string.Join(", ", VolatileFunctions.All.Select(f => $"'{f}'"))})"
+            )
+        );
 
     private static string Strongest(IEnumerable<RelationLock> locks) =>
-        string.Join(", ", locks.GroupBy(l => l.Relation, l => l.Lock, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Max()}"));
+        string.Join(
+            ", ",
+            locks
+                .GroupBy(l => l.Relation, l => l.Lock, StringComparer.Ordinal)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => $"{g.Key} {g.Max()}")
+        );
 }
 
 [Collection(PostgresCollection.Name)]

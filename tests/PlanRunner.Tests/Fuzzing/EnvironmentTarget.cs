@@ -10,8 +10,16 @@ internal sealed class EnvironmentTarget : FuzzTarget
 {
     private static readonly string[] Urls =
     [
-        $"postgres://me:{Told.Hidden}@h:5432/d", $"postgres://me:{Told.Hidden}@[::1]:99999/d", $"postgres://{Told.Hidden}@/%zz?sslmode={Told.Hidden}", $"{Told.Hidden}", "postgres://", "postgres://@:/?", "POSTGRES://a@]:1[/b",
-        "  postgres://a@b/c  ", $"postgres://a:{Told.Hidden}@b,c/d?x&&=&sslmode", "postgres://a%00@b/c",
+        $"postgres://me:{Told.Hidden}@h:5432/d",
+        $"postgres://me:{Told.Hidden}@[::1]:99999/d",
+        $"postgres://{Told.Hidden}@/%zz?sslmode={Told.Hidden}",
+        $"{Told.Hidden}",
+        "postgres://",
+        "postgres://@:/?",
+        "POSTGRES://a@]:1[/b",
+        "  postgres://a@b/c  ",
+        $"postgres://a:{Told.Hidden}@b,c/d?x&&=&sslmode",
+        "postgres://a%00@b/c",
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-fuzz-").FullName;
@@ -35,8 +43,22 @@ internal sealed class EnvironmentTarget : FuzzTarget
 
     public override IReadOnlyList<string> Fragments { get; } =
     [
-        .. Fuzzing.Fragments.Yaml, "{ env: PW }", "{ file: secret.txt }", "{ file: /nowhere/x }", "{ generated: true }", "url_env: URL", "password: pw", "port: 70000", "protected: yes",
-        "secrets: { pw: { env: PW } }", "root_certificate: ../x", "sandbox: {}", "manual_answers: { a: [x] }", "workload: {}", "{ host: h, database: d, username: u }", "'{{ connections.source.host }}'",
+        .. Fuzzing.Fragments.Yaml,
+        "{ env: PW }",
+        "{ file: secret.txt }",
+        "{ file: /nowhere/x }",
+        "{ generated: true }",
+        "url_env: URL",
+        "password: pw",
+        "port: 70000",
+        "protected: yes",
+        "secrets: { pw: { env: PW } }",
+        "root_certificate: ../x",
+        "sandbox: {}",
+        "manual_answers: { a: [x] }",
+        "workload: {}",
+        "{ host: h, database: d, username: u }",
+        "'{{ connections.source.host }}'",
     ];
 
     public override string Run(FuzzCase fuzzCase)
@@ -57,6 +79,8 @@ internal sealed class EnvironmentTarget : FuzzTarget
     private static string? Variable(string name)
     {
         var sum = name.Sum(c => c);
-        return sum % 5 == 0 ? null : sum % 5 < 3 ? Told.Hidden : Urls[sum % Urls.Length];
+        return sum % 5 == 0 ? null
+            : sum % 5 < 3 ? Told.Hidden
+            : Urls[sum % Urls.Length];
     }
 }

@@ -88,7 +88,9 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, Action<FuzzCase> befo
 
             if (took > Slowest)
                 (Slowest, slowestCase) = (took, fuzzCase);
-            return took > Slow ? (answer, "it takes more than a second") : allocated > MostAllocated ? (answer, "it takes too much memory") : (answer, null);
+            return took > Slow ? (answer, "it takes more than a second")
+                : allocated > MostAllocated ? (answer, "it takes too much memory")
+                : (answer, null);
         }
         catch (FuzzFailureException e)
         {
@@ -97,7 +99,10 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, Action<FuzzCase> befo
 #pragma warning disable CA1031 // Which exceptions there can be is what is looked for.
         catch (Exception e)
         {
-            var frame = new StackTrace(e).GetFrames().Select(f => f.GetMethod()).FirstOrDefault(m => m?.DeclaringType?.FullName?.StartsWith("PlanRunner.", StringComparison.Ordinal) == true);
+            var frame = new StackTrace(e)
+                .GetFrames()
+                .Select(f => f.GetMethod())
+                .FirstOrDefault(m => m?.DeclaringType?.FullName?.StartsWith("PlanRunner.", StringComparison.Ordinal) == true);
             return (null, $"{e.GetType().Name} in {frame?.DeclaringType?.Name}.{frame?.Name}");
         }
 #pragma warning restore CA1031
@@ -109,7 +114,7 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, Action<FuzzCase> befo
         var tries = 400;
         for (var size = fuzzCase.Text.Length / 2; size > 0 && tries > 0; size /= 2)
         {
-            for (var from = 0; from < fuzzCase.Text.Length && tries-- > 0;)
+            for (var from = 0; from < fuzzCase.Text.Length && tries-- > 0; )
             {
                 var shorter = target.Finish(fuzzCase.Text.Remove(from, Math.Min(size, fuzzCase.Text.Length - from)), random);
                 if (Answer(fuzzCase with { Text = shorter }).Failure == failure)
@@ -124,7 +129,9 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, Action<FuzzCase> befo
 
     public override string ToString()
     {
-        var text = new StringBuilder($"{Executions} executions from seed {seed}, {Answers} different answers, the slowest {Slowest.TotalMilliseconds:0} ms");
+        var text = new StringBuilder(
+            $"{Executions} executions from seed {seed}, {Answers} different answers, the slowest {Slowest.TotalMilliseconds:0} ms"
+        );
         if (slowestCase is { Text: var slow })
             text.Append($" for {slow.Length} characters: {JsonSerializer.Serialize(slow.Length > 300 ? slow[..300] : slow)}");
         foreach (var (failure, fuzzCase) in Failures)

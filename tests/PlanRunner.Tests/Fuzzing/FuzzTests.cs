@@ -42,18 +42,34 @@ public sealed class FuzzTests(ITestOutputHelper output)
         FuzzCase? current = null;
         var since = Stopwatch.GetTimestamp();
         using var target = new T();
-        var run = new FuzzRun(target, Soak.Seed, fuzzCase =>
-        {
-            trace.Write(fuzzCase);
-            Volatile.Write(ref since, Stopwatch.GetTimestamp());
-            Volatile.Write(ref current, fuzzCase);
-        });
-        var wanted = Soak.Inputs is { } inputs ? (long)inputs * usual / AllExecutions : Soak.Asked ? long.MaxValue : usual;
+        var run = new FuzzRun(
+            target,
+            Soak.Seed,
+            fuzzCase =>
+            {
+                trace.Write(fuzzCase);
+                Volatile.Write(ref since, Stopwatch.GetTimestamp());
+                Volatile.Write(ref current, fuzzCase);
+            }
+        );
+        var wanted =
+            Soak.Inputs is { } inputs ? (long)inputs * usual / AllExecutions
+            : Soak.Asked ? long.MaxValue
+            : usual;
         Exception? failure = null;
-        var thread = new Thread(() => failure = Record.Exception(() => run.Run(tried => tried < wanted && (Soak.Inputs is not null || !soak.IsOver))), StackSize) { IsBackground = true };
+        var thread = new Thread(
+            () => failure = Record.Exception(() => run.Run(tried => tried < wanted && (Soak.Inputs is not null || !soak.IsOver))),
+            StackSize
+        )
+        {
+            IsBackground = true,
+        };
         thread.Start();
         while (!thread.Join(TimeSpan.FromSeconds(1)))
-            Assert.False(Stopwatch.GetElapsedTime(Volatile.Read(ref since)) > Endless, $"it does not end: seed {Soak.Seed}, context {current?.Context}, text {current?.Text}");
+            Assert.False(
+                Stopwatch.GetElapsedTime(Volatile.Read(ref since)) > Endless,
+                $"it does not end: seed {Soak.Seed}, context {current?.Context}, text {current?.Text}"
+            );
 
         output.WriteLine(run.ToString());
         soak.Count(new SoakCounts(Inputs: run.Executions));

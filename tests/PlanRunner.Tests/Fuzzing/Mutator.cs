@@ -14,16 +14,125 @@ internal sealed partial class Mutator
 
     private static readonly string[] Wild =
     [
-        "\t", "\0", "\u0001", "\u001b[31m", "\u007f", "\u0085", "\u00a0", "\u2028", "\u2029", "\ufeff", "\ufffe", "\ud800", "\udc00", "\U0001F600", "e\u0301", "\u202e",
-        "\r", "\n", "\r\n", "\n\n", " ", "  ", "'", "\"", "`", "\\", "#", " #", "%", "@", "{", "}", "[", "]", "(", ")", ":", ": ", ",", "-", "- ", "?", "!", "&", "*", "|", ">",
-        "$", "$$", "$x$", "/*", "*/", "--", ";", "{{", "}}", "{{ ", " }}", "{{-", "~}}", "0", "-0", "-1", "1e999", "1e-999", "99999999999999999999", "-9223372036854775808",
-        "2147483648", "0x7f", "0o17", "017", "1_000", ".5", "5.", ".inf", ".nan", "NaN", "true", "null", "~", "yes", "2020-02-30", "9999-12-31", "0000-00-00", "12:30:45",
+        "\t",
+        "\0",
+        "\u0001",
+        "\u001b[31m",
+        "\u007f",
+        "\u0085",
+        "\u00a0",
+        "\u2028",
+        "\u2029",
+        "\ufeff",
+        "\ufffe",
+        "\ud800",
+        "\udc00",
+        "\U0001F600",
+        "e\u0301",
+        "\u202e",
+        "\r",
+        "\n",
+        "\r\n",
+        "\n\n",
+        " ",
+        "  ",
+        "'",
+        "\"",
+        "`",
+        "\\",
+        "#",
+        " #",
+        "%",
+        "@",
+        "{",
+        "}",
+        "[",
+        "]",
+        "(",
+        ")",
+        ":",
+        ": ",
+        ",",
+        "-",
+        "- ",
+        "?",
+        "!",
+        "&",
+        "*",
+        "|",
+        ">",
+        "$",
+        "$$",
+        "$x$",
+        "/*",
+        "*/",
+        "--",
+        ";",
+        "{{",
+        "}}",
+        "{{ ",
+        " }}",
+        "{{-",
+        "~}}",
+        "0",
+        "-0",
+        "-1",
+        "1e999",
+        "1e-999",
+        "99999999999999999999",
+        "-9223372036854775808",
+        "2147483648",
+        "0x7f",
+        "0o17",
+        "017",
+        "1_000",
+        ".5",
+        "5.",
+        ".inf",
+        ".nan",
+        "NaN",
+        "true",
+        "null",
+        "~",
+        "yes",
+        "2020-02-30",
+        "9999-12-31",
+        "0000-00-00",
+        "12:30:45",
     ];
 
     private static readonly string[] Numbers =
     [
-        "0", "-0", "-1", "1", "0.1", "1e300", "-1e300", "1e-300", "1e400", "1e18", "1e19", "922337203685", "922337203686", "2147483647", "2147483648", "-2147483649", "9223372036854775807", "9223372036854775808",
-        "79228162514264337593543950336", "65535", "65536", "1000000", "99999999", "00", "007", "0x1F", "0o7", "1.0", "1.", "1_0",
+        "0",
+        "-0",
+        "-1",
+        "1",
+        "0.1",
+        "1e300",
+        "-1e300",
+        "1e-300",
+        "1e400",
+        "1e18",
+        "1e19",
+        "922337203685",
+        "922337203686",
+        "2147483647",
+        "2147483648",
+        "-2147483649",
+        "9223372036854775807",
+        "9223372036854775808",
+        "79228162514264337593543950336",
+        "65535",
+        "65536",
+        "1000000",
+        "99999999",
+        "00",
+        "007",
+        "0x1F",
+        "0o7",
+        "1.0",
+        "1.",
+        "1_0",
     ];
 
     private readonly Random random;
@@ -36,15 +145,37 @@ internal sealed partial class Mutator
     public Mutator(Random random, IReadOnlyList<string> fragments, IEnumerable<string> corpus)
     {
         this.random = random;
-        words = [.. corpus.SelectMany(text => Token().Matches(text).Select(match => match.Value)).Distinct(StringComparer.Ordinal), .. fragments, .. Corpus.SchemaWords];
+        words =
+        [
+            .. corpus.SelectMany(text => Token().Matches(text).Select(match => match.Value)).Distinct(StringComparer.Ordinal),
+            .. fragments,
+            .. Corpus.SchemaWords,
+        ];
         ways =
         [
-            (text, _) => PutIn(text, Pick(fragments)), (text, _) => PutIn(text, Pick(fragments)), (text, _) => PutIn(text, Pick(Wild)), (text, _) => PutIn(text, Pick(words)),
-            (text, _) => LoseStretch(text), (text, _) => DoubleStretch(text), (text, _) => text[..random.Next(text.Length + 1)], (text, _) => ChangeCharacter(text),
-            (text, _) => SwapTokens(text), (text, _) => ChangeToken(text), (text, _) => ChangeToken(text), (text, _) => Repeat(text, fragments),
-            (text, _) => ChangeLine(text), (text, _) => ChangeLine(text), (text, _) => Indent(text), (text, _) => Indent(text),
-            (text, _) => ChangeValue(text, fragments), (text, _) => ChangeValue(text, fragments), (text, _) => AddKey(text, fragments),
-            (text, _) => ChangeNumber(text), (text, _) => ChangeNumber(text), TakeOver, Splice,
+            (text, _) => PutIn(text, Pick(fragments)),
+            (text, _) => PutIn(text, Pick(fragments)),
+            (text, _) => PutIn(text, Pick(Wild)),
+            (text, _) => PutIn(text, Pick(words)),
+            (text, _) => LoseStretch(text),
+            (text, _) => DoubleStretch(text),
+            (text, _) => text[..random.Next(text.Length + 1)],
+            (text, _) => ChangeCharacter(text),
+            (text, _) => SwapTokens(text),
+            (text, _) => ChangeToken(text),
+            (text, _) => ChangeToken(text),
+            (text, _) => Repeat(text, fragments),
+            (text, _) => ChangeLine(text),
+            (text, _) => ChangeLine(text),
+            (text, _) => Indent(text),
+            (text, _) => Indent(text),
+            (text, _) => ChangeValue(text, fragments),
+            (text, _) => ChangeValue(text, fragments),
+            (text, _) => AddKey(text, fragments),
+            (text, _) => ChangeNumber(text),
+            (text, _) => ChangeNumber(text),
+            TakeOver,
+            Splice,
         ];
     }
 
@@ -94,8 +225,13 @@ internal sealed partial class Mutator
         if (TokenAt(text) is not { } one || TokenAt(text) is not { } two || one.Index == two.Index)
             return text;
         var (first, second) = one.Index < two.Index ? (one, two) : (two, one);
-        return first.Index + first.Length > second.Index ? text
-            : text[..first.Index] + second.Value + text[(first.Index + first.Length)..second.Index] + first.Value + text[(second.Index + second.Length)..];
+        return first.Index + first.Length > second.Index
+            ? text
+            : text[..first.Index]
+                + second.Value
+                + text[(first.Index + first.Length)..second.Index]
+                + first.Value
+                + text[(second.Index + second.Length)..];
     }
 
     private string ChangeToken(string text) =>
@@ -105,8 +241,18 @@ internal sealed partial class Mutator
 
     private string Repeat(string text, IReadOnlyList<string> fragments)
     {
-        var times = random.Next(6) switch { 0 => 3000, 1 => 200, _ => random.Next(2, 20) };
-        var piece = random.Next(3) switch { 0 => Pick(fragments), 1 => Pick(Wild), _ => Pick(words) };
+        var times = random.Next(6) switch
+        {
+            0 => 3000,
+            1 => 200,
+            _ => random.Next(2, 20),
+        };
+        var piece = random.Next(3) switch
+        {
+            0 => Pick(fragments),
+            1 => Pick(Wild),
+            _ => Pick(words),
+        };
         return PutIn(text, new StringBuilder().Insert(0, piece, Math.Min(times, 30_000 / Math.Max(1, piece.Length))).ToString());
     }
 
@@ -142,7 +288,10 @@ internal sealed partial class Mutator
         var from = random.Next(lines.Length);
         var by = random.Next(-4, 5);
         for (var i = from; i < Math.Min(lines.Length, from + random.Next(1, 6)); i++)
-            lines[i] = by >= 0 ? (random.Next(30) == 0 ? "\t" : new string(' ', by)) + lines[i] : lines[i][Math.Min(-by, lines[i].Length - lines[i].TrimStart(' ').Length)..];
+            lines[i] =
+                by >= 0
+                    ? (random.Next(30) == 0 ? "\t" : new string(' ', by)) + lines[i]
+                    : lines[i][Math.Min(-by, lines[i].Length - lines[i].TrimStart(' ').Length)..];
         return string.Join('\n', lines);
     }
 
@@ -153,20 +302,30 @@ internal sealed partial class Mutator
         if (colon < 0)
             return text;
         var end = text.AsSpan(colon + 1).IndexOfAny(random.Next(2) == 0 ? "\n" : "\n,}]");
-        var value = random.Next(4) switch { 0 => Pick(Wild), 1 => Pick(words), 2 => "\"" + Pick(words) + "\"", _ => Pick(fragments) };
+        var value = random.Next(4) switch
+        {
+            0 => Pick(Wild),
+            1 => Pick(words),
+            2 => "\"" + Pick(words) + "\"",
+            _ => Pick(fragments),
+        };
         return text[..(colon + 1)] + (random.Next(8) == 0 ? "" : " ") + value + (end < 0 ? "" : text[(colon + 1 + end)..]);
     }
 
-    private string ChangeNumber(string text) => Number().Match(text, Position(text)) is { Success: true } number
-        ? text[..number.Index] + Pick(Numbers) + text[(number.Index + number.Length)..]
-        : text;
+    private string ChangeNumber(string text) =>
+        Number().Match(text, Position(text)) is { Success: true } number
+            ? text[..number.Index] + Pick(Numbers) + text[(number.Index + number.Length)..]
+            : text;
 
     private string AddKey(string text, IReadOnlyList<string> fragments)
     {
         var lines = text.Split('\n').ToList();
         var at = random.Next(lines.Count);
         var indent = lines[at].Length - lines[at].TrimStart(' ', '-').Length;
-        lines.Insert(at + random.Next(2), $"{new string(' ', indent)}{Pick(Corpus.SchemaWords)}: {(random.Next(2) == 0 ? Pick(fragments) : Pick(words))}");
+        lines.Insert(
+            at + random.Next(2),
+            $"{new string(' ', indent)}{Pick(Corpus.SchemaWords)}: {(random.Next(2) == 0 ? Pick(fragments) : Pick(words))}"
+        );
         return string.Join('\n', lines);
     }
 
@@ -183,7 +342,11 @@ internal sealed partial class Mutator
     }
 
     // One that stands alone, as a value does.
-    [GeneratedRegex(@"(?<=^|[\s:\[,(=])-?\d+(\.\d+)?(?=$|[\s,\]})a-z])", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"(?<=^|[\s:\[,(=])-?\d+(\.\d+)?(?=$|[\s,\]})a-z])",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
     private static partial Regex Number();
 
     [GeneratedRegex(@"\w+|[^\w\s]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]

@@ -28,8 +28,17 @@ internal sealed class PlanTarget : FuzzTarget
         var plan = PlanLoader.Bind(source, folder, files[fuzzCase.Context], diagnostics);
         if (plan is null && !diagnostics.HasErrors)
             throw new FuzzFailureException("no plan and no mistake", "");
-        var environment = plan is null || environmentPath is null ? null
-            : EnvironmentLoader.Load(plan, environmentPath, new Dictionary<string, string>(), readSecrets: false, _ => null, diagnostics);
+        var environment =
+            plan is null || environmentPath is null
+                ? null
+                : EnvironmentLoader.Load(
+                    plan,
+                    environmentPath,
+                    new Dictionary<string, string>(),
+                    readSecrets: false,
+                    _ => null,
+                    diagnostics
+                );
         var rendered = environment is null ? null : PlanRenderer.Render(plan!, environment, diagnostics);
         return $"{plan?.Steps.Count} {rendered is not null} {Told.Check(diagnostics)}";
     }

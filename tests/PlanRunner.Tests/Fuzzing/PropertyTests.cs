@@ -15,7 +15,8 @@ namespace PlanRunner.Tests.Fuzzing;
 [Trait(SoakSeries.Trait, SoakSeries.Name)]
 public sealed class PropertyTests : IDisposable
 {
-    private const string Environment = "environment: dev\nsecrets: { pw: { env: PW } }\nconnections: { source: { host: localhost, database: shop, username: me } }\n";
+    private const string Environment =
+        "environment: dev\nsecrets: { pw: { env: PW } }\nconnections: { source: { host: localhost, database: shop, username: me } }\n";
 
     // Each with some dozens of events or steps.
     private const int Tries = 20;
@@ -28,60 +29,77 @@ public sealed class PropertyTests : IDisposable
         from step in Gen.Choose(0, 5)
         from bits in Gen.Choose(0, 15)
         from second in Gen.Choose(0, 999)
-        select new EventDraft(kind, step, bits, second));
+        select new EventDraft(kind, step, bits, second)
+    );
 
     private static readonly Arbitrary<StepDraft[]> Steps = Some(
         from query in Gen.Choose(0, 2)
         from grouped in Gen.Choose(0, 3)
         from number in Gen.Choose(0, 8)
-        select new StepDraft(query == 0, grouped == 0, number));
+        select new StepDraft(query == 0, grouped == 0, number)
+    );
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void The_beginning_of_a_journal_means_what_its_events_mean() => ForAll("the beginning of any journal", Events, drafts =>
-    {
-        var path = Path.Combine(folder, "state.jsonl");
-        var (snapshot, text, hash) = (new StateSnapshot(), "", "");
-        foreach (var stateEvent in drafts.Select(Event).Prepend(new StateOpened(1, "shop", "dev", "l") { At = At }))
-        {
-            (var line, hash) = JournalLine.Write(stateEvent, hash);
-            text += line + "\n";
-            snapshot.Apply(stateEvent);
-            File.WriteAllText(path, text);
-            Assert.Equal(Meaning(snapshot), Meaning(StateFile.Read(path, "shop", "dev").Snapshot));
-        }
-    });
+    public void The_beginning_of_a_journal_means_what_its_events_mean() =>
+        ForAll(
+            "the beginning of any journal",
+            Events,
+            drafts =>
+            {
+                var path = Path.Combine(folder, "state.jsonl");
+                var (snapshot, text, hash) = (new StateSnapshot(), "", "");
+                foreach (var stateEvent in drafts.Select(Event).Prepend(new StateOpened(1, "shop", "dev", "l") { At = At }))
+                {
+                    (var line, hash) = JournalLine.Write(stateEvent, hash);
+                    text += line + "\n";
+                    snapshot.Apply(stateEvent);
+                    File.WriteAllText(path, text);
+                    Assert.Equal(Meaning(snapshot), Meaning(StateFile.Read(path, "shop", "dev").Snapshot));
+                }
+            }
+        );
 
     [Fact]
-    public void A_plan_that_was_wholly_done_needs_nothing_and_before_that_it_runs_in_its_own_order() => ForAll("any plan, done and not done", Steps, drafts =>
-    {
-        using var test = new TestPlan(Text(drafts), "secrets: [pw]", Environment);
-        var plan = test.Render();
-        var fresh = ChangePlanner.Decide(plan, StateSnapshot.Empty, At);
-        Assert.Equal(plan.Leaves.Select(leaf => leaf.Path), fresh.Leaves.Select(change => change.Path));
-        Assert.Equal(Shown(fresh), Shown(ChangePlanner.Decide(plan, StateSnapshot.Empty, At)));
-        Assert.False(fresh.NothingToDo);
+    public void A_plan_that_was_wholly_done_needs_nothing_and_before_that_it_runs_in_its_own_order() =>
+        ForAll(
+            "any plan, done and not done",
+            Steps,
+            drafts =>
+            {
+                using var test = new TestPlan(Text(drafts), "secrets: [pw]", Environment);
+                var plan = test.Render();
+                var fresh = ChangePlanner.Decide(plan, StateSnapshot.Empty, At);
+                Assert.Equal(plan.Leaves.Select(leaf => leaf.Path), fresh.Leaves.Select(change => change.Path));
+                Assert.Equal(Shown(fresh), Shown(ChangePlanner.Decide(plan, StateSnapshot.Empty, At)));
+                Assert.False(fresh.NothingToDo);
 
-        var done = new StateSnapshot();
-        foreach (var leaf in plan.Leaves)
-        {
-            done.Apply(new StepStarted("r", leaf.Path.Value, StepEffect.Transaction) { At = At, Text = leaf.Fingerprint });
-            done.Apply(new StepDone("r", leaf.Path.Value, "ran") { At = At });
-        }
+                var done = new StateSnapshot();
+                foreach (var leaf in plan.Leaves)
+                {
+                    done.Apply(new StepStarted("r", leaf.Path.Value, StepEffect.Transaction) { At = At, Text = leaf.Fingerprint });
+                    done.Apply(new StepDone("r", leaf.Path.Value, "ran") { At = At });
+                }
 
-        Assert.True(ChangePlanner.Decide(plan, done, At).NothingToDo);
-    });
+                Assert.True(ChangePlanner.Decide(plan, done, At).NothingToDo);
+            }
+        );
 
     [Fact]
-    public void A_fingerprint_depends_on_the_texts_and_on_nothing_else() => ForAll("the fingerprints of any plan", Steps, drafts =>
-    {
-        var steps = Text(drafts);
-        var expected = Fingerprints(steps, "one", "\n");
-        Assert.Equal(expected, Fingerprints(steps, "one", "\r\n"));
-        Assert.Equal(expected, Fingerprints(steps, "another", "\n"));
-        Assert.NotEqual(expected, Fingerprints(steps.Replace("/* 0 */", "/* changed */", StringComparison.Ordinal), "one", "\n"));
-    });
+    public void A_fingerprint_depends_on_the_texts_and_on_nothing_else() =>
+        ForAll(
+            "the fingerprints of any plan",
+            Steps,
+            drafts =>
+            {
+                var steps = Text(drafts);
+                var expected = Fingerprints(steps, "one", "\n");
+                Assert.Equal(expected, Fingerprints(steps, "one", "\r\n"));
+                Assert.Equal(expected, Fingerprints(steps, "another", "\n"));
+                Assert.NotEqual(expected, Fingerprints(steps.Replace("/* 0 */", "/* changed */", StringComparison.Ordinal), "one", "\n"));
+            }
+        );
 
     private static void ForAll<T>(string what, Arbitrary<T[]> all, Action<T[]> holds)
     {
@@ -100,9 +118,11 @@ public sealed class PropertyTests : IDisposable
     }
 
     /// <summary>At least one of them; a smaller case has one less.</summary>
-    private static Arbitrary<T[]> Some<T>(Gen<T> one) => Arb.From(
-        one.NonEmptyListOf().Select(some => some.ToArray()),
-        some => some.Length == 1 ? [] : some.Select((_, without) => some.Where((_, i) => i != without).ToArray()));
+    private static Arbitrary<T[]> Some<T>(Gen<T> one) =>
+        Arb.From(
+            one.NonEmptyListOf().Select(some => some.ToArray()),
+            some => some.Length == 1 ? [] : some.Select((_, without) => some.Where((_, i) => i != without).ToArray())
+        );
 
     private static string Fingerprints(string steps, string secret, string lineEnding)
     {
@@ -118,7 +138,16 @@ public sealed class PropertyTests : IDisposable
         $"{changes.Fingerprint} {string.Join(' ', changes.All.Select(change => $"{change.Path} {change.Mark} {change.Action} {change.Reason}"))}";
 
     private static string Meaning(StateSnapshot snapshot) =>
-        JsonSerializer.Serialize(new { snapshot.Steps, snapshot.TailLost, snapshot.Runs, snapshot.LastFinished, snapshot.Servers });
+        JsonSerializer.Serialize(
+            new
+            {
+                snapshot.Steps,
+                snapshot.TailLost,
+                snapshot.Runs,
+                snapshot.LastFinished,
+                snapshot.Servers,
+            }
+        );
 
     private static string Text(StepDraft[] drafts)
     {
@@ -133,9 +162,11 @@ public sealed class PropertyTests : IDisposable
             }
 
             text.Append($"{indent}- id: step{i}\n{indent}  title: Step {draft.Number}\n");
-            text.Append(draft.Query
-                ? $"{indent}  query: {{ on: source, text: 'SELECT /* {i} */ 1 AS n', capture: [n] }}\n"
-                : $"{indent}  sql:\n{indent}    on: source\n{indent}    text: |\n{indent}      UPDATE t SET a = {{{{ secrets.pw | sql.literal }}}};\n{indent}      DELETE FROM t /* {i} */ WHERE b = {draft.Number}\n");
+            text.Append(
+                draft.Query
+                    ? $"{indent}  query: {{ on: source, text: 'SELECT /* {i} */ 1 AS n', capture: [n] }}\n"
+                    : $"{indent}  sql:\n{indent}    on: source\n{indent}    text: |\n{indent}      UPDATE t SET a = {{{{ secrets.pw | sql.literal }}}};\n{indent}      DELETE FROM t /* {i} */ WHERE b = {draft.Number}\n"
+            );
         }
 
         return text.ToString();
@@ -148,13 +179,23 @@ public sealed class PropertyTests : IDisposable
         var item = (draft.Bits & 2) == 0 ? "one" : "two\n\"ä\"";
         StateEvent made = draft.Kind switch
         {
-            0 or 1 => new StepStarted("r", step, (StepEffect)(draft.Second % Enum.GetValues<StepEffect>().Length)) { Undo = undo, Text = yes ? "v1:1" : null, TimeoutSeconds = yes ? 1.5 : null, PointOfNoReturn = yes, Kind = "sql" },
+            0 or 1 => new StepStarted("r", step, (StepEffect)(draft.Second % Enum.GetValues<StepEffect>().Length))
+            {
+                Undo = undo,
+                Text = yes ? "v1:1" : null,
+                TimeoutSeconds = yes ? 1.5 : null,
+                PointOfNoReturn = yes,
+                Kind = "sql",
+            },
             2 => new StepListed("r", step, undo, [new("one", "SELECT 1", "v1:1"), new("two\n\"ä\"", "SELECT 2", "v1:2")]),
             3 => new StepCommitting("r", step, undo, yes ? item : null, new CommitPoint("source", "1", "2", "3", "d", 4, "5", yes)),
             4 => new ItemStarted("r", step, undo, item),
             5 => new ItemDone("r", step, undo, item),
             6 => new ItemFailed("r", step, undo, item, "no"),
-            7 => new StepDone("r", step, "ran") { Captured = yes ? new Dictionary<string, CapturedValue>(StringComparer.Ordinal) { ["n"] = new("integer", "5") } : null },
+            7 => new StepDone("r", step, "ran")
+            {
+                Captured = yes ? new Dictionary<string, CapturedValue>(StringComparer.Ordinal) { ["n"] = new("integer", "5") } : null,
+            },
             8 => new StepFailed("r", step, undo, "no", yes),
             9 => new StepUnverified("r", step, "not yet"),
             10 => new StepSkipped("r", step, "its condition is false"),

@@ -9,7 +9,11 @@ namespace PlanRunner.Tests.Fuzzing;
 /// <summary>A text of SQL: split, classified, its parameters found and bound.</summary>
 internal sealed class SqlTarget : FuzzTarget
 {
-    private static readonly Dictionary<string, CapturedValue> Values = new(StringComparer.Ordinal) { ["n"] = new("integer", "5"), ["a"] = new("text", "x") };
+    private static readonly Dictionary<string, CapturedValue> Values = new(StringComparer.Ordinal)
+    {
+        ["n"] = new("integer", "5"),
+        ["a"] = new("text", "x"),
+    };
 
     public override IReadOnlyList<FuzzCase> Corpus { get; } = [.. Fuzzing.Corpus.Sql.Select(text => new FuzzCase(text))];
 
@@ -50,7 +54,10 @@ internal sealed class SqlTarget : FuzzTarget
         var diagnostics = new Diagnostics();
         var alone = StatementSplitter.Split(SqlTexts.Of(statement.Text), diagnostics);
         if (alone.Count != 1 || alone[0].Text != statement.Text || alone[0].Class.Command != statement.Class.Command)
-            throw new FuzzFailureException("a statement alone is another", $"{statement.Text} → {string.Join(" | ", alone.Select(s => s.Text))} {string.Join(' ', diagnostics)}");
+            throw new FuzzFailureException(
+                "a statement alone is another",
+                $"{statement.Text} → {string.Join(" | ", alone.Select(s => s.Text))} {string.Join(' ', diagnostics)}"
+            );
     }
 
     private static void Bind(SqlStatement statement)
@@ -59,7 +66,12 @@ internal sealed class SqlTarget : FuzzTarget
         for (var position = 0; position <= Math.Min(bound.Sql.Length + 1, 40); position++)
         {
             var place = bound.PlaceAt(position);
-            if (place.Line < 1 || place.Line > place.Source.LineCount || place.Column < 1 || place.Column > place.Source.Line(place.Line).Length + 2)
+            if (
+                place.Line < 1
+                || place.Line > place.Source.LineCount
+                || place.Column < 1
+                || place.Column > place.Source.Line(place.Line).Length + 2
+            )
                 throw new FuzzFailureException("a position of the server leads out of the text", $"{position} of {bound.Sql}: {place}");
         }
     }

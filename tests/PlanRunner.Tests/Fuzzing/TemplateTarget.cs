@@ -29,7 +29,8 @@ internal sealed class TemplateTarget : FuzzTarget
         return $"{parse.Template is not null} {string.Join(' ', errors.Select(Shape).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(5))}";
     }
 
-    private static string Shape(TemplateError error) => string.Concat(error.Message.Split('\'', '"', '`').Where((_, index) => index % 2 == 0)).TrimEnd();
+    private static string Shape(TemplateError error) =>
+        string.Concat(error.Message.Split('\'', '"', '`').Where((_, index) => index % 2 == 0)).TrimEnd();
 
     private static void CheckSegments(string text, TemplateRender render)
     {
@@ -51,30 +52,37 @@ internal sealed class TemplateTarget : FuzzTarget
         if ($"{error.Message}{error.Help}".Contains(Told.Hidden, StringComparison.Ordinal))
             throw new FuzzFailureException("a secret is told", error.Message);
         var within = error.Source is null ? text : Included;
-        if (error.Start < 0 || error.Length < 1 || error.Start > within.Length || error.Start + error.Length > Math.Max(within.Length, error.Start + 1))
+        if (
+            error.Start < 0
+            || error.Length < 1
+            || error.Start > within.Length
+            || error.Start + error.Length > Math.Max(within.Length, error.Start + 1)
+        )
             throw new FuzzFailureException("an error is out of range", $"{error.Start}+{error.Length} of {within.Length}: {error.Message}");
     }
 
     private const string Included = "in {{ $0 }} {{ x }}\nq";
 
-    private static TemplateObject Model() => new()
-    {
-        ["secret"] = TextValue.Secret("hidden", Told.Hidden),
-        ["secrets"] = new TemplateObject { ["pw"] = TextValue.Secret("pw", Told.Hidden) },
-        ["given"] = new TemplateObject { ["a"] = 1L },
-        ["list"] = new TemplateArray([1L, "u", null]),
-        ["x"] = "uu",
-        ["environment"] = "dev",
-        ["tables"] = new TemplateArray(["a", "b"]),
-        ["args"] = new TemplateObject { ["table"] = "t", ["schemas"] = new TemplateArray(["s"]) },
-    };
+    private static TemplateObject Model() =>
+        new()
+        {
+            ["secret"] = TextValue.Secret("hidden", Told.Hidden),
+            ["secrets"] = new TemplateObject { ["pw"] = TextValue.Secret("pw", Told.Hidden) },
+            ["given"] = new TemplateObject { ["a"] = 1L },
+            ["list"] = new TemplateArray([1L, "u", null]),
+            ["x"] = "uu",
+            ["environment"] = "dev",
+            ["tables"] = new TemplateArray(["a", "b"]),
+            ["args"] = new TemplateObject { ["table"] = "t", ["schemas"] = new TemplateArray(["s"]) },
+        };
 
-    private static TemplateOptions Options(bool relaxed) => new()
-    {
-        Relaxed = relaxed,
-        LoopLimit = 50_000,
-        OutputLimit = 1024 * 1024,
-        RegexTimeout = TimeSpan.FromMilliseconds(100),
-        Include = name => name == "p" ? Included : null,
-    };
+    private static TemplateOptions Options(bool relaxed) =>
+        new()
+        {
+            Relaxed = relaxed,
+            LoopLimit = 50_000,
+            OutputLimit = 1024 * 1024,
+            RegexTimeout = TimeSpan.FromMilliseconds(100),
+            Include = name => name == "p" ? Included : null,
+        };
 }

@@ -29,17 +29,27 @@ internal static partial class Told
                 throw new FuzzFailureException("a control character is printed", line);
         }
 
-        return string.Join(' ', diagnostics.Select(d => $"{d.Id}{Shape(d.Message)}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(6));
+        return string.Join(
+            ' ',
+            diagnostics.Select(d => $"{d.Id}{Shape(d.Message)}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(6)
+        );
     }
 
     private static void CheckPlace(Diagnostic diagnostic, Place place)
     {
         var line = place.Source.Line(place.Line);
-        var inside = place.Line >= 1 && place.Line <= place.Source.LineCount
-            && place.Column >= 1 && place.Column <= line.Length + 1
-            && place.Length >= 1 && place.Length <= Math.Max(1, line.Length - place.Column + 1);
+        var inside =
+            place.Line >= 1
+            && place.Line <= place.Source.LineCount
+            && place.Column >= 1
+            && place.Column <= line.Length + 1
+            && place.Length >= 1
+            && place.Length <= Math.Max(1, line.Length - place.Column + 1);
         if (!inside)
-            throw new FuzzFailureException($"{diagnostic.Id} is out of range", $"{place}+{place.Length}, where the line has {line.Length} of {place.Source.LineCount} lines: {diagnostic.Message}");
+            throw new FuzzFailureException(
+                $"{diagnostic.Id} is out of range",
+                $"{place}+{place.Length}, where the line has {line.Length} of {place.Source.LineCount} lines: {diagnostic.Message}"
+            );
     }
 
     private static string Shape(string message) => Value().Replace(message.Length > 200 ? message[..200] : message, "").Trim();

@@ -8,7 +8,9 @@ namespace PlanRunner.Tests.Gates;
 /// <summary>Whole commands within this process: with a console and a clock of their own.</summary>
 public sealed class CommandInProcessTests : IDisposable
 {
-    private readonly TestPlan test = new("  - id: ask\n    manual: { instructions: Ask them. }\n  - id: run\n    shell: { run: 'true' }\n    undo: none\n");
+    private readonly TestPlan test = new(
+        "  - id: ask\n    manual: { instructions: Ask them. }\n  - id: run\n    shell: { run: 'true' }\n    undo: none\n"
+    );
 
     public void Dispose() => test.Dispose();
 
@@ -17,7 +19,11 @@ public sealed class CommandInProcessTests : IDisposable
     {
         var (code, console) = await RunAsync(null, "apply");
         Assert.Equal(4, code);
-        Assert.StartsWith("error PR5013: nobody can be asked: this is no terminal\n  help: nothing was started; ", console.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error PR5013: nobody can be asked: this is no terminal\n  help: nothing was started; ",
+            console.Error,
+            StringComparison.Ordinal
+        );
         Assert.Matches(@"next: planrunner apply \S+plan.yaml --env dev --expect-fingerprint v1:[0-9a-f]+\n$", console.Error);
         Assert.Contains("Ask them.", console.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(State));
@@ -37,7 +43,10 @@ public sealed class CommandInProcessTests : IDisposable
         var (code, console) = await RunAsync("y\ny\n", "apply");
         Assert.True(code == 0, console.Error);
         Assert.Contains("Run this in dev?", console.Error, StringComparison.Ordinal);
-        Assert.All(await File.ReadAllLinesAsync(State), line => Assert.Contains("\"at\":\"2026-01-02T03:04:05", line, StringComparison.Ordinal));
+        Assert.All(
+            await File.ReadAllLinesAsync(State),
+            line => Assert.Contains("\"at\":\"2026-01-02T03:04:05", line, StringComparison.Ordinal)
+        );
 
         (code, console) = await RunAsync(null, "apply");
         Assert.Equal((0, ""), (code, console.Error));
@@ -47,7 +56,10 @@ public sealed class CommandInProcessTests : IDisposable
         Assert.StartsWith("error PR3904: plan \"test\" has no step \"nowhere\"", console.Error, StringComparison.Ordinal);
         (code, console) = await RunAsync(null, "undo");
         Assert.Equal(4, code);
-        Assert.Matches("plan.yaml:\\d+:\\d+: error PR5030: step \"ask\" is done and has no undo\n  help: nothing was taken back; ", console.Error);
+        Assert.Matches(
+            "plan.yaml:\\d+:\\d+: error PR5030: step \"ask\" is done and has no undo\n  help: nothing was taken back; ",
+            console.Error
+        );
         (code, console) = await RunAsync(null, "undo", "--to", "ask", "--yes");
         Assert.True(code == 0, console.Error);
         Assert.StartsWith("To take back, in this order:\n- run  run  (undo: none", console.Output, StringComparison.Ordinal);
@@ -71,8 +83,23 @@ public sealed class CommandInProcessTests : IDisposable
     {
         Assert.Equal(0, (await RunAsync("y\ny\n", "apply")).ExitCode);
         await File.WriteAllTextAsync(State, "not a state\n");
-        await File.WriteAllTextAsync(Path.Combine(test.Folder, "environments", "other.yaml"), (await File.ReadAllTextAsync(Path.Combine(test.Folder, "environments", "dev.yaml"))).Replace("dev", "other", StringComparison.Ordinal));
-        string[][] commands = [["apply", "--yes"], ["dry-run", "--offline"], ["undo"], ["undo", "--dry-run"], ["status"], ["compare", "--with", "other"]];
+        await File.WriteAllTextAsync(
+            Path.Combine(test.Folder, "environments", "other.yaml"),
+            (await File.ReadAllTextAsync(Path.Combine(test.Folder, "environments", "dev.yaml"))).Replace(
+                "dev",
+                "other",
+                StringComparison.Ordinal
+            )
+        );
+        string[][] commands =
+        [
+            ["apply", "--yes"],
+            ["dry-run", "--offline"],
+            ["undo"],
+            ["undo", "--dry-run"],
+            ["status"],
+            ["compare", "--with", "other"],
+        ];
         foreach (var words in commands)
         {
             var (code, console) = await RunAsync(null, words);
@@ -87,7 +114,10 @@ public sealed class CommandInProcessTests : IDisposable
     {
         var console = new TextConsole(typed);
         var parts = RunnerParts.Standard with { Console = console, Time = new FixedTime(SceneStates.At) };
-        var code = await PlanRunnerCommand.RunAsync([words[0], Path.Combine(test.Folder, "plan.yaml"), "--env", "dev", .. words[1..]], parts);
+        var code = await PlanRunnerCommand.RunAsync(
+            [words[0], Path.Combine(test.Folder, "plan.yaml"), "--env", "dev", .. words[1..]],
+            parts
+        );
         return (code, console);
     }
 }

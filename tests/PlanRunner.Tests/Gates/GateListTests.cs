@@ -33,7 +33,8 @@ public sealed class GateListTests
             findings that block                          Decided    Shown      Decided    Shown           -
             """;
         var rows = GateList.InOrder.Select(gate =>
-            $"{gate.Name,-45}{At(gate, GatedCommand.Apply),-11}{At(gate, GatedCommand.DryRun),-11}{At(gate, GatedCommand.Undo),-11}{At(gate, GatedCommand.UndoDryRun),-16}{At(gate, GatedCommand.Compare)}");
+            $"{gate.Name, -45}{At(gate, GatedCommand.Apply), -11}{At(gate, GatedCommand.DryRun), -11}{At(gate, GatedCommand.Undo), -11}{At(gate, GatedCommand.UndoDryRun), -16}{At(gate, GatedCommand.Compare)}"
+        );
         Assert.Equal(Expected.Split('\n').Skip(1), rows);
     }
 
@@ -48,5 +49,6 @@ public sealed class GateListTests
         }
     }
 
-    private static string At(Gate gate, GatedCommand command) => gate.Moments.TryGetValue(command, out var moment) ? moment.ToString() : "-";
+    private static string At(Gate gate, GatedCommand command) =>
+        gate.Moments.TryGetValue(command, out var moment) ? moment.ToString() : "-";
 }

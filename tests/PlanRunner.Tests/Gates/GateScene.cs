@@ -16,7 +16,11 @@ internal sealed class GateScene : IDisposable
 
     public GateScene(string steps, string environment = "", string head = "")
     {
-        test = new TestPlan(steps, head, $"environment: dev\n{environment}connections: {{ source: {{ host: localhost, database: shop, username: me }} }}\n");
+        test = new TestPlan(
+            steps,
+            head,
+            $"environment: dev\n{environment}connections: {{ source: {{ host: localhost, database: shop, username: me }} }}\n"
+        );
         Plan = test.Render(readSecrets: true);
     }
 
@@ -24,10 +28,11 @@ internal sealed class GateScene : IDisposable
 
     public StateSnapshot State { get; private set; } = StateSnapshot.Empty;
 
-    public TypedCommand Typed { get; set; } = new("apply", new CommandArguments("plan.yaml", "--env dev"), new CommandArguments("plan.yaml", "--env dev"))
-    {
-        Rehearsed = new CommandArguments("plan.yaml", "--env dev"),
-    };
+    public TypedCommand Typed { get; set; } =
+        new("apply", new CommandArguments("plan.yaml", "--env dev"), new CommandArguments("plan.yaml", "--env dev"))
+        {
+            Rehearsed = new CommandArguments("plan.yaml", "--env dev"),
+        };
 
     public void Dispose() => test.Dispose();
 
@@ -62,7 +67,17 @@ internal sealed class GateScene : IDisposable
     {
         var undo = command is GatedCommand.Undo or GatedCommand.UndoDryRun;
         var changes = ChangePlanner.Decide(Plan, State, SceneStates.At.AddHours(1));
-        var asked = new GateQuestion(command, Typed with { Name = undo ? "undo" : command == GatedCommand.DryRun ? "dry-run" : "apply" }, Plan)
+        var asked = new GateQuestion(
+            command,
+            Typed with
+            {
+                Name =
+                    undo ? "undo"
+                    : command == GatedCommand.DryRun ? "dry-run"
+                    : "apply",
+            },
+            Plan
+        )
         {
             StatePath = "state.jsonl",
             Reading = new StateReading(State, "", 0, false, new Diagnostics()),
@@ -83,6 +98,8 @@ internal sealed class GateScene : IDisposable
     }
 
     /// <summary>The same in a word: the exit code and the numbers that are told.</summary>
-    public string Told(GatedCommand command) => Stops(command) is { Refusal: var refusal }
-        ? $"{refusal.ExitCode} {string.Join(' ', refusal.Reasons.Select(reason => reason.Id))}" : "goes on";
+    public string Told(GatedCommand command) =>
+        Stops(command) is { Refusal: var refusal }
+            ? $"{refusal.ExitCode} {string.Join(' ', refusal.Reasons.Select(reason => reason.Id))}"
+            : "goes on";
 }

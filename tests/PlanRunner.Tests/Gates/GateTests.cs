@@ -10,9 +10,11 @@ namespace PlanRunner.Tests.Gates;
 /// <summary>Each gate by itself: what it decides from a plan, a state and a command line, and what the other commands make of the same.</summary>
 public sealed class GateTests
 {
-    private const string One = "  - id: one\n    sql: { on: source, text: UPDATE t SET n = 1 WHERE id = 1 }\n    undo: { sql: { on: source, text: UPDATE t SET n = 0 WHERE id = 1 } }\n";
+    private const string One =
+        "  - id: one\n    sql: { on: source, text: UPDATE t SET n = 1 WHERE id = 1 }\n    undo: { sql: { on: source, text: UPDATE t SET n = 0 WHERE id = 1 } }\n";
 
-    private const string Templated = "  - id: one\n    sql: { on: source, text: \"UPDATE t SET n = {{ n }} WHERE id = 1\" }\n    undo: none\n";
+    private const string Templated =
+        "  - id: one\n    sql: { on: source, text: \"UPDATE t SET n = {{ n }} WHERE id = 1\" }\n    undo: none\n";
 
     private const string NoUndo = "  - id: one\n    sql: { on: source, text: UPDATE t SET n = 1 WHERE id = 1 }\n";
 
@@ -54,8 +56,13 @@ public sealed class GateTests
     [Fact]
     public void Other_values_than_the_last_run_was_given_stop_what_runs_and_are_told_by_what_only_looks()
     {
-        using var scene = new GateScene(One + "  - id: two\n    sql: { on: source, text: \"UPDATE t SET n = {{ n }} WHERE id = 2\" }\n    undo: none\n", head: "variables: { n: { type: integer, default: 1 } }");
-        scene.After(new RunStarted("r2", "apply", "ada", "desk", 1, "1.0", null) { Variables = new Dictionary<string, string> { ["n"] = "5" } });
+        using var scene = new GateScene(
+            One + "  - id: two\n    sql: { on: source, text: \"UPDATE t SET n = {{ n }} WHERE id = 2\" }\n    undo: none\n",
+            head: "variables: { n: { type: integer, default: 1 } }"
+        );
+        scene.After(
+            new RunStarted("r2", "apply", "ada", "desk", 1, "1.0", null) { Variables = new Dictionary<string, string> { ["n"] = "5" } }
+        );
         Told(scene, apply: "4 PR5085", dryRun: "goes on", undo: "4 PR5085", undoDryRun: "4 PR5085");
         var refusal = scene.Stops(GatedCommand.Apply)!.Value.Refusal;
         Assert.Equal("planrunner apply plan.yaml --env dev --same-vars", refusal.Next);
@@ -78,7 +85,9 @@ public sealed class GateTests
     {
         const string Variables = "variables: { n: { type: integer, default: 1 } }";
         using var scene = new GateScene(Window + Templated, head: Variables);
-        scene.After(new RunStarted("r2", "apply", "ada", "desk", 1, "1.0", null) { Variables = new Dictionary<string, string> { ["n"] = "5" } });
+        scene.After(
+            new RunStarted("r2", "apply", "ada", "desk", 1, "1.0", null) { Variables = new Dictionary<string, string> { ["n"] = "5" } }
+        );
         scene.After(new StepStarted("r2", "window", StepEffect.None) { Kind = "steps" });
         scene.With(Templated);
         Told(scene, apply: "6 PR5085 PR6018", dryRun: "6 PR5018", undo: "6 PR5085 PR6018", undoDryRun: "6 PR5085 PR6018");
@@ -124,7 +133,10 @@ public sealed class GateTests
         using var scene = new GateScene(One);
         scene.Done().With(One.Replace("id: one", "id: other", StringComparison.Ordinal));
         Told(scene, apply: "4 PR5075", dryRun: "4 PR5075", undo: "4 PR5075", undoDryRun: "4 PR5075");
-        Assert.Equal("planrunner state mv plan.yaml one other --env dev --reason \"…\"", scene.Stops(GatedCommand.DryRun)!.Value.Refusal.Next);
+        Assert.Equal(
+            "planrunner state mv plan.yaml one other --env dev --reason \"…\"",
+            scene.Stops(GatedCommand.DryRun)!.Value.Refusal.Next
+        );
     }
 
     [Fact]
@@ -154,16 +166,23 @@ public sealed class GateTests
     [Fact]
     public void A_step_in_doubt_is_not_taken_back()
     {
-        using var scene = new GateScene(One.Replace("sql: { on: source, text: UPDATE t SET n = 1 WHERE id = 1 }", "shell: { run: ./copy }", StringComparison.Ordinal));
+        using var scene = new GateScene(
+            One.Replace("sql: { on: source, text: UPDATE t SET n = 1 WHERE id = 1 }", "shell: { run: ./copy }", StringComparison.Ordinal)
+        );
         SceneStates.Started(scene.After(new RunFinished("r1", 1)).State, scene.Plan.Leaves.Single(), StepEffect.Outside);
         Told(scene, apply: "goes on", dryRun: "goes on", undo: "4 PR5031", undoDryRun: "4 PR5031");
-        Assert.Contains("planrunner resolve plan.yaml one --env dev --not-done", scene.Stops(GatedCommand.Undo)!.Value.Refusal.Next, StringComparison.Ordinal);
+        Assert.Contains(
+            "planrunner resolve plan.yaml one --env dev --not-done",
+            scene.Stops(GatedCommand.Undo)!.Value.Refusal.Next,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_finding_that_blocks_stops_what_runs_and_what_shows_it_and_never_an_undo()
     {
-        const string Drop = "  - id: one\n    sql: { on: source, text: ALTER TABLE t DROP COLUMN n }\n    undo: { sql: { on: source, text: DROP TABLE u } }\n";
+        const string Drop =
+            "  - id: one\n    sql: { on: source, text: ALTER TABLE t DROP COLUMN n }\n    undo: { sql: { on: source, text: DROP TABLE u } }\n";
         using var scene = new GateScene(Drop);
         Told(scene, apply: "4 PR5063", dryRun: "4 PR5063", undo: "goes on", undoDryRun: "goes on");
         scene.Done();
@@ -181,7 +200,14 @@ public sealed class GateTests
         Assert.Equal((4, "planrunner undo plan.yaml --env dev"), (refusal!.ExitCode, refusal.Next));
     }
 
-    private static void Told(GateScene scene, string apply, string dryRun, string undo, string undoDryRun) => Assert.Equal(
-        (apply, dryRun, undo, undoDryRun),
-        (scene.Told(GatedCommand.Apply), scene.Told(GatedCommand.DryRun), scene.Told(GatedCommand.Undo), scene.Told(GatedCommand.UndoDryRun)));
+    private static void Told(GateScene scene, string apply, string dryRun, string undo, string undoDryRun) =>
+        Assert.Equal(
+            (apply, dryRun, undo, undoDryRun),
+            (
+                scene.Told(GatedCommand.Apply),
+                scene.Told(GatedCommand.DryRun),
+                scene.Told(GatedCommand.Undo),
+                scene.Told(GatedCommand.UndoDryRun)
+            )
+        );
 }

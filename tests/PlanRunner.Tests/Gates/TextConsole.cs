@@ -19,5 +19,10 @@ internal sealed class TextConsole(string? typed = null) : CommandConsole
     public override Exception? LostResult => null;
 
     public override Output Open(OutputOptions options, TimeProvider time) =>
-        new(results, errors, colour: false, terminal: input is not null, options.Quiet, options.Verbose) { Within = options.Within, Input = input, Time = time };
+        new(results, errors, colour: false, terminal: input is not null, options.Quiet, options.Verbose)
+        {
+            Within = options.Within,
+            Input = input,
+            Time = time,
+        };
 }

@@ -17,7 +17,8 @@ public sealed partial class BuiltInTextTests
 {
     private const int Milliseconds = 5000;
 
-    public static TheoryData<string> Schemas => [.. EmbeddedFiles.Names.Where(name => name.StartsWith("schemas/", StringComparison.Ordinal))];
+    public static TheoryData<string> Schemas =>
+        [.. EmbeddedFiles.Names.Where(name => name.StartsWith("schemas/", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Schemas))]
@@ -61,19 +62,36 @@ public sealed partial class BuiltInTextTests
     [Fact]
     public void What_a_message_points_to_is_there_where_it_is_installed()
     {
-        var pages = RepositoryRoot.Files("docs", "*.md").Where(f => EmbeddedFiles.Exists("docs/" + Path.GetFileName(f)))
+        var pages = RepositoryRoot
+            .Files("docs", "*.md")
+            .Where(f => EmbeddedFiles.Exists("docs/" + Path.GetFileName(f)))
             .ToDictionary(f => Path.GetFileNameWithoutExtension(f), f => new MarkdownPage(File.ReadAllText(f)), StringComparer.Ordinal);
         var found = 0;
-        foreach (var file in (string[])[.. RepositoryRoot.Files("src", "*.cs"), .. RepositoryRoot.Files("schemas", "*.json"), .. RepositoryRoot.Files("docs", "*.md")])
+        foreach (
+            var file in (string[])
+                [
+                    .. RepositoryRoot.Files("src", "*.cs"),
+                    .. RepositoryRoot.Files("schemas", "*.json"),
+                    .. RepositoryRoot.Files("docs", "*.md"),
+                ]
+        )
         {
             foreach (Match named in PageName().Matches(File.ReadAllText(file)))
             {
                 Assert.True(pages.TryGetValue(named.Groups["page"].Value, out var page), $"{file}: {named.Value}");
-                Assert.True(!named.Groups["section"].Success || page.Section(named.Groups["section"].Value) is not null, $"{file}: {named.Value}");
+                Assert.True(
+                    !named.Groups["section"].Success || page.Section(named.Groups["section"].Value) is not null,
+                    $"{file}: {named.Value}"
+                );
                 found++;
             }
 
-            foreach (var line in File.ReadLines(file).Where(l => !file.EndsWith(".md", StringComparison.Ordinal) && !l.TrimStart().StartsWith("//", StringComparison.Ordinal)))
+            foreach (
+                var line in File.ReadLines(file)
+                    .Where(l =>
+                        !file.EndsWith(".md", StringComparison.Ordinal) && !l.TrimStart().StartsWith("//", StringComparison.Ordinal)
+                    )
+            )
                 Assert.False(PageFile().IsMatch(line), $"{file} names a file that an installed user does not have: {line.Trim()}");
         }
 
@@ -113,7 +131,10 @@ public sealed partial class BuiltInTextTests
         Assert.Single(section.Split('\n'), line => line.StartsWith("## ", StringComparison.Ordinal));
 
         Assert.Equal((3, Told("PR3990", "page", "sate", "state")), await ToldAsync("docs", "sate"));
-        Assert.Equal((3, Told("PR3991", "built-in template", "preflight/servr.sql", "preflight/server.sql")), await ToldAsync("templates", "show", "preflight/servr.sql"));
+        Assert.Equal(
+            (3, Told("PR3991", "built-in template", "preflight/servr.sql", "preflight/server.sql")),
+            await ToldAsync("templates", "show", "preflight/servr.sql")
+        );
         Assert.Equal((3, Told("PR3906", "schema", "plam", "plan")), await ToldAsync("schema", "plam"));
         var (code, unknown) = await ToldAsync("docs", "state#nowhere");
         Assert.Equal(3, code);
@@ -129,20 +150,30 @@ public sealed partial class BuiltInTextTests
         {
             var written = Encoding.UTF8.GetString(EmbeddedFiles.Read(name)!);
             var printed = BuiltInLinks.Followable(written);
-            foreach (Match link in BuiltInLinks.Link().Matches(printed).Where(link => !link.Value.Contains("://", StringComparison.Ordinal)))
+            foreach (
+                Match link in BuiltInLinks.Link().Matches(printed).Where(link => !link.Value.Contains("://", StringComparison.Ordinal))
+            )
             {
                 var target = link.Groups["target"].Value is { Length: > 0 } other ? BuiltInLinks.Target(other) : name;
                 Assert.True(EmbeddedFiles.Exists(target) && target.StartsWith("docs/", StringComparison.Ordinal), $"{name}: {link.Value}");
                 var page = new MarkdownPage(Encoding.UTF8.GetString(EmbeddedFiles.Read(target)!));
-                Assert.True(!link.Groups["section"].Success || page.Section(link.Groups["section"].Value) is not null, $"{name}: {link.Value}");
+                Assert.True(
+                    !link.Groups["section"].Success || page.Section(link.Groups["section"].Value) is not null,
+                    $"{name}: {link.Value}"
+                );
                 kept++;
             }
 
-            foreach (Match link in BuiltInLinks.Link().Matches(written).Where(link => !printed.Contains(link.Value, StringComparison.Ordinal)))
+            foreach (
+                Match link in BuiltInLinks.Link().Matches(written).Where(link => !printed.Contains(link.Value, StringComparison.Ordinal))
+            )
             {
                 var path = BuiltInLinks.Target(link.Groups["target"].Value);
                 Assert.True(Path.Exists(Path.Combine(RepositoryRoot.Path, path)), $"{name}: {link.Value}");
-                Assert.True(printed.Contains($"`{path}`", StringComparison.Ordinal) || path.StartsWith("schemas/", StringComparison.Ordinal), $"{name}: {link.Value}");
+                Assert.True(
+                    printed.Contains($"`{path}`", StringComparison.Ordinal) || path.StartsWith("schemas/", StringComparison.Ordinal),
+                    $"{name}: {link.Value}"
+                );
                 rewritten++;
             }
         }
@@ -154,7 +185,10 @@ public sealed partial class BuiltInTextTests
     [InlineData("see [0012](decisions/0012-x.md), and", "see 0012 (`docs/decisions/0012-x.md` in the repository), and")]
     [InlineData("[plans/examples/ci](../plans/examples/ci) has", "`plans/examples/ci` (in the repository) has")]
     [InlineData("[its schema](../schemas/dry-run.schema.json).", "its schema (`planrunner schema dry-run`).")]
-    [InlineData("[state.md](state.md#renamed-steps), [below](#rows), [X](https://example.com/a.md)", "[state.md](state.md#renamed-steps), [below](#rows), [X](https://example.com/a.md)")]
+    [InlineData(
+        "[state.md](state.md#renamed-steps), [below](#rows), [X](https://example.com/a.md)",
+        "[state.md](state.md#renamed-steps), [below](#rows), [X](https://example.com/a.md)"
+    )]
     public void A_link_is_rewritten_only_where_it_cannot_be_followed(string written, string printed) =>
         Assert.Equal(printed, BuiltInLinks.Followable(written));
 
@@ -167,15 +201,23 @@ public sealed partial class BuiltInTextTests
         return (result.ExitCode, result.Error);
     }
 
-    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(p =>
-            p is { Name: "$ref", Value.ValueKind: JsonValueKind.String } ? [p.Value.GetString()!] : References(p.Value)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
-        _ => [],
-    };
+    private static IEnumerable<string> References(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(p =>
+                    p is { Name: "$ref", Value.ValueKind: JsonValueKind.String } ? [p.Value.GetString()!] : References(p.Value)
+                ),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+            _ => [],
+        };
 
-    [GeneratedRegex("planrunner docs (?<page>[a-z][a-z-]*)(#(?<section>[a-z0-9-]+))?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, Milliseconds)]
+    [GeneratedRegex(
+        "planrunner docs (?<page>[a-z][a-z-]*)(#(?<section>[a-z0-9-]+))?",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        Milliseconds
+    )]
     private static partial Regex PageName();
 
     [GeneratedRegex(@"docs/[a-z-]+\.md", RegexOptions.CultureInvariant, Milliseconds)]

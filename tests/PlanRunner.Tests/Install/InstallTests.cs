@@ -13,7 +13,11 @@ public sealed class InstallTests : IDisposable
     public InstallTests()
     {
         var example = Path.Combine(RepositoryRoot.Path, "plans", "examples", "expand-contract");
-        foreach (var file in Directory.EnumerateFiles(example, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/.planrunner/", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(example, "*", SearchOption.AllDirectories)
+                .Where(f => !f.Contains("/.planrunner/", StringComparison.Ordinal))
+        )
         {
             var copy = Path.Combine(folder, "plan", Path.GetRelativePath(example, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -39,7 +43,16 @@ public sealed class InstallTests : IDisposable
     public async Task As_a_tool_it_is_installed_from_a_package_that_depends_on_no_other()
     {
         await ExpectAsync(Path.Combine(RepositoryRoot.Path, "scripts", "publish.sh"), "--tool", Path.Combine(folder, "packages"));
-        await ExpectAsync("dotnet", "tool", "install", "PlanRunner", "--tool-path", Path.Combine(folder, "tools"), "--source", Path.Combine(folder, "packages"));
+        await ExpectAsync(
+            "dotnet",
+            "tool",
+            "install",
+            "PlanRunner",
+            "--tool-path",
+            Path.Combine(folder, "tools"),
+            "--source",
+            Path.Combine(folder, "packages")
+        );
 
         await WorksAsync(Path.Combine(folder, "tools", "planrunner"));
     }
@@ -54,7 +67,11 @@ public sealed class InstallTests : IDisposable
     private async Task WorksAsync(string program)
     {
         Assert.Contains("expand-contract is valid", await ExpectAsync(program, "validate", "plan"), StringComparison.Ordinal);
-        Assert.Contains("Plan: 14 to run", await ExpectAsync(program, "dry-run", "plan", "--env", "staging", "--offline"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Plan: 14 to run",
+            await ExpectAsync(program, "dry-run", "plan", "--env", "staging", "--offline"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("0 lost, 0 doubled", await ExpectAsync(program, "rehearse", "plan", "--yes"), StringComparison.Ordinal);
         Assert.StartsWith("# Findings", await ExpectAsync(program, "docs", "findings"), StringComparison.Ordinal);
         Assert.Contains("preflight/server.sql", await ExpectAsync(program, "templates", "list"), StringComparison.Ordinal);
@@ -63,7 +80,13 @@ public sealed class InstallTests : IDisposable
 
     private async Task<string> ExpectAsync(string program, params string[] arguments)
     {
-        var result = await new ProcessRunner().RunAsync(ProcessCommand.Of(program, arguments) with { WorkingDirectory = folder }, CancellationToken.None);
+        var result = await new ProcessRunner().RunAsync(
+            ProcessCommand.Of(program, arguments) with
+            {
+                WorkingDirectory = folder,
+            },
+            CancellationToken.None
+        );
         Assert.True(result.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{result.Output}\n{result.Error}");
         return result.Output;
     }

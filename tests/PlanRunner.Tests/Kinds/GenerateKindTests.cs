@@ -17,7 +17,10 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
         var db = await WithTableAsync();
         await using var bench = new StepBench(db);
         Assert.IsType<StepOutcome.Done>(await bench.RunAsync("generate", $"{{ from: db, text: \"{Inserts}\" }}"));
-        Assert.Equal(["listed 3", "committing k1", "item-done k1", "committing k2", "item-done k2", "committing k3", "item-done k3"], bench.Journal);
+        Assert.Equal(
+            ["listed 3", "committing k1", "item-done k1", "committing k2", "item-done k2", "committing k3", "item-done k3"],
+            bench.Journal
+        );
         Assert.Equal(new ListedStatement("k2", "INSERT INTO t VALUES (2)", Fingerprint.Of("INSERT INTO t VALUES (2)")), bench.List[1]);
         Assert.Equal("6", await PostgresFixture.SqlAsync(db, "SELECT sum(a) FROM t"));
         Assert.Equal([1m, 2m, 3m], bench.Events.OfType<StepEvent.Progress>().Select(p => p.Done));
@@ -28,7 +31,12 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
     {
         var db = await WithTableAsync();
         await using var bench = new StepBench(db) { Verify = "{ on: db, text: SELECT sum(a) = 6 FROM t }" };
-        Assert.IsType<StepOutcome.Done>(await bench.RunAsync("generate", "{ from: db, transaction: all, text: \"SELECT format('INSERT INTO t VALUES (%s)', i) AS sql FROM generate_series(1, 3) i\" }"));
+        Assert.IsType<StepOutcome.Done>(
+            await bench.RunAsync(
+                "generate",
+                "{ from: db, transaction: all, text: \"SELECT format('INSERT INTO t VALUES (%s)', i) AS sql FROM generate_series(1, 3) i\" }"
+            )
+        );
         Assert.Equal(["listed 3", "committing"], bench.Journal);
         Assert.Equal(["1", "2", "3"], bench.List.Select(l => l.Key));
     }
@@ -38,7 +46,14 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
     {
         var db = await WithTableAsync();
         await using var bench = new StepBench(db);
-        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("generate", "{ from: db, transaction: all, text: \"VALUES ('INSERT INTO t VALUES (1)'), ('INSERT INTO t VALUES (wrong)')\" }".Replace("VALUES ('I", "SELECT * FROM (VALUES ('I", StringComparison.Ordinal).Replace("')\"", "')) v (sql)\"", StringComparison.Ordinal)));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await bench.RunAsync(
+                "generate",
+                "{ from: db, transaction: all, text: \"VALUES ('INSERT INTO t VALUES (1)'), ('INSERT INTO t VALUES (wrong)')\" }"
+                    .Replace("VALUES ('I", "SELECT * FROM (VALUES ('I", StringComparison.Ordinal)
+                    .Replace("')\"", "')) v (sql)\"", StringComparison.Ordinal)
+            )
+        );
         Assert.Equal("db: column \"wrong\" does not exist (SQLSTATE 42703) (one of 2 generated statements)", failed.Diagnostic.Message);
         Assert.Equal(EffectAfterFailure.None, failed.Effect);
         Assert.Equal("0", await PostgresFixture.SqlAsync(db, "SELECT count(*) FROM t"));
@@ -49,7 +64,12 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
     {
         var db = await WithTableAsync();
         await using var bench = new StepBench(db);
-        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("generate", "{ from: db, text: \"SELECT format('INSERT INTO t VALUES (6 / %s)', 3 - i) AS sql, i AS key FROM generate_series(1, 5) i\" }"));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await bench.RunAsync(
+                "generate",
+                "{ from: db, text: \"SELECT format('INSERT INTO t VALUES (6 / %s)', 3 - i) AS sql, i AS key FROM generate_series(1, 5) i\" }"
+            )
+        );
         Assert.Equal("db: division by zero (SQLSTATE 22012) (statement \"3\")", failed.Diagnostic.Message);
         Assert.Equal("INSERT INTO t VALUES (6 / 0)", failed.Diagnostic.Detail);
         Assert.Equal(["listed 5", "committing 1", "item-done 1", "committing 2", "item-done 2", "item-failed 3"], bench.Journal);
@@ -84,7 +104,9 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
         var db = await WithTableAsync();
         await using var bench = new StepBench(db) { Idempotent = idempotent };
         CommitPoint aborted;
-        await using (var session = await bench.Sessions.OpenAsync("db", new StepPath("a"), new Dictionary<string, string>(), null, null, default))
+        await using (
+            var session = await bench.Sessions.OpenAsync("db", new StepPath("a"), new Dictionary<string, string>(), null, null, default)
+        )
         {
             await session.BeginAsync(readOnly: false, default);
             aborted = await session.CommitPointAsync(rollbackSafe, default);
@@ -95,7 +117,10 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
         if (!runs)
         {
             var failed = Assert.IsType<StepOutcome.Failed>(outcome);
-            Assert.Equal((EffectAfterFailure.Unknown, $"statement \"k1\" is in doubt: transaction {aborted.Xid} was rolled back"), (failed.Effect, failed.Diagnostic.Message));
+            Assert.Equal(
+                (EffectAfterFailure.Unknown, $"statement \"k1\" is in doubt: transaction {aborted.Xid} was rolled back"),
+                (failed.Effect, failed.Diagnostic.Message)
+            );
         }
 
         Assert.Equal(runs ? "1" : "0", await PostgresFixture.SqlAsync(db, "SELECT count(*) FROM t"));
@@ -108,12 +133,18 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
     {
         var db = await WithTableAsync();
         await using var bench = new StepBench(db) { Idempotent = idempotent };
-        bench.Listed = [new ListedItemState(Statement("k1", idempotent ? "VACUUM t" : "COMMIT PREPARED E'k1'"), ItemProgress.Started, null)];
+        bench.Listed =
+        [
+            new ListedItemState(Statement("k1", idempotent ? "VACUUM t" : "COMMIT PREPARED E'k1'"), ItemProgress.Started, null),
+        ];
         var outcome = await bench.RunAsync("generate", $"{{ from: db, text: \"{Inserts}\" }}");
         if (idempotent)
             Assert.IsType<StepOutcome.Done>(outcome);
         else
-            Assert.Equal("statement \"k1\" is in doubt: it was cut off, and cannot be in a transaction", Assert.IsType<StepOutcome.Failed>(outcome).Diagnostic.Message);
+            Assert.Equal(
+                "statement \"k1\" is in doubt: it was cut off, and cannot be in a transaction",
+                Assert.IsType<StepOutcome.Failed>(outcome).Diagnostic.Message
+            );
         Assert.Equal(idempotent ? ["item-started k1", "item-done k1"] : Array.Empty<string>(), bench.Journal);
     }
 
@@ -124,7 +155,11 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
         await PostgresFixture.SqlAsync(db, "CREATE INDEX there ON t (a)");
         await using var bench = new StepBench(db)
         {
-            Listed = [new ListedItemState(Statement("k1", "CREATE INDEX CONCURRENTLY there ON t (a)"), ItemProgress.Started, null), new ListedItemState(Statement("k2", "VACUUM t"), ItemProgress.Started, null)],
+            Listed =
+            [
+                new ListedItemState(Statement("k1", "CREATE INDEX CONCURRENTLY there ON t (a)"), ItemProgress.Started, null),
+                new ListedItemState(Statement("k2", "VACUUM t"), ItemProgress.Started, null),
+            ],
         };
         Assert.IsType<StepOutcome.Done>(await bench.RunAsync("generate", $"{{ from: db, text: \"{Inserts}\" }}"));
         Assert.Equal(["item-started k1", "item-done k1", "item-started k2", "item-done k2"], bench.Journal);
@@ -136,12 +171,19 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
         var db = await WithTableAsync();
         await PostgresFixture.SqlAsync(db, "INSERT INTO t VALUES (1), (1)");
         await using var bench = new StepBench(db);
-        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("generate", "{ from: db, text: \"SELECT 'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)' AS sql\" }"));
-        Assert.Equal((EffectAfterFailure.None, "index public.i is there and invalid, left by this step: dropped concurrently, then built again"), (failed.Effect, failed.Left));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await bench.RunAsync("generate", "{ from: db, text: \"SELECT 'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)' AS sql\" }")
+        );
+        Assert.Equal(
+            (EffectAfterFailure.None, "index public.i is there and invalid, left by this step: dropped concurrently, then built again"),
+            (failed.Effect, failed.Left)
+        );
         Assert.Equal(["listed 1", "item-started 1", "item-failed 1"], bench.Journal);
         await PostgresFixture.SqlAsync(db, "DELETE FROM t WHERE ctid = (SELECT max(ctid) FROM t)");
         bench.Listed = [new ListedItemState(bench.List[0], ItemProgress.Pending, null)];
-        Assert.IsType<StepOutcome.Done>(await bench.RunAsync("generate", "{ from: db, text: \"SELECT 'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)' AS sql\" }"));
+        Assert.IsType<StepOutcome.Done>(
+            await bench.RunAsync("generate", "{ from: db, text: \"SELECT 'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)' AS sql\" }")
+        );
         Assert.Equal("t", await PostgresFixture.SqlAsync(db, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"));
     }
 
@@ -151,13 +193,16 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
         var db = await WithTableAsync();
         await using var bench = new StepBench(db);
         bench.Sessions.Redactor.Add("password", "hunter2-canary");
-        const string yaml = "{ from: db, text: \"SELECT format('COMMENT ON TABLE t IS %L', {{ secret | sql.literal }}) AS sql, 'c' AS key\" }";
+        const string yaml =
+            "{ from: db, text: \"SELECT format('COMMENT ON TABLE t IS %L', {{ secret | sql.literal }}) AS sql, 'c' AS key\" }";
         Assert.IsType<StepOutcome.Done>(await bench.RunAsync("generate", yaml));
         Assert.Equal("COMMENT ON TABLE t IS '(secret password)'", bench.List[0].Text);
         bench.Listed = [new ListedItemState(bench.List[0], ItemProgress.Pending, null)];
         Assert.IsType<StepOutcome.Done>(await bench.RunAsync("generate", yaml));
         Assert.Equal("hunter2-canary", await PostgresFixture.SqlAsync(db, "SELECT obj_description('t'::regclass)"));
-        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("generate", "{ from: db, text: \"SELECT 'SELECT 1' AS sql, 'c' AS key\" }"));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await bench.RunAsync("generate", "{ from: db, text: \"SELECT 'SELECT 1' AS sql, 'c' AS key\" }")
+        );
         Assert.Equal("PR6133", failed.Diagnostic.Id);
     }
 
@@ -166,7 +211,10 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
     [InlineData("SELECT 'SELECT 1; SELECT 2' AS sql", "row \"1\" holds 2 statements")]
     [InlineData("SELECT '-- nothing' AS sql", "row \"1\" holds 0 statements")]
     [InlineData("SELECT 'SELECT (1' AS sql", "in the generated statement \"1\": this parenthesis is never closed")]
-    [InlineData("SELECT 'COMMIT' AS sql", "in the generated statement \"1\": COMMIT cannot stand in a step: the runner begins and ends the transaction")]
+    [InlineData(
+        "SELECT 'COMMIT' AS sql",
+        "in the generated statement \"1\": COMMIT cannot stand in a step: the runner begins and ends the transaction"
+    )]
     [InlineData("SELECT null::text AS sql", "row 1 has no statement: it is null or empty")]
     [InlineData("SELECT 'SELECT 1' AS statement", "the result has no column \"sql\"; it has statement")]
     public async Task A_list_with_a_mistake_runs_nothing(string sql, string message)

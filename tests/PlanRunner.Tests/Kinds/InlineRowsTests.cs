@@ -18,7 +18,9 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
     {
         var db = await postgres.DatabaseAsync();
         await using var bench = new StepBench(db);
-        var outcome = await bench.RunAsync("sql", """
+        var outcome = await bench.RunAsync(
+            "sql",
+            """
             on: db
             capture: [n]
             text: |
@@ -43,24 +45,46 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
               COPY note FROM stdin;
               \.
               SELECT string_agg(body, '|' ORDER BY id) || cardinality(max(cells)) || (SELECT count(*) FROM orders) AS n FROM note;
-            """);
+            """
+        );
         var done = Assert.IsType<StepOutcome.Done>(outcome);
-        Assert.Equal("""'; DROP TABLE note; --|{{ customer.name }} {{#each x}} {{7 $$ /* " \ :n|COPY note FROM stdin;|{%{ \restrict42""", done.Captured["n"].Text);
+        Assert.Equal(
+            """'; DROP TABLE note; --|{{ customer.name }} {{#each x}} {{7 $$ /* " \ :n|COPY note FROM stdin;|{%{ \restrict42""",
+            done.Captured["n"].Text
+        );
         Assert.Equal("one\n\\N", await PostgresFixture.SqlAsync(db, "SELECT min(a) FROM orders"));
     }
 
     [Theory]
-    [InlineData("COPY \"x, line 9\" FROM stdin;\n1\ta\nx, line 7\tb\n\\.", "plan.yaml:5:3", "invalid input syntax for type integer: \"x, line 7\"")]
+    [InlineData(
+        "COPY \"x, line 9\" FROM stdin;\n1\ta\nx, line 7\tb\n\\.",
+        "plan.yaml:5:3",
+        "invalid input syntax for type integer: \"x, line 7\""
+    )]
     [InlineData("COPY t FROM stdin;\n1\ta\nx\tb\n\\.", "plan.yaml:5:3", "invalid input syntax for type integer: \"x\"")]
-    [InlineData("INSERT INTO t VALUES (2, 'é');\nCOPY t FROM stdin (FORMAT csv, HEADER);\nid,name\n1,\"a\n𝄞b\"\n2,c\n\\.", "plan.yaml:8:3", "duplicate key value")]
+    [InlineData(
+        "INSERT INTO t VALUES (2, 'é');\nCOPY t FROM stdin (FORMAT csv, HEADER);\nid,name\n1,\"a\n𝄞b\"\n2,c\n\\.",
+        "plan.yaml:8:3",
+        "duplicate key value"
+    )]
     [InlineData("COPY t FROM stdin;\n1\ta\n3\n\\.", "plan.yaml:5:3", "missing data for column \"name\"")]
-    [InlineData("COPY t FROM stdin;\n1\ta\n\\.\nCOPY t (id, nobody) FROM stdin;\n2\tb\n\\.", "plan.yaml:6:3", "column \"nobody\" of relation \"t\" does not exist")]
+    [InlineData(
+        "COPY t FROM stdin;\n1\ta\n\\.\nCOPY t (id, nobody) FROM stdin;\n2\tb\n\\.",
+        "plan.yaml:6:3",
+        "column \"nobody\" of relation \"t\" does not exist"
+    )]
     public async Task A_row_that_the_server_refuses_is_shown_at_its_line(string sql, string place, string message)
     {
         var db = await postgres.DatabaseAsync();
-        await PostgresFixture.SqlAsync(db, "CREATE TABLE t (id int PRIMARY KEY, name text)", "CREATE TABLE \"x, line 9\" (LIKE t INCLUDING ALL)");
+        await PostgresFixture.SqlAsync(
+            db,
+            "CREATE TABLE t (id int PRIMARY KEY, name text)",
+            "CREATE TABLE \"x, line 9\" (LIKE t INCLUDING ALL)"
+        );
         await using var bench = new StepBench(db);
-        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", $"on: db\ntext: |\n  {sql.Replace("\n", "\n  ", StringComparison.Ordinal)}\n"));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await bench.RunAsync("sql", $"on: db\ntext: |\n  {sql.Replace("\n", "\n  ", StringComparison.Ordinal)}\n")
+        );
         Assert.StartsWith($"{place} db: {message}", $"{failed.Diagnostic.Place} {failed.Diagnostic.Message}", StringComparison.Ordinal);
         Assert.Equal((EffectAfterFailure.None, "0"), (failed.Effect, await PostgresFixture.SqlAsync(db, "SELECT count(*) FROM t")));
     }
@@ -86,27 +110,43 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
         var db = await postgres.DatabaseAsync();
         await PostgresFixture.SqlAsync(db, "CREATE TABLE t (id int)");
         await using var holder = new StepBench(db);
-        await using var locked = await holder.Sessions.OpenAsync("db", new StepPath("holder"), new Dictionary<string, string>(), null, null, default);
+        await using var locked = await holder.Sessions.OpenAsync(
+            "db",
+            new StepPath("holder"),
+            new Dictionary<string, string>(),
+            null,
+            null,
+            default
+        );
         await locked.BeginAsync(readOnly: false, default);
         await locked.RunAsync("LOCK TABLE t", [], 0, default);
         await using var bench = new StepBench(db) { Timeout = TimeSpan.FromSeconds(1) };
         var rows = string.Concat(Enumerable.Range(0, 400_000).Select(i => $"  {i}\n"));
-        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", $"on: db\ntext: |\n  COPY t FROM stdin;\n{rows}  \\.\n"));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await bench.RunAsync("sql", $"on: db\ntext: |\n  COPY t FROM stdin;\n{rows}  \\.\n")
+        );
         Assert.Equal(EffectAfterFailure.None, failed.Effect);
         await locked.RollbackAsync();
-        await PostgresFixture.UntilAsync(db, "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'");
+        await PostgresFixture.UntilAsync(
+            db,
+            "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+        );
         Assert.Equal("0", await PostgresFixture.SqlAsync(db, "SELECT count(*) FROM t"));
     }
 
     [Fact]
     public void A_text_shows_how_many_rows_it_has_and_its_fingerprint_covers_them_all()
     {
-        static string Text(string rows) => StepBench.Rendered("sql", $"on: db\ntext: |\n  \\restrict x\n  COPY t FROM stdin;\n{rows}  \\.\n  SELECT 1;\n").Redacted;
+        static string Text(string rows) =>
+            StepBench.Rendered("sql", $"on: db\ntext: |\n  \\restrict x\n  COPY t FROM stdin;\n{rows}  \\.\n  SELECT 1;\n").Redacted;
         Assert.Equal("\\restrict x\nCOPY t FROM stdin;\n1\n2\n\\. -- 2 rows\nSELECT 1;\n", Text("  1\n  2\n"));
 
         var many = string.Concat(Enumerable.Range(1, 5000).Select(i => $"  {i}\tname\n"));
         var shown = Text(many);
-        Assert.Matches("^.restrict x\nCOPY t FROM stdin;\n1\tname\n2\tname\n3\tname\n…\n\\\\. -- 5,000 rows, sha256 [0-9a-f]{32}\nSELECT 1;\n$", shown);
+        Assert.Matches(
+            "^.restrict x\nCOPY t FROM stdin;\n1\tname\n2\tname\n3\tname\n…\n\\\\. -- 5,000 rows, sha256 [0-9a-f]{32}\nSELECT 1;\n$",
+            shown
+        );
         Assert.NotEqual(shown, Text(many.Replace("4711\tname", "4711\tnamE", StringComparison.Ordinal)));
     }
 
@@ -138,14 +178,17 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
         await PostgresFixture.SqlAsync(db, "CREATE TABLE t (id int, token text)");
         await using var bench = new StepBench(db);
         bench.Sessions.Redactor.Add("password", "hunter2-canary");
-        var body = StepBench.Rendered("sql", """
+        var body = StepBench.Rendered(
+            "sql",
+            """
             on: db
             text: |
               {{ 'COPY t FROM' | raw }} stdin;
               1	x
               hunter2-canary	x
               \.
-            """);
+            """
+        );
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync(body));
         Assert.Contains("(secret password)", failed.Diagnostic + failed.Diagnostic.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", failed.Diagnostic + failed.Diagnostic.Detail, StringComparison.Ordinal);
@@ -158,7 +201,10 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
     public void A_value_does_not_enter_rows(string value)
     {
         var (_, found) = StepBench.Render("sql", $"on: db\ntext: |\n  {{{{ 'COPY t FROM' | raw }}}} stdin;\n  {value}\n  \\.\n");
-        Assert.Equal("PR4301 a value stands in the rows of a COPY, which are data and no template", $"{found.First().Id} {found.First().Message}");
+        Assert.Equal(
+            "PR4301 a value stands in the rows of a COPY, which are data and no template",
+            $"{found.First().Id} {found.First().Message}"
+        );
     }
 
     [Fact]
@@ -167,7 +213,9 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
         var db = await postgres.DatabaseAsync();
         await PostgresFixture.SqlAsync(db, "CREATE TABLE t (id int, body text)");
         await using var bench = new StepBench(db);
-        var rows = string.Concat(Enumerable.Range(1, 100_000).Select(i => $"{i}\t{{{{ a row of some length, with braces and 'quotes }}}}\n"));
+        var rows = string.Concat(
+            Enumerable.Range(1, 100_000).Select(i => $"{i}\t{{{{ a row of some length, with braces and 'quotes }}}}\n")
+        );
         var text = $"COPY t FROM stdin;\n{rows}\\.\nSELECT {{{{ table | sql.literal }}}};\n";
         var template = PlanTemplate.Parse(text, new SourceText("seed.sql", text), [], TextContext.Sql)!;
         var model = PlanRunner.Quoting.SqlFunctions.Model();
@@ -177,8 +225,18 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
         var statements = StatementSplitter.Split(rendered, []);
         _ = CopyRows.Shown(rendered, statements.Select(statement => statement.Rows));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, text.Length * sizeof(char) * 4);
-        await using var session = await bench.Sessions.OpenAsync("db", new StepPath("seed"), new Dictionary<string, string>(), null, null, default);
-        Assert.Equal(100_000, (await session.RunAsync(BoundStatement.Of(statements[0], new Dictionary<string, CapturedValue>()), 0, default)).RowCount);
+        await using var session = await bench.Sessions.OpenAsync(
+            "db",
+            new StepPath("seed"),
+            new Dictionary<string, string>(),
+            null,
+            null,
+            default
+        );
+        Assert.Equal(
+            100_000,
+            (await session.RunAsync(BoundStatement.Of(statements[0], new Dictionary<string, CapturedValue>()), 0, default)).RowCount
+        );
         Assert.Equal("100000", await PostgresFixture.SqlAsync(db, "SELECT count(*) FROM t"));
     }
 }

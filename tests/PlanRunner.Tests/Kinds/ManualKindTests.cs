@@ -44,6 +44,9 @@ public sealed class ManualKindTests
     {
         const string text = "Set `wal_level`.\n";
         var step = new ManualStep(new ManualKind()) { Place = new Place(new SourceText("plan.yaml", ""), 1, 1) };
-        return new RenderedManual(step, new RenderedText([new Segment(text, null, 0, text.Length, true)], new SourceText("plan.yaml", text)));
+        return new RenderedManual(
+            step,
+            new RenderedText([new Segment(text, null, 0, text.Length, true)], new SourceText("plan.yaml", text))
+        );
     }
 }

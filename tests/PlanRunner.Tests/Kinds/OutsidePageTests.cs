@@ -50,14 +50,17 @@ public sealed class OutsidePageTests
         {
             var alone = StepBench.Rendered("sql", $"on: db\ntext: |\n  {statement}\n").Effect == Steps.Model.StepEffect.Outside;
             var settles = StepBench.Rendered("sql", $"on: db\ntransaction: forbidden\ntext: |\n  {statement}\n").Settles;
-            table.Append($"| `{statement}` | {(alone ? "never" : "unless `transaction: forbidden`")} | {settles ?? Otherwise(statement)} |\n");
+            table.Append(
+                $"| `{statement}` | {(alone ? "never" : "unless `transaction: forbidden`")} | {settles ?? Otherwise(statement)} |\n"
+            );
         }
 
         PageTable.IsTrue("outside-transactions.md", "statements", table.ToString());
     }
 
     // What ends transactions of its own may have ended some before it failed.
-    private static string Otherwise(string statement) => statement.StartsWith("CALL", StringComparison.Ordinal) || statement.StartsWith("DO", StringComparison.Ordinal)
-        ? "`done_when`, else a person"
-        : "cut off: `done_when`, else a person; failed: it was rolled back";
+    private static string Otherwise(string statement) =>
+        statement.StartsWith("CALL", StringComparison.Ordinal) || statement.StartsWith("DO", StringComparison.Ordinal)
+            ? "`done_when`, else a person"
+            : "cut off: `done_when`, else a person; failed: it was rolled back";
 }

@@ -50,7 +50,10 @@ public sealed class RedactorTests
             Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
         ];
         Assert.All(shapes, shape => Assert.Equal("raw=(secret pw).", redactor.Redact($"raw={shape}.")));
-        Assert.All(shapes.Where(shape => shape.Length > 14), shape => Assert.Equal("(secret pw) and", redactor.Redact($"{shape[1..]} and")));
+        Assert.All(
+            shapes.Where(shape => shape.Length > 14),
+            shape => Assert.Equal("(secret pw) and", redactor.Redact($"{shape[1..]} and"))
+        );
     }
 
     [Fact]
@@ -58,7 +61,10 @@ public sealed class RedactorTests
     {
         var redactor = new Redactor();
         redactor.Add("token", string.Concat(Enumerable.Repeat("SEKRET", 20)));
-        Assert.Equal("Failing row contains (0, (secret token)...).", redactor.Redact($"Failing row contains (0, {string.Concat(Enumerable.Repeat("SEKRET", 10))}SEKR...)."));
+        Assert.Equal(
+            "Failing row contains (0, (secret token)...).",
+            redactor.Redact($"Failing row contains (0, {string.Concat(Enumerable.Repeat("SEKRET", 10))}SEKR...).")
+        );
     }
 
     [Fact]

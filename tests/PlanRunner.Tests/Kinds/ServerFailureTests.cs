@@ -68,21 +68,38 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
             ("SET ROLE failure_reader; SELECT * FROM \"Odd S\".\"Odd T\"", "42501", $"GRANT USAGE ON SCHEMA \"Odd S\" TO {db.Username}"),
             ("SET ROLE failure_reader; SELECT nextval('app.sq')", "42501", $"GRANT USAGE, SELECT ON SEQUENCE sq TO {db.Username}"),
             ("SET ROLE failure_reader; LOCK TABLE app.account", "42501", $"GRANT UPDATE ON app.account TO {db.Username}"),
-            ("SET ROLE failure_reader; GRANT INSERT, UPDATE ON public.parent TO PUBLIC", "42501", $"GRANT INSERT, UPDATE ON public.parent TO {db.Username} WITH GRANT OPTION"),
-            ("SET ROLE failure_reader; SET LOCAL session_replication_role = replica", "42501", $"GRANT SET ON PARAMETER session_replication_role TO {db.Username}"),
+            (
+                "SET ROLE failure_reader; GRANT INSERT, UPDATE ON public.parent TO PUBLIC",
+                "42501",
+                $"GRANT INSERT, UPDATE ON public.parent TO {db.Username} WITH GRANT OPTION"
+            ),
+            (
+                "SET ROLE failure_reader; SET LOCAL session_replication_role = replica",
+                "42501",
+                $"GRANT SET ON PARAMETER session_replication_role TO {db.Username}"
+            ),
             ("CREATE UNIQUE INDEX ON app.account (a)", "23505", "mend them in a step above"),
             ("COPY app.account FROM stdin;\nx\ty\n\\.", "22P02", "mend the row at this place"),
             ("SET LOCAL lock_timeout = 1; LOCK TABLE locked_by_another", "55P03", "raise it"),
         ];
         await PostgresFixture.SqlAsync(db, "CREATE TABLE locked_by_another (a int)");
         await using var holder = new StepBench(db);
-        await using var locked = await holder.Sessions.OpenAsync("db", new StepPath("holder"), new Dictionary<string, string>(), null, null, default);
+        await using var locked = await holder.Sessions.OpenAsync(
+            "db",
+            new StepPath("holder"),
+            new Dictionary<string, string>(),
+            null,
+            null,
+            default
+        );
         await locked.BeginAsync(readOnly: false, default);
         await locked.RunAsync("LOCK TABLE locked_by_another", [], 0, default);
         await using var bench = new StepBench(db);
         foreach (var (sql, state, help) in cases)
         {
-            var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", $"on: db\ntext: |\n  {sql.Replace("\n", "\n  ", StringComparison.Ordinal)}\n"));
+            var failed = Assert.IsType<StepOutcome.Failed>(
+                await bench.RunAsync("sql", $"on: db\ntext: |\n  {sql.Replace("\n", "\n  ", StringComparison.Ordinal)}\n")
+            );
             Assert.EndsWith($"(SQLSTATE {state})", failed.Diagnostic.Message, StringComparison.Ordinal);
             Assert.Contains(help, failed.Diagnostic.Help ?? "", StringComparison.Ordinal);
         }
@@ -94,7 +111,12 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
         // Postgres only warns of these.
         await ExpectAsync("SET ROLE failure_reader; GRANT SELECT ON app.account TO PUBLIC", "settings: { role: OWNER }");
         await ExpectAsync("SET ROLE failure_reader; REVOKE SELECT ON app.account FROM PUBLIC", "settings: { role: OWNER }");
-        Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", "{ on: db, settings: { client_min_messages: error }, text: SET ROLE failure_reader; GRANT SELECT ON app.account TO PUBLIC }"));
+        Assert.IsType<StepOutcome.Done>(
+            await bench.RunAsync(
+                "sql",
+                "{ on: db, settings: { client_min_messages: error }, text: SET ROLE failure_reader; GRANT SELECT ON app.account TO PUBLIC }"
+            )
+        );
 
         async Task ExpectAsync(string sql, string help, string more = "")
         {
@@ -108,7 +130,11 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
     [InlineData("DO LANGUAGE plpgsql 'BEGIN LOOP ROLLBACK AND CHAIN; END LOOP; END'", "PR3972", "transaction: forbidden")]
     [InlineData("SELECT 1; SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "PR3973", "default_transaction_isolation")]
     [InlineData("UPDATE t SET a = 1 WHERE b; SET LOCAL transaction_isolation = 'serializable'", "PR3973", "default_transaction_isolation")]
-    [InlineData("ALTER TYPE s.mood ADD VALUE IF NOT EXISTS 'new' AFTER 'old'; INSERT INTO t VALUES ('new'::s.mood)", "PR3974", "make a step of ALTER TYPE")]
+    [InlineData(
+        "ALTER TYPE s.mood ADD VALUE IF NOT EXISTS 'new' AFTER 'old'; INSERT INTO t VALUES ('new'::s.mood)",
+        "PR3974",
+        "make a step of ALTER TYPE"
+    )]
     [InlineData("ALTER TYPE mood ADD VALUE 'new'; SELECT CAST('new' AS mood)", "PR3974", "make a step of ALTER TYPE")]
     [InlineData("ALTER TYPE mood ADD VALUE 'new'; UPDATE t SET mood = 'new' WHERE a = 1", "PR3975", "make a step of ALTER TYPE")]
     public void What_the_text_tells_is_said_before_it_runs(string sql, string id, string help)

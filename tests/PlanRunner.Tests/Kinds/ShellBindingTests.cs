@@ -29,7 +29,8 @@ public sealed class ShellBindingTests
             success_codes: [0, 2]
             fail_on_output: 'error:'
             allow_output: ['exists']
-            """);
+            """
+        );
         Assert.Empty(diagnostics);
         Assert.Equal(
             """
@@ -46,7 +47,8 @@ public sealed class ShellBindingTests
             echo 'it'\''s me'
 
             """,
-            rendered!.Redacted);
+            rendered!.Redacted
+        );
         Assert.Equal(["lines"], rendered.Body.Captures);
         Assert.Equal(StepEffect.Outside, rendered.Effect);
     }

@@ -39,7 +39,11 @@ public sealed class ShellFilesTests : IDisposable
     [InlineData("run: cat OUT/out.sh", "", "")]
     [InlineData("run: sh gone.sh", "", "gone.sh (there is no such file)")]
     [InlineData("run: cat > made.sh; sh made.sh; /usr/bin/env true", "", "")]
-    [InlineData("run: x=$(cat sub/rows.txt) y=1; echo \"$(date) $x/y.z\" && if [ -f ./gone ]; then cat > \"$x/a.sql\"; fi", "sub/rows.txt", "")]
+    [InlineData(
+        "run: x=$(cat sub/rows.txt) y=1; echo \"$(date) $x/y.z\" && if [ -f ./gone ]; then cat > \"$x/a.sql\"; fi",
+        "sub/rows.txt",
+        ""
+    )]
     [InlineData("run: cat pipe.f", "", "pipe.f (a named pipe)")]
     public void What_a_script_runs_is_covered_or_told(string shell, string covered, string told)
     {
@@ -51,23 +55,28 @@ public sealed class ShellFilesTests : IDisposable
     [Fact]
     public void More_files_than_are_read_are_told()
     {
-        var files = Of("{ run: 'true', with_files: [many] }", folder =>
-        {
-            Directory.CreateDirectory(Path.Combine(folder, "many"));
-            for (var i = 0; i <= 2000; i++)
-                File.WriteAllText(Path.Combine(folder, "many", $"f{i:0000}.sql"), "");
-        });
+        var files = Of(
+            "{ run: 'true', with_files: [many] }",
+            folder =>
+            {
+                Directory.CreateDirectory(Path.Combine(folder, "many"));
+                for (var i = 0; i <= 2000; i++)
+                    File.WriteAllText(Path.Combine(folder, "many", $"f{i:0000}.sql"), "");
+            }
+        );
         Assert.Equal(2000, files.Covered.Count);
         Assert.Equal("many/… (more than 2000 files: those after many/f1999.sql)", Assert.Single(files.Uncovered));
     }
 
     private (IReadOnlyList<string> Covered, IReadOnlyList<string> Uncovered) Of(string shell, Action<string>? prepare = null)
     {
-        var text = shell.Replace("../OUT", $"../{Path.GetFileName(outside)}", StringComparison.Ordinal)
+        var text = shell
+            .Replace("../OUT", $"../{Path.GetFileName(outside)}", StringComparison.Ordinal)
             .Replace("OUT", outside, StringComparison.Ordinal);
-        var body = text.StartsWith("run: ", StringComparison.Ordinal) && text[5] != '\''
-            ? $"\n      run: |\n        {text[5..]}"
-            : $"\n      {text}";
+        var body =
+            text.StartsWith("run: ", StringComparison.Ordinal) && text[5] != '\''
+                ? $"\n      run: |\n        {text[5..]}"
+                : $"\n      {text}";
         var plan = new TestPlan($"  - id: a\n    shell:{body}\n");
         plans.Add(plan);
         foreach (var name in new[] { "in.sh", "my script.sh", "a{b}.sh", "sub/deep.sh", "sub/rows.txt" })

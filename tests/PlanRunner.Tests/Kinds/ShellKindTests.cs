@@ -15,8 +15,17 @@ namespace PlanRunner.Tests.Kinds;
 
 public sealed class ShellKindTests
 {
-    private static readonly ConnectionSettings Source = new("source", "db.example", 5433, "shop", "migration") { Password = @"pa:ss\word", SslMode = "verify-full", RootCertificate = "/certs/root.pem" };
-    private static readonly ConnectionSettings Target = new("target", "127.0.0.1", 5434, "shop", "postgres") { Password = "second-secret", SslMode = "disable" };
+    private static readonly ConnectionSettings Source = new("source", "db.example", 5433, "shop", "migration")
+    {
+        Password = @"pa:ss\word",
+        SslMode = "verify-full",
+        RootCertificate = "/certs/root.pem",
+    };
+    private static readonly ConnectionSettings Target = new("target", "127.0.0.1", 5434, "shop", "postgres")
+    {
+        Password = "second-secret",
+        SslMode = "disable",
+    };
     private readonly List<string> told = [];
 
     [Fact]
@@ -89,21 +98,27 @@ public sealed class ShellKindTests
     [InlineData("stdout", "a\0b", "cat printed binary data, which cannot be captured")]
     public async Task Output_that_cannot_be_captured_fails(string capture, string printed, string message)
     {
-        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Command("cat") with { Input = printed, Capture = capture }, Context()));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await RunAsync(Command("cat") with { Input = printed, Capture = capture }, Context())
+        );
         Assert.Equal(message, failed.Diagnostic.Message);
     }
 
     [Fact]
     public async Task Output_too_large_to_capture_fails()
     {
-        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Script("head -c 2000000 /dev/zero | tr '\\0' x") with { Capture = "stdout" }, Context()));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await RunAsync(Script("head -c 2000000 /dev/zero | tr '\\0' x") with { Capture = "stdout" }, Context())
+        );
         Assert.Equal("the script printed more than the 1,048,576 characters that can be captured", failed.Diagnostic.Message);
     }
 
     [Fact]
     public async Task And_is_not_waited_for()
     {
-        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Script("while :; do echo line; done") with { Capture = "lines" }, Context()).WaitAsync(TimeSpan.FromSeconds(30)));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await RunAsync(Script("while :; do echo line; done") with { Capture = "lines" }, Context()).WaitAsync(TimeSpan.FromSeconds(30))
+        );
         Assert.Equal("the script printed more than the 1,048,576 characters that can be captured", failed.Diagnostic.Message);
         Assert.Equal("it was stopped there; print less, or keep it in a file", failed.Diagnostic.Help);
         Assert.Equal(EffectAfterFailure.Partial, failed.Effect);
@@ -116,7 +131,10 @@ public sealed class ShellKindTests
         var shell = Script("echo ran") with { Captures = [("short", "list.short"), ("rows", "list.rows")] };
         var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(shell, context));
         Assert.Equal(("PR6210", EffectAfterFailure.None), (failed.Diagnostic.Id, failed.Effect));
-        Assert.Equal("capture list.rows in $rows has 200,000 bytes, and all 2 together 400,002: more than the system hands to a program in its variables and arguments", failed.Diagnostic.Message);
+        Assert.Equal(
+            "capture list.rows in $rows has 200,000 bytes, and all 2 together 400,002: more than the system hands to a program in its variables and arguments",
+            failed.Diagnostic.Message
+        );
         Assert.StartsWith("capture less, or let this step get it itself", failed.Diagnostic.Help, StringComparison.Ordinal);
         Assert.Empty(told);
     }
@@ -125,7 +143,11 @@ public sealed class ShellKindTests
     public async Task An_argument_too_long_is_named_too()
     {
         var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Command("echo", "x", new string('y', 140_000)), Context()));
-        Assert.StartsWith("argument 2 has 140,000 bytes, and all 3 together 140,005: more than", failed.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "argument 2 has 140,000 bytes, and all 3 together 140,005: more than",
+            failed.Diagnostic.Message,
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("give it in stdin, or in a file; ", failed.Diagnostic.Help, StringComparison.Ordinal);
     }
 
@@ -139,7 +161,10 @@ public sealed class ShellKindTests
         await File.WriteAllTextAsync(go, "go\n");
         var done = Assert.IsType<StepOutcome.Done>(early);
         Assert.Equal((Severity.Warning, "PR6209"), (done.Warning!.Severity, done.Warning.Id));
-        Assert.Equal($"the script ended and left process {told[0]} running, which held its output open: what it printed after that is lost", done.Warning.Message);
+        Assert.Equal(
+            $"the script ended and left process {told[0]} running, which held its output open: what it printed after that is lost",
+            done.Warning.Message
+        );
         Assert.Equal("early", told[1]);
 
         var broken = await RunAsync(Script(background + "echo why >&2; exit 3"), Context());
@@ -164,7 +189,9 @@ public sealed class ShellKindTests
     [Fact]
     public async Task A_program_that_exits_0_having_failed_is_caught_by_what_it_said()
     {
-        var shell = Script("echo 'pg_restore: error: schema \"public\" already exists' >&2; echo 'pg_restore: error: no such role' >&2") with
+        var shell = Script(
+            "echo 'pg_restore: error: schema \"public\" already exists' >&2; echo 'pg_restore: error: no such role' >&2"
+        ) with
         {
             FailOnOutput = ["error:"],
             AllowOutput = ["\"public\" already exists"],
@@ -185,7 +212,9 @@ public sealed class ShellKindTests
     [Fact]
     public async Task Connections_are_services_in_private_files_that_are_gone_afterwards()
     {
-        var shell = Script("ls -l \"$PGSERVICEFILE\" \"$PGPASSFILE\" | cut -c1-10; stat -c %a \"$(dirname \"$PGPASSFILE\")\"; cat \"$PGSERVICEFILE\" \"$PGPASSFILE\"; echo \"${PGHOST-unset} ${PGPASSWORD-unset}\"; echo \"$PGPASSFILE\"") with
+        var shell = Script(
+            "ls -l \"$PGSERVICEFILE\" \"$PGPASSFILE\" | cut -c1-10; stat -c %a \"$(dirname \"$PGPASSFILE\")\"; cat \"$PGSERVICEFILE\" \"$PGPASSFILE\"; echo \"${PGHOST-unset} ${PGPASSWORD-unset}\"; echo \"$PGPASSFILE\""
+        ) with
         {
             Connections = ["source", "target"],
             Capture = "stdout",
@@ -218,14 +247,19 @@ public sealed class ShellKindTests
             unset unset
             {file}
             """,
-            text);
+            text
+        );
         Assert.False(Directory.Exists(Path.GetDirectoryName(file)));
     }
 
     [Fact]
     public async Task A_single_connection_is_the_default_one()
     {
-        var shell = Script("echo \"$PGHOST $PGPORT $PGDATABASE $PGUSER $PGSSLMODE $PGSSLROOTCERT\"") with { Connections = ["source"], Capture = "stdout" };
+        var shell = Script("echo \"$PGHOST $PGPORT $PGDATABASE $PGUSER $PGSSLMODE $PGSSLROOTCERT\"") with
+        {
+            Connections = ["source"],
+            Capture = "stdout",
+        };
         var done = Assert.IsType<StepOutcome.Done>(await RunAsync(shell, Context()));
         Assert.Equal("db.example 5433 shop migration verify-full /certs/root.pem", done.Captured["stdout"].Text);
     }
@@ -233,7 +267,9 @@ public sealed class ShellKindTests
     [Fact]
     public async Task Private_files_are_gone_after_a_failure_and_a_stop_too()
     {
-        var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(Script("echo \"$PGPASSFILE\" >&2; exit 1") with { Connections = ["source"] }, Context()));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await RunAsync(Script("echo \"$PGPASSFILE\" >&2; exit 1") with { Connections = ["source"] }, Context())
+        );
         Assert.False(Path.Exists(Path.GetDirectoryName(failed.Diagnostic.Detail)));
 
         using var stop = new CancellationTokenSource();
@@ -243,7 +279,9 @@ public sealed class ShellKindTests
             file = text;
             stop.Cancel();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Rendered(Script("echo \"$PGPASSFILE\"; sleep 60") with { Connections = ["source"] }).RunAsync(context, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Rendered(Script("echo \"$PGPASSFILE\"; sleep 60") with { Connections = ["source"] }).RunAsync(context, stop.Token)
+        );
         Assert.False(Path.Exists(Path.GetDirectoryName(file)));
     }
 
@@ -262,7 +300,9 @@ public sealed class ShellKindTests
     public async Task Captured_values_are_variables_as_named_and_in_capitals()
     {
         var context = Context(parameters: new() { ["lsn"] = new("pg_lsn", "0/16B3748; echo $(no)") });
-        var done = Assert.IsType<StepOutcome.Done>(await RunAsync(Script("echo \"$lsn\"; echo \"$LSN\"") with { Capture = "stdout" }, context));
+        var done = Assert.IsType<StepOutcome.Done>(
+            await RunAsync(Script("echo \"$lsn\"; echo \"$LSN\"") with { Capture = "stdout" }, context)
+        );
         Assert.Equal("0/16B3748; echo $(no)\n0/16B3748; echo $(no)", done.Captured["stdout"].Text);
     }
 
@@ -271,7 +311,10 @@ public sealed class ShellKindTests
     {
         var redactor = new Redactor();
         redactor.Add("api_key", "s3cr3t-value");
-        var shell = Script("echo \"out $KEY\"; echo \"err $KEY\" >&2; tr '\\0' ' ' </proc/$$/cmdline; exit 1") with { Environment = [("KEY", "s3cr3t-value")] };
+        var shell = Script("echo \"out $KEY\"; echo \"err $KEY\" >&2; tr '\\0' ' ' </proc/$$/cmdline; exit 1") with
+        {
+            Environment = [("KEY", "s3cr3t-value")],
+        };
         var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(shell, Context(redactor: redactor)));
         Assert.Equal("err (secret api_key)", failed.Diagnostic.Detail);
         Assert.Contains("out (secret api_key)", told);
@@ -307,7 +350,8 @@ public sealed class ShellKindTests
             pg_dump service=source
 
             """,
-            Rendered(shell).Redacted);
+            Rendered(shell).Redacted
+        );
         Assert.Equal("printf %s 'two words' '$HOME' ''", Rendered(Command("printf", "%s", "two words", "$HOME", "")).Redacted);
     }
 
@@ -340,7 +384,10 @@ public sealed class ShellKindTests
             SuccessCodes = shell.SuccessCodes,
             FailOnOutput = [.. shell.FailOnOutput.Select(Pattern)],
             AllowOutput = [.. shell.AllowOutput.Select(Pattern)],
-            Parameters = shell.Captures.ToDictionary(c => c.Name, c => new CaptureReference(c.Capture.Split('.')[0], c.Capture.Split('.')[1], place)),
+            Parameters = shell.Captures.ToDictionary(
+                c => c.Name,
+                c => new CaptureReference(c.Capture.Split('.')[0], c.Capture.Split('.')[1], place)
+            ),
             Connections = [.. shell.Connections.Select(name => new ConnectionReference(name, place))],
         };
         return new RenderedShell(step)
@@ -355,15 +402,22 @@ public sealed class ShellKindTests
 
     private static Regex Pattern(string text) => new(text, RegexOptions.NonBacktracking);
 
-    private static RenderedText Text(string text) => new([new Segment(text, null, 0, text.Length, true)], new SourceText("plan.yaml", text));
+    private static RenderedText Text(string text) =>
+        new([new Segment(text, null, 0, text.Length, true)], new SourceText("plan.yaml", text));
 
     private static Task<StepOutcome> RunAsync(Shell shell, StepContext context) => Rendered(shell).RunAsync(context, default);
 
-    private StepContext Context(string? folder = null, Dictionary<string, CapturedValue>? parameters = null, Redactor? redactor = null, Action<string>? tell = null) =>
+    private StepContext Context(
+        string? folder = null,
+        Dictionary<string, CapturedValue>? parameters = null,
+        Redactor? redactor = null,
+        Action<string>? tell = null
+    ) =>
         StepContexts.For(
             folder,
             new Sessions("move", new Dictionary<string, ConnectionSettings> { ["source"] = Source, ["target"] = Target }),
             parameters,
             redactor,
-            tell ?? (line => told.Add(line)));
+            tell ?? (line => told.Add(line))
+        );
 }

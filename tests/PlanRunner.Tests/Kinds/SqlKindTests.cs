@@ -20,19 +20,27 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         await using var bench = new StepBench(db);
         string? seen = null;
         bench.OnJournal = _ => seen = PostgresFixture.SqlAsync(db, "SELECT to_regclass('t') IS NULL").GetAwaiter().GetResult();
-        var done = Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", """
-            on: db
-            capture: [lsn, n]
-            text: |
-              CREATE TABLE t (a int);
-              INSERT INTO t VALUES (1) RETURNING '0/10'::pg_lsn AS lsn, a AS n;
-              CREATE INDEX ON t (a);
-            """));
+        var done = Assert.IsType<StepOutcome.Done>(
+            await bench.RunAsync(
+                "sql",
+                """
+                on: db
+                capture: [lsn, n]
+                text: |
+                  CREATE TABLE t (a int);
+                  INSERT INTO t VALUES (1) RETURNING '0/10'::pg_lsn AS lsn, a AS n;
+                  CREATE INDEX ON t (a);
+                """
+            )
+        );
         Assert.Equal(new CapturedValue("pg_lsn", "0/10"), done.Captured["lsn"]);
         Assert.Equal(["committing lsn=0/10::pg_lsn, n=1::integer"], bench.Journal);
         Assert.Equal("t", seen);
         Assert.Equal("1", await PostgresFixture.SqlAsync(db, "SELECT count(*) FROM t"));
-        Assert.Equal(CommitFate.Committed, (await StepBench.Rendered("sql", "{ on: db, text: SELECT 1 }").SettleAsync(bench.Context(), bench.Points[0], default)).Fate);
+        Assert.Equal(
+            CommitFate.Committed,
+            (await StepBench.Rendered("sql", "{ on: db, text: SELECT 1 }").SettleAsync(bench.Context(), bench.Points[0], default)).Fate
+        );
     }
 
     [Fact]
@@ -40,14 +48,19 @@ public sealed class SqlKindTests(PostgresFixture postgres)
     {
         var db = await postgres.DatabaseAsync();
         await using var bench = new StepBench(db) { Parameters = { ["n"] = new CapturedValue("integer", "1") } };
-        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", """
-            on: db
-            params: { n: other.n }
-            text: |
-              CREATE TABLE t (a int);
-              SELECT :n, wrong
-                FROM t;
-            """));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await bench.RunAsync(
+                "sql",
+                """
+                on: db
+                params: { n: other.n }
+                text: |
+                  CREATE TABLE t (a int);
+                  SELECT :n, wrong
+                    FROM t;
+                """
+            )
+        );
         Assert.Equal("plan.yaml:5:14", failed.Diagnostic.Place.ToString());
         Assert.Equal("db: column \"wrong\" does not exist (SQLSTATE 42703)", failed.Diagnostic.Message);
         Assert.Equal((EffectAfterFailure.None, false), (failed.Effect, failed.Transient));
@@ -95,7 +108,10 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         if (!keeps)
         {
             var failed = Assert.IsType<StepOutcome.Failed>(outcome);
-            Assert.Equal(("verify says no, so the step was rolled back", EffectAfterFailure.None), (failed.Diagnostic.Message, failed.Effect));
+            Assert.Equal(
+                ("verify says no, so the step was rolled back", EffectAfterFailure.None),
+                (failed.Diagnostic.Message, failed.Effect)
+            );
         }
 
         Assert.Equal(keeps ? "1" : "0", await PostgresFixture.SqlAsync(db, "SELECT count(*) FROM t"));
@@ -107,7 +123,9 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         var db = await postgres.DatabaseAsync();
         var other = await postgres.DatabaseAsync("other");
         await using var bench = new StepBench(db, other) { Verify = "{ on: other, text: SELECT to_regclass('t') IS NOT NULL }" };
-        var unverified = Assert.IsType<StepOutcome.Unverified>(await bench.RunAsync("sql", "{ on: db, text: CREATE TABLE t AS SELECT 1 AS a, capture: [] }"));
+        var unverified = Assert.IsType<StepOutcome.Unverified>(
+            await bench.RunAsync("sql", "{ on: db, text: CREATE TABLE t AS SELECT 1 AS a, capture: [] }")
+        );
         Assert.Equal("the step ran, and verify says no", unverified.Diagnostic.Message);
         Assert.Equal("f", await PostgresFixture.SqlAsync(db, "SELECT to_regclass('t') IS NULL"));
     }
@@ -129,9 +147,14 @@ public sealed class SqlKindTests(PostgresFixture postgres)
     {
         var db = await postgres.DatabaseAsync();
         await using var bench = new StepBench(db);
-        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", """
-            { on: db, fail_on_notice: [WARNING], text: "CREATE TABLE t (a int); DO $$ BEGIN RAISE NOTICE 'so far'; RAISE WARNING 'look'; END $$" }
-            """));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await bench.RunAsync(
+                "sql",
+                """
+                { on: db, fail_on_notice: [WARNING], text: "CREATE TABLE t (a int); DO $$ BEGIN RAISE NOTICE 'so far'; RAISE WARNING 'look'; END $$" }
+                """
+            )
+        );
         Assert.Equal(("the server said WARNING: look", EffectAfterFailure.None), (failed.Diagnostic.Message, failed.Effect));
         Assert.Equal(["NOTICE so far", "WARNING look"], bench.Events.OfType<StepEvent.Notice>().Select(n => $"{n.Severity} {n.Text}"));
     }
@@ -140,7 +163,11 @@ public sealed class SqlKindTests(PostgresFixture postgres)
     public async Task A_constraint_that_COMMIT_refuses_means_that_nothing_was_done()
     {
         var db = await postgres.DatabaseAsync();
-        await PostgresFixture.SqlAsync(db, "CREATE TABLE p (a int PRIMARY KEY)", "CREATE TABLE c (a int REFERENCES p DEFERRABLE INITIALLY DEFERRED)");
+        await PostgresFixture.SqlAsync(
+            db,
+            "CREATE TABLE p (a int PRIMARY KEY)",
+            "CREATE TABLE c (a int REFERENCES p DEFERRABLE INITIALLY DEFERRED)"
+        );
         await using var bench = new StepBench(db);
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", "{ on: db, text: INSERT INTO c VALUES (1) }"));
         Assert.Contains("(SQLSTATE 23503)", failed.Diagnostic.Message, StringComparison.Ordinal);
@@ -171,7 +198,10 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         await using var wire = new BreakingWire(db.Port);
         wire.Arm(WireBreak.AtCommit(1, Enum.Parse<WireEnd>(end), delivered: arrives));
         await using var bench = new StepBench(db with { Port = wire.Port, SslMode = "disable", RootCertificate = null });
-        var outcome = await bench.RunAsync("sql", "{ on: db, capture: a, text: CREATE TABLE t (a int); INSERT INTO t VALUES (1) RETURNING a }");
+        var outcome = await bench.RunAsync(
+            "sql",
+            "{ on: db, capture: a, text: CREATE TABLE t (a int); INSERT INTO t VALUES (1) RETURNING a }"
+        );
         if (arrives)
         {
             Assert.Equal("1", Assert.IsType<StepOutcome.Done>(outcome).Captured["a"].Text);
@@ -191,7 +221,13 @@ public sealed class SqlKindTests(PostgresFixture postgres)
     public async Task A_COMMIT_that_waits_for_a_standby_and_is_ended_has_committed(string end)
     {
         await using var cluster = await PostgresCluster.StartNewAsync(
-            new PostgresClusterOptions { Major = postgres.Major, Settings = new Dictionary<string, string> { ["synchronous_standby_names"] = "nobody", ["synchronous_commit"] = "local" } }, default);
+            new PostgresClusterOptions
+            {
+                Major = postgres.Major,
+                Settings = new Dictionary<string, string> { ["synchronous_standby_names"] = "nobody", ["synchronous_commit"] = "local" },
+            },
+            default
+        );
         var db = cluster.Superuser() with { Name = "db" };
         await using var bench = new StepBench(db) { Settings = { ["synchronous_commit"] = "on" } };
         var run = bench.RunAsync("sql", "{ on: db, text: CREATE TABLE t (a int) }");
@@ -207,11 +243,17 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         await using var bench = new StepBench(db);
         using var cancel = new CancellationTokenSource();
         var run = bench.RunAsync("sql", "{ on: db, text: CREATE TABLE t (a int); SELECT pg_sleep(600) }", cancel.Token);
-        await PostgresFixture.UntilAsync(db, "SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()");
+        await PostgresFixture.UntilAsync(
+            db,
+            "SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+        );
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.Equal("t", await PostgresFixture.SqlAsync(db, "SELECT to_regclass('t') IS NULL"));
-        await PostgresFixture.UntilAsync(db, "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'planrunner move group/step'");
+        await PostgresFixture.UntilAsync(
+            db,
+            "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'planrunner move group/step'"
+        );
     }
 
     [Fact]
@@ -220,13 +262,23 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         var db = await postgres.DatabaseAsync();
         await PostgresFixture.SqlAsync(db, "CREATE TABLE t (a int)");
         await using var sessions = new Sessions("x", new Dictionary<string, ConnectionSettings> { ["db"] = db });
-        await using var holder = await sessions.OpenAsync("db", new StepPath("holder"), new Dictionary<string, string>(), null, null, default);
+        await using var holder = await sessions.OpenAsync(
+            "db",
+            new StepPath("holder"),
+            new Dictionary<string, string>(),
+            null,
+            null,
+            default
+        );
         await holder.BeginAsync(readOnly: false, default);
         await holder.RunAsync("LOCK TABLE t", [], 0, default);
         await using var bench = new StepBench(db) { Timeout = TimeSpan.FromSeconds(5) };
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", "{ on: db, text: ALTER TABLE t ADD b int }"));
         Assert.Equal("the timeout of 5.0s passed while running ALTER TABLE", failed.Diagnostic.Message);
-        Assert.Equal($"waiting for a lock of backend {holder.Identity.ProcessId} (postgres, planrunner x holder, idle in transaction): LOCK TABLE t", failed.Diagnostic.Detail);
+        Assert.Equal(
+            $"waiting for a lock of backend {holder.Identity.ProcessId} (postgres, planrunner x holder, idle in transaction): LOCK TABLE t",
+            failed.Diagnostic.Detail
+        );
         Assert.Equal(EffectAfterFailure.None, failed.Effect);
     }
 
@@ -236,7 +288,14 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         var db = await postgres.DatabaseAsync();
         await PostgresFixture.SqlAsync(db, "CREATE TABLE t (a int)");
         await using var sessions = new Sessions("x", new Dictionary<string, ConnectionSettings> { ["db"] = db });
-        await using var holder = await sessions.OpenAsync("db", new StepPath("holder"), new Dictionary<string, string>(), null, null, default);
+        await using var holder = await sessions.OpenAsync(
+            "db",
+            new StepPath("holder"),
+            new Dictionary<string, string>(),
+            null,
+            null,
+            default
+        );
         await holder.BeginAsync(readOnly: false, default);
         await holder.RunAsync("LOCK TABLE t", [], 0, default);
         await using var bench = new StepBench(db) { Settings = { ["lock_timeout"] = "50ms" } };
@@ -251,12 +310,15 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         var db = await postgres.DatabaseAsync();
         await PostgresFixture.SqlAsync(db, "CREATE SEQUENCE s");
         await using var bench = new StepBench(db);
-        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", "{ on: db, text: \"SELECT setval('s', 100); SELECT 1 / 0\" }"));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await bench.RunAsync("sql", "{ on: db, text: \"SELECT setval('s', 100); SELECT 1 / 0\" }")
+        );
         Assert.Equal(EffectAfterFailure.Partial, failed.Effect);
         Assert.Equal("100", await PostgresFixture.SqlAsync(db, "SELECT last_value FROM s"));
         Assert.Equal(
             EffectAfterFailure.None,
-            Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", "{ on: db, text: \"SELECT setval('s', 1) wrong wrong\" }")).Effect);
+            Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", "{ on: db, text: \"SELECT setval('s', 1) wrong wrong\" }")).Effect
+        );
         Assert.False(bench.Points.Exists(p => p.RollbackSafe));
     }
 
@@ -265,18 +327,27 @@ public sealed class SqlKindTests(PostgresFixture postgres)
     {
         var db = await postgres.DatabaseAsync();
         await PostgresFixture.SqlAsync(db, "CREATE TABLE t AS SELECT 1 AS a UNION ALL SELECT 1");
-        await using var bench = new StepBench(db) { Verify = "{ on: db, text: SELECT indisvalid FROM pg_index WHERE indexrelid = 'good'::regclass }" };
+        await using var bench = new StepBench(db)
+        {
+            Verify = "{ on: db, text: SELECT indisvalid FROM pg_index WHERE indexrelid = 'good'::regclass }",
+        };
         var body = StepBench.Rendered("sql", "{ on: db, text: 'CREATE INDEX CONCURRENTLY good ON t (a);' }");
         Assert.Equal(StepEffect.Outside, body.Effect);
         Assert.IsType<StepOutcome.Done>(await bench.RunAsync(body));
         Assert.Empty(bench.Journal);
 
         // It leaves an invalid index behind, which is looked for.
-        var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", "{ on: db, text: CREATE UNIQUE INDEX CONCURRENTLY bad ON t (a) }"));
+        var failed = Assert.IsType<StepOutcome.Failed>(
+            await bench.RunAsync("sql", "{ on: db, text: CREATE UNIQUE INDEX CONCURRENTLY bad ON t (a) }")
+        );
         Assert.Equal(
-            (EffectAfterFailure.None, "index public.bad is there and invalid, left by this step: dropped concurrently, then built again"), (failed.Effect, failed.Left));
+            (EffectAfterFailure.None, "index public.bad is there and invalid, left by this step: dropped concurrently, then built again"),
+            (failed.Effect, failed.Left)
+        );
         Assert.Equal("f", await PostgresFixture.SqlAsync(db, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'bad'::regclass"));
-        var there = Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", "{ on: db, text: CREATE INDEX CONCURRENTLY good ON t (a) }"));
+        var there = Assert.IsType<StepOutcome.Done>(
+            await bench.RunAsync("sql", "{ on: db, text: CREATE INDEX CONCURRENTLY good ON t (a) }")
+        );
         Assert.Equal("index public.good is there, valid and of this definition", there.Because);
     }
 
@@ -285,9 +356,14 @@ public sealed class SqlKindTests(PostgresFixture postgres)
     {
         var db = await postgres.DatabaseAsync();
         await using var bench = new StepBench(db);
-        var done = Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", """
-            { on: db, transaction: forbidden, capture: lsn, text: "SELECT lsn FROM pg_create_logical_replication_slot('made_here', 'pgoutput')" }
-            """));
+        var done = Assert.IsType<StepOutcome.Done>(
+            await bench.RunAsync(
+                "sql",
+                """
+                { on: db, transaction: forbidden, capture: lsn, text: "SELECT lsn FROM pg_create_logical_replication_slot('made_here', 'pgoutput')" }
+                """
+            )
+        );
         Assert.Equal("pg_lsn", done.Captured["lsn"].Type);
         await PostgresFixture.SqlAsync(db, "SELECT pg_drop_replication_slot('made_here')");
     }
@@ -297,24 +373,44 @@ public sealed class SqlKindTests(PostgresFixture postgres)
     {
         await using var bench = new StepBench(new ConnectionSettings("db", "127.0.0.1", 1, "x", "x") { SslMode = "disable" });
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", "{ on: db, text: VACUUM }"));
-        Assert.Equal(("PR6101", EffectAfterFailure.None, true, "plan.yaml:1:17"), (failed.Diagnostic.Id, failed.Effect, failed.Transient, failed.Diagnostic.Place.ToString()));
+        Assert.Equal(
+            ("PR6101", EffectAfterFailure.None, true, "plan.yaml:1:17"),
+            (failed.Diagnostic.Id, failed.Effect, failed.Transient, failed.Diagnostic.Place.ToString())
+        );
     }
 
     [Theory]
-    [InlineData("{ on: db, text: 'SELECT 1; VACUUM' }", "plan.yaml:1:28 PR3307 VACUUM cannot run inside a transaction, so it must be alone in its step")]
-    [InlineData("{ on: db, transaction: required, text: VACUUM }", "plan.yaml:1:40 PR3306 transaction: required, but VACUUM cannot run inside a transaction")]
-    [InlineData("{ on: db, transaction: rollback, text: VACUUM }", "plan.yaml:1:40 PR3306 transaction: rollback, but VACUUM cannot run inside a transaction")]
-    [InlineData("{ on: db, transaction: forbidden, text: SELECT 1; SELECT 2 }", "plan.yaml:1:51 PR3307 with transaction: forbidden a step holds exactly one statement")]
-    [InlineData("{ on: db, transaction: rollback, text: \"SELECT setval('s', 1)\" }", "plan.yaml:1:41 PR3309 transaction: rollback, but it calls setval(), whose effect a rollback does not undo")]
+    [InlineData(
+        "{ on: db, text: 'SELECT 1; VACUUM' }",
+        "plan.yaml:1:28 PR3307 VACUUM cannot run inside a transaction, so it must be alone in its step"
+    )]
+    [InlineData(
+        "{ on: db, transaction: required, text: VACUUM }",
+        "plan.yaml:1:40 PR3306 transaction: required, but VACUUM cannot run inside a transaction"
+    )]
+    [InlineData(
+        "{ on: db, transaction: rollback, text: VACUUM }",
+        "plan.yaml:1:40 PR3306 transaction: rollback, but VACUUM cannot run inside a transaction"
+    )]
+    [InlineData(
+        "{ on: db, transaction: forbidden, text: SELECT 1; SELECT 2 }",
+        "plan.yaml:1:51 PR3307 with transaction: forbidden a step holds exactly one statement"
+    )]
+    [InlineData(
+        "{ on: db, transaction: rollback, text: \"SELECT setval('s', 1)\" }",
+        "plan.yaml:1:41 PR3309 transaction: rollback, but it calls setval(), whose effect a rollback does not undo"
+    )]
     [InlineData("{ on: db, text: '-- nothing' }", "plan.yaml:1:17 PR4110 there is no statement here")]
     [InlineData("{ on: db, text: SELECT 1, params: { a: b.c } }", "plan.yaml:1:40 PR3303 parameter \"a\" is never used")]
     public void What_cannot_work_is_told_before_anything_runs(string yaml, string expected) =>
         Assert.Equal([expected], SqlTexts.Told(StepBench.Render("sql", yaml).Found));
 
     [Fact]
-    public void A_change_of_the_transaction_s_mode_changes_the_fingerprint() => Assert.NotEqual(
-        StepBench.Rendered("sql", "{ on: db, text: SELECT 1 }").FingerprintFacts,
-        StepBench.Rendered("sql", "{ on: db, text: SELECT 1, transaction: forbidden }").FingerprintFacts);
+    public void A_change_of_the_transaction_s_mode_changes_the_fingerprint() =>
+        Assert.NotEqual(
+            StepBench.Rendered("sql", "{ on: db, text: SELECT 1 }").FingerprintFacts,
+            StepBench.Rendered("sql", "{ on: db, text: SELECT 1, transaction: forbidden }").FingerprintFacts
+        );
 
     private static async Task EndAsync(ConnectionSettings db, string where, string how = "pg_terminate_backend")
     {

@@ -50,7 +50,10 @@ public sealed class BoundedReadingTests : IDisposable
         var path = Path.Combine(folder, "plan.yaml");
         var made = await new ProcessRunner().RunAsync(ProcessCommand.Of("mkfifo", [path]), CancellationToken.None);
         Assert.Equal(0, made.ExitCode);
-        Assert.Equal("PR1016: cannot read \"plan.yaml\": it is no file but a pipe or a device, and nothing came from it for 5 s", Told(path));
+        Assert.Equal(
+            "PR1016: cannot read \"plan.yaml\": it is no file but a pipe or a device, and nothing came from it for 5 s",
+            Told(path)
+        );
     }
 
     [Fact]
@@ -76,7 +79,10 @@ public sealed class BoundedReadingTests : IDisposable
     public void Text_in_another_encoding_is_refused_with_its_line()
     {
         Assert.Equal("PR1004: \"plan.yaml\" is not valid UTF-8 in line 2", Told(Write([.. "plan: a\nx: "u8, 0xE9, (byte)'\n'])));
-        Assert.Equal("PR1004: \"plan.yaml\" is UTF-16, not UTF-8", Told(Write([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("plan: a")])));
+        Assert.Equal(
+            "PR1004: \"plan.yaml\" is UTF-16, not UTF-8",
+            Told(Write([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("plan: a")]))
+        );
     }
 
     [Fact]
@@ -87,41 +93,51 @@ public sealed class BoundedReadingTests : IDisposable
     }
 
     [Fact]
-    public void Deep_nesting_is_refused() => AssertSoon(() =>
-    {
-        Assert.Equal("PR1007: nested more than 64 deep", Told(Write(Encoding.UTF8.GetBytes("a: " + new string('[', 1_000_000)))));
-        var mappings = string.Concat(Enumerable.Range(0, 2000).Select(i => new string(' ', i) + "a:\n"));
-        Assert.Equal("PR1007: nested more than 64 deep", Told(Write(Encoding.UTF8.GetBytes(mappings))));
-    });
+    public void Deep_nesting_is_refused() =>
+        AssertSoon(() =>
+        {
+            Assert.Equal("PR1007: nested more than 64 deep", Told(Write(Encoding.UTF8.GetBytes("a: " + new string('[', 1_000_000)))));
+            var mappings = string.Concat(Enumerable.Range(0, 2000).Select(i => new string(' ', i) + "a:\n"));
+            Assert.Equal("PR1007: nested more than 64 deep", Told(Write(Encoding.UTF8.GetBytes(mappings))));
+        });
 
     [Fact]
-    public void Aliases_that_multiply_are_refused() => AssertSoon(() =>
-    {
-        var text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-        for (var i = 1; i < 30; i++)
-            text.Append($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
-        Assert.Equal("PR1008: with \"*a5\" the document holds more than 2,000,000 values", Told(Write(Encoding.UTF8.GetBytes(text.ToString()))));
-    });
+    public void Aliases_that_multiply_are_refused() =>
+        AssertSoon(() =>
+        {
+            var text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+            for (var i = 1; i < 30; i++)
+                text.Append($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
+            Assert.Equal(
+                "PR1008: with \"*a5\" the document holds more than 2,000,000 values",
+                Told(Write(Encoding.UTF8.GetBytes(text.ToString())))
+            );
+        });
 
     [Fact]
-    public void Merges_that_multiply_are_refused() => AssertSoon(() =>
-    {
-        var text = new StringBuilder("a0: &a0 {");
-        for (var i = 0; i < 1000; i++)
-            text.Append($"k{i}: 1, ");
-        text.Append("}\n");
-        for (var i = 1; i < 3000; i++)
-            text.Append($"a{i}: {{ <<: *a0 }}\n");
-        Assert.StartsWith("PR1008", Told(Write(Encoding.UTF8.GetBytes(text.ToString()))), StringComparison.Ordinal);
-    });
+    public void Merges_that_multiply_are_refused() =>
+        AssertSoon(() =>
+        {
+            var text = new StringBuilder("a0: &a0 {");
+            for (var i = 0; i < 1000; i++)
+                text.Append($"k{i}: 1, ");
+            text.Append("}\n");
+            for (var i = 1; i < 3000; i++)
+                text.Append($"a{i}: {{ <<: *a0 }}\n");
+            Assert.StartsWith("PR1008", Told(Write(Encoding.UTF8.GetBytes(text.ToString()))), StringComparison.Ordinal);
+        });
 
     [Fact]
-    public void Thousands_of_mistakes_in_one_long_line_are_printed_soon() => AssertSoon(() =>
-    {
-        var diagnostics = new Diagnostics();
-        PlanLoader.Load(Write(Encoding.UTF8.GetBytes("{ " + string.Concat(Enumerable.Repeat("steps: [], ", 20_000)) + "}")), diagnostics);
-        Assert.True(new DiagnosticPrinter("/").Print(diagnostics).Count > 20_000);
-    });
+    public void Thousands_of_mistakes_in_one_long_line_are_printed_soon() =>
+        AssertSoon(() =>
+        {
+            var diagnostics = new Diagnostics();
+            PlanLoader.Load(
+                Write(Encoding.UTF8.GetBytes("{ " + string.Concat(Enumerable.Repeat("steps: [], ", 20_000)) + "}")),
+                diagnostics
+            );
+            Assert.True(new DiagnosticPrinter("/").Print(diagnostics).Count > 20_000);
+        });
 
     [Fact]
     public void An_alias_of_what_it_stands_in_is_refused() =>
@@ -131,7 +147,8 @@ public sealed class BoundedReadingTests : IDisposable
     public void A_byte_order_mark_and_CRLF_are_accepted()
     {
         var diagnostics = new Diagnostics();
-        var text = "plan: a\r\nversion: 1\r\nconnections: { c: {} }\r\nsteps:\r\n  - id: s\r\n    sql:\r\n      on: c\r\n      text: |\r\n        SELECT 1;\r\n        SELECT {{ x }}\r\n";
+        var text =
+            "plan: a\r\nversion: 1\r\nconnections: { c: {} }\r\nsteps:\r\n  - id: s\r\n    sql:\r\n      on: c\r\n      text: |\r\n        SELECT 1;\r\n        SELECT {{ x }}\r\n";
         var plan = PlanLoader.Load(Write([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)]), diagnostics);
         Assert.Empty(diagnostics);
         Assert.Equal("a", plan!.Name);

@@ -8,7 +8,14 @@ namespace PlanRunner.Tests.Plans;
 [Trait(Tier.Trait, Tier.Full)]
 public sealed class ExamplePlanTests
 {
-    public static TheoryData<string> Examples => [.. Directory.EnumerateDirectories(Path.Combine(RepositoryRoot.Path, "plans/examples")).Where(folder => Path.GetFileName(folder) != "ci").Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Examples =>
+        [
+            .. Directory
+                .EnumerateDirectories(Path.Combine(RepositoryRoot.Path, "plans/examples"))
+                .Where(folder => Path.GetFileName(folder) != "ci")
+                .Select(folder => Path.GetFileName(folder)!)
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Examples))]

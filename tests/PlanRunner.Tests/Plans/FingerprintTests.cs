@@ -26,7 +26,8 @@ public sealed class FingerprintTests
     public void Of_the_same_plan_they_are_those_of_the_version_before()
     {
         using var scenes = new ReviewScenes();
-        var all = ReviewScenes.Names.Select(name => (Name: name, Fingerprints: Snapshot.Fingerprints(ReviewJson.Of(scenes.Of(name)))))
+        var all = ReviewScenes
+            .Names.Select(name => (Name: name, Fingerprints: Snapshot.Fingerprints(ReviewJson.Of(scenes.Of(name)))))
             .Append(("screens", [Of("screens", "production")]))
             .Append(("unreachable", [Of("unreachable", "here")]));
         var text = all.SelectMany(plan => plan.Fingerprints.Select((fingerprint, i) => $"  {i + 1} {fingerprint}").Prepend(plan.Name));
@@ -37,7 +38,8 @@ public sealed class FingerprintTests
     [Theory]
     [InlineData("SELECT 1\r\nFROM t\r\n", "SELECT 1\nFROM t")]
     [InlineData("SELECT 1\n\n", "SELECT 1")]
-    public void Line_ends_of_another_checkout_are_no_difference(string one, string other) => Assert.Equal(Fingerprint.Of(one), Fingerprint.Of(other));
+    public void Line_ends_of_another_checkout_are_no_difference(string one, string other) =>
+        Assert.Equal(Fingerprint.Of(one), Fingerprint.Of(other));
 
     // To Postgres only a line feed and a carriage return end a comment, to a shell only a line feed.
     [Theory]

@@ -13,8 +13,16 @@ public sealed class KeyHelpTests
     [InlineData("assert: { on: db, query: SELECT 1, equals: 1 }", "PR2001", "did you mean \"text\"?")]
     [InlineData("sql: { database: db, text: SELECT 1 }", "PR2001", "did you mean \"on\"?")]
     [InlineData("shell: { script: 'true' }", "PR2001", "did you mean \"run\"?")]
-    [InlineData("assert: { on: db, text: SELECT a, b FROM t, empty: true }", "PR2090", "put the whole value into quotes, or write it in lines of its own: text: | and the text below, indented")]
-    [InlineData("sql: { on: db, text: INSERT INTO t VALUES (1, 2) }", "PR2090", "put the whole value into quotes, or write it in lines of its own: text: | and the text below, indented")]
+    [InlineData(
+        "assert: { on: db, text: SELECT a, b FROM t, empty: true }",
+        "PR2090",
+        "put the whole value into quotes, or write it in lines of its own: text: | and the text below, indented"
+    )]
+    [InlineData(
+        "sql: { on: db, text: INSERT INTO t VALUES (1, 2) }",
+        "PR2090",
+        "put the whole value into quotes, or write it in lines of its own: text: | and the text below, indented"
+    )]
     public void A_wrong_key_says_what_is_meant(string step, string id, string help)
     {
         var told = Load($"  - id: one\n    {step}\n");
@@ -30,13 +38,18 @@ public sealed class KeyHelpTests
     [InlineData("url", "url_env")]
     [InlineData("certificate", "root_certificate")]
     public void A_connections_keys_are_known_by_their_other_names(string word, string meant) =>
-        Assert.Equal(meant, Synonyms.Of(word, ["host", "port", "database", "username", "password", "ssl_mode", "root_certificate", "url_env", "major"]));
+        Assert.Equal(
+            meant,
+            Synonyms.Of(word, ["host", "port", "database", "username", "password", "ssl_mode", "root_certificate", "url_env", "major"])
+        );
 
     [Fact]
     public void A_retry_among_the_defaults_holds_for_every_step_that_says_no_other()
     {
         var found = new Diagnostics();
-        var plan = LoadPlan("defaults: { retry: { attempts: 7 } }", """
+        var plan = LoadPlan(
+            "defaults: { retry: { attempts: 7 } }",
+            """
               - id: usual
                 sql: { on: db, text: SELECT 1 }
               - id: own
@@ -46,9 +59,14 @@ public sealed class KeyHelpTests
                 steps:
                   - id: inner
                     sql: { on: db, text: SELECT 1 }
-            """, found)!;
+            """,
+            found
+        )!;
         Assert.Empty(found);
-        Assert.Equal([7, 2, null, 7], new[] { plan.Steps[0], plan.Steps[1], plan.Steps[2], plan.Steps[2].Steps[0] }.Select(step => step.Retry?.Attempts));
+        Assert.Equal(
+            [7, 2, null, 7],
+            new[] { plan.Steps[0], plan.Steps[1], plan.Steps[2], plan.Steps[2].Steps[0] }.Select(step => step.Retry?.Attempts)
+        );
     }
 
     private static List<Diagnostic> Load(string steps)
@@ -63,7 +81,10 @@ public sealed class KeyHelpTests
         var folder = Directory.CreateTempSubdirectory("planrunner-keys-").FullName;
         try
         {
-            File.WriteAllText(Path.Combine(folder, "plan.yaml"), $"plan: keys\nversion: 1\n{head}\nconnections: {{ db: {{}} }}\nsteps:\n{steps}");
+            File.WriteAllText(
+                Path.Combine(folder, "plan.yaml"),
+                $"plan: keys\nversion: 1\n{head}\nconnections: {{ db: {{}} }}\nsteps:\n{steps}"
+            );
             return PlanLoader.Load(Path.Combine(folder, "plan.yaml"), found);
         }
         finally

@@ -11,7 +11,12 @@ namespace PlanRunner.Tests.Plans;
 public sealed class PlanCaseTests
 {
     public static TheoryData<string> Cases() =>
-        [.. Directory.EnumerateDirectories(Path.Combine(Snapshot.SourceFolder(), "Cases")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateDirectories(Path.Combine(Snapshot.SourceFolder(), "Cases"))
+                .Select(path => Path.GetFileName(path)!)
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -40,7 +45,14 @@ public sealed class PlanCaseTests
             return diagnostics;
         foreach (var name in EnvironmentLoader.Names(plan))
         {
-            var environment = EnvironmentLoader.Load(plan, name, new Dictionary<string, string>(), readSecrets: false, _ => null, diagnostics);
+            var environment = EnvironmentLoader.Load(
+                plan,
+                name,
+                new Dictionary<string, string>(),
+                readSecrets: false,
+                _ => null,
+                diagnostics
+            );
             if (environment is not null)
                 PlanRenderer.Render(plan, environment, diagnostics);
         }

@@ -54,16 +54,18 @@ public sealed class ScalarPlaceTests
     public void Merge_keys_add_what_is_not_there()
     {
         var diagnostics = new Diagnostics();
-        var root = (MappingNode)YamlReader.Read(new SourceText("p", "b: &b { x: 1, y: 2 }\nc: &c { y: 3, z: 4 }\na: { <<: [*b, *c], x: 9 }\n"), diagnostics)!;
+        var root = (MappingNode)
+            YamlReader.Read(new SourceText("p", "b: &b { x: 1, y: 2 }\nc: &c { y: 3, z: 4 }\na: { <<: [*b, *c], x: 9 }\n"), diagnostics)!;
         Assert.Empty(diagnostics);
         var a = (MappingNode)root["a"]!;
         Assert.Equal(["x=9", "y=2", "z=4"], a.Entries.Select(e => $"{e.Key.Value}={((ScalarNode)e.Value).Value}"));
     }
 
-    private static ScalarNode Find(Node node) => node switch
-    {
-        ScalarNode scalar => scalar,
-        MappingNode mapping => Find(mapping.Entries[0].Value),
-        _ => Find(((SequenceNode)node).Items[0]),
-    };
+    private static ScalarNode Find(Node node) =>
+        node switch
+        {
+            ScalarNode scalar => scalar,
+            MappingNode mapping => Find(mapping.Entries[0].Value),
+            _ => Find(((SequenceNode)node).Items[0]),
+        };
 }

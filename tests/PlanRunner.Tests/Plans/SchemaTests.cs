@@ -16,7 +16,9 @@ public sealed class SchemaTests
     public void The_plan_schema_lists_exactly_the_kinds_there_are()
     {
         var step = Schema("plan.schema.json").GetProperty("definitions").GetProperty("step").GetProperty("properties");
-        var listed = step.EnumerateObject().Where(p => p.Value.TryGetProperty("$ref", out var r) && r.GetString()!.StartsWith("steps/", StringComparison.Ordinal)).ToList();
+        var listed = step.EnumerateObject()
+            .Where(p => p.Value.TryGetProperty("$ref", out var r) && r.GetString()!.StartsWith("steps/", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(StepKinds.All.Keys.Order(StringComparer.Ordinal), listed.Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.All(listed, p => Assert.Equal($"steps/{p.Name}.schema.json", p.Value.GetProperty("$ref").GetString()));
     }
@@ -26,13 +28,18 @@ public sealed class SchemaTests
     {
         var undo = Schema("plan.schema.json").GetProperty("definitions").GetProperty("undo").GetProperty("properties");
         var listed = undo.EnumerateObject().Select(p => p.Name).Except(["idempotent", "if_stuck", "retry"], StringComparer.Ordinal);
-        Assert.Equal(StepKinds.All.Values.Where(k => k.CanUndo).Select(k => k.Key).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            StepKinds.All.Values.Where(k => k.CanUndo).Select(k => k.Key).Order(StringComparer.Ordinal),
+            listed.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Every_kind_has_a_schema_file_and_every_schema_file_a_kind()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Repository, "schemas", "steps")).Select(f => Path.GetFileName(f)!.Replace(".schema.json", "", StringComparison.Ordinal));
+        var files = Directory
+            .EnumerateFiles(Path.Combine(Repository, "schemas", "steps"))
+            .Select(f => Path.GetFileName(f)!.Replace(".schema.json", "", StringComparison.Ordinal));
         Assert.Equal(StepKinds.All.Keys.Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
     }
 
@@ -74,9 +81,12 @@ public sealed class SchemaTests
     {
         var step = new CheckedSchema("schemas/plan.schema.json#/definitions/step", "steps");
         var environment = new CheckedSchema("schemas/environment.schema.json", null);
-        var roots = Directory.EnumerateFiles(Repository, "*.yaml", SearchOption.AllDirectories)
+        var roots = Directory
+            .EnumerateFiles(Repository, "*.yaml", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/bin/", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal))
-            .Select(Read).OfType<MappingNode>().ToList();
+            .Select(Read)
+            .OfType<MappingNode>()
+            .ToList();
         var steps = roots.SelectMany(Steps).ToList();
         var accepted = 0;
         foreach (var node in steps.SelectMany(Broken))
@@ -139,24 +149,27 @@ public sealed class SchemaTests
     }
 
     private static IEnumerable<Node> Substitutes(Node node) =>
-    [
-        new ScalarNode("", quoted: false, node.Place),
-        new ScalarNode("", quoted: true, node.Place),
-        new ScalarNode("Some Text", quoted: false, node.Place),
-        new ScalarNode("true", quoted: false, node.Place),
-        new ScalarNode("-7", quoted: false, node.Place),
-        new ScalarNode("7.5", quoted: false, node.Place),
-        new ScalarNode("1e400", quoted: false, node.Place),
-        new SequenceNode([new ScalarNode("a", quoted: false, node.Place)], node.Place),
-        new MappingNode([new MappingEntry(new ScalarNode("unknown", quoted: false, node.Place), node)], node.Place),
-    ];
+        [
+            new ScalarNode("", quoted: false, node.Place),
+            new ScalarNode("", quoted: true, node.Place),
+            new ScalarNode("Some Text", quoted: false, node.Place),
+            new ScalarNode("true", quoted: false, node.Place),
+            new ScalarNode("-7", quoted: false, node.Place),
+            new ScalarNode("7.5", quoted: false, node.Place),
+            new ScalarNode("1e400", quoted: false, node.Place),
+            new SequenceNode([new ScalarNode("a", quoted: false, node.Place)], node.Place),
+            new MappingNode([new MappingEntry(new ScalarNode("unknown", quoted: false, node.Place), node)], node.Place),
+        ];
 
-    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(p => p.NameEquals("$ref") ? [p.Value.GetString()!] : References(p.Value)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
-        _ => [],
-    };
+    private static IEnumerable<string> References(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(p => p.NameEquals("$ref") ? [p.Value.GetString()!] : References(p.Value)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+            _ => [],
+        };
 
     private static JsonElement Schema(string name) => JsonDocument.Parse(EmbeddedFiles.Read("schemas/" + name)!).RootElement;
 

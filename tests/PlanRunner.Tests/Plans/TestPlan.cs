@@ -14,7 +14,10 @@ internal sealed class TestPlan : IDisposable
 
     public TestPlan(string steps, string head = "", string environment = Local)
     {
-        File.WriteAllText(Path.Combine(Folder, "plan.yaml"), $"plan: test\nversion: 1\nconnections: {{ source: {{}} }}\n{head}\nsteps:\n{steps}");
+        File.WriteAllText(
+            Path.Combine(Folder, "plan.yaml"),
+            $"plan: test\nversion: 1\nconnections: {{ source: {{}} }}\n{head}\nsteps:\n{steps}"
+        );
         Directory.CreateDirectory(Path.Combine(Folder, "environments"));
         File.WriteAllText(Path.Combine(Folder, "environments", "dev.yaml"), environment);
     }
@@ -39,8 +42,11 @@ internal sealed class TestPlan : IDisposable
     /// <summary>Loads and renders a plan that has mistakes.</summary>
     public void Refuse()
     {
-        if (PlanLoader.Load(Folder, Diagnostics) is { } plan && !Diagnostics.HasErrors
-            && EnvironmentLoader.Load(plan, "dev", Overrides, false, Variables.GetValueOrDefault, Diagnostics) is { } environment)
+        if (
+            PlanLoader.Load(Folder, Diagnostics) is { } plan
+            && !Diagnostics.HasErrors
+            && EnvironmentLoader.Load(plan, "dev", Overrides, false, Variables.GetValueOrDefault, Diagnostics) is { } environment
+        )
         {
             PlanRenderer.Render(plan, environment, Diagnostics);
         }

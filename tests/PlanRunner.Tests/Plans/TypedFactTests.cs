@@ -34,7 +34,14 @@ public sealed class TypedFactTests
         state.Apply(new StateOpened(1, "test", "dev", "lineage") { At = At });
         state.Apply(new RunStarted("r1", "apply", "ada", "build-7", 42, "1.0", null) { At = At });
         var second = rendered.Leaves.Last();
-        state.Apply(new StepStarted("r1", "second", second.Body!.Effect) { At = At, Kind = "sql", Text = second.Fingerprint });
+        state.Apply(
+            new StepStarted("r1", "second", second.Body!.Effect)
+            {
+                At = At,
+                Kind = "sql",
+                Text = second.Fingerprint,
+            }
+        );
         state.Apply(new StepDone("r1", "second", "ran") { At = At });
 
         var first = new ReviewBuilder(ChangePlanner.Decide(rendered, state, At), ReviewMaterial.None).Build().Leaves.First();

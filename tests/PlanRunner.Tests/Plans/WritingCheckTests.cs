@@ -32,10 +32,21 @@ public sealed class WritingCheckTests
     public void A_question_that_would_write_is_refused_with_its_place_and_a_remedy(string place)
     {
         const string Start = "  - id: step-";
-        var steps = string.Concat(WritingQuestions.Open.Select((sql, i) => $"{Start}{i}\n    {Asking[place].Replace("TEXT", JsonSerializer.Serialize(sql), StringComparison.Ordinal)}\n"));
-        using var test = new TestPlan(steps, environment: "environment: dev\nconnections: { source: { host: localhost, database: shop, username: me }, other: { host: localhost, database: copy, username: me } }\n");
+        var steps = string.Concat(
+            WritingQuestions.Open.Select(
+                (sql, i) => $"{Start}{i}\n    {Asking[place].Replace("TEXT", JsonSerializer.Serialize(sql), StringComparison.Ordinal)}\n"
+            )
+        );
+        using var test = new TestPlan(
+            steps,
+            environment: "environment: dev\nconnections: { source: { host: localhost, database: shop, username: me }, other: { host: localhost, database: copy, username: me } }\n"
+        );
         var file = Path.Combine(test.Folder, "plan.yaml");
-        File.WriteAllText(file, File.ReadAllText(file).Replace("connections: { source: {} }", "connections: { source: {}, other: {} }", StringComparison.Ordinal));
+        File.WriteAllText(
+            file,
+            File.ReadAllText(file)
+                .Replace("connections: { source: {} }", "connections: { source: {}, other: {} }", StringComparison.Ordinal)
+        );
         var plan = PlanLoader.Load(test.Folder, test.Diagnostics)!;
         var environment = EnvironmentLoader.Load(plan, "dev", test.Overrides, readSecrets: false, _ => null, test.Diagnostics)!;
         PlanRenderer.Render(plan, environment, test.Diagnostics);
@@ -46,7 +57,14 @@ public sealed class WritingCheckTests
             var (from, next) = (Array.IndexOf(lines, Start + i) + 1, Array.IndexOf(lines, $"{Start}{i + 1}") + 1);
             var found = test.Diagnostics.Where(d => d.Place!.Value.Line > from && (next == 0 || d.Place.Value.Line < next)).ToList();
             Assert.True(found.Count > 0, $"{place}: nothing is said against {WritingQuestions.Open[i]}\n{test.Printed}");
-            Assert.All(found, d => Assert.True(d.Id is "PR3304" or "PR3305" or "PR4108" or "PR4109" && d.Help is { Length: > 0 }, $"{WritingQuestions.Open[i]}: {d.Id} {d.Message}"));
+            Assert.All(
+                found,
+                d =>
+                    Assert.True(
+                        d.Id is "PR3304" or "PR3305" or "PR4108" or "PR4109" && d.Help is { Length: > 0 },
+                        $"{WritingQuestions.Open[i]}: {d.Id} {d.Message}"
+                    )
+            );
         }
     }
 }

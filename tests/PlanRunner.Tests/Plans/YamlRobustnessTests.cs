@@ -53,7 +53,10 @@ public sealed class YamlRobustnessTests
         var diagnostics = new Diagnostics();
         YamlReader.Read(source, diagnostics);
         Assert.NotEmpty(diagnostics);
-        Assert.All(diagnostics.Select(d => d.Place!.Value), place => Assert.InRange(place.Column + place.Length - 1, 1, Math.Max(place.Column, source.Line(place.Line).Length)));
+        Assert.All(
+            diagnostics.Select(d => d.Place!.Value),
+            place => Assert.InRange(place.Column + place.Length - 1, 1, Math.Max(place.Column, source.Line(place.Line).Length))
+        );
         Assert.All(diagnostics.Select(d => d.Place!.Value), place => Assert.InRange(place.Column, 1, source.Line(place.Line).Length + 1));
     }
 
@@ -61,7 +64,18 @@ public sealed class YamlRobustnessTests
     {
         var diagnostics = new Diagnostics();
         var plan = PlanLoader.Bind(new SourceText("plan.yaml", text), folder, new PlanFiles(folder, folder), diagnostics);
-        if (plan is not null && EnvironmentLoader.Load(plan, Path.Combine(folder, "environments", "dev.yaml"), new Dictionary<string, string>(), false, _ => null, diagnostics) is { } environment)
+        if (
+            plan is not null
+            && EnvironmentLoader.Load(
+                plan,
+                Path.Combine(folder, "environments", "dev.yaml"),
+                new Dictionary<string, string>(),
+                false,
+                _ => null,
+                diagnostics
+            )
+                is { } environment
+        )
             PlanRenderer.Render(plan, environment, diagnostics);
         Assert.True(plan is not null || diagnostics.HasErrors);
         _ = new DiagnosticPrinter(folder).Print(diagnostics);

@@ -57,13 +57,19 @@ public sealed class BoundStatementTests
     [InlineData("SELECT :lsn", "lsn", "")]
     [InlineData("SELECT 1", "lsn", "plan.yaml:1:1 PR3303 parameter \"lsn\" is never used")]
     [InlineData("SELECT ':lsn'", "lsn", "plan.yaml:1:1 PR3303 parameter \"lsn\" is never used")]
-    [InlineData("SELECT :lns", "lsn", "plan.yaml:1:1 PR3303 parameter \"lsn\" is never used|x.sql:1:8 PR3301 :lns is not a parameter here: params does not declare it")]
+    [InlineData(
+        "SELECT :lns",
+        "lsn",
+        "plan.yaml:1:1 PR3303 parameter \"lsn\" is never used|x.sql:1:8 PR3301 :lns is not a parameter here: params does not declare it"
+    )]
     [InlineData("SELECT a[1:n], b::x", "", "")]
     [InlineData("ALTER SYSTEM SET a = :lsn", "lsn", "x.sql:1:22 PR3302 ALTER SYSTEM takes no parameters")]
     public void Parameters_are_checked_before_anything_runs(string sql, string declared, string expected)
     {
         var place = new Place(new SourceText("plan.yaml", ""), 1, 1);
-        var parameters = declared.Split(',', StringSplitOptions.RemoveEmptyEntries).ToDictionary(p => p, p => new CaptureReference("barrier", p, place));
+        var parameters = declared
+            .Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .ToDictionary(p => p, p => new CaptureReference("barrier", p, place));
         var found = new Diagnostics();
         ParameterPlacement.Check([SqlTexts.One(sql)], parameters, found);
         Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), SqlTexts.Told(found));

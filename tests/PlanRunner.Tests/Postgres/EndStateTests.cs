@@ -20,39 +20,41 @@ public sealed class EndStateTests(PostgresFixture postgres)
         """;
 
     /// <summary>Each beside one that it is the same as; what stands between is up to who writes it.</summary>
-    public static TheoryData<string, string> Same => new()
-    {
-        { "(mail)", "USING btree (MAIL)" },
-        { "(mail)", "( mail ASC NULLS LAST )" },
-        { "((mail))", "(\"mail\")" },
-        { "(mail DESC)", "(mail DESC NULLS FIRST)" },
-        { "(lower(mail))", "((lower( mail )))" },
-        { "((name || 'x'::text))", "((name || 'x'))" },
-        { "((id+1) , born)", "(( (id) + 1), born)" },
-        { "(mail text_pattern_ops)", "(mail pg_catalog.text_pattern_ops)" },
-        { "(mail)", "(mail text_ops)" },
-        { "(mail COLLATE \"C\")", "(mail COLLATE pg_catalog.\"C\")" },
-        { "(mail) INCLUDE (born, id)", "(mail) INCLUDE (born,id)" },
-        { "(id) WITH (fillfactor = 70)", "(id) WITH (FILLFACTOR='70')" },
-        { "(id) WHERE mail IS NOT NULL AND born > '2020-01-01'", "(id) WHERE ((mail is not null) and (born > DATE '2020-01-01'))" },
-        { "(id) WHERE name IN ('a', 'b')", "(id) WHERE name = ANY (ARRAY['a', 'b'])" },
-    };
+    public static TheoryData<string, string> Same =>
+        new()
+        {
+            { "(mail)", "USING btree (MAIL)" },
+            { "(mail)", "( mail ASC NULLS LAST )" },
+            { "((mail))", "(\"mail\")" },
+            { "(mail DESC)", "(mail DESC NULLS FIRST)" },
+            { "(lower(mail))", "((lower( mail )))" },
+            { "((name || 'x'::text))", "((name || 'x'))" },
+            { "((id+1) , born)", "(( (id) + 1), born)" },
+            { "(mail text_pattern_ops)", "(mail pg_catalog.text_pattern_ops)" },
+            { "(mail)", "(mail text_ops)" },
+            { "(mail COLLATE \"C\")", "(mail COLLATE pg_catalog.\"C\")" },
+            { "(mail) INCLUDE (born, id)", "(mail) INCLUDE (born,id)" },
+            { "(id) WITH (fillfactor = 70)", "(id) WITH (FILLFACTOR='70')" },
+            { "(id) WHERE mail IS NOT NULL AND born > '2020-01-01'", "(id) WHERE ((mail is not null) and (born > DATE '2020-01-01'))" },
+            { "(id) WHERE name IN ('a', 'b')", "(id) WHERE name = ANY (ARRAY['a', 'b'])" },
+        };
 
-    public static TheoryData<string, string, string> Other => new()
-    {
-        { "(mail)", "(name)", "its key mail is another column" },
-        { "(mail)", "(mail, id)", "it has 1 keys" },
-        { "(mail)", "(mail DESC)", "its key mail is sorted ascending, nulls last" },
-        { "(mail NULLS FIRST)", "(mail)", "its key mail is sorted ascending, nulls first" },
-        { "(lower(mail))", "(upper(mail))", "it has lower(mail) where the plan has upper(mail)" },
-        { "(mail)", "USING hash (mail)", "its method is btree" },
-        { "(mail)", "(mail) WHERE id > 1", "it has no WHERE" },
-        { "(mail) WHERE id > 2", "(mail) WHERE id > 1", "it has (id > 2) where the plan has id > 1" },
-        { "(mail text_pattern_ops)", "(mail)", "its key mail has the operator class text_pattern_ops" },
-        { "(mail COLLATE \"C\")", "(mail)", "its key mail has the collation C" },
-        { "(mail)", "(mail) INCLUDE (id)", "it includes no column" },
-        { "(id) WITH (fillfactor = 70)", "(id)", "its storage parameters are fillfactor=70" },
-    };
+    public static TheoryData<string, string, string> Other =>
+        new()
+        {
+            { "(mail)", "(name)", "its key mail is another column" },
+            { "(mail)", "(mail, id)", "it has 1 keys" },
+            { "(mail)", "(mail DESC)", "its key mail is sorted ascending, nulls last" },
+            { "(mail NULLS FIRST)", "(mail)", "its key mail is sorted ascending, nulls first" },
+            { "(lower(mail))", "(upper(mail))", "it has lower(mail) where the plan has upper(mail)" },
+            { "(mail)", "USING hash (mail)", "its method is btree" },
+            { "(mail)", "(mail) WHERE id > 1", "it has no WHERE" },
+            { "(mail) WHERE id > 2", "(mail) WHERE id > 1", "it has (id > 2) where the plan has id > 1" },
+            { "(mail text_pattern_ops)", "(mail)", "its key mail has the operator class text_pattern_ops" },
+            { "(mail COLLATE \"C\")", "(mail)", "its key mail has the collation C" },
+            { "(mail)", "(mail) INCLUDE (id)", "it includes no column" },
+            { "(id) WITH (fillfactor = 70)", "(id)", "its storage parameters are fillfactor=70" },
+        };
 
     [Fact]
     public async Task An_index_is_known_by_its_definition_however_it_is_spelt()
@@ -62,8 +64,14 @@ public sealed class EndStateTests(PostgresFixture postgres)
         {
             await using var bench = new StepBench(db);
             await PostgresFixture.SqlAsync(db, "DROP INDEX IF EXISTS app.i", $"CREATE INDEX i ON app.person {there}");
-            var outcome = await bench.RunAsync("sql", $"on: db\ntext: |\n  CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON app.person {wanted}\n");
-            Assert.True(outcome is StepOutcome.Done { Because: "index app.i is there, valid and of this definition" }, $"{there} / {wanted}: {outcome}");
+            var outcome = await bench.RunAsync(
+                "sql",
+                $"on: db\ntext: |\n  CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON app.person {wanted}\n"
+            );
+            Assert.True(
+                outcome is StepOutcome.Done { Because: "index app.i is there, valid and of this definition" },
+                $"{there} / {wanted}: {outcome}"
+            );
         }
     }
 
@@ -78,7 +86,11 @@ public sealed class EndStateTests(PostgresFixture postgres)
             var yaml = $"on: db\ntext: |\n  CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON app.person {wanted}\n";
             var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", yaml));
             Assert.Equal(("PR5070", EffectAfterFailure.None), (failed.Diagnostic.Id, failed.Effect));
-            Assert.StartsWith($"index app.i is there, and its definition is another one: {difference}. It is: CREATE INDEX i ON app.person ", failed.Diagnostic.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"index app.i is there, and its definition is another one: {difference}. It is: CREATE INDEX i ON app.person ",
+                failed.Diagnostic.Message,
+                StringComparison.Ordinal
+            );
             Assert.Contains("DROP INDEX CONCURRENTLY app.i", failed.Diagnostic.Help, StringComparison.Ordinal);
             Assert.Null(bench.Backend);
             Assert.False(Assert.IsType<Observation.Checked>(await bench.ObserveAsync("sql", yaml)).Passed);
@@ -94,12 +106,22 @@ public sealed class EndStateTests(PostgresFixture postgres)
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", yaml));
         Assert.Equal(EffectAfterFailure.None, failed.Effect);
         Assert.Contains("(SQLSTATE 23505)", failed.Diagnostic.Message, StringComparison.Ordinal);
-        Assert.EndsWith("index app.person_mail is there and invalid, left by this step: dropped concurrently, then built again by the next apply", failed.Diagnostic.Help, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "index app.person_mail is there and invalid, left by this step: dropped concurrently, then built again by the next apply",
+            failed.Diagnostic.Help,
+            StringComparison.Ordinal
+        );
         Assert.Equal(failed.Left, Assert.IsType<Observation.Exact>(await bench.ObserveAsync("sql", yaml)).Now);
 
         await PostgresFixture.SqlAsync(db, "DELETE FROM app.person WHERE id = 2");
         Assert.Null(Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", yaml)).Because);
-        Assert.Equal("app.person_mail true", await PostgresFixture.SqlAsync(db, "SELECT string_agg(indexrelid::regclass || ' ' || indisvalid, ' ') FROM pg_index WHERE indrelid = 'app.person'::regclass"));
+        Assert.Equal(
+            "app.person_mail true",
+            await PostgresFixture.SqlAsync(
+                db,
+                "SELECT string_agg(indexrelid::regclass || ' ' || indisvalid, ' ') FROM pg_index WHERE indrelid = 'app.person'::regclass"
+            )
+        );
     }
 
     [Theory]
@@ -108,12 +130,18 @@ public sealed class EndStateTests(PostgresFixture postgres)
     public async Task An_invalid_index_that_is_not_of_the_step_is_told_and_never_passes_for_done(string statement)
     {
         var db = await DatabaseAsync();
-        await Assert.ThrowsAsync<PostgresFailureException>(() => PostgresFixture.SqlAsync(db, "CREATE UNIQUE INDEX CONCURRENTLY person_mail ON app.person (mail)"));
+        await Assert.ThrowsAsync<PostgresFailureException>(() =>
+            PostgresFixture.SqlAsync(db, "CREATE UNIQUE INDEX CONCURRENTLY person_mail ON app.person (mail)")
+        );
         await using var bench = new StepBench(db) { Idempotent = true };
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", $"{{ on: db, text: '{statement}' }}"));
         Assert.Equal(
-            ("index app.person_mail is there and invalid: its build failed or was cut off, and it was not this step's", EffectAfterFailure.None),
-            (failed.Diagnostic.Message, failed.Effect));
+            (
+                "index app.person_mail is there and invalid: its build failed or was cut off, and it was not this step's",
+                EffectAfterFailure.None
+            ),
+            (failed.Diagnostic.Message, failed.Effect)
+        );
         Assert.EndsWith("DROP INDEX CONCURRENTLY app.person_mail", failed.Diagnostic.Help, StringComparison.Ordinal);
     }
 
@@ -122,21 +150,39 @@ public sealed class EndStateTests(PostgresFixture postgres)
     {
         var db = await DatabaseAsync();
         await PostgresFixture.SqlAsync(db, "CREATE TABLE app.parted (id int) PARTITION BY RANGE (id)");
-        foreach (var statement in new[]
-        {
-            "CREATE INDEX CONCURRENTLY i ON app.person (wrong)", "CREATE INDEX CONCURRENTLY i ON app.parted (id)", "CREATE INDEX CONCURRENTLY i ON nowhere (id)",
-            "DROP INDEX CONCURRENTLY app.nothing", "REINDEX INDEX CONCURRENTLY app.nothing", "VACUUM nothing", "ALTER TABLE app.parted DETACH PARTITION app.person CONCURRENTLY",
-            "CREATE DATABASE postgres", "DROP DATABASE nothing", "DROP TABLESPACE nothing", "DROP SUBSCRIPTION nothing", "ALTER SYSTEM SET nothing = 1",
-            "COMMIT PREPARED 'nothing'", "ALTER SUBSCRIPTION nothing REFRESH PUBLICATION",
-        })
+        foreach (
+            var statement in new[]
+            {
+                "CREATE INDEX CONCURRENTLY i ON app.person (wrong)",
+                "CREATE INDEX CONCURRENTLY i ON app.parted (id)",
+                "CREATE INDEX CONCURRENTLY i ON nowhere (id)",
+                "DROP INDEX CONCURRENTLY app.nothing",
+                "REINDEX INDEX CONCURRENTLY app.nothing",
+                "VACUUM nothing",
+                "ALTER TABLE app.parted DETACH PARTITION app.person CONCURRENTLY",
+                "CREATE DATABASE postgres",
+                "DROP DATABASE nothing",
+                "DROP TABLESPACE nothing",
+                "DROP SUBSCRIPTION nothing",
+                "ALTER SYSTEM SET nothing = 1",
+                "COMMIT PREPARED 'nothing'",
+                "ALTER SUBSCRIPTION nothing REFRESH PUBLICATION",
+            }
+        )
         {
             await using var bench = new StepBench(db);
             var outcome = await bench.RunAsync("sql", $"on: db\ntext: |\n  {statement}\n");
-            Assert.True(outcome is StepOutcome.Failed { Effect: EffectAfterFailure.None, Left: null, Diagnostic.Id: "PR6104" }, $"{statement}: {outcome}");
+            Assert.True(
+                outcome is StepOutcome.Failed { Effect: EffectAfterFailure.None, Left: null, Diagnostic.Id: "PR6104" },
+                $"{statement}: {outcome}"
+            );
         }
 
         await using var lone = new StepBench(db);
-        var (wrong, called) = (await lone.RunAsync("sql", "{ on: db, transaction: forbidden, text: INSERT INTO app.person VALUES ('x') }"), await lone.RunAsync("sql", "{ on: db, transaction: forbidden, text: DO 'BEGIN COMMIT; PERFORM 1/0; END' }"));
+        var (wrong, called) = (
+            await lone.RunAsync("sql", "{ on: db, transaction: forbidden, text: INSERT INTO app.person VALUES ('x') }"),
+            await lone.RunAsync("sql", "{ on: db, transaction: forbidden, text: DO 'BEGIN COMMIT; PERFORM 1/0; END' }")
+        );
         Assert.Equal(EffectAfterFailure.None, Assert.IsType<StepOutcome.Failed>(wrong).Effect);
         Assert.Equal(EffectAfterFailure.Partial, Assert.IsType<StepOutcome.Failed>(called).Effect);
     }
@@ -150,7 +196,10 @@ public sealed class EndStateTests(PostgresFixture postgres)
         {
             await using var bench = new StepBench(db);
             if (before.Length > 0)
-                await PostgresFixture.SqlAsync(db, before.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+                await PostgresFixture.SqlAsync(
+                    db,
+                    before.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                );
             var yaml = $"on: db\ntransaction: forbidden\ntext: |\n  {statement}\n";
             bench.OnRunning = () => throw new TimeoutException("killed");
             await Assert.ThrowsAsync<TimeoutException>(() => bench.RunAsync("sql", yaml));
@@ -161,7 +210,10 @@ public sealed class EndStateTests(PostgresFixture postgres)
             var ran = await bench.RunAsync("sql", yaml);
             Assert.True(ran is StepOutcome.Done { Because: null }, $"{statement}: {ran}");
             var settled = await StepBench.Rendered("sql", yaml).AskEndAsync(bench.Context(), tidy: false, default);
-            Assert.True(done is null ? settled is EndAnswer.NotDone : settled is EndAnswer.Done && settled.Found == done, $"{statement}: {settled}");
+            Assert.True(
+                done is null ? settled is EndAnswer.NotDone : settled is EndAnswer.Done && settled.Found == done,
+                $"{statement}: {settled}"
+            );
             var again = await bench.RunAsync("sql", yaml);
             Assert.True(again is StepOutcome.Done found && found.Because == done, $"{statement}: {again}");
         }
@@ -171,23 +223,45 @@ public sealed class EndStateTests(PostgresFixture postgres)
     public async Task A_detach_that_was_cut_off_between_its_transactions_is_brought_to_its_end()
     {
         var db = await DatabaseAsync();
-        await PostgresFixture.SqlAsync(db, "CREATE TABLE app.parted (id int) PARTITION BY RANGE (id)", "CREATE TABLE app.part PARTITION OF app.parted FOR VALUES FROM (1) TO (9)");
+        await PostgresFixture.SqlAsync(
+            db,
+            "CREATE TABLE app.parted (id int) PARTITION BY RANGE (id)",
+            "CREATE TABLE app.part PARTITION OF app.parted FOR VALUES FROM (1) TO (9)"
+        );
         const string yaml = "{ on: db, text: ALTER TABLE app.parted DETACH PARTITION app.part CONCURRENTLY }";
         await using var bench = new StepBench(db) { Timeout = TimeSpan.FromSeconds(1.5) };
         await using (var reader = new Sessions("reader", new Dictionary<string, ConnectionSettings> { ["db"] = db }, new Redactor()))
         {
-            await using var session = await reader.OpenAsync("db", new StepPath("r"), new Dictionary<string, string>(), null, null, default);
+            await using var session = await reader.OpenAsync(
+                "db",
+                new StepPath("r"),
+                new Dictionary<string, string>(),
+                null,
+                null,
+                default
+            );
             await session.BeginAsync(readOnly: true, default);
             await session.RunAsync("SELECT count(*) FROM app.parted", [], 1, default);
             var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", yaml));
             Assert.Equal(
-                (EffectAfterFailure.None, "the detach of partition app.part from app.parted is pending, begun by this step: it is ended: ALTER TABLE app.parted DETACH PARTITION app.part FINALIZE"),
-                (failed.Effect, failed.Left));
+                (
+                    EffectAfterFailure.None,
+                    "the detach of partition app.part from app.parted is pending, begun by this step: it is ended: ALTER TABLE app.parted DETACH PARTITION app.part FINALIZE"
+                ),
+                (failed.Effect, failed.Left)
+            );
         }
 
         await using var stranger = new StepBench(db);
-        Assert.Contains("this step did not begin it", Assert.IsType<StepOutcome.Failed>(await stranger.RunAsync("sql", yaml)).Diagnostic.Message, StringComparison.Ordinal);
-        Assert.Equal("partition app.part is no longer attached to app.parted", Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", yaml)).Because);
+        Assert.Contains(
+            "this step did not begin it",
+            Assert.IsType<StepOutcome.Failed>(await stranger.RunAsync("sql", yaml)).Diagnostic.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "partition app.part is no longer attached to app.parted",
+            Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", yaml)).Because
+        );
         Assert.Equal("0", await PostgresFixture.SqlAsync(db, "SELECT count(*) FROM pg_inherits WHERE inhparent = 'app.parted'::regclass"));
     }
 
@@ -195,22 +269,44 @@ public sealed class EndStateTests(PostgresFixture postgres)
     public async Task Indexes_that_a_reindex_left_are_dropped_and_those_of_others_are_not()
     {
         var db = await DatabaseAsync();
-        await PostgresFixture.SqlAsync(db, "CREATE INDEX i ON app.person (mail)", "CREATE INDEX other_ccnew ON app.person (id)", "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'app.other_ccnew'::regclass");
+        await PostgresFixture.SqlAsync(
+            db,
+            "CREATE INDEX i ON app.person (mail)",
+            "CREATE INDEX other_ccnew ON app.person (id)",
+            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'app.other_ccnew'::regclass"
+        );
         const string yaml = "{ on: db, text: REINDEX TABLE CONCURRENTLY app.person }";
         await using var bench = new StepBench(db) { Timeout = TimeSpan.FromSeconds(1.5) };
         await using (var writer = new Sessions("writer", new Dictionary<string, ConnectionSettings> { ["db"] = db }, new Redactor()))
         {
-            await using var session = await writer.OpenAsync("db", new StepPath("w"), new Dictionary<string, string>(), null, null, default);
+            await using var session = await writer.OpenAsync(
+                "db",
+                new StepPath("w"),
+                new Dictionary<string, string>(),
+                null,
+                null,
+                default
+            );
             await session.BeginAsync(readOnly: false, default);
             await session.RunAsync("UPDATE app.person SET id = id", [], 1, default);
             var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", yaml));
             Assert.Equal(EffectAfterFailure.None, failed.Effect);
             Assert.StartsWith("invalid index app.i_ccnew, pg_toast.pg_toast_", failed.Left, StringComparison.Ordinal);
-            Assert.EndsWith("_index_ccnew, left by this step: dropped concurrently, then it runs again", failed.Left, StringComparison.Ordinal);
+            Assert.EndsWith(
+                "_index_ccnew, left by this step: dropped concurrently, then it runs again",
+                failed.Left,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Null(Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", yaml)).Because);
-        Assert.Equal("i other_ccnew", await PostgresFixture.SqlAsync(db, "SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE indrelid = 'app.person'::regclass"));
+        Assert.Equal(
+            "i other_ccnew",
+            await PostgresFixture.SqlAsync(
+                db,
+                "SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE indrelid = 'app.person'::regclass"
+            )
+        );
         Assert.Equal("all 2 indexes were built anew", Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", yaml)).Because);
     }
 
@@ -229,15 +325,25 @@ public sealed class EndStateTests(PostgresFixture postgres)
         var building = builder.RunAsync("CREATE INDEX CONCURRENTLY person_mail ON app.person (mail)", [], 1, default);
         using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)))
         {
-            while (await PostgresFixture.SqlAsync(db, "SELECT count(*) FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('app.person_mail')") != "1")
+            while (
+                await PostgresFixture.SqlAsync(
+                    db,
+                    "SELECT count(*) FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('app.person_mail')"
+                ) != "1"
+            )
                 await Task.Delay(10, patience.Token);
         }
 
-        var answer = Assert.IsType<EndAnswer.InTheWay>(await StepBench.Rendered("sql", yaml).AskEndAsync(bench.Context(), tidy: false, default));
+        var answer = Assert.IsType<EndAnswer.InTheWay>(
+            await StepBench.Rendered("sql", yaml).AskEndAsync(bench.Context(), tidy: false, default)
+        );
         Assert.Contains("index app.person_mail is being built by another session", answer.Found, StringComparison.Ordinal);
         await writer.CommitAsync(default);
         await building;
-        Assert.Equal("index app.person_mail is there, valid and of this definition", Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", yaml)).Because);
+        Assert.Equal(
+            "index app.person_mail is there, valid and of this definition",
+            Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", yaml)).Because
+        );
     }
 
     [Fact]
@@ -250,7 +356,11 @@ public sealed class EndStateTests(PostgresFixture postgres)
         await CutOffAsync(bench, yaml);
         await PostgresFixture.SqlAsync(db, "DROP INDEX app.i");
         Assert.IsType<EndAnswer.NotDone>(await StepBench.Rendered("sql", yaml).AskEndAsync(bench.Context(), tidy: false, default));
-        Assert.Contains("does not exist", Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", yaml)).Diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist",
+            Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", yaml)).Diagnostic.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -264,29 +374,61 @@ public sealed class EndStateTests(PostgresFixture postgres)
 
     /// <summary>What is there before, the statement, and what is found once it was done; null where it simply runs again.</summary>
     internal static IEnumerable<(string Before, string Statement, string? Done)> Statements(string other) =>
-    [
-        ("", "CREATE INDEX CONCURRENTLY person_mail ON app.person (mail)", "index app.person_mail is there, valid and of this definition"),
-        ("", "CREATE INDEX CONCURRENTLY ON app.person (lower(name))", "index app.person_lower_idx is there, valid and of this definition"),
-        ("", "REINDEX INDEX CONCURRENTLY app.person_mail", "the index was built anew"),
-        ("", "REINDEX (CONCURRENTLY) TABLE app.person", "all 3 indexes were built anew"),
-        ("", "REINDEX SCHEMA CONCURRENTLY app", "all 3 indexes were built anew"),
-        ("", "DROP INDEX CONCURRENTLY app.person_mail", "index app.person_mail is gone"),
-        ("CREATE TABLE app.parted (id int) PARTITION BY RANGE (id); CREATE TABLE app.part PARTITION OF app.parted FOR VALUES FROM (1) TO (9)", "ALTER TABLE app.parted DETACH PARTITION app.part CONCURRENTLY", "partition app.part is no longer attached to app.parted"),
-        ("CREATE TYPE app.mood AS ENUM ('good')", "ALTER TYPE app.mood ADD VALUE 'it''s' AFTER 'good'", "value 'it's' of app.mood is there, made by this step"),
-        ("", $"CREATE DATABASE {other}", $"database {other} is there, made by this step"),
-        ("", $"ALTER DATABASE {other} SET TABLESPACE pg_default", null),
-        ("", $"DROP DATABASE {other}", $"database {other} is gone"),
-        ("", "ALTER SYSTEM SET log_lock_waits = on", null),
-        ("", "ALTER SYSTEM RESET log_lock_waits", null),
-        ("", "VACUUM (ANALYZE) app.person", null),
-        ("", "ANALYZE app.person", null),
-        ("", "CLUSTER", null),
-        ("CREATE MATERIALIZED VIEW app.seen AS SELECT id FROM app.person; CREATE UNIQUE INDEX ON app.seen (id)", "REFRESH MATERIALIZED VIEW CONCURRENTLY app.seen", null),
-        ("", "REINDEX SCHEMA app", null),
-        ("CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false, slot_name = NONE)", "DROP SUBSCRIPTION s", "subscription s is gone"),
-        ($"BEGIN; CREATE TABLE app.later (); PREPARE TRANSACTION '{other}'", $"COMMIT PREPARED '{other}'", $"the transaction prepared as '{other}' was committed"),
-        ($"BEGIN; CREATE TABLE app.never (); PREPARE TRANSACTION '{other}'", $"ROLLBACK PREPARED '{other}'", $"the transaction prepared as '{other}' was rolled back"),
-    ];
+        [
+            (
+                "",
+                "CREATE INDEX CONCURRENTLY person_mail ON app.person (mail)",
+                "index app.person_mail is there, valid and of this definition"
+            ),
+            (
+                "",
+                "CREATE INDEX CONCURRENTLY ON app.person (lower(name))",
+                "index app.person_lower_idx is there, valid and of this definition"
+            ),
+            ("", "REINDEX INDEX CONCURRENTLY app.person_mail", "the index was built anew"),
+            ("", "REINDEX (CONCURRENTLY) TABLE app.person", "all 3 indexes were built anew"),
+            ("", "REINDEX SCHEMA CONCURRENTLY app", "all 3 indexes were built anew"),
+            ("", "DROP INDEX CONCURRENTLY app.person_mail", "index app.person_mail is gone"),
+            (
+                "CREATE TABLE app.parted (id int) PARTITION BY RANGE (id); CREATE TABLE app.part PARTITION OF app.parted FOR VALUES FROM (1) TO (9)",
+                "ALTER TABLE app.parted DETACH PARTITION app.part CONCURRENTLY",
+                "partition app.part is no longer attached to app.parted"
+            ),
+            (
+                "CREATE TYPE app.mood AS ENUM ('good')",
+                "ALTER TYPE app.mood ADD VALUE 'it''s' AFTER 'good'",
+                "value 'it's' of app.mood is there, made by this step"
+            ),
+            ("", $"CREATE DATABASE {other}", $"database {other} is there, made by this step"),
+            ("", $"ALTER DATABASE {other} SET TABLESPACE pg_default", null),
+            ("", $"DROP DATABASE {other}", $"database {other} is gone"),
+            ("", "ALTER SYSTEM SET log_lock_waits = on", null),
+            ("", "ALTER SYSTEM RESET log_lock_waits", null),
+            ("", "VACUUM (ANALYZE) app.person", null),
+            ("", "ANALYZE app.person", null),
+            ("", "CLUSTER", null),
+            (
+                "CREATE MATERIALIZED VIEW app.seen AS SELECT id FROM app.person; CREATE UNIQUE INDEX ON app.seen (id)",
+                "REFRESH MATERIALIZED VIEW CONCURRENTLY app.seen",
+                null
+            ),
+            ("", "REINDEX SCHEMA app", null),
+            (
+                "CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false, slot_name = NONE)",
+                "DROP SUBSCRIPTION s",
+                "subscription s is gone"
+            ),
+            (
+                $"BEGIN; CREATE TABLE app.later (); PREPARE TRANSACTION '{other}'",
+                $"COMMIT PREPARED '{other}'",
+                $"the transaction prepared as '{other}' was committed"
+            ),
+            (
+                $"BEGIN; CREATE TABLE app.never (); PREPARE TRANSACTION '{other}'",
+                $"ROLLBACK PREPARED '{other}'",
+                $"the transaction prepared as '{other}' was rolled back"
+            ),
+        ];
 
     private static async Task CutOffAsync(StepBench bench, string yaml)
     {

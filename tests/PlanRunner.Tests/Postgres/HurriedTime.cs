@@ -6,5 +6,10 @@ internal sealed class HurriedTime(int factor) : TimeProvider
     public override long GetTimestamp() => base.GetTimestamp() * factor;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / factor : dueTime, period > TimeSpan.Zero ? period / factor : period);
+        base.CreateTimer(
+            callback,
+            state,
+            dueTime > TimeSpan.Zero ? dueTime / factor : dueTime,
+            period > TimeSpan.Zero ? period / factor : period
+        );
 }

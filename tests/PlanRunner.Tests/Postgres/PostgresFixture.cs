@@ -74,7 +74,14 @@ public class PostgresFixture : IAsyncLifetime
     internal static async Task<string?> SqlAsync(ConnectionSettings to, params string[] statements)
     {
         await using var sessions = new Sessions("test", new Dictionary<string, ConnectionSettings> { [to.Name] = to });
-        await using var session = await sessions.OpenAsync(to.Name, new StepPath("test"), new Dictionary<string, string>(), null, null, default);
+        await using var session = await sessions.OpenAsync(
+            to.Name,
+            new StepPath("test"),
+            new Dictionary<string, string>(),
+            null,
+            null,
+            default
+        );
         string? last = null;
         foreach (var statement in statements)
         {

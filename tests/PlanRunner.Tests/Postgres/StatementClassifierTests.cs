@@ -67,7 +67,8 @@ public sealed class StatementClassifierTests
     [Fact]
     public void A_subscription_whose_slot_was_let_go_before_can_be_dropped_in_the_transaction()
     {
-        const string sql = "ALTER SUBSCRIPTION s DISABLE; ALTER SUBSCRIPTION \"s\" SET (slot_name = NONE); DROP SUBSCRIPTION IF EXISTS S; DROP SUBSCRIPTION other";
+        const string sql =
+            "ALTER SUBSCRIPTION s DISABLE; ALTER SUBSCRIPTION \"s\" SET (slot_name = NONE); DROP SUBSCRIPTION IF EXISTS S; DROP SUBSCRIPTION other";
         var statements = StatementSplitter.Split(SqlTexts.Of(sql), []);
         Assert.Equal([false, false, false, true], statements.Select(s => s.Class.TransactionForbidden));
     }
@@ -107,9 +108,15 @@ public sealed class StatementClassifierTests
     [InlineData("SELECT setval('s', 1)", "it calls setval(), whose effect a rollback does not undo")]
     [InlineData("SELECT pg_catalog.\"setval\"('s', 1)", "it calls setval(), whose effect a rollback does not undo")]
     [InlineData("SELECT nextval('s')", "it calls nextval()")]
-    [InlineData("SELECT * FROM pg_create_logical_replication_slot('a', 'pgoutput')", "it calls pg_create_logical_replication_slot(), whose effect a rollback does not undo")]
+    [InlineData(
+        "SELECT * FROM pg_create_logical_replication_slot('a', 'pgoutput')",
+        "it calls pg_create_logical_replication_slot(), whose effect a rollback does not undo"
+    )]
     [InlineData("SELECT pg_drop_replication_slot('a')", "it calls pg_drop_replication_slot(), whose effect a rollback does not undo")]
-    [InlineData("SELECT pg_terminate_backend(pid) FROM pg_stat_activity", "it calls pg_terminate_backend(), whose effect a rollback does not undo")]
+    [InlineData(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity",
+        "it calls pg_terminate_backend(), whose effect a rollback does not undo"
+    )]
     [InlineData("SELECT pg_advisory_lock(1)", "it calls pg_advisory_lock(), whose effect a rollback does not undo")]
     [InlineData("SELECT pg_try_advisory_xact_lock(1)", "it calls pg_try_advisory_xact_lock()")]
     [InlineData("SELECT lo_import('/etc/passwd')", "it calls lo_import()")]
@@ -117,7 +124,10 @@ public sealed class StatementClassifierTests
     [InlineData("SELECT pg_current_xact_id()", "it calls pg_current_xact_id()")]
     [InlineData("SELECT set_config('a.b', 'c', false)", "it calls set_config()")]
     [InlineData("SELECT pg_read_file('x')", "it calls pg_read_file()")]
-    [InlineData("SELECT pg_replication_origin_advance('a', '0/0')", "it calls pg_replication_origin_advance(), whose effect a rollback does not undo")]
+    [InlineData(
+        "SELECT pg_replication_origin_advance('a', '0/0')",
+        "it calls pg_replication_origin_advance(), whose effect a rollback does not undo"
+    )]
     [InlineData("SELECT U&\"\\0073etval\"('s', 1)", "it calls a function by a U& name, which cannot be checked")]
     [InlineData("SELECT query_to_xml('SELECT setval(''s'', 1)', true, false, '')", "it calls setval() through query_to_xml()")]
     public void These_do_more_than_read(string sql, string why)
@@ -152,7 +162,10 @@ public sealed class StatementClassifierTests
 
     [Theory]
     [InlineData("CREATE SEQUENCE s.q; SELECT pg_catalog.setval('s.q', 7, true)", true)]
-    [InlineData("ALTER TABLE s.t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME s.q START WITH 1); SELECT setval('s.q', 7, true)", true)]
+    [InlineData(
+        "ALTER TABLE s.t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME s.q START WITH 1); SELECT setval('s.q', 7, true)",
+        true
+    )]
     [InlineData("CREATE SEQUENCE IF NOT EXISTS q; SELECT setval('q', 7)", false)]
     [InlineData("CREATE SEQUENCE q; SELECT setval('other', 7)", false)]
     [InlineData("CREATE SEQUENCE q; SELECT setval('q', nextval('other'))", false)]

@@ -21,7 +21,11 @@ public sealed class StatementSplitterTests
     [InlineData("SELECT a$b$ ; SELECT c$b$", "SELECT a$b$", "SELECT c$b$")]
     [InlineData("SELECT 1 /* a /* ; */ ; */ + 2; SELECT 3", "SELECT 1 /* a /* ; */ ; */ + 2", "SELECT 3")]
     [InlineData("SELECT 5 --;\n ; SELECT 6-- x", "SELECT 5", "SELECT 6")]
-    [InlineData("CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2); SELECT 3", "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)", "SELECT 3")]
+    [InlineData(
+        "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2); SELECT 3",
+        "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)",
+        "SELECT 3"
+    )]
     [InlineData("select x'1;", "select x'1;")]
     public void Statements_end_at_the_semicolons_that_end_them(string sql, params string[] expected)
     {
@@ -59,18 +63,36 @@ public sealed class StatementSplitterTests
     [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;", "x.sql:1:33 PR4106 this BEGIN has no END")]
     [InlineData("\\connect other", "x.sql:1:1 PR4107 \\connect is a psql command, which cannot be sent to a server")]
     [InlineData("SELECT 1 \\gexec", "x.sql:1:10 PR4107 \\gexec is a psql command, which cannot be sent to a server")]
-    [InlineData("\\echo it's\nSELECT 1;\n\\i x.sql", "x.sql:1:1 PR4107 \\echo is a psql command, which cannot be sent to a server|x.sql:3:1 PR4107 \\i is a psql command, which cannot be sent to a server")]
+    [InlineData(
+        "\\echo it's\nSELECT 1;\n\\i x.sql",
+        "x.sql:1:1 PR4107 \\echo is a psql command, which cannot be sent to a server|x.sql:3:1 PR4107 \\i is a psql command, which cannot be sent to a server"
+    )]
     [InlineData("COPY t FROM STDIN", "x.sql:1:1 PR3970 this COPY … FROM stdin has no rows")]
-    [InlineData("COPY t FROM STDIN; SELECT 1;\n1\n\\.", "x.sql:1:1 PR3970 this COPY … FROM stdin has no rows|x.sql:3:1 PR4107 \\. is a psql command, which cannot be sent to a server")]
+    [InlineData(
+        "COPY t FROM STDIN; SELECT 1;\n1\n\\.",
+        "x.sql:1:1 PR3970 this COPY … FROM stdin has no rows|x.sql:3:1 PR4107 \\. is a psql command, which cannot be sent to a server"
+    )]
     [InlineData("SELECT 1;\nCOPY t FROM stdin;\n1\tit's\n\\.x\n", "x.sql:2:1 PR3970 the rows of this COPY … FROM stdin never end")]
     [InlineData("COPY t FROM stdin (FORMAT binary);\nx\n\\.", "x.sql:1:1 PR4108 the binary format of COPY cannot stand in a text")]
-    [InlineData("SET client_encoding = 'LATIN1'", "x.sql:1:1 PR3971 client_encoding would be LATIN1, and the runner sends every text as UTF-8")]
+    [InlineData(
+        "SET client_encoding = 'LATIN1'",
+        "x.sql:1:1 PR3971 client_encoding would be LATIN1, and the runner sends every text as UTF-8"
+    )]
     [InlineData("SET NAMES win1252", "x.sql:1:1 PR3971 client_encoding would be win1252, and the runner sends every text as UTF-8")]
     [InlineData("COPY (SELECT 1) TO stdout", "x.sql:1:1 PR4108 COPY to the client has nowhere to go: a step keeps no rows")]
-    [InlineData("BEGIN; SELECT 1; COMMIT", "x.sql:1:1 PR4109 BEGIN cannot stand in a step: the runner begins and ends the transaction|x.sql:1:18 PR4109 COMMIT cannot stand in a step: the runner begins and ends the transaction")]
-    [InlineData("START TRANSACTION", "x.sql:1:1 PR4109 START TRANSACTION cannot stand in a step: the runner begins and ends the transaction")]
+    [InlineData(
+        "BEGIN; SELECT 1; COMMIT",
+        "x.sql:1:1 PR4109 BEGIN cannot stand in a step: the runner begins and ends the transaction|x.sql:1:18 PR4109 COMMIT cannot stand in a step: the runner begins and ends the transaction"
+    )]
+    [InlineData(
+        "START TRANSACTION",
+        "x.sql:1:1 PR4109 START TRANSACTION cannot stand in a step: the runner begins and ends the transaction"
+    )]
     [InlineData("SAVEPOINT a", "x.sql:1:1 PR4109 SAVEPOINT cannot stand in a step: the runner begins and ends the transaction")]
-    [InlineData("PREPARE TRANSACTION 'a'", "x.sql:1:1 PR4109 PREPARE TRANSACTION cannot stand in a step: the runner begins and ends the transaction")]
+    [InlineData(
+        "PREPARE TRANSACTION 'a'",
+        "x.sql:1:1 PR4109 PREPARE TRANSACTION cannot stand in a step: the runner begins and ends the transaction"
+    )]
     public void Mistakes_are_told_with_their_place(string sql, string expected) =>
         Assert.Equal(expected.Split('|'), SqlTexts.Told(SqlTexts.SplitBadly(sql)));
 
@@ -113,7 +135,10 @@ public sealed class StatementSplitterTests
     public void What_pg_dump_writes_for_psql_alone_is_passed_over()
     {
         var found = new Diagnostics();
-        Assert.Equal(["SELECT 1", "SELECT 2"], StatementSplitter.Split(SqlTexts.Of("\\restrict a'b\nSELECT 1;\nSELECT 2;\n\\unrestrict a'b\n"), found).Select(s => s.Text));
+        Assert.Equal(
+            ["SELECT 1", "SELECT 2"],
+            StatementSplitter.Split(SqlTexts.Of("\\restrict a'b\nSELECT 1;\nSELECT 2;\n\\unrestrict a'b\n"), found).Select(s => s.Text)
+        );
         Assert.Empty(found);
     }
 

@@ -69,7 +69,10 @@ internal sealed class StepBench(params ConnectionSettings[] connections) : IAsyn
     public static RenderedProbe Probe(string yaml)
     {
         var found = new Diagnostics();
-        var probe = new StepBinder(new NoFiles(), found).Probe((MappingNode)YamlReader.Read(new SourceText("probe.yaml", yaml), found)!, null);
+        var probe = new StepBinder(new NoFiles(), found).Probe(
+            (MappingNode)YamlReader.Read(new SourceText("probe.yaml", yaml), found)!,
+            null
+        );
         var rendered = StatementTexts.RenderProbe(probe!, Scope(found));
         Assert.Equal([], SqlTexts.Told(found));
         return rendered!;
@@ -87,25 +90,26 @@ internal sealed class StepBench(params ConnectionSettings[] connections) : IAsyn
 
     public Task<Observation> ObserveAsync(string kind, string yaml) => Rendered(kind, yaml).ObserveAsync(Context(), default);
 
-    public StepContext Context() => new()
-    {
-        Path = new StepPath("group/step"),
-        Sessions = Sessions,
-        Processes = new ProcessRunner(),
-        Time = Time,
-        Redactor = Sessions.Redactor,
-        Journal = this,
-        Tell = Told,
-        Parameters = Parameters,
-        Settings = Settings,
-        Timeout = Timeout,
-        Verify = Verify is null ? null : Probe(Verify),
-        VerifyParameters = Parameters,
-        Listed = Listed,
-        LastRun = Backend,
-        Idempotent = Idempotent,
-        PlanFolder = "/",
-    };
+    public StepContext Context() =>
+        new()
+        {
+            Path = new StepPath("group/step"),
+            Sessions = Sessions,
+            Processes = new ProcessRunner(),
+            Time = Time,
+            Redactor = Sessions.Redactor,
+            Journal = this,
+            Tell = Told,
+            Parameters = Parameters,
+            Settings = Settings,
+            Timeout = Timeout,
+            Verify = Verify is null ? null : Probe(Verify),
+            VerifyParameters = Parameters,
+            Listed = Listed,
+            LastRun = Backend,
+            Idempotent = Idempotent,
+            PlanFolder = "/",
+        };
 
     public void Committing(CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, string? item = null)
     {

@@ -30,7 +30,13 @@ public sealed class TransactionOutcomeTests(RotatedPostgresFixture postgres)
         }
 
         var answer = await StepCommit.AskAsync(bench.Context(), point, default);
-        Assert.Equal(new TransactionFate((CommitFate)fate, commit ? $"transaction {point.Xid} committed" : $"transaction {point.Xid} was rolled back"), answer);
+        Assert.Equal(
+            new TransactionFate(
+                (CommitFate)fate,
+                commit ? $"transaction {point.Xid} committed" : $"transaction {point.Xid} was rolled back"
+            ),
+            answer
+        );
     }
 
     [Fact]
@@ -49,7 +55,8 @@ public sealed class TransactionOutcomeTests(RotatedPostgresFixture postgres)
                 $"backend {point.BackendPid} still runs: cancelling its statement",
                 $"backend {point.BackendPid} still runs: ending it",
             ],
-            bench.Events.Cast<StepEvent.Doing>().Select(e => e.Text));
+            bench.Events.Cast<StepEvent.Doing>().Select(e => e.Text)
+        );
         await Assert.ThrowsAsync<PostgresFailureException>(() => session.RunAsync("SELECT 1", [], 1, default));
     }
 
@@ -70,7 +77,13 @@ public sealed class TransactionOutcomeTests(RotatedPostgresFixture postgres)
         var db = await postgres.DatabaseAsync();
         await using var bench = new StepBench(db);
         var point = await PointAsync(bench);
-        await IsUnknownAsync(point with { SystemIdentifier = "1" }, $"db is another server now (system {point.SystemIdentifier}, it was 1)");
+        await IsUnknownAsync(
+            point with
+            {
+                SystemIdentifier = "1",
+            },
+            $"db is another server now (system {point.SystemIdentifier}, it was 1)"
+        );
         await IsUnknownAsync(point with { Timeline = "00000002" }, "db is on timeline 00000001 now, it was on 00000002");
         await IsUnknownAsync(point with { Database = "other" }, $"db is database {db.Database} now, it was other");
 
@@ -120,7 +133,10 @@ public sealed class TransactionOutcomeTests(RotatedPostgresFixture postgres)
         var asked = StepCommit.AskAsync(bench.Context(), point, default);
         while (bench.Events.Count < 2)
             await Task.Delay(20);
-        Assert.Equal($"transaction {point.Xid} is in progress (prepared as 'kept'): waiting for its end", ((StepEvent.Doing)bench.Events[1]).Text);
+        Assert.Equal(
+            $"transaction {point.Xid} is in progress (prepared as 'kept'): waiting for its end",
+            ((StepEvent.Doing)bench.Events[1]).Text
+        );
         await PostgresFixture.SqlAsync(db, "COMMIT PREPARED 'kept'");
         Assert.Equal(CommitFate.Committed, (await asked).Fate);
     }

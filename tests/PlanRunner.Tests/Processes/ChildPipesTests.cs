@@ -9,12 +9,66 @@ namespace PlanRunner.Tests.Processes;
 public sealed class ChildPipesTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly StopLadder Quick = new() { AfterInterrupt = TimeSpan.FromMilliseconds(300), AfterTerminate = TimeSpan.FromMilliseconds(300), Drain = TimeSpan.FromMilliseconds(300) };
+    private static readonly StopLadder Quick = new()
+    {
+        AfterInterrupt = TimeSpan.FromMilliseconds(300),
+        AfterTerminate = TimeSpan.FromMilliseconds(300),
+        Drain = TimeSpan.FromMilliseconds(300),
+    };
     private static readonly string[] Hostile =
     [
-        "", " ", "\t", "\n", "\r\n", "a b", " a", "a ", "\"", "\"\"", "\\", "\\\\", "\\\"", "a\\", "a b\\", "a b\\\\", "\\\"a b\\\"", "'", "''", "it's",
-        "$HOME", "$(id)", "`id`", "${IFS}", "*", "?", "~", "!", ";", "&&", "|", ">x", "#", "%s", "%PATH%", "-n", "--", "=", "\u00a0", "\u2028", "\u3000x",
-        "\u0001", "\u007f", "\ufeff", "ümläut", "日本", "😀", "a\vb", "a\fb", "a\u0085b", "^", "\"a\"b c\"",
+        "",
+        " ",
+        "\t",
+        "\n",
+        "\r\n",
+        "a b",
+        " a",
+        "a ",
+        "\"",
+        "\"\"",
+        "\\",
+        "\\\\",
+        "\\\"",
+        "a\\",
+        "a b\\",
+        "a b\\\\",
+        "\\\"a b\\\"",
+        "'",
+        "''",
+        "it's",
+        "$HOME",
+        "$(id)",
+        "`id`",
+        "${IFS}",
+        "*",
+        "?",
+        "~",
+        "!",
+        ";",
+        "&&",
+        "|",
+        ">x",
+        "#",
+        "%s",
+        "%PATH%",
+        "-n",
+        "--",
+        "=",
+        "\u00a0",
+        "\u2028",
+        "\u3000x",
+        "\u0001",
+        "\u007f",
+        "\ufeff",
+        "ümläut",
+        "日本",
+        "😀",
+        "a\vb",
+        "a\fb",
+        "a\u0085b",
+        "^",
+        "\"a\"b c\"",
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("planrunner-pipes-").FullName;
@@ -37,7 +91,10 @@ public sealed class ChildPipesTests : IDisposable
         {
             Environment = values.Select((value, i) => KeyValuePair.Create($"HOSTILE_{i}", (string?)value)).ToDictionary(),
         };
-        var seen = (await RunAsync(command)).Output.Split('\0').Where(line => line.StartsWith("HOSTILE_", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var seen = (await RunAsync(command))
+            .Output.Split('\0')
+            .Where(line => line.StartsWith("HOSTILE_", StringComparison.Ordinal))
+            .ToHashSet(StringComparer.Ordinal);
         Assert.Equal(values.Select((value, i) => $"HOSTILE_{i}={value}").Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
     }
 
@@ -98,7 +155,11 @@ public sealed class ChildPipesTests : IDisposable
     {
         var command = Shell("true", new string('x', 200_000)) with { WorkingDirectory = folder };
         var error = await Assert.ThrowsAsync<ProcessStartException>(() => RunAsync(command));
-        Assert.EndsWith($"/sh did not start: An error occurred trying to start process '{ProgramPath.Find("setsid")}' with working directory '{folder}'. Argument list too long", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"/sh did not start: An error occurred trying to start process '{ProgramPath.Find("setsid")}' with working directory '{folder}'. Argument list too long",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal("try it by hand", error.HelpText);
     }
 
@@ -109,7 +170,10 @@ public sealed class ChildPipesTests : IDisposable
         Pipes.Make(go);
         var lines = new ConcurrentQueue<string>();
         // The grandchild waits for a word, then writes into the pipe that it has inherited.
-        var command = Shell("{ read line <\"$1\"; echo late; } & echo $!; printf begun", go) with { OnOutput = lines.Enqueue };
+        var command = Shell("{ read line <\"$1\"; echo late; } & echo $!; printf begun", go) with
+        {
+            OnOutput = lines.Enqueue,
+        };
         var result = await new ProcessRunner(Quick).RunAsync(command, default).WaitAsync(Patience);
         Assert.True(result.OutputHeldOpen);
         Assert.Equal(0, result.ExitCode);
@@ -145,7 +209,9 @@ public sealed class ChildPipesTests : IDisposable
                 stop.Cancel();
             },
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ProcessRunner().RunAsync(command, stop.Token).WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new ProcessRunner().RunAsync(command, stop.Token).WaitAsync(Patience)
+        );
         await GoneAsync(int.Parse(Assert.Single(lines), CultureInfo.InvariantCulture));
     }
 
@@ -153,7 +219,10 @@ public sealed class ChildPipesTests : IDisposable
     public async Task A_callback_that_throws_is_told_when_the_child_has_ended()
     {
         var file = Path.Combine(folder, "done");
-        var command = Shell("echo one; seq 100000; echo done >\"$1\"", file) with { OnOutput = line => throw new InvalidOperationException(line) };
+        var command = Shell("echo one; seq 100000; echo done >\"$1\"", file) with
+        {
+            OnOutput = line => throw new InvalidOperationException(line),
+        };
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(command));
         Assert.Equal("one", error.Message);
         Assert.Equal("done\n", File.ReadAllText(file));
@@ -175,7 +244,10 @@ public sealed class ChildPipesTests : IDisposable
     public async Task A_detached_process_has_no_pipe_of_the_runner_and_leaves_no_zombie()
     {
         var file = Path.Combine(folder, "output");
-        var id = new ProcessRunner().StartDetached(Shell("for i in 0 1 2; do readlink /proc/$$/fd/$i; done; echo ready; exec sleep 600"), file);
+        var id = new ProcessRunner().StartDetached(
+            Shell("for i in 0 1 2; do readlink /proc/$$/fd/$i; done; echo ready; exec sleep 600"),
+            file
+        );
         await UntilAsync(() => File.Exists(file) && File.ReadAllText(file).EndsWith("ready\n", StringComparison.Ordinal));
         Assert.Equal($"/dev/null\n{file}\n{file}\nready\n", File.ReadAllText(file));
         Signals.Send(id, Signals.Kill);
@@ -184,16 +256,21 @@ public sealed class ChildPipesTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static ProcessCommand Shell(string script, params string[] arguments) => ProcessCommand.Of("sh", ["-c", script, "sh", .. arguments]);
+    private static ProcessCommand Shell(string script, params string[] arguments) =>
+        ProcessCommand.Of("sh", ["-c", script, "sh", .. arguments]);
 
-    private static Task<ProcessResult> RunAsync(ProcessCommand command) => new ProcessRunner().RunAsync(command, default).WaitAsync(Patience);
+    private static Task<ProcessResult> RunAsync(ProcessCommand command) =>
+        new ProcessRunner().RunAsync(command, default).WaitAsync(Patience);
 
     // Anything but what ends an argument for the system, with what shells and splitters look for more often.
     private static string Mixed(Random random)
     {
         const string special = " \t\n\r\"'\\$`*?;&|<>(){}[]#~!%^=,-\u00a0\u2003äß";
-        return string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ =>
-            random.Next(3) == 0 ? (char)random.Next('a', 'z' + 1) : special[random.Next(special.Length)]));
+        return string.Concat(
+            Enumerable
+                .Range(0, random.Next(0, 12))
+                .Select(_ => random.Next(3) == 0 ? (char)random.Next('a', 'z' + 1) : special[random.Next(special.Length)])
+        );
     }
 
     private static Task GoneAsync(int process) => UntilAsync(() => !Directory.Exists($"/proc/{process}"));

@@ -32,11 +32,15 @@ public sealed class KeptOutputTests : IDisposable
     public void Every_step_has_a_file_of_its_own_below_the_folder()
     {
         var names = new[] { "a/b", "a~b", "a[b]", "../../etc/passwd", new string('x', 500), new string('x', 501) }
-            .Select(step => KeptOutput.PathFor("/s/.planrunner/p.e.state.jsonl", new StepPath(step), undo: false)).ToList();
+            .Select(step => KeptOutput.PathFor("/s/.planrunner/p.e.state.jsonl", new StepPath(step), undo: false))
+            .ToList();
         Assert.Equal(names.Count, names.Distinct(StringComparer.Ordinal).Count());
         Assert.All(names, name => Assert.Equal("/s/.planrunner/output/p.e", Path.GetDirectoryName(name)));
         Assert.All(names, name => Assert.True(Path.GetFileName(name).Length < 130));
-        Assert.Equal("/s/.planrunner/output/p.e/load.undo.log", KeptOutput.PathFor("/s/.planrunner/p.e.state.jsonl", new StepPath("load"), undo: true));
+        Assert.Equal(
+            "/s/.planrunner/output/p.e/load.undo.log",
+            KeptOutput.PathFor("/s/.planrunner/p.e.state.jsonl", new StepPath("load"), undo: true)
+        );
     }
 
     [Fact]

@@ -11,15 +11,20 @@ public sealed class PrivateFolderTests
     public void Many_are_made_at_once()
     {
         var made = new int[8];
-        Parallel.For(0, made.Length, new ParallelOptions { MaxDegreeOfParallelism = made.Length }, maker =>
-        {
-            for (var times = 0; times < 100; times++)
+        Parallel.For(
+            0,
+            made.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = made.Length },
+            maker =>
             {
-                using var folder = PrivateFolder.Create();
-                File.WriteAllText(folder.Write("script", "true") + ".read", File.ReadAllText(Path.Combine(folder.Path, "script")));
-                made[maker]++;
+                for (var times = 0; times < 100; times++)
+                {
+                    using var folder = PrivateFolder.Create();
+                    File.WriteAllText(folder.Write("script", "true") + ".read", File.ReadAllText(Path.Combine(folder.Path, "script")));
+                    made[maker]++;
+                }
             }
-        });
+        );
         Assert.All(made, count => Assert.Equal(100, count));
     }
 

@@ -8,7 +8,12 @@ namespace PlanRunner.Tests.Processes;
 
 public sealed class ProcessRunnerTests
 {
-    private static readonly StopLadder Quick = new() { AfterInterrupt = TimeSpan.FromMilliseconds(300), AfterTerminate = TimeSpan.FromMilliseconds(300), Drain = TimeSpan.FromMilliseconds(300) };
+    private static readonly StopLadder Quick = new()
+    {
+        AfterInterrupt = TimeSpan.FromMilliseconds(300),
+        AfterTerminate = TimeSpan.FromMilliseconds(300),
+        Drain = TimeSpan.FromMilliseconds(300),
+    };
 
     [Fact]
     public async Task Output_errors_and_exit_code_come_back()
@@ -24,7 +29,15 @@ public sealed class ProcessRunnerTests
     {
         var output = new ConcurrentQueue<string>();
         var error = new ConcurrentQueue<string>();
-        await new ProcessRunner().RunAsync(Dummy.Of("many", "20000", "part", "end") with { OnOutput = output.Enqueue, OnError = error.Enqueue, Keep = 0 }, default);
+        await new ProcessRunner().RunAsync(
+            Dummy.Of("many", "20000", "part", "end") with
+            {
+                OnOutput = output.Enqueue,
+                OnError = error.Enqueue,
+                Keep = 0,
+            },
+            default
+        );
         Assert.Equal([.. Enumerable.Range(1, 20000).Select(i => $"out {i}"), "end"], output);
         Assert.Equal(Enumerable.Range(1, 20000).Select(i => $"err {i}"), error);
     }
@@ -62,7 +75,13 @@ public sealed class ProcessRunnerTests
     [Fact]
     public async Task A_child_need_not_read_its_input()
     {
-        var result = await new ProcessRunner().RunAsync(Dummy.Of("out", "done") with { StandardInput = new string('x', 1_000_000) }, default);
+        var result = await new ProcessRunner().RunAsync(
+            Dummy.Of("out", "done") with
+            {
+                StandardInput = new string('x', 1_000_000),
+            },
+            default
+        );
         Assert.Equal("done\n", result.Output);
     }
 
@@ -78,7 +97,11 @@ public sealed class ProcessRunnerTests
     [Fact]
     public async Task A_child_that_hears_nothing_is_killed_with_all_that_it_started()
     {
-        var script = ProcessCommand.Of("sh", "-c", "trap '' INT TERM; sh -c 'trap \"\" INT TERM; while :; do sleep 1; done' & echo \"ready $!\"; while :; do sleep 1; done");
+        var script = ProcessCommand.Of(
+            "sh",
+            "-c",
+            "trap '' INT TERM; sh -c 'trap \"\" INT TERM; while :; do sleep 1; done' & echo \"ready $!\"; while :; do sleep 1; done"
+        );
         var lines = await StopWhenReadyAsync(script, Quick);
         await AssertGoneAsync(int.Parse(lines[0].Split(' ')[1]));
     }
@@ -112,9 +135,13 @@ public sealed class ProcessRunnerTests
     [Fact]
     public async Task A_program_that_is_not_there_is_told_before_anything_ran()
     {
-        var error = await Assert.ThrowsAsync<ProcessStartException>(() => new ProcessRunner().RunAsync(ProcessCommand.Of("no-such-program"), default));
+        var error = await Assert.ThrowsAsync<ProcessStartException>(() =>
+            new ProcessRunner().RunAsync(ProcessCommand.Of("no-such-program"), default)
+        );
         Assert.Equal("the program no-such-program was not found", error.Message);
-        error = await Assert.ThrowsAsync<ProcessStartException>(() => new ProcessRunner().RunAsync(Dummy.Of() with { WorkingDirectory = "/no/such" }, default));
+        error = await Assert.ThrowsAsync<ProcessStartException>(() =>
+            new ProcessRunner().RunAsync(Dummy.Of() with { WorkingDirectory = "/no/such" }, default)
+        );
         Assert.Equal("the working folder /no/such does not exist", error.Message);
     }
 
@@ -128,12 +155,23 @@ public sealed class ProcessRunnerTests
         Assert.Equal(($"{folder} is a folder and no program", "name the program in it"), (error.Message, error.HelpText));
         error = await FailToStartAsync(ProcessCommand.Of("./tool") with { WorkingDirectory = folder });
         Assert.Equal($"./tool ({file}) may not be executed", error.Message);
-        Assert.Equal($"if it is a program: chmod +x {file}; if it is text for one, name that before it, such as command: [sh, ./tool]", error.HelpText);
-        error = await FailToStartAsync(ProcessCommand.Of("tool") with { Environment = new Dictionary<string, string?> { ["PATH"] = folder } });
+        Assert.Equal(
+            $"if it is a program: chmod +x {file}; if it is text for one, name that before it, such as command: [sh, ./tool]",
+            error.HelpText
+        );
+        error = await FailToStartAsync(
+            ProcessCommand.Of("tool") with
+            {
+                Environment = new Dictionary<string, string?> { ["PATH"] = folder },
+            }
+        );
         Assert.Equal($"tool ({file}) may not be executed", error.Message);
 
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Assert.Equal("ran\n", (await new ProcessRunner().RunAsync(ProcessCommand.Of("./tool") with { WorkingDirectory = folder }, default)).Output);
+        Assert.Equal(
+            "ran\n",
+            (await new ProcessRunner().RunAsync(ProcessCommand.Of("./tool") with { WorkingDirectory = folder }, default)).Output
+        );
         Directory.Delete(folder, recursive: true);
     }
 
@@ -146,7 +184,14 @@ public sealed class ProcessRunnerTests
         Assert.Equal(100, result.Output.Length);
 
         // Its errors are not what it is kept for.
-        result = await new ProcessRunner(Quick).RunAsync(ProcessCommand.Of("sh", "-c", "seq 1000 >&2; echo end") with { Keep = 100, StopsWhenFull = true }, default);
+        result = await new ProcessRunner(Quick).RunAsync(
+            ProcessCommand.Of("sh", "-c", "seq 1000 >&2; echo end") with
+            {
+                Keep = 100,
+                StopsWhenFull = true,
+            },
+            default
+        );
         Assert.True(result is { StoppedFull: false, Truncated: false, Ok: true, Output: "end\n" });
     }
 
@@ -179,12 +224,14 @@ public sealed class ProcessRunnerTests
                         stop.Cancel();
                 },
             },
-            stop.Token);
+            stop.Token
+        );
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         return lines;
     }
 
-    private static async Task AssertGoneAsync(int id) => Assert.True(await new OtherProcess(id, "").EndsWithinAsync(TimeSpan.FromSeconds(20), default), $"{id} is still there");
+    private static async Task AssertGoneAsync(int id) =>
+        Assert.True(await new OtherProcess(id, "").EndsWithinAsync(TimeSpan.FromSeconds(20), default), $"{id} is still there");
 
     private static async Task UntilAsync(Func<bool> condition)
     {

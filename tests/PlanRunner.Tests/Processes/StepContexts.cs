@@ -17,7 +17,9 @@ internal static class StepContexts
         Redactor? redactor = null,
         Action<string>? tell = null,
         IReadOnlyList<string>? answer = null,
-        bool approved = false) => new()
+        bool approved = false
+    ) =>
+        new()
         {
             Path = new StepPath("a/b"),
             Sessions = sessions ?? new Sessions("move", new Dictionary<string, ConnectionSettings>()),
@@ -40,7 +42,8 @@ internal static class StepContexts
 
     private sealed class NoJournal : IStepJournal
     {
-        public void Committing(CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, string? item = null) => throw new InvalidOperationException();
+        public void Committing(CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, string? item = null) =>
+            throw new InvalidOperationException();
 
         public void Running(BackendPoint backend) => throw new InvalidOperationException();
 

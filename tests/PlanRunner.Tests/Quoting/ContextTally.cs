@@ -20,7 +20,9 @@ internal sealed class ContextTally
 
     /// <summary>As many as usual, as long as a soak allows, or the share of the inputs that were asked for.</summary>
     public bool WantsMore(int usual, SoakSeries series) =>
-        Soak.Inputs is { } inputs ? Cases < (long)inputs * usual / Usual : Soak.Asked ? !series.IsOver : Cases < usual;
+        Soak.Inputs is { } inputs ? Cases < (long)inputs * usual / Usual
+        : Soak.Asked ? !series.IsOver
+        : Cases < usual;
 
     public void Count(Diagnostics told)
     {

@@ -11,7 +11,8 @@ internal static class Disturbance
             var before = text.AsSpan(0, at);
             var mark = marks[random.Next(marks.Count)];
             // The language indents the lines of a value that is not quoted where it stands first in its line.
-            var indents = mark.Contains('\n', StringComparison.Ordinal) && before.LastIndexOf("{{ capture") > before.LastIndexOf("{{ end }}");
+            var indents =
+                mark.Contains('\n', StringComparison.Ordinal) && before.LastIndexOf("{{ capture") > before.LastIndexOf("{{ end }}");
             if (before.LastIndexOf("{{") <= before.LastIndexOf("}}") && !before.EndsWith("{") && !indents)
                 return text.Insert(at, mark);
         }

@@ -16,7 +16,12 @@ public sealed partial class QuotingPageTests
         var context = TextContext.Plain;
         foreach (var line in File.ReadLines(Path.Combine(RepositoryRoot.Path, "docs/quoting.md")))
         {
-            context = line switch { "## In SQL" => TextContext.Sql, "## In a script" => TextContext.Shell, _ => context };
+            context = line switch
+            {
+                "## In SQL" => TextContext.Sql,
+                "## In a script" => TextContext.Shell,
+                _ => context,
+            };
             if (context != TextContext.Plain && Row().Match(line) is { Success: true } row)
                 rows.Add(context, Code(row.Groups["not"].Value), Code(row.Groups["but"].Value));
         }

@@ -16,17 +16,25 @@ public sealed class QuotingTests
     [InlineData("{{ names | sql.ident }}", "\"a\", \"b'c\"")]
     [InlineData("{{ quote | sql.literal }}", "'it''s \"odd\"'")]
     [InlineData("{{ backslash | sql.literal }}", " E'C:\\\\x''y'")]
-    [InlineData("{{ 12 | sql.literal }}, {{ 1.5 | sql.literal }}, {{ true | sql.literal }}, {{ null | sql.literal }}", "12, 1.5, true, NULL")]
+    [InlineData(
+        "{{ 12 | sql.literal }}, {{ 1.5 | sql.literal }}, {{ true | sql.literal }}, {{ null | sql.literal }}",
+        "12, 1.5, true, NULL"
+    )]
     [InlineData("5 -{{ 0 - 5 | sql.literal }}", "5 - -5")]
     [InlineData("IN ({{ names | sql.list }})", "IN ('a', 'b''c')")]
-    [InlineData("{{ { host: plain, port: 5432, password: quote, sslmode: null } | sql.conninfo }}", " E'host=''shop'' port=''5432'' password=''it\\\\''s \"odd\"'''")]
+    [InlineData(
+        "{{ { host: plain, port: 5432, password: quote, sslmode: null } | sql.conninfo }}",
+        " E'host=''shop'' port=''5432'' password=''it\\\\''s \"odd\"'''"
+    )]
     [InlineData("{{ plain | raw }}", "shop")]
-    public void Values_enter_SQL_quoted(string template, string expected) => Assert.Equal(expected, Render(template, TextContext.Sql).Text?.Text);
+    public void Values_enter_SQL_quoted(string template, string expected) =>
+        Assert.Equal(expected, Render(template, TextContext.Sql).Text?.Text);
 
     [Theory]
     [InlineData("echo {{ quote | sh.quote }}", "echo 'it'\\''s \"odd\"'")]
     [InlineData("echo {{ names | sh.quote }}", "echo 'a' 'b'\\''c'")]
-    public void Values_enter_a_script_quoted(string template, string expected) => Assert.Equal(expected, Render(template, TextContext.Shell).Text?.Text);
+    public void Values_enter_a_script_quoted(string template, string expected) =>
+        Assert.Equal(expected, Render(template, TextContext.Shell).Text?.Text);
 
     [Theory]
     [InlineData("SELECT {{ plain }}", TextContext.Sql)]
@@ -34,7 +42,8 @@ public sealed class QuotingTests
     [InlineData("echo {{ plain | sql.literal }}", TextContext.Shell)]
     [InlineData("echo {{ plain }}", TextContext.Shell)]
     [InlineData("SELECT {{ (plain | sql.literal) | string.upcase }}", TextContext.Sql)]
-    public void What_is_not_quoted_for_its_place_is_refused(string template, object context) => Assert.True(Render(template, (TextContext)context).Found.HasErrors);
+    public void What_is_not_quoted_for_its_place_is_refused(string template, object context) =>
+        Assert.True(Render(template, (TextContext)context).Found.HasErrors);
 
     [Theory]
     [InlineData("{{ long | sql.ident }}", "a name of 64 bytes is longer than Postgres keeps")]
@@ -52,7 +61,10 @@ public sealed class QuotingTests
     [Theory]
     [InlineData("{{ secret | sql.literal }}", " E'(secret password)'")]
     [InlineData("{{ 'x' + secret | sql.literal }}", " E'x(secret password)'")]
-    [InlineData("{{ { host: plain, password: secret, dbname: 'd' } | sql.conninfo }}", " E'host=''shop'' password=''(secret password)'' dbname=''d'''")]
+    [InlineData(
+        "{{ { host: plain, password: secret, dbname: 'd' } | sql.conninfo }}",
+        " E'host=''shop'' password=''(secret password)'' dbname=''d'''"
+    )]
     [InlineData("{{ secret | sql.ident }}", "\"(secret password)\"")]
     public void A_secret_shows_by_its_name_and_nothing_else_is_hidden(string template, string redacted) =>
         Assert.Equal(redacted, Render(template, TextContext.Sql).Text?.Redacted);
@@ -60,8 +72,11 @@ public sealed class QuotingTests
     [Theory]
     [InlineData("{{ secret | sql.literal }}")]
     [InlineData("{{ { password: secret } | sql.conninfo }}")]
-    public void What_people_see_does_not_change_with_the_secret(string template) => Assert.Equal(
-        Render(template, TextContext.Sql, "simple").Text!.Redacted, Render(template, TextContext.Sql, @"it's \ odd" + "\n").Text!.Redacted);
+    public void What_people_see_does_not_change_with_the_secret(string template) =>
+        Assert.Equal(
+            Render(template, TextContext.Sql, "simple").Text!.Redacted,
+            Render(template, TextContext.Sql, @"it's \ odd" + "\n").Text!.Redacted
+        );
 
     [Theory]
     [InlineData("SELECT {{ secret | raw }}")]
@@ -82,7 +97,10 @@ public sealed class QuotingTests
 
     [Fact]
     public void A_secret_is_quoted_to_the_letter() =>
-        Assert.Equal(@" E'password=''p\\''\\\\q'''", Render("{{ { password: secret } | sql.conninfo }}", TextContext.Sql, @"p'\q").Text!.Text);
+        Assert.Equal(
+            @" E'password=''p\\''\\\\q'''",
+            Render("{{ { password: secret } | sql.conninfo }}", TextContext.Sql, @"p'\q").Text!.Text
+        );
 
     private static (RenderedText? Text, Diagnostics Found) Render(string template, TextContext context, string secret = "hunter2")
     {

@@ -46,14 +46,27 @@ public sealed class ShellContextTests(ITestOutputHelper output)
     [Fact]
     public async Task What_a_shell_evaluates_in_spite_of_its_quotes_is_refused()
     {
-        var cases = ShellTemplates.Evaluating.Select(at => (at.Template, Values: HostileValues.With(at.Value), Case: ShellTemplates.CaseOf(at.Template))).ToList();
-        var ids = cases.Select(at => string.Join(' ', at.Case.Render(at.Values, TextContext.Shell).Told.Select(d => d.Id).Prepend(at.Template)));
-        Assert.DoesNotContain(ids, told => !told.EndsWith(" PR4312", StringComparison.Ordinal) && !told.EndsWith(" PR4311", StringComparison.Ordinal));
+        var cases = ShellTemplates
+            .Evaluating.Select(at => (at.Template, Values: HostileValues.With(at.Value), Case: ShellTemplates.CaseOf(at.Template)))
+            .ToList();
+        var ids = cases.Select(at =>
+            string.Join(' ', at.Case.Render(at.Values, TextContext.Shell).Told.Select(d => d.Id).Prepend(at.Template))
+        );
+        Assert.DoesNotContain(
+            ids,
+            told => !told.EndsWith(" PR4312", StringComparison.Ordinal) && !told.EndsWith(" PR4311", StringComparison.Ordinal)
+        );
         if (ProgramPath.Find("bash") is not { } path)
             return;
         using var bash = new ShellWitness(path, "--posix");
         var said = await bash.RunAsync([.. cases.Select(at => at.Case.Unchecked(at.Values)!)]);
-        Assert.Equal([], cases.Zip(said).Where(pair => !pair.Second.Contains("CANARY", StringComparison.Ordinal)).Select(pair => $"{pair.First.Template} said {pair.Second}"));
+        Assert.Equal(
+            [],
+            cases
+                .Zip(said)
+                .Where(pair => !pair.Second.Contains("CANARY", StringComparison.Ordinal))
+                .Select(pair => $"{pair.First.Template} said {pair.Second}")
+        );
     }
 
     // One seed: some templates, each with some values.
@@ -80,15 +93,21 @@ public sealed class ShellContextTests(ITestOutputHelper output)
         }
 
         var scripts = accepted.Concat(refused).SelectMany(c => new[] { c.Harmless, c.Hostile }).Distinct(StringComparer.Ordinal).ToList();
-        var said = await Task.WhenAll(shells.Select(async shell =>
-            scripts.Zip(await shell.RunAsync(scripts)).ToDictionary(s => s.First, s => s.Second, StringComparer.Ordinal)));
+        var said = await Task.WhenAll(
+            shells.Select(async shell =>
+                scripts.Zip(await shell.RunAsync(scripts)).ToDictionary(s => s.First, s => s.Second, StringComparer.Ordinal)
+            )
+        );
         foreach (var (template, values, harmless, hostile) in accepted)
         {
             tally.Judged(said[0][harmless].EndsWith("exit 0", StringComparison.Ordinal));
             for (var i = 0; i < shells.Count; i++)
             {
                 // Where a value is a command's name, that name decides what happens; nothing else may.
-                if (said[i][harmless].EndsWith("exit 127", StringComparison.Ordinal) && !said[i][hostile].Contains("CANARY", StringComparison.Ordinal))
+                if (
+                    said[i][harmless].EndsWith("exit 127", StringComparison.Ordinal)
+                    && !said[i][hostile].Contains("CANARY", StringComparison.Ordinal)
+                )
                     continue;
                 if (values.Expected(said[i][harmless]) is var expected && expected != said[i][hostile])
                     return $"{shells[i].Shell} said {said[i][hostile]}\nand not {expected}\n\ntemplate: {template.Text}\n{values}\nrendered: {hostile}";
@@ -100,5 +119,6 @@ public sealed class ShellContextTests(ITestOutputHelper output)
         return null;
     }
 
-    private static bool IsText(string text) => !text.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
+    private static bool IsText(string text) =>
+        !text.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
 }

@@ -19,7 +19,8 @@ public sealed class SqlAdmissionTests
     private const string Touching = "PR4302 what sql.literal made touches what stands beside it, and would run together with it";
     private const string SideBySide = "PR4302 what sql.literal made stands beside a string, and over a line break the two are one";
     private const string Glued = "PR4303 a number is glued to what stands beside it";
-    private const string DoubleMinus = "PR4303 a negative number stands right behind an operator, and its minus would become part of it (-- begins a comment)";
+    private const string DoubleMinus =
+        "PR4303 a negative number stands right behind an operator, and its minus would become part of it (-- begins a comment)";
     private const string LooseMinus = "PR4303 the minus of a negative number comes after what stands behind it: -1::text is -(1::text)";
     private const string Subtraction = "PR4303 the minus of a negative number would subtract it from what stands before it";
     private const string NotFinite = "PR4303 a number that is not finite reads as a name in SQL";
@@ -32,7 +33,10 @@ public sealed class SqlAdmissionTests
     [InlineData("SELECT $$a$$ /* b */ , {{ v | sql.literal }} -- c\n", "SELECT $$a$$ /* b */ , 'it''s' -- c\n")]
     [InlineData("IN ({{ names | sql.list }})", "IN ('a', 'b''c')")]
     [InlineData("SELECT {{ 'text ' + v | sql.literal }}", "SELECT 'text it''s'")]
-    [InlineData("SELECT {{ 'a' + secret + 'b' + secret | sql.literal }}, {{ secret | sql.ident }}", "SELECT  E'ahunter2bhunter2', \"hunter2\"")]
+    [InlineData(
+        "SELECT {{ 'a' + secret + 'b' + secret | sql.literal }}, {{ secret | sql.ident }}",
+        "SELECT  E'ahunter2bhunter2', \"hunter2\""
+    )]
     [InlineData("SELECT {{ v | sql.ident | sql.literal }}::regclass", "SELECT '\"it''s\"'::regclass")]
     [InlineData("SELECT '{{ v | raw }}'", "SELECT 'it's'")]
     [InlineData("SELECT {{ n }}, {{ minus }}, {{ 1.5 }}, {{ 2 > 1 }}, {{ 1.5e300 }}", "SELECT 5, -5, 1.5, true, 1.5E+300")]
@@ -40,11 +44,20 @@ public sealed class SqlAdmissionTests
     [InlineData("SELECT '{{ minus }}' -- {{ 1.5 }}\n, $$ {{ minus }} $$, \"t_{{ minus }}\"", "SELECT '-5' -- 1.5\n, $$ -5 $$, \"t_-5\"")]
     [InlineData("SELECT part_{{ n }}.x, t_{{ n }}_{{ n }}, 1{{ n }}, {{ n }}.{{ n }}", "SELECT part_5.x, t_5_5, 15, 5.5")]
     [InlineData("DO $$ BEGIN FOR i IN {{ minus }}..{{ n }} LOOP END LOOP; END $$", "DO $$ BEGIN FOR i IN -5..5 LOOP END LOOP; END $$")]
-    [InlineData("{{ capture body }}BEGIN PERFORM {{ v | sql.literal }}; END{{ end }}DO {{ body | sql.literal }}", "DO 'BEGIN PERFORM ''it''''s''; END'")]
+    [InlineData(
+        "{{ capture body }}BEGIN PERFORM {{ v | sql.literal }}; END{{ end }}DO {{ body | sql.literal }}",
+        "DO 'BEGIN PERFORM ''it''''s''; END'"
+    )]
     [InlineData("DO {{ 'BEGIN END' | sql.literal }}", "DO 'BEGIN END'")]
-    [InlineData("{{ capture body }}BEGIN PERFORM {{ n }}, {{ v | raw }}; END{{ end }}DO LANGUAGE plpgsql {{ body | sql.literal }}", "DO LANGUAGE plpgsql 'BEGIN PERFORM 5, it''s; END'")]
+    [InlineData(
+        "{{ capture body }}BEGIN PERFORM {{ n }}, {{ v | raw }}; END{{ end }}DO LANGUAGE plpgsql {{ body | sql.literal }}",
+        "DO LANGUAGE plpgsql 'BEGIN PERFORM 5, it''s; END'"
+    )]
     [InlineData("COMMENT ON TABLE t IS {{ 'of ' + v | sql.literal }}", "COMMENT ON TABLE t IS 'of it''s'")]
-    [InlineData("COPY t TO PROGRAM {{ capture command }}gzip >{{ v | sh.quote }}{{ end }}{{ command | sql.literal }}", "COPY t TO PROGRAM  E'gzip >''it''\\\\''''s'''")]
+    [InlineData(
+        "COPY t TO PROGRAM {{ capture command }}gzip >{{ v | sh.quote }}{{ end }}{{ command | sql.literal }}",
+        "COPY t TO PROGRAM  E'gzip >''it''\\\\''''s'''"
+    )]
     public void What_is_a_token_of_its_own_enters_SQL(string template, string? expected)
     {
         var (text, told) = Render(template);
@@ -55,8 +68,16 @@ public sealed class SqlAdmissionTests
     }
 
     [Theory]
-    [InlineData("SELECT 1 WHERE a LIKE '{{ v }}%'", "{{ value + '%' | sql.literal }} in the place of '…'", "SELECT 1 WHERE a LIKE {{ v + '%' | sql.literal }}")]
-    [InlineData("SELECT 'the {{ v }} of'", "{{ 'the ' + value + ' of' | sql.literal }} in the place of '…'", "SELECT {{ 'the ' + v + ' of' | sql.literal }}")]
+    [InlineData(
+        "SELECT 1 WHERE a LIKE '{{ v }}%'",
+        "{{ value + '%' | sql.literal }} in the place of '…'",
+        "SELECT 1 WHERE a LIKE {{ v + '%' | sql.literal }}"
+    )]
+    [InlineData(
+        "SELECT 'the {{ v }} of'",
+        "{{ 'the ' + value + ' of' | sql.literal }} in the place of '…'",
+        "SELECT {{ 'the ' + v + ' of' | sql.literal }}"
+    )]
     [InlineData("SELECT \"t_{{ v }}\"", "{{ 't_' + value | sql.ident }} in the place of \"…\"", "SELECT {{ 't_' + v | sql.ident }}")]
     [InlineData("SELECT {{ v }}", "add | sql.literal for a value", "SELECT {{ v | sql.literal }}")]
     [InlineData("SELECT 1 -- {{ v }}", "leave it out of the comment", "SELECT 1")]
@@ -70,15 +91,24 @@ public sealed class SqlAdmissionTests
     [InlineData("DO {{ 'BEGIN ' + v + ' END' | sql.literal }}", $"1:7 {AsCode}")]
     [InlineData("DO LANGUAGE plpgsql /* c */ {{ v | sql.literal }}", $"1:32 {AsCode}")]
     [InlineData("do {{ secret | sql.literal }}", $"1:7 {AsCode}")]
-    [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS {{ capture body }}SELECT {{ v }}{{ end }}{{ body | sql.literal }}", $"1:93 {AsCode}")]
+    [InlineData(
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS {{ capture body }}SELECT {{ v }}{{ end }}{{ body | sql.literal }}",
+        $"1:93 {AsCode}"
+    )]
     [InlineData("COPY t TO PROGRAM {{ 'cat >' + v | sql.literal }}", $"1:22 {AsCode}")]
     [InlineData("COPY t FROM PROGRAM {{ x = 'echo ' + (v | sql.ident); x | sql.literal }}", $"1:55 {AsCode}")]
     [InlineData("DO {{ capture b }}BEGIN PERFORM {{ v | sh.quote }}; END{{ end }}{{ b | sql.literal }}", $"1:68 {AsCode}")]
     [InlineData("DO LANGUAGE plperl {{ capture b }}my $x = {{ v | sql.ident }};{{ end }}{{ b | sql.literal }}", $"1:75 {AsForeign}")]
-    [InlineData("CREATE FUNCTION f() RETURNS int AS {{ capture b }}x = {{ v | sql.literal }}{{ end }}{{ b | sql.literal }} LANGUAGE plpython3u", $"1:88 {AsForeign}")]
+    [InlineData(
+        "CREATE FUNCTION f() RETURNS int AS {{ capture b }}x = {{ v | sql.literal }}{{ end }}{{ b | sql.literal }} LANGUAGE plpython3u",
+        $"1:88 {AsForeign}"
+    )]
     [InlineData("SELECT {{ secret | string.replace 'h' '\\0' | sql.literal }}", $"1:11 {Decides}")]
     [InlineData("SELECT 1 AS {{ secret | string.slice 7 | sql.ident }}", $"1:16 {Decides}")]
-    [InlineData("SELECT 1 AS {{ secret + 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' | sql.ident }}", $"1:16 {Decides}")]
+    [InlineData(
+        "SELECT 1 AS {{ secret + 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' | sql.ident }}",
+        $"1:16 {Decides}"
+    )]
     [InlineData("SELECT {{ secret | sql.list }}", "1:11 PR4002 sql.list was given one value")]
     [InlineData("SELECT 4 -{{ v | string.to_int }}- 3", $"1:14 {Nothing}")]
     [InlineData("SELECT 2 /{{ null }}* 1 */", $"1:14 {Nothing}")]
@@ -118,11 +148,21 @@ public sealed class SqlAdmissionTests
     [InlineData("SELECT {{ v | sql.literal }} -- c\n'b'", $"1:11 {Touching}")]
     [InlineData("SELECT 'b' {{ v | sql.literal }}", $"1:15 {SideBySide}")]
     [InlineData("SELECT 'b'\n{{ secret | sql.literal }}", $"2:4 {SideBySide}")]
-    [InlineData("SELECT \"a\"{{ v | sql.ident }}", "1:14 PR4302 what sql.ident made touches what stands beside it, and would run together with it")]
-    [InlineData("SELECT a{{ v | sql.ident }}", "1:12 PR4302 what sql.ident made touches what stands beside it, and would run together with it")]
+    [InlineData(
+        "SELECT \"a\"{{ v | sql.ident }}",
+        "1:14 PR4302 what sql.ident made touches what stands beside it, and would run together with it"
+    )]
+    [InlineData(
+        "SELECT a{{ v | sql.ident }}",
+        "1:12 PR4302 what sql.ident made touches what stands beside it, and would run together with it"
+    )]
     [InlineData("SELECT ${{ 5 | sql.literal }}", $"1:12 {Touching}")]
     [InlineData("SELECT {{ minus | sql.literal }}::text", $"1:11 {LooseMinus}")]
-    [InlineData("SELECT {{ secret | sql.literal | string.slice 0 3 }}{{ v | sql.literal }}", "1:11 PR4307 a value must be quoted before it enters SQL", $"1:56 {Touching}")]
+    [InlineData(
+        "SELECT {{ secret | sql.literal | string.slice 0 3 }}{{ v | sql.literal }}",
+        "1:11 PR4307 a value must be quoted before it enters SQL",
+        $"1:56 {Touching}"
+    )]
     public void What_is_quoted_touches_nothing_that_changes_it(string template, params string[] told) =>
         Assert.Equal(told.Order(StringComparer.Ordinal), Render(template).Told.Order(StringComparer.Ordinal));
 
@@ -151,14 +191,18 @@ public sealed class SqlAdmissionTests
     public void What_cannot_be_sent_is_told(string template, string told) => Assert.Equal([told], Render(template).Told);
 
     [Fact]
-    public void All_is_told_at_once_and_an_unquoted_value_does_not_decide_how_the_rest_is_read() => Assert.Equal(
-        [
-            "2:4 PR4307 a value must be quoted before it enters SQL",
-            $"3:4 {InString}",
-            "4:6 PR4307 text made by sh.quote is not quoted for SQL",
-            $"6:7 {InComment}",
-        ],
-        Render("SELECT\n{{ v }}, '\n{{ v | sql.literal }}',\n '{{ v | sh.quote }}',\n{{ v | sql.literal }} --\n-- {{ v | sql.literal }}").Told);
+    public void All_is_told_at_once_and_an_unquoted_value_does_not_decide_how_the_rest_is_read() =>
+        Assert.Equal(
+            [
+                "2:4 PR4307 a value must be quoted before it enters SQL",
+                $"3:4 {InString}",
+                "4:6 PR4307 text made by sh.quote is not quoted for SQL",
+                $"6:7 {InComment}",
+            ],
+            Render(
+                "SELECT\n{{ v }}, '\n{{ v | sql.literal }}',\n '{{ v | sh.quote }}',\n{{ v | sql.literal }} --\n-- {{ v | sql.literal }}"
+            ).Told
+        );
 
     [Fact]
     public void A_value_that_happens_to_be_empty_must_be_quoted_too() =>
@@ -173,22 +217,42 @@ public sealed class SqlAdmissionTests
     }
 
     [Theory]
-    [InlineData("{{ capture body }}SELECT '{{ v | sql.literal }}'{{ end }}DO {{ body | sql.literal }}", "in the SQL that is quoted here, what sql.literal made stands inside a string")]
-    [InlineData("{{ capture body }}SELECT {{ v | sql.literal }}, {{ v }}{{ end }}DO {{ body | sql.literal }}", "in the SQL that is quoted here, a value must be quoted before it enters SQL")]
-    [InlineData("{{ capture command }}echo \"{{ v | sh.quote }}\"{{ end }}COPY t TO PROGRAM {{ command | sql.literal }}", "in the script that is quoted here, what sh.quote made stands inside double quotes")]
+    [InlineData(
+        "{{ capture body }}SELECT '{{ v | sql.literal }}'{{ end }}DO {{ body | sql.literal }}",
+        "in the SQL that is quoted here, what sql.literal made stands inside a string"
+    )]
+    [InlineData(
+        "{{ capture body }}SELECT {{ v | sql.literal }}, {{ v }}{{ end }}DO {{ body | sql.literal }}",
+        "in the SQL that is quoted here, a value must be quoted before it enters SQL"
+    )]
+    [InlineData(
+        "{{ capture command }}echo \"{{ v | sh.quote }}\"{{ end }}COPY t TO PROGRAM {{ command | sql.literal }}",
+        "in the script that is quoted here, what sh.quote made stands inside double quotes"
+    )]
     public void What_is_quoted_as_a_whole_is_looked_at_inside(string template, string message) =>
         Assert.EndsWith("PR4002 " + message, Assert.Single(Render(template).Told), StringComparison.Ordinal);
 
     [Fact]
-    public void Every_refusal_says_what_to_write() => Assert.All(
-        Diagnostics("SELECT '{{ v | sql.literal }}', \"{{ v | sql.ident }}\", $${{ v | sql.list }}$$, E{{ v | sql.literal }}, 1 -{{ minus }} -- {{ v | sql.literal }}"),
-        diagnostic => Assert.NotNull(diagnostic.Help));
+    public void Every_refusal_says_what_to_write() =>
+        Assert.All(
+            Diagnostics(
+                "SELECT '{{ v | sql.literal }}', \"{{ v | sql.ident }}\", $${{ v | sql.list }}$$, E{{ v | sql.literal }}, 1 -{{ minus }} -- {{ v | sql.literal }}"
+            ),
+            diagnostic => Assert.NotNull(diagnostic.Help)
+        );
 
     private static (string? Text, string[] Told) Render(string template)
     {
         var found = new Diagnostics();
         var text = Render(template, found);
-        return (text?.Text, [.. found.Select(d => $"{(d.Place!.Value.Source.Path == "t.sql" ? "" : "part.sql:")}{d.Place.Value.Line}:{d.Place.Value.Column} {d.Id} {d.Message}")]);
+        return (
+            text?.Text,
+            [
+                .. found.Select(d =>
+                    $"{(d.Place!.Value.Source.Path == "t.sql" ? "" : "part.sql:")}{d.Place.Value.Line}:{d.Place.Value.Column} {d.Id} {d.Message}"
+                ),
+            ]
+        );
     }
 
     private static Diagnostics Diagnostics(string template)
@@ -212,7 +276,8 @@ public sealed class SqlAdmissionTests
         model["half"] = "a\uD83D";
         model["secret"] = TextValue.Secret("password", "hunter2");
         var part = new SourceText("part.sql", "SELECT\n 'x{{ v | sql.literal }}'");
-        return PlanTemplate.Parse(template, new SourceText("t.sql", template), found)?
-            .Render(new RenderScope(model, found, name => name == "part.sql" ? part : null), TextContext.Sql);
+        return PlanTemplate
+            .Parse(template, new SourceText("t.sql", template), found)
+            ?.Render(new RenderScope(model, found, name => name == "part.sql" ? part : null), TextContext.Sql);
     }
 }

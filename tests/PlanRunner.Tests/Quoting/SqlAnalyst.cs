@@ -26,13 +26,21 @@ internal sealed class SqlAnalyst : IAsyncDisposable
     public static async Task<SqlAnalyst> OpenAsync(ConnectionSettings to, bool standardStrings)
     {
         var opened = new NpgsqlConnection(
-            $"Host={to.Host};Port={to.Port};Database={to.Database};Username={to.Username};Password={to.Password};SSL Mode=VerifyFull;Root Certificate={to.RootCertificate};Pooling=false;Include Error Detail=true");
+            $"Host={to.Host};Port={to.Port};Database={to.Database};Username={to.Username};Password={to.Password};SSL Mode=VerifyFull;Root Certificate={to.RootCertificate};Pooling=false;Include Error Detail=true"
+        );
         await opened.OpenAsync();
-        foreach (var sql in new[]
-        {
-            "CREATE TABLE IF NOT EXISTS sink (note text)", $"SET standard_conforming_strings = {(standardStrings ? "on" : "off")}", "SET log_min_messages = panic",
-            "SET log_min_error_statement = panic", "SET debug_pretty_print = off", "SET client_min_messages = log", "SET debug_print_parse = on",
-        })
+        foreach (
+            var sql in new[]
+            {
+                "CREATE TABLE IF NOT EXISTS sink (note text)",
+                $"SET standard_conforming_strings = {(standardStrings ? "on" : "off")}",
+                "SET log_min_messages = panic",
+                "SET log_min_error_statement = panic",
+                "SET debug_pretty_print = off",
+                "SET client_min_messages = log",
+                "SET debug_print_parse = on",
+            }
+        )
         {
             await using var command = new NpgsqlCommand(sql, opened);
             await command.ExecuteNonQueryAsync();

@@ -57,12 +57,22 @@ public sealed class SqlContextTests(PostgresFixture postgres, ITestOutputHelper 
                 var harmless = template.Unchecked(HostileValues.Harmless);
                 if (hostile.Text is not null)
                     accepted.Add((template, values, harmless!, hostile.Text));
-                else if (harmless is not null && j < 2 && template.Unchecked(values) is { } would && !would.Contains('\0', StringComparison.Ordinal))
+                else if (
+                    harmless is not null
+                    && j < 2
+                    && template.Unchecked(values) is { } would
+                    && !would.Contains('\0', StringComparison.Ordinal)
+                )
                     refused.Add((template, values, harmless, would));
             }
         }
 
-        var statements = accepted.Concat(refused).SelectMany(c => new[] { c.Harmless, c.Hostile }).Distinct(StringComparer.Ordinal).Where(Utf8).ToList();
+        var statements = accepted
+            .Concat(refused)
+            .SelectMany(c => new[] { c.Harmless, c.Hostile })
+            .Distinct(StringComparer.Ordinal)
+            .Where(Utf8)
+            .ToList();
         var shapes = statements.Zip(await server.ShapesAsync(statements)).ToDictionary(s => s.First, s => s.Second, StringComparer.Ordinal);
         var nested = new List<(string Harmless, string Hostile)>();
         foreach (var (template, values, harmless, hostile) in accepted)
@@ -84,5 +94,6 @@ public sealed class SqlContextTests(PostgresFixture postgres, ITestOutputHelper 
         return null;
     }
 
-    private static bool Utf8(string text) => !text.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
+    private static bool Utf8(string text) =>
+        !text.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
 }

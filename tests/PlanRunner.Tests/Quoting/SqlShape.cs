@@ -10,12 +10,19 @@ internal sealed record SqlShape(string? Error, IReadOnlyList<string> Columns, IR
     public string? Difference(SqlShape other, HostileValues values, List<(string Harmless, string Hostile)>? nested)
     {
         if (Error is not null || other.Error is not null)
-            return Error is null || other.Error is null ? $"{Error ?? "it is parsed"} became {other.Error ?? "something that is parsed"}" : null;
+            return Error is null || other.Error is null
+                ? $"{Error ?? "it is parsed"} became {other.Error ?? "something that is parsed"}"
+                : null;
         if (!Columns.Select(column => values.Expected(column, sql: true)).SequenceEqual(other.Columns, StringComparer.Ordinal))
             return $"columns {string.Join(" | ", Columns)} became {string.Join(" | ", other.Columns)}";
         for (var i = 0; i < Math.Min(Words.Count, other.Words.Count); i++)
         {
-            if (nested is not null && Words[i].StartsWith("text ", StringComparison.Ordinal) && Words[i].Contains("wqm", StringComparison.Ordinal) && other.Words[i].StartsWith("text ", StringComparison.Ordinal))
+            if (
+                nested is not null
+                && Words[i].StartsWith("text ", StringComparison.Ordinal)
+                && Words[i].Contains("wqm", StringComparison.Ordinal)
+                && other.Words[i].StartsWith("text ", StringComparison.Ordinal)
+            )
                 nested.Add((Words[i][5..], other.Words[i][5..]));
             else if (Blanks(values.Expected(Words[i], sql: true)) != Blanks(other.Words[i]))
                 return $"{Words[i]} became {other.Words[i]}, behind {string.Join(' ', Words.Take(i).TakeLast(12))}";
@@ -25,5 +32,8 @@ internal sealed record SqlShape(string? Error, IReadOnlyList<string> Columns, IR
     }
 
     // The display of a tree breaks its lines at any blank of a name; and nothing is left of the minus of a zero.
-    private static string Blanks(string word) => word.StartsWith("text ", StringComparison.Ordinal) ? word : word == "number -0" ? "number 0" : word.Replace('\n', ' ').Replace('\t', ' ');
+    private static string Blanks(string word) =>
+        word.StartsWith("text ", StringComparison.Ordinal) ? word
+        : word == "number -0" ? "number 0"
+        : word.Replace('\n', ' ').Replace('\t', ' ');
 }

@@ -12,7 +12,11 @@ internal sealed class TemplateCase
     public TemplateCase(string text, IReadOnlyDictionary<string, string> includes)
     {
         Text = text;
-        this.includes = includes.ToDictionary(include => include.Key, include => new SourceText(include.Key, include.Value), StringComparer.Ordinal);
+        this.includes = includes.ToDictionary(
+            include => include.Key,
+            include => new SourceText(include.Key, include.Value),
+            StringComparer.Ordinal
+        );
         template = PlanTemplate.Parse(text, new SourceText("template", text), []);
     }
 

@@ -18,9 +18,22 @@ public sealed class ContainerMigrationTests : IDisposable
         var plan = Path.Combine(folder, "plan");
         await MigrationSandbox.CopyPlanAsync(plan, small: true);
         var sandbox = Path.Combine(folder, "sandbox");
-        var result = await PlanRunnerProcess.RunAsync(folder, Without(Clients), "rehearse", plan, "--containers", "--yes", "--sandbox", sandbox);
+        var result = await PlanRunnerProcess.RunAsync(
+            folder,
+            Without(Clients),
+            "rehearse",
+            plan,
+            "--containers",
+            "--yes",
+            "--sandbox",
+            sandbox
+        );
         Assert.True(result.Ok, result.Error + result.Output);
-        Assert.Contains("psql, pg_dump, pg_restore: not on this machine; shell steps get those of postgres:15 (15.", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "psql, pg_dump, pg_restore: not on this machine; shell steps get those of postgres:15 (15.",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Matches(@"Proof: \d+ tables, [\d,]+ rows equal; [\d,]+ acknowledged writes, 0 lost, 0 doubled", result.Output);
         Assert.Empty(await ContainerTests.ContainersAsync(sandbox));
         Assert.False(Directory.Exists(sandbox));
@@ -30,7 +43,12 @@ public sealed class ContainerMigrationTests : IDisposable
     private Dictionary<string, string?> Without(string[] programs)
     {
         var bin = Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName;
-        foreach (var program in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Directory.Exists).SelectMany(Directory.EnumerateFiles))
+        foreach (
+            var program in (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(':')
+                .Where(Directory.Exists)
+                .SelectMany(Directory.EnumerateFiles)
+        )
         {
             var link = Path.Combine(bin, Path.GetFileName(program));
             if (!programs.Contains(Path.GetFileName(program), StringComparer.Ordinal) && !File.Exists(link))

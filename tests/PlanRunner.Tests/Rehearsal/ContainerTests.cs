@@ -24,15 +24,28 @@ public sealed class ContainerTests : IDisposable
     public async Task Servers_of_two_versions_stop_start_again_with_what_they_hold_and_leave_nothing()
     {
         var settings = new Dictionary<string, string> { ["wal_level"] = "logical" };
-        var started = await SandboxServers.StartAsync(folder, [Order("source", 15, settings), Order("target", 18, settings)], null, default);
+        var started = await SandboxServers.StartAsync(
+            folder,
+            [Order("source", 15, settings), Order("target", 18, settings)],
+            null,
+            default
+        );
         Assert.Equal([15, 18], started.Values.Select(server => server.Major));
         Assert.All(started.Values, server => Assert.StartsWith($"{server.Major}.", server.Version, StringComparison.Ordinal));
         await PostgresFixture.SqlAsync(started["source"].Superuser(), "CREATE TABLE kept (a int)", "INSERT INTO kept VALUES (7)");
 
         // From one server to the other by the very address that leads there from here, TLS checked.
         var to = started["source"].Superuser();
-        var link = $"host={to.Host} port={to.Port} user=postgres password={to.Password} dbname=postgres sslmode=verify-full sslrootcert={to.RootCertificate}";
-        Assert.Equal("7", await PostgresFixture.SqlAsync(started["target"].Superuser(), "CREATE EXTENSION dblink", $"SELECT a FROM dblink('{link}', 'SELECT a FROM kept') AS t(a int)"));
+        var link =
+            $"host={to.Host} port={to.Port} user=postgres password={to.Password} dbname=postgres sslmode=verify-full sslrootcert={to.RootCertificate}";
+        Assert.Equal(
+            "7",
+            await PostgresFixture.SqlAsync(
+                started["target"].Superuser(),
+                "CREATE EXTENSION dblink",
+                $"SELECT a FROM dblink('{link}', 'SELECT a FROM kept') AS t(a int)"
+            )
+        );
         Assert.DoesNotContain(CommandLines(), line => line.Contains(to.Password!, StringComparison.Ordinal));
 
         await Task.WhenAll(started.Values.Select(server => server.StopAsync(PostgresStop.Fast, default)));
@@ -52,13 +65,25 @@ public sealed class ContainerTests : IDisposable
     {
         WritePlan("sandbox: { image: 'postgres:15', database: d, username: postgres }", "work: { command: [sleep, '1000'] }");
         var temporary = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
-        using var process = PlanRunnerProcess.StartProgram(folder, "env", [$"TMPDIR={temporary}", .. PlanRunnerProcess.Command, "rehearse", folder, "--yes"]);
+        using var process = PlanRunnerProcess.StartProgram(
+            folder,
+            "env",
+            [$"TMPDIR={temporary}", .. PlanRunnerProcess.Command, "rehearse", folder, "--yes"]
+        );
         var sandbox = await SandboxIn(temporary, process);
         process.Kill();
         await process.WaitForExitAsync();
         Assert.Equal([true, true], await RunningAsync(sandbox));
 
-        var next = await RunAsync(new Dictionary<string, string?> { ["TMPDIR"] = temporary }, "rehearse", folder, "--yes", "--setup-only", "--sandbox", Path.Combine(folder, "next"));
+        var next = await RunAsync(
+            new Dictionary<string, string?> { ["TMPDIR"] = temporary },
+            "rehearse",
+            folder,
+            "--yes",
+            "--setup-only",
+            "--sandbox",
+            Path.Combine(folder, "next")
+        );
         Assert.True(next.Ok, next.Error);
         Assert.Empty(await ContainersAsync(sandbox));
         Assert.False(Directory.Exists(sandbox));
@@ -73,10 +98,25 @@ public sealed class ContainerTests : IDisposable
         var made = await RunAsync([], "rehearse", folder, "--yes", "--setup-only", "--sandbox", sandbox);
         Assert.True(made.Ok, made.Error);
         var names = (await ContainersAsync(sandbox)).Order(StringComparer.Ordinal).ToList();
-        var gone = await RunAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = NoEngine }, "rehearse", folder, "--sandbox", sandbox, "--remove");
+        var gone = await RunAsync(
+            new Dictionary<string, string?> { ["DOCKER_HOST"] = NoEngine },
+            "rehearse",
+            folder,
+            "--sandbox",
+            sandbox,
+            "--remove"
+        );
         Assert.Equal(1, gone.ExitCode);
         Assert.Contains("error PR7013: the Docker engine could not be told to stop or remove", gone.Error, StringComparison.Ordinal);
-        Assert.All(names, name => Assert.Contains(name, gone.Error[gone.Error.IndexOf("docker rm --force --volumes", StringComparison.Ordinal)..], StringComparison.Ordinal));
+        Assert.All(
+            names,
+            name =>
+                Assert.Contains(
+                    name,
+                    gone.Error[gone.Error.IndexOf("docker rm --force --volumes", StringComparison.Ordinal)..],
+                    StringComparison.Ordinal
+                )
+        );
         Assert.True((await RunAsync([], "rehearse", folder, "--sandbox", sandbox, "--remove")).Ok);
         Assert.Empty(await ContainersAsync(sandbox));
     }
@@ -86,8 +126,14 @@ public sealed class ContainerTests : IDisposable
     {
         WritePlan("sandbox: { image: 'registry.invalid/postgres:15', database: d, username: postgres }", "work: { command: ['true'] }");
         var missing = await RunAsync([], "rehearse", folder, "--yes");
-        Assert.Matches(@"rehearsal\.yaml:3:27: error PR7012: the image registry\.invalid/postgres:15 is not here and cannot be pulled: ", missing.Error);
-        WritePlan("sandbox: { image: 'postgres:15', database: d, username: postgres, settings: { wal_levl: logical } }", "work: { command: ['true'] }");
+        Assert.Matches(
+            @"rehearsal\.yaml:3:27: error PR7012: the image registry\.invalid/postgres:15 is not here and cannot be pulled: ",
+            missing.Error
+        );
+        WritePlan(
+            "sandbox: { image: 'postgres:15', database: d, username: postgres, settings: { wal_levl: logical } }",
+            "work: { command: ['true'] }"
+        );
         var refused = await RunAsync([], "rehearse", folder, "--yes");
         Assert.Matches(@"rehearsal\.yaml:3:87: error PR7014: the server of ""db"" refuses the setting wal_levl: 'logical'", refused.Error);
         Assert.Contains("unrecognized configuration parameter \"wal_levl\"", refused.Error, StringComparison.Ordinal);
@@ -99,7 +145,13 @@ public sealed class ContainerTests : IDisposable
     public async Task Without_an_engine_it_is_told_what_to_do(string host, string told)
     {
         WritePlan("sandbox: { major: 15, database: d, username: postgres }", "work: { command: ['true'] }");
-        var result = await RunAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = host }, "rehearse", folder, "--yes", "--containers");
+        var result = await RunAsync(
+            new Dictionary<string, string?> { ["DOCKER_HOST"] = host },
+            "rehearse",
+            folder,
+            "--yes",
+            "--containers"
+        );
         Assert.Contains($"error PR7010: {told}", result.Error, StringComparison.Ordinal);
         Assert.Contains("leave out --containers", result.Error, StringComparison.Ordinal);
     }
@@ -113,12 +165,18 @@ public sealed class ContainerTests : IDisposable
         mute.Bind(new UnixDomainSocketEndPoint(address));
         mute.Listen();
         var result = await RunAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = $"unix://{address}" }, "rehearse", folder, "--yes");
-        Assert.Contains($"error PR7010: the Docker engine at unix://{address} gives no answer in 10 s", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"error PR7010: the Docker engine at unix://{address} gives no answer in 10 s",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
-    private static ServerOrder Order(string connection, int major, IReadOnlyDictionary<string, string> settings) => new(connection, major, SandboxImage.Official(major), settings);
+    private static ServerOrder Order(string connection, int major, IReadOnlyDictionary<string, string> settings) =>
+        new(connection, major, SandboxImage.Official(major), settings);
 
-    private static IReadOnlyList<string> CommandLines() => [.. Process.GetProcesses().Select(process => Path.Combine("/proc", $"{process.Id}", "cmdline")).Where(File.Exists).Select(Read)];
+    private static IReadOnlyList<string> CommandLines() =>
+        [.. Process.GetProcesses().Select(process => Path.Combine("/proc", $"{process.Id}", "cmdline")).Where(File.Exists).Select(Read)];
 
     // A process may end meanwhile.
     private static string Read(string file)
@@ -155,20 +213,28 @@ public sealed class ContainerTests : IDisposable
         while (true)
         {
             Assert.False(process.HasExited, process.HasExited ? await PlanRunnerProcess.EndAsync(process) : "");
-            if (Directory.EnumerateFiles(temporary, "state.jsonl", SearchOption.AllDirectories).FirstOrDefault() is { } state && File.ReadAllText(state).Contains("\"started\"", StringComparison.Ordinal))
+            if (
+                Directory.EnumerateFiles(temporary, "state.jsonl", SearchOption.AllDirectories).FirstOrDefault() is { } state
+                && File.ReadAllText(state).Contains("\"started\"", StringComparison.Ordinal)
+            )
                 return Path.GetDirectoryName(state)!;
             await Task.Delay(50);
         }
     }
 
-    private Task<ProcessResult> RunAsync(Dictionary<string, string?> environment, params string[] arguments) => PlanRunnerProcess.RunAsync(folder, environment, arguments);
+    private Task<ProcessResult> RunAsync(Dictionary<string, string?> environment, params string[] arguments) =>
+        PlanRunnerProcess.RunAsync(folder, environment, arguments);
 
     private void WritePlan(string connection, string answer)
     {
-        File.WriteAllText(Path.Combine(folder, "plan.yaml"), "plan: small\nversion: 1\nconnections: { db: {} }\nsteps:\n  - id: work\n    manual: { instructions: Work. }\n");
+        File.WriteAllText(
+            Path.Combine(folder, "plan.yaml"),
+            "plan: small\nversion: 1\nconnections: { db: {} }\nsteps:\n  - id: work\n    manual: { instructions: Work. }\n"
+        );
         Directory.CreateDirectory(Path.Combine(folder, "environments"));
         File.WriteAllText(
             Path.Combine(folder, "environments", "rehearsal.yaml"),
-            $"environment: rehearsal\nconnections:\n  db: {{ {connection} }}\nmanual: {{ {answer} }}\n");
+            $"environment: rehearsal\nconnections:\n  db: {{ {connection} }}\nmanual: {{ {answer} }}\n"
+        );
     }
 }

@@ -18,7 +18,13 @@ public sealed class PostgresClusterTests
         {
             folder = cluster.Folder;
             Assert.Equal("1", await AskAsync(cluster.Superuser(), "SELECT 1"));
-            Assert.Equal("UTF8 C.UTF-8", await AskAsync(cluster.Superuser(), "SELECT current_setting('server_encoding') || ' ' || datcollate FROM pg_database WHERE datname = 'postgres'"));
+            Assert.Equal(
+                "UTF8 C.UTF-8",
+                await AskAsync(
+                    cluster.Superuser(),
+                    "SELECT current_setting('server_encoding') || ' ' || datcollate FROM pg_database WHERE datname = 'postgres'"
+                )
+            );
         }
 
         Assert.False(Directory.Exists(folder));
@@ -27,9 +33,18 @@ public sealed class PostgresClusterTests
     [Fact]
     public async Task Settings_reach_the_server()
     {
-        var options = new PostgresClusterOptions { Settings = new Dictionary<string, string> { ["wal_level"] = "logical", ["search_path"] = "it's" } };
+        var options = new PostgresClusterOptions
+        {
+            Settings = new Dictionary<string, string> { ["wal_level"] = "logical", ["search_path"] = "it's" },
+        };
         await using var cluster = await PostgresCluster.StartNewAsync(options, default);
-        Assert.Equal("logical it's off", await AskAsync(cluster.Superuser(), "SELECT current_setting('wal_level') || ' ' || current_setting('search_path') || ' ' || current_setting('fsync')"));
+        Assert.Equal(
+            "logical it's off",
+            await AskAsync(
+                cluster.Superuser(),
+                "SELECT current_setting('wal_level') || ' ' || current_setting('search_path') || ' ' || current_setting('fsync')"
+            )
+        );
     }
 
     [Fact]
@@ -62,7 +77,9 @@ public sealed class PostgresClusterTests
     public async Task Passwords_are_asked_over_the_network()
     {
         await using var cluster = await PostgresCluster.StartNewAsync(new PostgresClusterOptions(), default);
-        var error = await Assert.ThrowsAsync<PostgresException>(() => AskAsync(cluster.Superuser() with { Password = "wrong" }, "SELECT 1"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            AskAsync(cluster.Superuser() with { Password = "wrong" }, "SELECT 1")
+        );
         Assert.Equal("28P01", error.SqlState);
     }
 
@@ -74,14 +91,19 @@ public sealed class PostgresClusterTests
         foreach (var binaries in all.DistinctBy(b => b.Major))
         {
             await using var cluster = await PostgresCluster.StartNewAsync(new PostgresClusterOptions { Major = binaries.Major }, default);
-            Assert.Equal(binaries.Major.ToString(), await AskAsync(cluster.Superuser(), "SELECT current_setting('server_version_num')::int / 10000"));
+            Assert.Equal(
+                binaries.Major.ToString(),
+                await AskAsync(cluster.Superuser(), "SELECT current_setting('server_version_num')::int / 10000")
+            );
         }
     }
 
     [Fact]
     public async Task A_version_that_is_not_here_is_told_with_those_that_are()
     {
-        var error = await Assert.ThrowsAsync<RehearsalException>(() => PostgresCluster.StartNewAsync(new PostgresClusterOptions { Major = 7 }, default));
+        var error = await Assert.ThrowsAsync<RehearsalException>(() =>
+            PostgresCluster.StartNewAsync(new PostgresClusterOptions { Major = 7 }, default)
+        );
         Assert.StartsWith("Postgres 7 is needed; found: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("PLANRUNNER_PG_BIN", Assert.Single(error.Diagnostics).Help, StringComparison.Ordinal);
     }
@@ -90,7 +112,11 @@ public sealed class PostgresClusterTests
     public async Task A_setting_that_Postgres_refuses_is_told_and_nothing_stays()
     {
         var folder = Path.Combine(Path.GetTempPath(), $"planrunner-test-{Guid.NewGuid():N}");
-        var options = new PostgresClusterOptions { Folder = folder, Settings = new Dictionary<string, string> { ["no_such_setting"] = "1" } };
+        var options = new PostgresClusterOptions
+        {
+            Folder = folder,
+            Settings = new Dictionary<string, string> { ["no_such_setting"] = "1" },
+        };
         var error = await Assert.ThrowsAsync<RehearsalException>(() => PostgresCluster.StartNewAsync(options, default));
         Assert.Contains("no_such_setting", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
@@ -98,7 +124,15 @@ public sealed class PostgresClusterTests
 
     private static async Task<string?> AskAsync(ConnectionSettings to, string sql)
     {
-        var text = new NpgsqlConnectionStringBuilder { Host = to.Host, Port = to.Port, Database = to.Database, Username = to.Username, Password = to.Password, Pooling = false };
+        var text = new NpgsqlConnectionStringBuilder
+        {
+            Host = to.Host,
+            Port = to.Port,
+            Database = to.Database,
+            Username = to.Username,
+            Password = to.Password,
+            Pooling = false,
+        };
         await using var connection = new NpgsqlConnection(text.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);

@@ -26,7 +26,8 @@ public sealed class RehearsalReportTests : IDisposable
             {"event":"started","step":"copied","at":"2026-01-01T10:00:08Z"}
             {"event":"done","step":"copied","at":"2026-01-01T10:01:12Z"}
 
-            """);
+            """
+        );
         Assert.Equal(
             """
             Rehearsal of move in rehearsal
@@ -55,7 +56,8 @@ public sealed class RehearsalReportTests : IDisposable
 
             Proof: 2 tables, 1,204,331 rows equal; 18,204 acknowledged writes, 0 lost, 0 doubled; longest pause 1.3s
             """,
-            RehearsalReport.Write("Rehearsal of move in rehearsal", JournalTimes.Read(state), Good));
+            RehearsalReport.Write("Rehearsal of move in rehearsal", JournalTimes.Read(state), Good)
+        );
         Assert.True(Good.Ok);
     }
 
@@ -64,7 +66,13 @@ public sealed class RehearsalReportTests : IDisposable
     {
         var bad = Good with
         {
-            Writes = Good.Writes! with { Lost = 2, Doubled = 1, Foreign = 1, WrongCounters = ["client 3: 8, and 9 increments were committed"] },
+            Writes = Good.Writes! with
+            {
+                Lost = 2,
+                Doubled = 1,
+                Foreign = 1,
+                WrongCounters = ["client 3: 8, and 9 increments were committed"],
+            },
             Tables =
             [
                 new ComparedTable("a", new TableContents(5, "1"), new TableContents(4, "2")),
@@ -103,28 +111,34 @@ public sealed class RehearsalReportTests : IDisposable
 
             Proof: 4 tables, 15 rows compared, 4 tables differ; 18,204 acknowledged writes, 2 lost, 1 doubled; longest pause 1.3s; 2 things left behind; 1 sequences wrong; 1 counters wrong
             """,
-            RehearsalReport.Write("Title", JournalTimes.Read(state), bad));
+            RehearsalReport.Write("Title", JournalTimes.Read(state), bad)
+        );
         Assert.False(bad.Ok);
     }
 
-    private static RehearsalProof Good { get; } = new()
-    {
-        Writes = new WriteProof
+    private static RehearsalProof Good { get; } =
+        new()
         {
-            Clients = 4,
-            Acknowledged = 18204,
-            Unknown = 3,
-            UnknownThere = 2,
-            Lost = 0,
-            Doubled = 0,
-            Foreign = 0,
-            WrongCounters = [],
-            PauseAtMove = TimeSpan.FromSeconds(1.3),
-            OtherPause = TimeSpan.FromMilliseconds(210),
-            Failures = new Dictionary<string, int> { ["25006"] = 12, ["57P01"] = 4 },
-        },
-        Tables = [new ComparedTable("shop.\"Order\"", new TableContents(1204000, "1"), new TableContents(1204000, "1")), new ComparedTable("shop.a", new TableContents(331, "2"), new TableContents(331, "2"))],
-        Sequences = 11,
-        LeftBehind = new Dictionary<string, IReadOnlyList<string>> { ["source"] = [], ["target"] = [] },
-    };
+            Writes = new WriteProof
+            {
+                Clients = 4,
+                Acknowledged = 18204,
+                Unknown = 3,
+                UnknownThere = 2,
+                Lost = 0,
+                Doubled = 0,
+                Foreign = 0,
+                WrongCounters = [],
+                PauseAtMove = TimeSpan.FromSeconds(1.3),
+                OtherPause = TimeSpan.FromMilliseconds(210),
+                Failures = new Dictionary<string, int> { ["25006"] = 12, ["57P01"] = 4 },
+            },
+            Tables =
+            [
+                new ComparedTable("shop.\"Order\"", new TableContents(1204000, "1"), new TableContents(1204000, "1")),
+                new ComparedTable("shop.a", new TableContents(331, "2"), new TableContents(331, "2")),
+            ],
+            Sequences = 11,
+            LeftBehind = new Dictionary<string, IReadOnlyList<string>> { ["source"] = [], ["target"] = [] },
+        };
 }

@@ -33,7 +33,8 @@ public sealed class RehearsalTests : IDisposable
             steps:
               - id: switch
                 manual: { instructions: Deploy. }
-            """);
+            """
+        );
         Write(
             "environments/rehearsal.yaml",
             """
@@ -45,7 +46,8 @@ public sealed class RehearsalTests : IDisposable
               target: { sandbox: { database: shop, username: migration, password: migration_password, seed: [seed.sql] } }
             manual: { switch: { command: ['true'] } }
             workload: { file: workload.sql, connections: 3, rate: 200, roles: { app: app_password }, ledger: app.ledger, counters: app.counter, moves_on: switch }
-            """);
+            """
+        );
         Write(
             "seed.sql",
             """
@@ -57,7 +59,8 @@ public sealed class RehearsalTests : IDisposable
             CREATE TABLE app.counter (client integer PRIMARY KEY, value bigint NOT NULL DEFAULT 0);
             INSERT INTO app.counter (client) SELECT generate_series(0, 2);
             CREATE TABLE app.note (n bigint GENERATED ALWAYS AS IDENTITY, text text DEFAULT {{ greeting | sql.literal }});
-            """);
+            """
+        );
         Write("workload.sql", "-- transaction note\nINSERT INTO app.note (text) VALUES ('turn ' || :turn);\n");
     }
 
@@ -67,61 +70,90 @@ public sealed class RehearsalTests : IDisposable
     public async Task A_move_that_keeps_every_write_is_proved_and_leaves_nothing()
     {
         string? sandbox = null;
-        var code = await RunAsync(async (environmentFile, stateFile) =>
-        {
-            sandbox = Path.GetDirectoryName(environmentFile)!;
-            await WorkedAsync(sandbox);
-            await MoveAsync(sandbox, stateFile, loseOne: false);
-            return 0;
-        });
+        var code = await RunAsync(
+            async (environmentFile, stateFile) =>
+            {
+                sandbox = Path.GetDirectoryName(environmentFile)!;
+                await WorkedAsync(sandbox);
+                await MoveAsync(sandbox, stateFile, loseOne: false);
+                return 0;
+            }
+        );
         Assert.True(code == 0, string.Join('\n', printed));
-        Assert.Matches(@"Proof: 3 tables, [\d,]+ rows equal; [\d,]+ acknowledged writes, 0 lost, 0 doubled; longest pause [\d.]+m?s$", printed.Single());
+        Assert.Matches(
+            @"Proof: 3 tables, [\d,]+ rows equal; [\d,]+ acknowledged writes, 0 lost, 0 doubled; longest pause [\d.]+m?s$",
+            printed.Single()
+        );
         Assert.False(Directory.Exists(sandbox));
     }
 
     [Fact]
     public async Task A_move_that_loses_a_write_is_found_out()
     {
-        var code = await RunAsync(async (environmentFile, stateFile) =>
-        {
-            var sandbox = Path.GetDirectoryName(environmentFile)!;
-            await WorkedAsync(sandbox);
-            await MoveAsync(sandbox, stateFile, loseOne: true);
-            return 0;
-        });
+        var code = await RunAsync(
+            async (environmentFile, stateFile) =>
+            {
+                var sandbox = Path.GetDirectoryName(environmentFile)!;
+                await WorkedAsync(sandbox);
+                await MoveAsync(sandbox, stateFile, loseOne: true);
+                return 0;
+            }
+        );
         Assert.Equal(1, code);
         Assert.Contains(" 1 lost, 0 doubled", printed.Single(), StringComparison.Ordinal);
-        Assert.Contains("app.ledger", printed.Single().Split('\n').Single(line => line.Contains("differs", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "app.ledger",
+            printed.Single().Split('\n').Single(line => line.Contains("differs", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task The_environment_of_a_sandbox_is_concrete_and_complete()
     {
-        await RunAsync((environmentFile, _) =>
-        {
-            var diagnostics = new Diagnostics();
-            var plan = PlanLoader.Load(Path.Combine(folder, "plan.yaml"), diagnostics)!;
-            var environment = EnvironmentLoader.Load(plan, environmentFile, new Dictionary<string, string>(), readSecrets: true, _ => null, diagnostics)!;
-            Assert.Empty(diagnostics);
-            Assert.Equal("My Shop", environment.Connections["source"].Database);
-            Assert.NotEqual(environment.Connections["source"].Port, environment.Connections["target"].Port);
-            Assert.Equal((long)environment.Connections["source"].Port, environment.Variables["port"]);
-            Assert.Equal("it's 1:30", ((TextValue)environment.Variables["greeting"]!).Text);
-            Assert.Equal(["true"], environment.ManualAnswers["switch"]);
-            Assert.DoesNotContain(environment.Secrets["migration_password"], File.ReadAllText(environmentFile), StringComparison.Ordinal);
-            return Task.FromResult(1);
-        });
+        await RunAsync(
+            (environmentFile, _) =>
+            {
+                var diagnostics = new Diagnostics();
+                var plan = PlanLoader.Load(Path.Combine(folder, "plan.yaml"), diagnostics)!;
+                var environment = EnvironmentLoader.Load(
+                    plan,
+                    environmentFile,
+                    new Dictionary<string, string>(),
+                    readSecrets: true,
+                    _ => null,
+                    diagnostics
+                )!;
+                Assert.Empty(diagnostics);
+                Assert.Equal("My Shop", environment.Connections["source"].Database);
+                Assert.NotEqual(environment.Connections["source"].Port, environment.Connections["target"].Port);
+                Assert.Equal((long)environment.Connections["source"].Port, environment.Variables["port"]);
+                Assert.Equal("it's 1:30", ((TextValue)environment.Variables["greeting"]!).Text);
+                Assert.Equal(["true"], environment.ManualAnswers["switch"]);
+                Assert.DoesNotContain(
+                    environment.Secrets["migration_password"],
+                    File.ReadAllText(environmentFile),
+                    StringComparison.Ordinal
+                );
+                return Task.FromResult(1);
+            }
+        );
     }
 
     [Fact]
     public async Task A_failed_rehearsal_keeps_its_folder_with_its_servers_stopped_and_says_how_it_is_removed()
     {
         string? sandbox = null;
-        Assert.Equal(6, await RunAsync((environmentFile, _) =>
-        {
-            sandbox = Path.GetDirectoryName(environmentFile);
-            return Task.FromResult(6);
-        }));
+        Assert.Equal(
+            6,
+            await RunAsync(
+                (environmentFile, _) =>
+                {
+                    sandbox = Path.GetDirectoryName(environmentFile);
+                    return Task.FromResult(6);
+                }
+            )
+        );
         Assert.Contains("Proof: none, the plan did not come to its end", printed.Single(), StringComparison.Ordinal);
         Assert.Contains($"The sandbox stays: {sandbox}; its servers are stopped", told);
         Assert.Contains(told, line => line.Contains($"rehearse plan.yaml --sandbox {sandbox} --remove", StringComparison.Ordinal));
@@ -142,9 +174,17 @@ public sealed class RehearsalTests : IDisposable
         var opened = (await Sandbox.OpenAsync(sandbox, default))!;
         var cases = new (string Harm, string Mend, string Said)[]
         {
-            ("DELETE FROM app.counter WHERE client = 2", "INSERT INTO app.counter VALUES (2, 0)", "app.counter on source, has 0 rows for client 2"),
+            (
+                "DELETE FROM app.counter WHERE client = 2",
+                "INSERT INTO app.counter VALUES (2, 0)",
+                "app.counter on source, has 0 rows for client 2"
+            ),
             ("ALTER TABLE app.ledger RENAME TO book", "ALTER TABLE app.book RENAME TO ledger", "relation \"app.ledger\" does not exist"),
-            ("REVOKE ALL ON app.note FROM app", "GRANT ALL ON app.note TO app", "note was refused on source (42501): permission denied for table note"),
+            (
+                "REVOKE ALL ON app.note FROM app",
+                "GRANT ALL ON app.note TO app",
+                "note was refused on source (42501): permission denied for table note"
+            ),
             ("ALTER ROLE app NOLOGIN", "ALTER ROLE app LOGIN", "connecting was refused on source (28000)"),
         };
         foreach (var (harm, mend, said) in cases)
@@ -169,14 +209,21 @@ public sealed class RehearsalTests : IDisposable
     [Fact]
     public async Task A_workload_that_ends_ends_the_apply_that_waits_for_it()
     {
-        var error = await Assert.ThrowsAsync<RehearsalException>(() => RunAsync(
-            async (environmentFile, _, _, token) =>
-            {
-                await AskAsync((await Sandbox.OpenAsync(Path.GetDirectoryName(environmentFile)!, default))!, "source", "DELETE FROM app.counter WHERE client = 1");
-                await Task.Delay(Timeout.Infinite, token);
-                return 0;
-            },
-            request => request with { Discard = true }));
+        var error = await Assert.ThrowsAsync<RehearsalException>(() =>
+            RunAsync(
+                async (environmentFile, _, _, token) =>
+                {
+                    await AskAsync(
+                        (await Sandbox.OpenAsync(Path.GetDirectoryName(environmentFile)!, default))!,
+                        "source",
+                        "DELETE FROM app.counter WHERE client = 1"
+                    );
+                    await Task.Delay(Timeout.Infinite, token);
+                    return 0;
+                },
+                request => request with { Discard = true }
+            )
+        );
         Assert.Contains("the workload ended by itself", error.Message, StringComparison.Ordinal);
         Assert.Contains("has 0 rows for client 1", error.Diagnostics.Single().Detail, StringComparison.Ordinal);
     }
@@ -187,28 +234,46 @@ public sealed class RehearsalTests : IDisposable
         var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-test-{Guid.NewGuid():N}");
         Assert.Equal(0, await SetUpAsync(sandbox));
         LeaveUnanswered();
-        var refused = await Assert.ThrowsAsync<RehearsalException>(() => RunAsync(
-            async (_, stateFile, see, token) =>
-            {
-                await AskAsync((await Sandbox.OpenAsync(sandbox, default))!, "target", "REVOKE INSERT ON app.note FROM app");
-                see!(new StepStarted("run", "switch", StepEffect.Person) { Kind = "manual" });
-                await File.AppendAllTextAsync(stateFile, "{\"event\":\"started\",\"step\":\"switch\",\"at\":\"2026-01-01T10:00:00Z\"}\n", token);
-                await Task.Delay(Timeout.Infinite, token);
-                return 0;
-            },
-            request => request with { Folder = sandbox, Partial = true },
-            new HurriedTime(10)));
-        Assert.Contains("has moved to target, gets nothing through there, and step \"switch\" waits for it", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("note was refused on target (42501): permission denied for table note", refused.Diagnostics.Single().Detail, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<RehearsalException>(() =>
+            RunAsync(
+                async (_, stateFile, see, token) =>
+                {
+                    await AskAsync((await Sandbox.OpenAsync(sandbox, default))!, "target", "REVOKE INSERT ON app.note FROM app");
+                    see!(new StepStarted("run", "switch", StepEffect.Person) { Kind = "manual" });
+                    await File.AppendAllTextAsync(
+                        stateFile,
+                        "{\"event\":\"started\",\"step\":\"switch\",\"at\":\"2026-01-01T10:00:00Z\"}\n",
+                        token
+                    );
+                    await Task.Delay(Timeout.Infinite, token);
+                    return 0;
+                },
+                request => request with { Folder = sandbox, Partial = true },
+                new HurriedTime(10)
+            )
+        );
+        Assert.Contains(
+            "has moved to target, gets nothing through there, and step \"switch\" waits for it",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "note was refused on target (42501): permission denied for table note",
+            refused.Diagnostics.Single().Detail,
+            StringComparison.Ordinal
+        );
 
-        var unanswered = await Assert.ThrowsAsync<RehearsalException>(() => RunAsync(
-            async (_, _, see, token) =>
-            {
-                see!(new StepStarted("run", "other", StepEffect.Person) { Kind = "manual" });
-                await Task.Delay(Timeout.Infinite, token);
-                return 0;
-            },
-            request => request with { Folder = sandbox, Partial = true, Discard = true }));
+        var unanswered = await Assert.ThrowsAsync<RehearsalException>(() =>
+            RunAsync(
+                async (_, _, see, token) =>
+                {
+                    see!(new StepStarted("run", "other", StepEffect.Person) { Kind = "manual" });
+                    await Task.Delay(Timeout.Infinite, token);
+                    return 0;
+                },
+                request => request with { Folder = sandbox, Partial = true, Discard = true }
+            )
+        );
         Assert.Contains("step \"other\" is work for a person, and nobody answers it", unanswered.Message, StringComparison.Ordinal);
         Assert.Contains("manual: { other: { command: [\"true\"] } }", unanswered.Diagnostics.Single().Help, StringComparison.Ordinal);
         Assert.False(Directory.Exists(sandbox));
@@ -219,9 +284,9 @@ public sealed class RehearsalTests : IDisposable
     {
         LeaveUnanswered();
         var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-test-{Guid.NewGuid():N}");
-        var error = await Assert.ThrowsAsync<RehearsalException>(() => RunAsync(
-            (_, _) => throw new InvalidOperationException(),
-            request => request with { Folder = sandbox }));
+        var error = await Assert.ThrowsAsync<RehearsalException>(() =>
+            RunAsync((_, _) => throw new InvalidOperationException(), request => request with { Folder = sandbox })
+        );
         Assert.Matches("plan.yaml:6:.*step \"switch\" is work for a person", error.Message);
         Assert.False(Directory.Exists(sandbox));
     }
@@ -230,8 +295,14 @@ public sealed class RehearsalTests : IDisposable
     public async Task A_sandbox_that_was_set_up_is_taken_up_and_removed()
     {
         var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-test-{Guid.NewGuid():N}");
-        Assert.Equal(0, await RunAsync((_, _) => throw new InvalidOperationException(), request => request with { SetupOnly = true, Folder = sandbox }));
-        Assert.Contains(told, line => line.Contains($"--env {sandbox}/environment.yaml --state {sandbox}/state.jsonl", StringComparison.Ordinal));
+        Assert.Equal(
+            0,
+            await RunAsync((_, _) => throw new InvalidOperationException(), request => request with { SetupOnly = true, Folder = sandbox })
+        );
+        Assert.Contains(
+            told,
+            line => line.Contains($"--env {sandbox}/environment.yaml --state {sandbox}/state.jsonl", StringComparison.Ordinal)
+        );
         await SandboxOwner.RemoveAbandonedAsync(default);
         await WorkedAsync(sandbox);
         // An apply that fails in it leaves it: somebody wants to see why.
@@ -250,7 +321,8 @@ public sealed class RehearsalTests : IDisposable
                 await MoveAsync(sandbox, stateFile, loseOne: false);
                 return 0;
             },
-            request => request with { Folder = sandbox });
+            request => request with { Folder = sandbox }
+        );
         Assert.True(code == 0, string.Join('\n', printed));
         Assert.False(Directory.Exists(sandbox));
     }
@@ -273,7 +345,9 @@ public sealed class RehearsalTests : IDisposable
     {
         Write("seed.sql", "CREATE ROLE migration LOGIN;\nCREATE TABEL a ();\n");
         var sandbox = Path.Combine(Path.GetTempPath(), $"planrunner-test-{Guid.NewGuid():N}");
-        var error = await Assert.ThrowsAsync<RehearsalException>(() => RunAsync((_, _) => throw new InvalidOperationException(), request => request with { Folder = sandbox }));
+        var error = await Assert.ThrowsAsync<RehearsalException>(() =>
+            RunAsync((_, _) => throw new InvalidOperationException(), request => request with { Folder = sandbox })
+        );
         Assert.Matches(@"seed\.sql:2:8: .*syntax error", error.Message);
         Assert.False(Directory.Exists(sandbox));
     }
@@ -291,11 +365,21 @@ public sealed class RehearsalTests : IDisposable
         RunAsync((environmentFile, stateFile, _, _) => apply(environmentFile, stateFile), with);
 
     private async Task<int> RunAsync(
-        Func<string, string, Action<StateEvent>?, CancellationToken, Task<int>> apply, Func<RehearsalRequest, RehearsalRequest>? with = null, TimeProvider? time = null)
+        Func<string, string, Action<StateEvent>?, CancellationToken, Task<int>> apply,
+        Func<RehearsalRequest, RehearsalRequest>? with = null,
+        TimeProvider? time = null
+    )
     {
         var diagnostics = new Diagnostics();
         var plan = PlanLoader.Load(Path.Combine(folder, "plan.yaml"), diagnostics)!;
-        var environment = EnvironmentLoader.Load(plan, "rehearsal", new Dictionary<string, string>(), readSecrets: true, _ => null, diagnostics);
+        var environment = EnvironmentLoader.Load(
+            plan,
+            "rehearsal",
+            new Dictionary<string, string>(),
+            readSecrets: true,
+            _ => null,
+            diagnostics
+        );
         Assert.Empty(diagnostics.Select(d => $"{d.Place}: {d.Message}"));
         var request = new RehearsalRequest
         {
@@ -326,11 +410,23 @@ public sealed class RehearsalTests : IDisposable
         await File.AppendAllTextAsync(stateFile, "{\"event\":\"started\",\"step\":\"freeze\",\"at\":\"2026-01-01T10:00:00Z\"}\n");
         await AskAsync(source, "ALTER ROLE app NOLOGIN");
         await AskAsync(source, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = 'app'");
-        foreach (var (table, columns) in new[] { ("app.ledger", "id uuid, client integer"), ("app.counter", "client integer, value bigint"), ("app.note", "n bigint, text text") })
+        foreach (
+            var (table, columns) in new[]
+            {
+                ("app.ledger", "id uuid, client integer"),
+                ("app.counter", "client integer, value bigint"),
+                ("app.note", "n bigint, text text"),
+            }
+        )
         {
             var rows = (await AskAsync(source, $"SELECT coalesce(json_agg(t), '[]') FROM {table} t"))!;
             await AskAsync(target, $"DELETE FROM {table}");
-            await target.RunAsync($"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM json_to_recordset(CAST($1 AS json)) AS t({columns})", [rows], 0, default);
+            await target.RunAsync(
+                $"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM json_to_recordset(CAST($1 AS json)) AS t({columns})",
+                [rows],
+                0,
+                default
+            );
         }
 
         await AskAsync(target, $"SELECT setval('app.note_n_seq', {await AskAsync(source, "SELECT last_value FROM app.note_n_seq")})");
@@ -339,7 +435,11 @@ public sealed class RehearsalTests : IDisposable
         await source.DisposeAsync();
         await target.DisposeAsync();
         await File.AppendAllTextAsync(stateFile, "{\"event\":\"started\",\"step\":\"switch\",\"at\":\"2026-01-01T10:00:00Z\"}\n");
-        await UntilAsync(() => Enumerable.Range(0, 3).All(client => WorkloadLog.Read(sandbox, client).Acknowledged.Exists(write => write.Connection == "target")));
+        await UntilAsync(() =>
+            Enumerable
+                .Range(0, 3)
+                .All(client => WorkloadLog.Read(sandbox, client).Acknowledged.Exists(write => write.Connection == "target"))
+        );
     }
 
     private static Task<Session> OpenAsync(Sessions sessions, string connection) =>

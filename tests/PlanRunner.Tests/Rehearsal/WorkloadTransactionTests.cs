@@ -24,11 +24,13 @@ public sealed class WorkloadTransactionTests
 
             -- transaction leave
             DELETE FROM a
-            """);
+            """
+        );
         Assert.Empty(diagnostics);
         Assert.Equal(
             ["buy: INSERT INTO a VALUES (:id) / UPDATE b SET n = ';'", "nothing: ", "leave: DELETE FROM a"],
-            transactions.Select(t => $"{t.Name}: {string.Join(" / ", t.Statements)}"));
+            transactions.Select(t => $"{t.Name}: {string.Join(" / ", t.Statements)}")
+        );
     }
 
     [Fact]
@@ -42,7 +44,10 @@ public sealed class WorkloadTransactionTests
     public void A_statement_above_the_first_head_is_told()
     {
         var (_, diagnostics) = Read("SELECT 1;\n-- transaction a\nSELECT 2");
-        Assert.Equal("workload.sql:1:1: this statement belongs to no transaction", $"{diagnostics.Single().Place}: {diagnostics.Single().Message}");
+        Assert.Equal(
+            "workload.sql:1:1: this statement belongs to no transaction",
+            $"{diagnostics.Single().Place}: {diagnostics.Single().Message}"
+        );
     }
 
     [Theory]
@@ -63,5 +68,6 @@ public sealed class WorkloadTransactionTests
         return (WorkloadTransaction.Read(Text(text), diagnostics), diagnostics);
     }
 
-    private static RenderedText Text(string text) => new([new Segment(text, null, 0, text.Length, true)], new SourceText("workload.sql", text));
+    private static RenderedText Text(string text) =>
+        new([new Segment(text, null, 0, text.Length, true)], new SourceText("workload.sql", text));
 }

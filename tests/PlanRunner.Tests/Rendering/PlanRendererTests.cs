@@ -25,11 +25,13 @@ public sealed class PlanRendererTests
                     sql: { on: source, text: 'ALTER TABLE {{ table.name | sql.ident }} DROP COLUMN {{ item | sql.ident }}' }
 
             """,
-            "variables: { tables: { type: list, default: [{ name: 'a/b', columns: [x, '[y]'] }, { name: '50%', columns: [] }] } }");
+            "variables: { tables: { type: list, default: [{ name: 'a/b', columns: [x, '[y]'] }, { name: '50%', columns: [] }] } }"
+        );
         var plan = test.Render();
         Assert.Equal(
             ["each[a%2Fb]/count", "each[a%2Fb]/columns[x]", "each[a%2Fb]/columns[%5By%5D]", "each[50%25]/count"],
-            plan.Leaves.Select(s => s.Path.Value));
+            plan.Leaves.Select(s => s.Path.Value)
+        );
         Assert.Equal("ALTER TABLE \"a/b\" DROP COLUMN \"x\"", plan.Leaves.ElementAt(1).Body!.Redacted);
         Assert.Equal(["Table a/b", "Table 50%"], plan.Steps.Select(s => s.Title));
         Assert.Equal(["a/b", "50%"], plan.Steps.Select(s => s.InstanceKey));
@@ -38,7 +40,8 @@ public sealed class PlanRendererTests
     [Fact]
     public void When_leaves_out_a_step_and_all_that_is_in_it()
     {
-        using var test = new TestPlan("""
+        using var test = new TestPlan(
+            """
               - id: never
                 when: environment == 'production'
                 steps:
@@ -48,7 +51,8 @@ public sealed class PlanRendererTests
                 when: "{{ environment == 'dev' && !false }}"
                 sql: { on: source, text: SELECT 1 }
 
-            """);
+            """
+        );
         Assert.Equal([("never/inside", false), ("always", true)], test.Render().Leaves.Select(s => (s.Path.Value, s.Included)));
     }
 
@@ -67,9 +71,13 @@ public sealed class PlanRendererTests
                     wait: { on: source, text: SELECT true, is_true: true, timeout: 7d }
 
             """,
-            "defaults: { timeout: 10m, settings: { search_path: '', lock_timeout: 5s } }");
+            "defaults: { timeout: 10m, settings: { search_path: '', lock_timeout: 5s } }"
+        );
         var plan = test.Render();
-        Assert.Equal("lock_timeout=2s role=owner search_path=", string.Join(' ', plan.Leaves.First().Settings.OrderBy(s => s.Key).Select(s => $"{s.Key}={s.Value}")));
+        Assert.Equal(
+            "lock_timeout=2s role=owner search_path=",
+            string.Join(' ', plan.Leaves.First().Settings.OrderBy(s => s.Key).Select(s => $"{s.Key}={s.Value}"))
+        );
         Assert.Equal([TimeSpan.FromMinutes(10), TimeSpan.FromDays(7)], plan.Leaves.Select(s => s.Timeout!.Value));
         Assert.Null(plan.Steps[0].Timeout);
     }
@@ -80,7 +88,8 @@ public sealed class PlanRendererTests
         using var test = new TestPlan(
             "  - id: a\n    title: 'Set {{ secrets.pw }}'\n    sql: { on: source, text: 'ALTER ROLE me PASSWORD {{ secrets.pw | sql.literal }}' }\n",
             "secrets: [pw]",
-            "environment: dev\nsecrets: { pw: { env: PW } }\nconnections: { source: { host: h, database: d, username: u } }\n");
+            "environment: dev\nsecrets: { pw: { env: PW } }\nconnections: { source: { host: h, database: d, username: u } }\n"
+        );
         test.Variables["PW"] = "hunter2";
         var step = test.Render(readSecrets: true).Leaves.Single();
         Assert.Equal("ALTER ROLE me PASSWORD  E'(secret pw)'", step.Body!.Redacted);
@@ -91,10 +100,22 @@ public sealed class PlanRendererTests
     public void The_fingerprint_is_that_of_what_will_run()
     {
         var one = Of("sql: { on: source, text: 'SELECT {{ secrets.pw | sql.literal }}' }", "hunter2");
-        Assert.Equal(one.Fingerprint, Of("sql: { on: source, text: 'SELECT {{ secrets.pw | sql.literal }}' }\n    title: Other\n    retry: { attempts: 9 }", "rotated").Fingerprint);
+        Assert.Equal(
+            one.Fingerprint,
+            Of(
+                "sql: { on: source, text: 'SELECT {{ secrets.pw | sql.literal }}' }\n    title: Other\n    retry: { attempts: 9 }",
+                "rotated"
+            ).Fingerprint
+        );
         Assert.Equal(one.Fingerprint, Of("sql: { on: source, text: \"SELECT {{secrets.pw|sql.literal}}\" }", "hunter2").Fingerprint);
-        Assert.NotEqual(one.SourceFingerprint, Of("sql: { on: source, text: \"SELECT {{secrets.pw|sql.literal}}\" }", "hunter2").SourceFingerprint);
-        Assert.NotEqual(one.Fingerprint, Of("sql: { on: source, text: 'SELECT {{ secrets.pw | sql.literal }}', transaction: forbidden }", "hunter2").Fingerprint);
+        Assert.NotEqual(
+            one.SourceFingerprint,
+            Of("sql: { on: source, text: \"SELECT {{secrets.pw|sql.literal}}\" }", "hunter2").SourceFingerprint
+        );
+        Assert.NotEqual(
+            one.Fingerprint,
+            Of("sql: { on: source, text: 'SELECT {{ secrets.pw | sql.literal }}', transaction: forbidden }", "hunter2").Fingerprint
+        );
     }
 
     [Theory]
@@ -113,7 +134,8 @@ public sealed class PlanRendererTests
     [Fact]
     public void References_are_resolved_to_paths()
     {
-        using var test = new TestPlan("""
+        using var test = new TestPlan(
+            """
               - id: group
                 steps:
                   - id: read
@@ -122,7 +144,8 @@ public sealed class PlanRendererTests
                     sql: { on: source, text: 'UPDATE t SET a = :n', params: { n: read.n } }
                     undo: { sql: { on: source, text: 'UPDATE t SET a = :n', params: { n: group/read.n } } }
 
-            """);
+            """
+        );
         var use = test.Render().Leaves.Last().Step;
         Assert.Equal("group/read", use.Body!.Parameters["n"].Resolved!.Value.Value);
         Assert.Equal("group/read", use.Undo!.Body!.Parameters["n"].Resolved!.Value.Value);
@@ -140,7 +163,8 @@ public sealed class PlanRendererTests
         using var test = new TestPlan(
             $"  - id: a\n    {body}\n",
             "secrets: [pw]",
-            "environment: dev\nsecrets: { pw: { env: PW } }\nconnections: { source: { host: h, database: d, username: u } }\n");
+            "environment: dev\nsecrets: { pw: { env: PW } }\nconnections: { source: { host: h, database: d, username: u } }\n"
+        );
         test.Variables["PW"] = secret;
         return test.Render(readSecrets: true).Leaves.Single();
     }

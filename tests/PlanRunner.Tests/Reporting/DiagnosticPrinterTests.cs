@@ -9,11 +9,23 @@ public sealed class DiagnosticPrinterTests
     [Fact]
     public void Every_form_of_a_diagnostic()
     {
-        var source = new SourceText("/work/here/plan.yaml", "steps:\n\t- id:\tload\n漢字 = 'é😀' mistake\n" + new string('a', 300) + " wrong " + new string('b', 300) + "\n\ncontrol \u001b[31m red\n");
+        var source = new SourceText(
+            "/work/here/plan.yaml",
+            "steps:\n\t- id:\tload\n漢字 = 'é😀' mistake\n"
+                + new string('a', 300)
+                + " wrong "
+                + new string('b', 300)
+                + "\n\ncontrol \u001b[31m red\n"
+        );
         var elsewhere = new SourceText("/elsewhere/plan.yaml", "x");
         var diagnostics = new Diagnostics();
         diagnostics.Error("PR3060", "plan \"a\" has no environment \"prod\"", null, "did you mean \"production\"?");
-        diagnostics.Error("PR3002", "step \"load\" needs \"create-table\", which is not defined", new Place(source, 2, 8, 4), "name a step above");
+        diagnostics.Error(
+            "PR3002",
+            "step \"load\" needs \"create-table\", which is not defined",
+            new Place(source, 2, 8, 4),
+            "name a step above"
+        );
         diagnostics.Warning("PR4002", "behind wide characters", new Place(source, 3, 12, 7));
         diagnostics.Error("PR4003", "in a long line", new Place(source, 4, 302, 5));
         diagnostics.Error("PR4004", "at the end of a long line", new Place(source, 4, 608, 1));
@@ -27,10 +39,25 @@ public sealed class DiagnosticPrinterTests
     [Fact]
     public void What_a_terminal_would_act_upon_is_shown_as_a_mark_wherever_it_stands()
     {
-        var diagnostic = Diagnostic.Error("PR2001", "unknown key \"\u001b[2Ja\tb\u009b\"\nmore", new Place(new SourceText("a\u001b.yaml", "x"), 1, 1), "did\u0007 you\nmean") with { Detail = "a\u0008" };
+        var diagnostic = Diagnostic.Error(
+            "PR2001",
+            "unknown key \"\u001b[2Ja\tb\u009b\"\nmore",
+            new Place(new SourceText("a\u001b.yaml", "x"), 1, 1),
+            "did\u0007 you\nmean"
+        ) with
+        {
+            Detail = "a\u0008",
+        };
         Assert.Equal(
-            ["a\uFFFD.yaml:1:1: error PR2001: unknown key \"\uFFFD[2Ja    b\uFFFD\"\n    more", "  1 | x", "    | ^", "  a\uFFFD", "  help: did\uFFFD you\n        mean"],
-            new DiagnosticPrinter("/").Print(diagnostic));
+            [
+                "a\uFFFD.yaml:1:1: error PR2001: unknown key \"\uFFFD[2Ja    b\uFFFD\"\n    more",
+                "  1 | x",
+                "    | ^",
+                "  a\uFFFD",
+                "  help: did\uFFFD you\n        mean",
+            ],
+            new DiagnosticPrinter("/").Print(diagnostic)
+        );
     }
 
     [Fact]

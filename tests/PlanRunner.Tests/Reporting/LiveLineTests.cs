@@ -56,7 +56,10 @@ public sealed partial class LiveLineTests
         // As a terminal would have it in the end: what was wiped out is gone.
         var lines = shown.ToString().Split('\n').Select(line => Colour().Replace(line.Split(Wiped)[^1], "")).ToList();
         Assert.Contains(Wiped + "run step-", shown.ToString(), StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(0, steps).SelectMany(number => new[] { $"note {number}", $"ok        step-{number}  1.0s" }).Append(""), lines);
+        Assert.Equal(
+            Enumerable.Range(0, steps).SelectMany(number => new[] { $"note {number}", $"ok        step-{number}  1.0s" }).Append(""),
+            lines
+        );
     }
 
     [GeneratedRegex("\u001b\\[[0-9;]*m", RegexOptions.ExplicitCapture, 1000)]
@@ -65,8 +68,18 @@ public sealed partial class LiveLineTests
     private static RenderedStep NewStep(string id)
     {
         var path = new StepPath(id);
-        var step = new Step { Id = id, Path = path, Place = new Place(new SourceText("plan.yaml", "x"), 1, 1, 1) };
-        return new RenderedStep { Path = path, Step = step, Title = id };
+        var step = new Step
+        {
+            Id = id,
+            Path = path,
+            Place = new Place(new SourceText("plan.yaml", "x"), 1, 1, 1),
+        };
+        return new RenderedStep
+        {
+            Path = path,
+            Step = step,
+            Title = id,
+        };
     }
 
     /// <summary>Its timer fires when it is told to.</summary>

@@ -29,10 +29,21 @@ public sealed class WordFoldTests
         var output = new StringWriter();
         var statement = "ALTER TABLE app.a_table ADD CONSTRAINT a_table_pkey PRIMARY KEY USING INDEX a_table_of_a_name_that_is_long";
         new Output(TextWriter.Null, output, colour: false, terminal: true, quiet: false, verbose: false).Print(
-            Diagnostic.Error("PR6120", "a sentence that is longer than a terminal of eighty columns is wide, and so goes on below", null) with { Detail = statement });
+            Diagnostic.Error(
+                "PR6120",
+                "a sentence that is longer than a terminal of eighty columns is wide, and so goes on below",
+                null
+            ) with
+            {
+                Detail = statement,
+            }
+        );
         var lines = output.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         Assert.Equal($"  {statement}", lines[^1]);
-        Assert.Equal("error PR6120: a sentence that is longer than a terminal of eighty columns is wide, and so goes on below", string.Join(' ', lines[..^1].Select(line => line.Trim())));
+        Assert.Equal(
+            "error PR6120: a sentence that is longer than a terminal of eighty columns is wide, and so goes on below",
+            string.Join(' ', lines[..^1].Select(line => line.Trim()))
+        );
         Assert.True(lines.Length > 2 && lines[..^1].All(line => line.Length <= 80));
     }
 }

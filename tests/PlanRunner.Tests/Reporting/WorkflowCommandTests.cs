@@ -21,6 +21,9 @@ public sealed class WorkflowCommandTests
         output.Result(text);
         output.Error(text);
         Assert.Equal(shown + "\n", results.ToString());
-        Assert.Equal(shown.Replace("\t", "", StringComparison.Ordinal).Trim(), errors.ToString().Replace("\t", "", StringComparison.Ordinal).Trim());
+        Assert.Equal(
+            shown.Replace("\t", "", StringComparison.Ordinal).Trim(),
+            errors.ToString().Replace("\t", "", StringComparison.Ordinal).Trim()
+        );
     }
 }

@@ -61,7 +61,13 @@ public sealed class ChangedPlansTests : IDisposable
 
     private async Task<string> RunAsync(string program, params string[] arguments)
     {
-        var result = await new ProcessRunner().RunAsync(ProcessCommand.Of(program, arguments) with { WorkingDirectory = folder }, CancellationToken.None);
+        var result = await new ProcessRunner().RunAsync(
+            ProcessCommand.Of(program, arguments) with
+            {
+                WorkingDirectory = folder,
+            },
+            CancellationToken.None
+        );
         Assert.True(result.Ok, result.Error);
         return result.Output;
     }

@@ -12,10 +12,10 @@ internal static class CompiledCode
 
     private const byte FirstOfTwo = 0xFE;
 
-    private static readonly Dictionary<short, OpCode> Codes =
-        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(field => (OpCode)field.GetValue(null)!)
-            .ToDictionary(code => code.Value);
+    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => code.Value);
 
     /// <summary>All methods and constructors of a type, and of the types within it.</summary>
     public static IEnumerable<MethodBase> Methods(Type type) =>
@@ -28,10 +28,16 @@ internal static class CompiledCode
     public static IEnumerable<MethodBase> Calls(MethodBase method)
     {
         var machine = method.GetCustomAttribute<StateMachineAttribute>()?.StateMachineType;
-        var named = Operands(method, OperandType.InlineMethod).Concat(Operands(method, OperandType.InlineTok))
-            .Select(token => Resolve(method, token)).OfType<MethodBase>().ToList();
+        var named = Operands(method, OperandType.InlineMethod)
+            .Concat(Operands(method, OperandType.InlineTok))
+            .Select(token => Resolve(method, token))
+            .OfType<MethodBase>()
+            .ToList();
         var made = named.OfType<ConstructorInfo>().Select(constructor => constructor.DeclaringType!);
-        var given = named.Where(m => m.IsGenericMethod).SelectMany(m => m.GetGenericArguments()).Where(argument => !argument.IsGenericParameter);
+        var given = named
+            .Where(m => m.IsGenericMethod)
+            .SelectMany(m => m.GetGenericArguments())
+            .Where(argument => !argument.IsGenericParameter);
         Type[] whole = [.. made, .. given, .. machine is null ? Type.EmptyTypes : [machine]];
         var ours = whole.Where(type => type.Assembly == method.Module.Assembly);
         return named.Concat(ours.SelectMany(type => type.GetMembers(Own).OfType<MethodBase>()));
@@ -47,7 +53,7 @@ internal static class CompiledCode
     private static IEnumerable<int> Operands(MethodBase method, OperandType wanted)
     {
         var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        for (var at = 0; at < code.Length;)
+        for (var at = 0; at < code.Length; )
         {
             var one = code[at++];
             var operand = Codes[one == FirstOfTwo ? (short)((FirstOfTwo << 8) | code[at++]) : one].OperandType;
@@ -57,13 +63,14 @@ internal static class CompiledCode
         }
     }
 
-    private static int Length(OperandType operand, byte[] code, int at) => operand switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
-        _ => 4,
-    };
+    private static int Length(OperandType operand, byte[] code, int at) =>
+        operand switch
+        {
+            OperandType.InlineNone => 0,
+            OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+            OperandType.InlineVar => 2,
+            OperandType.InlineI8 or OperandType.InlineR => 8,
+            OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
+            _ => 4,
+        };
 }

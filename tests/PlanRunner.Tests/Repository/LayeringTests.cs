@@ -20,14 +20,19 @@ public sealed partial class LayeringTests
     [Fact]
     public void Every_folder_has_a_floor_and_every_floor_a_folder()
     {
-        var folders = RepositoryRoot.Files("src", "*.cs").Select(file => Path.GetRelativePath(RepositoryRoot.Path, Path.GetDirectoryName(file)!)).Distinct();
+        var folders = RepositoryRoot
+            .Files("src", "*.cs")
+            .Select(file => Path.GetRelativePath(RepositoryRoot.Path, Path.GetDirectoryName(file)!))
+            .Distinct();
         Assert.Equal(folders.Order(StringComparer.Ordinal), Floors().Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void No_kind_is_named_outside_of_its_folder_but_in_the_list_of_kinds()
     {
-        var users = SourceModel.Current.Uses.Where(use => use.UsedFolder == "src/Steps/Kinds" && use.Folder != "src/Steps/Kinds").Select(use => use.File);
+        var users = SourceModel
+            .Current.Uses.Where(use => use.UsedFolder == "src/Steps/Kinds" && use.Folder != "src/Steps/Kinds")
+            .Select(use => use.File);
         Assert.Equal(["src/Steps/StepKinds.cs"], users.Distinct());
     }
 
@@ -44,7 +49,9 @@ public sealed partial class LayeringTests
     [InlineData("Docker.DotNet", "src/Runner/Rehearsal/Containers/")]
     public void A_third_party_package_has_one_home(string package, string home)
     {
-        var users = SourceModel.Current.Uses.Where(use => use.Assembly == package || use.Assembly.StartsWith(package + ".", StringComparison.Ordinal)).ToList();
+        var users = SourceModel
+            .Current.Uses.Where(use => use.Assembly == package || use.Assembly.StartsWith(package + ".", StringComparison.Ordinal))
+            .ToList();
         Assert.NotEmpty(users);
         var strays = users.Where(use => !use.File.StartsWith(home, StringComparison.Ordinal)).Select(use => use.ToString()).ToList();
         Assert.True(strays.Count == 0, string.Join('\n', strays));
@@ -53,14 +60,23 @@ public sealed partial class LayeringTests
     [Fact]
     public void Every_step_kind_has_a_schema_of_its_own()
     {
-        var schemas = RepositoryRoot.Files("schemas/steps", "*.schema.json").Select(f => Path.GetFileName(f).Replace(".schema.json", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        var schemas = RepositoryRoot
+            .Files("schemas/steps", "*.schema.json")
+            .Select(f => Path.GetFileName(f).Replace(".schema.json", "", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
         Assert.Equal(Steps.StepKinds.All.Keys.Order(StringComparer.Ordinal), schemas);
     }
 
     private static Dictionary<string, int> Floors() =>
-        FloorRow().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "architecture.md")))
-            .Select((row, floor) => (row.Groups["folder"].Value, floor)).ToDictionary(StringComparer.Ordinal);
+        FloorRow()
+            .Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "architecture.md")))
+            .Select((row, floor) => (row.Groups["folder"].Value, floor))
+            .ToDictionary(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"^\| `(?<folder>src/[\w/]+)` \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\| `(?<folder>src/[\w/]+)` \|",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex FloorRow();
 }

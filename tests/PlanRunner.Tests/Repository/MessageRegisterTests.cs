@@ -24,11 +24,15 @@ public sealed partial class MessageRegisterTests
     [Fact]
     public void Every_id_that_a_document_or_a_test_of_what_is_told_names_is_registered()
     {
-        var named = RepositoryRoot.Files("docs", "*.md").Concat(RepositoryRoot.Files("plans", "*.md"))
+        var named = RepositoryRoot
+            .Files("docs", "*.md")
+            .Concat(RepositoryRoot.Files("plans", "*.md"))
             .Concat(RepositoryRoot.Files("tests/PlanRunner.Tests", "*.verified.*"))
-            .Append(Path.Combine(RepositoryRoot.Path, "README.md")).Append(Path.Combine(RepositoryRoot.Path, "CHANGELOG.md"))
+            .Append(Path.Combine(RepositoryRoot.Path, "README.md"))
+            .Append(Path.Combine(RepositoryRoot.Path, "CHANGELOG.md"))
             .SelectMany(file => Id().Matches(File.ReadAllText(file)).Select(match => (File: file, Id: match.Value)))
-            .Where(named => !named.File.Contains("DiagnosticPrinterTests", StringComparison.Ordinal)).ToList();
+            .Where(named => !named.File.Contains("DiagnosticPrinterTests", StringComparison.Ordinal))
+            .ToList();
         Assert.True(named.Count > 100, $"{named.Count}");
         Assert.All(named, one => Assert.True(MessageRegister.Find(one.Id) is not null, $"{one.File}: {one.Id}"));
     }
@@ -38,8 +42,10 @@ public sealed partial class MessageRegisterTests
     {
         Assert.Empty(Twice(message => message.Id));
         Assert.Empty(Twice(message => message.Title));
-        Assert.All(MessageRegister.Families, family =>
-            Assert.Equal(family.Messages.OrderBy(message => message.Id, StringComparer.Ordinal), family.Messages));
+        Assert.All(
+            MessageRegister.Families,
+            family => Assert.Equal(family.Messages.OrderBy(message => message.Id, StringComparer.Ordinal), family.Messages)
+        );
 
         static IEnumerable<string> Twice(Func<RegisteredMessage, string> of) =>
             MessageRegister.All.GroupBy(of, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key);
@@ -69,23 +75,30 @@ public sealed partial class MessageRegisterTests
         var warned = Told(Warned());
         var failed = Told(Failed());
         Assert.True(warned.Count > 6 && failed.Count > 150, $"{warned.Count}, {failed.Count}");
-        Assert.All(MessageRegister.All, message =>
-        {
-            if (failed.Contains(message.Id))
-                Assert.True(message.Severity == Severity.Error, message.Id);
-            else if (warned.Contains(message.Id))
-                Assert.True(message.Severity != Severity.Error, message.Id);
-            Assert.True(message.Severity == Severity.Error || message.ExitCode is null, message.Id);
-        });
+        Assert.All(
+            MessageRegister.All,
+            message =>
+            {
+                if (failed.Contains(message.Id))
+                    Assert.True(message.Severity == Severity.Error, message.Id);
+                else if (warned.Contains(message.Id))
+                    Assert.True(message.Severity != Severity.Error, message.Id);
+                Assert.True(message.Severity == Severity.Error || message.ExitCode is null, message.Id);
+            }
+        );
     }
 
     /// <summary>Where a command gives an exit code together with an id, in one value, it is the register's.</summary>
     [Fact]
-    public void An_exit_code_is_that_of_the_sources() => Assert.All(Matches(Ended()), match =>
-    {
-        var code = (int)typeof(ExitCodes).GetField(match.Groups["code"].Value)!.GetValue(null)!;
-        Assert.Equal(MessageRegister.Find(match.Groups["id"].Value)!.ExitCode ?? code, code);
-    });
+    public void An_exit_code_is_that_of_the_sources() =>
+        Assert.All(
+            Matches(Ended()),
+            match =>
+            {
+                var code = (int)typeof(ExitCodes).GetField(match.Groups["code"].Value)!.GetValue(null)!;
+                Assert.Equal(MessageRegister.Find(match.Groups["id"].Value)!.ExitCode ?? code, code);
+            }
+        );
 
     [Fact]
     public void The_page_is_written_from_the_register()
@@ -110,15 +123,19 @@ public sealed partial class MessageRegisterTests
 
     private static IEnumerable<Match> Matches(Regex pattern) => Sources().SelectMany(text => pattern.Matches(text));
 
-    private static string End(RegisteredMessage message) => message.Severity == Severity.Error
-        ? message.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? ""
-        : message.Severity.ToString().ToLowerInvariant();
+    private static string End(RegisteredMessage message) =>
+        message.Severity == Severity.Error
+            ? message.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? ""
+            : message.Severity.ToString().ToLowerInvariant();
 
     private static string Cell(string text) => Markup().Replace(text, @"\$0");
 
     // The register itself names all of them.
-    private static IEnumerable<string> Sources() => RepositoryRoot.Files("src", "*.cs")
-        .Where(file => !file.Replace('\\', '/').Contains("/Source/Messages/", StringComparison.Ordinal)).Select(File.ReadAllText);
+    private static IEnumerable<string> Sources() =>
+        RepositoryRoot
+            .Files("src", "*.cs")
+            .Where(file => !file.Replace('\\', '/').Contains("/Source/Messages/", StringComparison.Ordinal))
+            .Select(File.ReadAllText);
 
     [GeneratedRegex(@"\bPR\d{4}\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Id();
@@ -126,13 +143,15 @@ public sealed partial class MessageRegisterTests
     [GeneratedRegex(
         """(Warning\(\s*"|warning |told\.Add\(\(")(?<id>PR\d{4})|new Diagnostic\(\s*"(?<id>PR\d{4})",\s*Severity\.(Warning|Note)""",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Warned();
 
     [GeneratedRegex(
         """(Error\(\s*"|Refuse\("|Failed\("|Wrong\("|(Refusal\.(At|Of)|Not)\([^"]*"|ExitCodes\.\w+,\s*")(?<id>PR\d{4})""",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Failed();
 
     [GeneratedRegex("""ExitCodes\.(?<code>\w+),\s*"(?<id>PR\d{4})""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

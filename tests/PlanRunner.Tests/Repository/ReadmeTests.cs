@@ -31,7 +31,13 @@ public sealed partial class ReadmeTests
     public void Every_file_that_a_document_links_to_exists()
     {
         var missing = new List<string>();
-        foreach (var document in RepositoryRoot.Files("docs", "*.md").Concat(RepositoryRoot.Files("plans", "*.md")).Append(Path.Combine(RepositoryRoot.Path, "README.md")).Append(Path.Combine(RepositoryRoot.Path, "CONTRIBUTING.md")))
+        foreach (
+            var document in RepositoryRoot
+                .Files("docs", "*.md")
+                .Concat(RepositoryRoot.Files("plans", "*.md"))
+                .Append(Path.Combine(RepositoryRoot.Path, "README.md"))
+                .Append(Path.Combine(RepositoryRoot.Path, "CONTRIBUTING.md"))
+        )
         {
             foreach (var target in Link().Matches(File.ReadAllText(document)).Select(match => match.Groups["target"].Value))
             {

@@ -6,7 +6,8 @@ internal static class RepositoryRoot
     public static string Path { get; } = Find();
 
     public static IEnumerable<string> Files(string under, string pattern) =>
-        Directory.EnumerateFiles(System.IO.Path.Combine(Path, under), pattern, SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(System.IO.Path.Combine(Path, under), pattern, SearchOption.AllDirectories)
             .Where(f => !f.Contains("/bin/", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal));
 
     private static string Find()

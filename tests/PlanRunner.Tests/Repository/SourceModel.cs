@@ -26,13 +26,22 @@ internal sealed class SourceModel
     private static SourceModel Read()
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = RepositoryRoot.Files("src", "*.cs")
+        var trees = RepositoryRoot
+            .Files("src", "*.cs")
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, Path.GetRelativePath(RepositoryRoot.Path, path)))
-            .Append(CSharpSyntaxTree.ParseText(Implicit, options, "implicit.cs")).ToList();
-        var paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("PlanRunner.", StringComparison.Ordinal) && Path.GetFileName(path) != "planrunner.dll");
-        var compilation = CSharpCompilation.Create("all", trees, paths.Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+            .Append(CSharpSyntaxTree.ParseText(Implicit, options, "implicit.cs"))
+            .ToList();
+        var paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path =>
+                !Path.GetFileName(path).StartsWith("PlanRunner.", StringComparison.Ordinal) && Path.GetFileName(path) != "planrunner.dll"
+            );
+        var compilation = CSharpCompilation.Create(
+            "all",
+            trees,
+            paths.Select(path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
+        );
         var uses = trees.AsParallel().SelectMany(tree => UsesIn(compilation.GetSemanticModel(tree), tree)).Distinct().ToList();
         return new SourceModel(uses);
     }
@@ -49,8 +58,13 @@ internal sealed class SourceModel
                 continue;
             var file = FileOf(type);
             // What our type has from a package's is our type's.
-            if (file.Length == 0 && name.Parent is MemberAccessExpressionSyntax access && access.Name == name
-                && model.GetTypeInfo(access.Expression).Type is { } receiver && FileOf(receiver.OriginalDefinition).Length > 0)
+            if (
+                file.Length == 0
+                && name.Parent is MemberAccessExpressionSyntax access
+                && access.Name == name
+                && model.GetTypeInfo(access.Expression).Type is { } receiver
+                && FileOf(receiver.OriginalDefinition).Length > 0
+            )
                 continue;
             if (file.Length > 0 ? file != tree.FilePath : type.Locations.Any(at => at.IsInMetadata))
                 yield return new SourceUse(tree.FilePath, type.ToDisplayString(), file, type.ContainingAssembly?.Name ?? "");

@@ -16,7 +16,12 @@ public sealed class TierTests
     // The last one publishes it.
     private static readonly Type[] Starters =
     [
-        typeof(SandboxServers), typeof(RehearsalRunner), typeof(DockerEngine), typeof(PlanRunnerProcess), typeof(Terminal), typeof(Standby),
+        typeof(SandboxServers),
+        typeof(RehearsalRunner),
+        typeof(DockerEngine),
+        typeof(PlanRunnerProcess),
+        typeof(Terminal),
+        typeof(Standby),
         typeof(InstallTests),
     ];
 
@@ -62,10 +67,11 @@ public sealed class TierTests
         where method.GetCustomAttributes<FactAttribute>().Any()
         select (type, method);
 
-    private static bool IsFull(MemberInfo? member) => member is not null
-        && (member.CustomAttributes.Any(IsFullTrait) || (member is Type type && IsFull(type.BaseType)));
+    private static bool IsFull(MemberInfo? member) =>
+        member is not null && (member.CustomAttributes.Any(IsFullTrait) || (member is Type type && IsFull(type.BaseType)));
 
-    private static bool IsFullTrait(CustomAttributeData attribute) => attribute.AttributeType == typeof(TraitAttribute)
+    private static bool IsFullTrait(CustomAttributeData attribute) =>
+        attribute.AttributeType == typeof(TraitAttribute)
         && attribute.ConstructorArguments.Select(argument => argument.Value).SequenceEqual([Tier.Trait, Tier.Full]);
 
     /// <summary>The calls that lead from a test, or from what its class sets up, to something that starts; null where there are none.</summary>
@@ -89,18 +95,31 @@ public sealed class TierTests
 
     private static bool Starts(MethodBase method) =>
         Starters.Contains(method.DeclaringType)
-        || (method.DeclaringType == typeof(PostgresCluster)
-            && method.Name is nameof(PostgresCluster.StartNewAsync) or nameof(PostgresCluster.StartAsync))
+        || (
+            method.DeclaringType == typeof(PostgresCluster)
+            && method.Name is nameof(PostgresCluster.StartNewAsync) or nameof(PostgresCluster.StartAsync)
+        )
         || method.DeclaringType?.Namespace == "Microsoft.Playwright";
 
     // What xunit calls around a test: of its class, of what that is made from, and of what is shared by its class or its collection.
     private static IEnumerable<MethodBase> SetUp(Type type)
     {
-        string[] around = [".ctor", ".cctor", nameof(IAsyncLifetime.InitializeAsync), nameof(IAsyncLifetime.DisposeAsync), nameof(IDisposable.Dispose)];
+        string[] around =
+        [
+            ".ctor",
+            ".cctor",
+            nameof(IAsyncLifetime.InitializeAsync),
+            nameof(IAsyncLifetime.DisposeAsync),
+            nameof(IDisposable.Dispose),
+        ];
         var collection = NameIn<CollectionAttribute>(type);
-        var definition = Tests.GetTypes().Where(t => collection is not null && Equals(NameIn<CollectionDefinitionAttribute>(t), collection));
+        var definition = Tests
+            .GetTypes()
+            .Where(t => collection is not null && Equals(NameIn<CollectionDefinitionAttribute>(t), collection));
         Type[] shared = [typeof(IClassFixture<>), typeof(ICollectionFixture<>)];
-        var fixtures = definition.Prepend(type).SelectMany(t => t.GetInterfaces())
+        var fixtures = definition
+            .Prepend(type)
+            .SelectMany(t => t.GetInterfaces())
             .Where(i => i.IsGenericType && shared.Contains(i.GetGenericTypeDefinition()))
             .SelectMany(i => i.GetGenericArguments());
         return Bases(type).Concat(fixtures.SelectMany(Bases)).SelectMany(CompiledCode.Methods).Where(m => around.Contains(m.Name));

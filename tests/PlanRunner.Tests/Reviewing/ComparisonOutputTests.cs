@@ -37,12 +37,16 @@ public sealed class ComparisonOutputTests : IDisposable
         }
 
         // But for the one line that is looked for by programs.
-        Assert.DoesNotContain(outputs["narrow"].Split('\n').Where(line => !line.StartsWith("Compare: ", StringComparison.Ordinal)), line => line.Length > 80);
+        Assert.DoesNotContain(
+            outputs["narrow"].Split('\n').Where(line => !line.StartsWith("Compare: ", StringComparison.Ordinal)),
+            line => line.Length > 80
+        );
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Its_JSON_is_what_its_schema_says(string name) => SchemaCheck.ValidAsync("compare.schema.json", ComparisonJson.Of(scenes.Of(name)));
+    public Task Its_JSON_is_what_its_schema_says(string name) =>
+        SchemaCheck.ValidAsync("compare.schema.json", ComparisonJson.Of(scenes.Of(name)));
 
     [Fact]
     public void Every_difference_is_there()
@@ -50,8 +54,22 @@ public sealed class ComparisonOutputTests : IDisposable
         var comparison = scenes.Of("behind");
         Assert.True(comparison.Differs);
         Assert.Equal(
-            ["prepare Differs", "prepare/column Differs", "prepare/role Differs", "fill[orders] OnlyFirst", "fill[lines] Same", "fill[orders-archive] OnlySecond", "index WhiteSpace", "extras OnlyFirst", "extras/samples OnlyFirst", "announce OnlySecond", "never Neither", "tidy Same"],
-            comparison.Steps.Select(step => $"{step.Path} {step.Mark}"));
+            [
+                "prepare Differs",
+                "prepare/column Differs",
+                "prepare/role Differs",
+                "fill[orders] OnlyFirst",
+                "fill[lines] Same",
+                "fill[orders-archive] OnlySecond",
+                "index WhiteSpace",
+                "extras OnlyFirst",
+                "extras/samples OnlyFirst",
+                "announce OnlySecond",
+                "never Neither",
+                "tidy Same",
+            ],
+            comparison.Steps.Select(step => $"{step.Path} {step.Mark}")
+        );
         // What runs in one of them alone is nothing that the other one lags behind with.
         Assert.Equal(["prepare/role", "fill[lines]", "index"], comparison.Second.Behind);
         Assert.Empty(comparison.First.Behind);
@@ -70,7 +88,10 @@ public sealed class ComparisonOutputTests : IDisposable
         var comparison = scenes.Large(2000);
         var markdown = new ComparisonMarkdown(comparison, "planrunner compare plan.yaml").Write();
         Assert.InRange(markdown.Length, 50_000, MarkdownText.Most);
-        Assert.Matches(@"\*\*The text of \d+ steps is not shown here\.\*\* (\*\*\d+ more steps are not shown here\.\*\* )?All of it: `planrunner compare plan\.yaml`", markdown);
+        Assert.Matches(
+            @"\*\*The text of \d+ steps is not shown here\.\*\* (\*\*\d+ more steps are not shown here\.\*\* )?All of it: `planrunner compare plan\.yaml`",
+            markdown
+        );
         Assert.Equal(Regex.Count(markdown, "<details>"), Regex.Count(markdown, "</details>"));
         Assert.StartsWith("<!-- planrunner compare test staging production -->\n", markdown, StringComparison.Ordinal);
         Assert.Contains("production is 2000 steps behind staging: step-0, ", markdown, StringComparison.Ordinal);
@@ -80,8 +101,17 @@ public sealed class ComparisonOutputTests : IDisposable
     public void A_comment_has_room_for_its_steps_however_much_the_variables_say()
     {
         var lists = string.Join(", ", Enumerable.Range(0, 300).Select(n => $"v{n}: {{ type: list, default: [] }}"));
-        string Given(string prefix) => string.Join(", ", Enumerable.Range(0, 300).Select(n => $"v{n}: [{string.Join(", ", Enumerable.Range(0, 40).Select(i => $"{prefix}-{i}"))}]"));
-        var comparison = scenes.Of(lists, "  - id: one\n    sql: { on: source, text: \"SELECT {{ v0 | sql.list }}\" }\n    undo: none\n", Given("a"), Given("b"));
+        string Given(string prefix) =>
+            string.Join(
+                ", ",
+                Enumerable.Range(0, 300).Select(n => $"v{n}: [{string.Join(", ", Enumerable.Range(0, 40).Select(i => $"{prefix}-{i}"))}]")
+            );
+        var comparison = scenes.Of(
+            lists,
+            "  - id: one\n    sql: { on: source, text: \"SELECT {{ v0 | sql.list }}\" }\n    undo: none\n",
+            Given("a"),
+            Given("b")
+        );
         Assert.Equal(300, comparison.Variables.Count);
         var markdown = new ComparisonMarkdown(comparison, "").Write();
         Assert.True(markdown.Length <= MarkdownText.Most, $"{markdown.Length}");
@@ -90,7 +120,18 @@ public sealed class ComparisonOutputTests : IDisposable
     }
 
     // Style and script are the review's, and tested there.
-    private static string WithoutAssets(string page) => Regex.Replace(
-        Regex.Replace(page, "<(?<tag>style|script)>.*?</\\k<tag>>", "<${tag}>…</${tag}>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)),
-        "'sha256-[^']+'", "'sha256-…'", RegexOptions.None, TimeSpan.FromSeconds(10));
+    private static string WithoutAssets(string page) =>
+        Regex.Replace(
+            Regex.Replace(
+                page,
+                "<(?<tag>style|script)>.*?</\\k<tag>>",
+                "<${tag}>…</${tag}>",
+                RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(10)
+            ),
+            "'sha256-[^']+'",
+            "'sha256-…'",
+            RegexOptions.None,
+            TimeSpan.FromSeconds(10)
+        );
 }

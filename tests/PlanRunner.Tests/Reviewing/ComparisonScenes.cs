@@ -98,10 +98,20 @@ internal sealed class ComparisonScenes : IDisposable
 
     public Comparison Of(string name)
     {
-        var (staging, production) = Render(Head, Steps, Staging, name == "twins" ? Staging.Replace("environment: staging", "environment: production", StringComparison.Ordinal) : Production);
+        var (staging, production) = Render(
+            Head,
+            Steps,
+            Staging,
+            name == "twins" ? Staging.Replace("environment: staging", "environment: production", StringComparison.Ordinal) : Production
+        );
         return name switch
         {
-            "behind" => Compare(staging, Done(staging, "prepare/column", "prepare/role", "fill[orders]", "fill[lines]", "index", "extras/samples"), production, Done(production, "prepare/column")),
+            "behind" => Compare(
+                staging,
+                Done(staging, "prepare/column", "prepare/role", "fill[orders]", "fill[lines]", "index", "extras/samples"),
+                production,
+                Done(production, "prepare/column")
+            ),
             "trouble" => Compare(staging, Troubled(staging), production, StateSnapshot.Empty),
             "twins" => Of("environment != 'production'", "environment == 'production'"),
             _ => Compare(staging, StateSnapshot.Empty, production, StateSnapshot.Empty),
@@ -111,15 +121,29 @@ internal sealed class ComparisonScenes : IDisposable
     /// <summary>Environments that differ in nothing but their names, which no step uses.</summary>
     private Comparison Of(string first, string second)
     {
-        var steps = Steps.Replace(first, "true", StringComparison.Ordinal).Replace(second, "true", StringComparison.Ordinal).Replace(" in {{ environment }}", "", StringComparison.Ordinal);
-        var (staging, production) = Render(Head, steps, Staging, Staging.Replace("environment: staging", "environment: production", StringComparison.Ordinal));
+        var steps = Steps
+            .Replace(first, "true", StringComparison.Ordinal)
+            .Replace(second, "true", StringComparison.Ordinal)
+            .Replace(" in {{ environment }}", "", StringComparison.Ordinal);
+        var (staging, production) = Render(
+            Head,
+            steps,
+            Staging,
+            Staging.Replace("environment: staging", "environment: production", StringComparison.Ordinal)
+        );
         return Compare(staging, Done(staging, "prepare/column"), production, Done(production, "prepare/column"));
     }
 
     /// <summary>A plan of so many steps, each with another text in the two environments.</summary>
     public Comparison Large(int count)
     {
-        var steps = string.Concat(Enumerable.Range(0, count).Select(n => $"  - id: step-{n}\n    sql: {{ on: source, text: \"UPDATE part_{n} SET place = {{{{ environment | sql.literal }}}}\" }}\n    undo: none\n"));
+        var steps = string.Concat(
+            Enumerable
+                .Range(0, count)
+                .Select(n =>
+                    $"  - id: step-{n}\n    sql: {{ on: source, text: \"UPDATE part_{n} SET place = {{{{ environment | sql.literal }}}}\" }}\n    undo: none\n"
+                )
+        );
         var (staging, production) = Render("", steps, Local, Local.Replace("staging", "production", StringComparison.Ordinal));
         return Compare(staging, Done(staging, [.. staging.Leaves.Select(leaf => leaf.Path.Value)]), production, StateSnapshot.Empty);
     }
@@ -127,24 +151,40 @@ internal sealed class ComparisonScenes : IDisposable
     /// <summary>A guarded group that was begun in the first environment, and whose time is over.</summary>
     public Comparison Open()
     {
-        const string Window = "  - id: window\n    on_failure: undo\n    timeout: 5m\n    steps:\n      - id: freeze\n        sql: { on: source, text: \"REVOKE UPDATE ON orders FROM shop\" }\n        undo: { sql: { on: source, text: \"GRANT UPDATE ON orders TO shop\" } }\n";
+        const string Window =
+            "  - id: window\n    on_failure: undo\n    timeout: 5m\n    steps:\n      - id: freeze\n        sql: { on: source, text: \"REVOKE UPDATE ON orders FROM shop\" }\n        undo: { sql: { on: source, text: \"GRANT UPDATE ON orders TO shop\" } }\n";
         var (staging, production) = Render("", Window, Local, Local.Replace("staging", "production", StringComparison.Ordinal));
         var state = Done(staging);
-        state.Apply(new StepStarted("r1", "window", StepEffect.None) { At = SceneStates.At, Kind = "steps", TimeoutSeconds = 300 });
+        state.Apply(
+            new StepStarted("r1", "window", StepEffect.None)
+            {
+                At = SceneStates.At,
+                Kind = "steps",
+                TimeoutSeconds = 300,
+            }
+        );
         return Compare(staging, state, production, StateSnapshot.Empty);
     }
 
     /// <summary>Steps with variables of their own, compared before anything ran.</summary>
     public Comparison Of(string variables, string steps, string first, string second)
     {
-        string Environment(string name, string given) => $"environment: {name}\nvariables: {{ {given} }}\nconnections: {{ source: {{ host: localhost, database: shop, username: me }} }}\n";
-        var (staging, production) = Render($"variables: {{ {variables} }}", steps, Environment("staging", first), Environment("production", second));
+        string Environment(string name, string given) =>
+            $"environment: {name}\nvariables: {{ {given} }}\nconnections: {{ source: {{ host: localhost, database: shop, username: me }} }}\n";
+        var (staging, production) = Render(
+            $"variables: {{ {variables} }}",
+            steps,
+            Environment("staging", first),
+            Environment("production", second)
+        );
         return Compare(staging, StateSnapshot.Empty, production, StateSnapshot.Empty);
     }
 
-    private static Comparison Compare(RenderedPlan first, StateSnapshot firstState, RenderedPlan second, StateSnapshot secondState) => new ComparisonBuilder(
-        new ComparedSide(ChangePlanner.Decide(first, firstState, SceneStates.At.AddHours(1))),
-        new ComparedSide(ChangePlanner.Decide(second, secondState, SceneStates.At.AddHours(1)))).Build();
+    private static Comparison Compare(RenderedPlan first, StateSnapshot firstState, RenderedPlan second, StateSnapshot secondState) =>
+        new ComparisonBuilder(
+            new ComparedSide(ChangePlanner.Decide(first, firstState, SceneStates.At.AddHours(1))),
+            new ComparedSide(ChangePlanner.Decide(second, secondState, SceneStates.At.AddHours(1)))
+        ).Build();
 
     private (RenderedPlan First, RenderedPlan Second) Render(string head, string steps, string first, string second)
     {
@@ -183,7 +223,15 @@ internal sealed class ComparisonScenes : IDisposable
         state.Apply(new StepAccepted("prepare/role", "as it ran", "ada", "build-7", "v1:0", "CREATE ROLE reports") { At = SceneStates.At });
         SceneStates.Failed(state, leaves["fill[orders]"], StepEffect.Transaction, "canceling statement due to lock timeout", certain: true);
         SceneStates.Failed(state, leaves["fill[lines]"], StepEffect.Transaction, "the connection was lost", certain: false);
-        state.Apply(new StepStarted("r1", "old/step", StepEffect.Transaction) { At = SceneStates.At, Kind = "sql", Text = "v1:0", Rendered = "SELECT 1" });
+        state.Apply(
+            new StepStarted("r1", "old/step", StepEffect.Transaction)
+            {
+                At = SceneStates.At,
+                Kind = "sql",
+                Text = "v1:0",
+                Rendered = "SELECT 1",
+            }
+        );
         state.Apply(new StepDone("r1", "old/step", "ran") { At = SceneStates.At });
         return state;
     }

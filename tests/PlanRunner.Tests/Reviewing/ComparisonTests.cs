@@ -12,7 +12,9 @@ public sealed class ComparisonTests : IDisposable
 
     [Theory]
     [InlineData("{ on: source, text: \"SELECT {{ v | sql.literal }}\" }")]
-    [InlineData("{ on: source, text: \"{{ for i in 1..2 }}{{ if v == 'b' }}SELECT 1{{ break; end }}{{ end }} SELECT 2\", transaction: auto }")]
+    [InlineData(
+        "{ on: source, text: \"{{ for i in 1..2 }}{{ if v == 'b' }}SELECT 1{{ break; end }}{{ end }} SELECT 2\", transaction: auto }"
+    )]
     [InlineData("{ on: source, text: \"SELECT {{ this.v | sql.literal }}\" }")]
     [InlineData("{ on: source, text: \"{{ func f }}{{ v | sql.literal }}{{ end }}SELECT {{ f }}\" }")]
     [InlineData("{ on: source, text: \"{{ w = v }}SELECT {{ w | sql.literal }}\" }")]
@@ -21,7 +23,12 @@ public sealed class ComparisonTests : IDisposable
     [InlineData("{ on: source, text: \"SELECT 1\", settings: { application_name: \"{{ v }}\" } }")]
     public void A_variable_reaches_a_step_that_reads_it_by_whatever_way(string sql)
     {
-        Assert.Equal(["uses"], Reached($"  - id: uses\n    sql: {sql}\n    undo: none\n  - id: does-not\n    sql: {{ on: source, text: SELECT 1 }}\n    undo: none\n"));
+        Assert.Equal(
+            ["uses"],
+            Reached(
+                $"  - id: uses\n    sql: {sql}\n    undo: none\n  - id: does-not\n    sql: {{ on: source, text: SELECT 1 }}\n    undo: none\n"
+            )
+        );
     }
 
     [Theory]
@@ -48,7 +55,8 @@ public sealed class ComparisonTests : IDisposable
     [Fact]
     public void What_decides_about_a_group_reaches_all_in_it_and_its_title_only_itself()
     {
-        const string Inside = "    steps:\n      - id: a\n        sql: { on: source, text: SELECT 1 }\n        undo: none\n      - id: b\n        sql: { on: source, text: SELECT 2 }\n        undo: none\n";
+        const string Inside =
+            "    steps:\n      - id: a\n        sql: { on: source, text: SELECT 1 }\n        undo: none\n      - id: b\n        sql: { on: source, text: SELECT 2 }\n        undo: none\n";
         Assert.Equal(["group/a", "group/b"], Reached($"  - id: group\n    when: v != ''\n{Inside}"));
         Assert.Equal(["group"], Reached($"  - id: group\n    title: With {{{{ v }}}}\n{Inside}"));
     }
@@ -60,9 +68,20 @@ public sealed class ComparisonTests : IDisposable
     [InlineData("{ type: map }", "{ a: { b: 1.50 } }", "{ a: { b: 2 } }", "{ a: { b: 1.50 } }", "{ a: { b: 2 } }")]
     [InlineData("{ type: string }", "''", "\"a\\nb\"", "\"\"", "\"a\\nb\"")]
     [InlineData("{ type: string }", "5s", "pscale_api.example-1", "5s", "pscale_api.example-1")]
-    public void Two_values_that_differ_never_read_the_same(string variable, string first, string second, string firstShown, string secondShown)
+    public void Two_values_that_differ_never_read_the_same(
+        string variable,
+        string first,
+        string second,
+        string firstShown,
+        string secondShown
+    )
     {
-        var comparison = scenes.Of($"v: {variable}", "  - id: one\n    sql: { on: source, text: SELECT 1 }\n    undo: none\n", $"v: {first}", $"v: {second}");
+        var comparison = scenes.Of(
+            $"v: {variable}",
+            "  - id: one\n    sql: { on: source, text: SELECT 1 }\n    undo: none\n",
+            $"v: {first}",
+            $"v: {second}"
+        );
         var value = Assert.Single(comparison.Variables);
         Assert.Equal((firstShown, secondShown), (value.First, value.Second));
         Assert.Empty(value.Steps);
@@ -72,19 +91,42 @@ public sealed class ComparisonTests : IDisposable
     [Fact]
     public void Items_in_another_order_are_told_although_each_is_in_both()
     {
-        var comparison = scenes.Of("v: { type: list }", "  - id: part\n    foreach: v\n    sql: { on: source, text: \"SELECT {{ item | sql.literal }}\" }\n    undo: none\n", "v: [a, b, c]", "v: [c, a, d]");
+        var comparison = scenes.Of(
+            "v: { type: list }",
+            "  - id: part\n    foreach: v\n    sql: { on: source, text: \"SELECT {{ item | sql.literal }}\" }\n    undo: none\n",
+            "v: [a, b, c]",
+            "v: [c, a, d]"
+        );
         var items = Assert.Single(comparison.Items);
         Assert.Equal(("part", true), (items.Path.Value, items.OtherOrder));
-        Assert.Equal(["b only first", "d only second", "uses v"], [.. items.OnlyFirst.Select(key => $"{key} only first"), .. items.OnlySecond.Select(key => $"{key} only second"), .. items.Names.Select(name => $"uses {name}")]);
-        Assert.Equal(["part[a] Same", "part[b] OnlyFirst", "part[c] Same", "part[d] OnlySecond"], comparison.Steps.Select(step => $"{step.Path} {step.Mark}"));
+        Assert.Equal(
+            ["b only first", "d only second", "uses v"],
+            [
+                .. items.OnlyFirst.Select(key => $"{key} only first"),
+                .. items.OnlySecond.Select(key => $"{key} only second"),
+                .. items.Names.Select(name => $"uses {name}"),
+            ]
+        );
+        Assert.Equal(
+            ["part[a] Same", "part[b] OnlyFirst", "part[c] Same", "part[d] OnlySecond"],
+            comparison.Steps.Select(step => $"{step.Path} {step.Mark}")
+        );
     }
 
     [Fact]
     public void A_list_that_is_empty_in_one_of_them_is_told()
     {
-        var comparison = scenes.Of("v: { type: list }", "  - id: part\n    foreach: v\n    steps:\n      - id: one\n        sql: { on: source, text: SELECT 1 }\n        undo: none\n", "v: []", "v: [a]");
+        var comparison = scenes.Of(
+            "v: { type: list }",
+            "  - id: part\n    foreach: v\n    steps:\n      - id: one\n        sql: { on: source, text: SELECT 1 }\n        undo: none\n",
+            "v: []",
+            "v: [a]"
+        );
         Assert.Equal(["a"], Assert.Single(comparison.Items).OnlySecond);
-        Assert.Equal(["part[a]", "part[a]/one"], comparison.Steps.Where(step => step.Mark == ComparisonMark.OnlySecond).Select(step => step.Path.Value));
+        Assert.Equal(
+            ["part[a]", "part[a]/one"],
+            comparison.Steps.Where(step => step.Mark == ComparisonMark.OnlySecond).Select(step => step.Path.Value)
+        );
     }
 
     [Fact]

@@ -36,12 +36,19 @@ public sealed partial class ReviewOutputTests : IDisposable
         foreach (var (output, text) in outputs)
         {
             var folder = Path.GetDirectoryName(Path.GetDirectoryName(review.File))!;
-            Snapshot.Verify(text.Replace(Path.GetDirectoryName(review.File)!, ".", StringComparison.Ordinal).Replace(folder, "..", StringComparison.Ordinal), $"{name}.{output}");
+            Snapshot.Verify(
+                text.Replace(Path.GetDirectoryName(review.File)!, ".", StringComparison.Ordinal)
+                    .Replace(folder, "..", StringComparison.Ordinal),
+                $"{name}.{output}"
+            );
             Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
         }
 
         // But for the one line that is looked for by programs.
-        Assert.DoesNotContain(outputs["narrow"].Split('\n').Where(line => !line.StartsWith("Plan: ", StringComparison.Ordinal)), line => line.Length > 80);
+        Assert.DoesNotContain(
+            outputs["narrow"].Split('\n').Where(line => !line.StartsWith("Plan: ", StringComparison.Ordinal)),
+            line => line.Length > 80
+        );
     }
 
     [Fact]
@@ -64,7 +71,10 @@ public sealed partial class ReviewOutputTests : IDisposable
         var review = scenes.Large(2000, 2000);
         var markdown = new ReviewMarkdown(review, "planrunner dry-run plan.yaml --env dev").Write();
         Assert.InRange(markdown.Length, 50_000, MarkdownText.Most);
-        Assert.Matches(@"\*\*The text of \d+ steps is not shown here\.\*\* \*\*\d+ more steps are not shown here\.\*\* All of it: `planrunner dry-run plan\.yaml --env dev`", markdown);
+        Assert.Matches(
+            @"\*\*The text of \d+ steps is not shown here\.\*\* \*\*\d+ more steps are not shown here\.\*\* All of it: `planrunner dry-run plan\.yaml --env dev`",
+            markdown
+        );
         Assert.Equal(Regex.Count(markdown, "<details>"), Regex.Count(markdown, "</details>"));
         Assert.EndsWith(review.Fingerprint + "\n", markdown, StringComparison.Ordinal);
     }
@@ -110,6 +120,10 @@ public sealed partial class ReviewOutputTests : IDisposable
         File.Delete(file);
     }
 
-    [GeneratedRegex(@"(?<=sha256-)[^']+|(?<=<style>).*?(?=</style>)|(?<=<script>).*?(?=</script>)", RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"(?<=sha256-)[^']+|(?<=<style>).*?(?=</style>)|(?<=<script>).*?(?=</script>)",
+        RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 10_000
+    )]
     private static partial Regex OfEveryPage();
 }

@@ -18,7 +18,8 @@ internal sealed class ReviewScenes : IDisposable
         variables: { currency: { default: EUR } }
         """;
 
-    private const string Environment = "environment: dev\nsecrets: { reporting_password: { env: PW } }\nconnections: { source: { host: db.example.com, database: shop, username: migration } }\n";
+    private const string Environment =
+        "environment: dev\nsecrets: { reporting_password: { env: PW } }\nconnections: { source: { host: db.example.com, database: shop, username: migration } }\n";
 
     private const string Steps = """
           - id: prepare
@@ -66,7 +67,17 @@ internal sealed class ReviewScenes : IDisposable
             manual: { instructions: "Tell @support in #orders: https://example.com/<orders>" }
         """;
 
-    public static readonly IReadOnlyList<string> Names = ["nothing-done", "half-done", "failed", "in-doubt", "edited", "renamed", "removed", "all-done"];
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "nothing-done",
+        "half-done",
+        "failed",
+        "in-doubt",
+        "edited",
+        "renamed",
+        "removed",
+        "all-done",
+    ];
 
     private readonly List<TestPlan> plans = [];
 
@@ -74,22 +85,48 @@ internal sealed class ReviewScenes : IDisposable
 
     public Review Of(string name)
     {
-        var plan = Plan(name switch
-        {
-            "edited" => Steps.Replace("numeric(12, 2)", "numeric(14, 2)", StringComparison.Ordinal).Replace("REVOKE UPDATE ON", "REVOKE  UPDATE ON", StringComparison.Ordinal),
-            "renamed" => Steps.Replace("id: role", "id: reporting-role", StringComparison.Ordinal),
-            "removed" => Steps.Replace(Steps[Steps.IndexOf("  - id: fill", StringComparison.Ordinal)..Steps.IndexOf("  - id: window", StringComparison.Ordinal)], "", StringComparison.Ordinal),
-            _ => Steps,
-        });
-        return new ReviewBuilder(ChangePlanner.Decide(plan, State(name), SceneStates.At.AddHours(1)), new ReviewMaterial { Seen = name == "nothing-done" ? Seen(plan) : null }).Build();
+        var plan = Plan(
+            name switch
+            {
+                "edited" => Steps
+                    .Replace("numeric(12, 2)", "numeric(14, 2)", StringComparison.Ordinal)
+                    .Replace("REVOKE UPDATE ON", "REVOKE  UPDATE ON", StringComparison.Ordinal),
+                "renamed" => Steps.Replace("id: role", "id: reporting-role", StringComparison.Ordinal),
+                "removed" => Steps.Replace(
+                    Steps[
+                        Steps.IndexOf("  - id: fill", StringComparison.Ordinal)..Steps.IndexOf("  - id: window", StringComparison.Ordinal)
+                    ],
+                    "",
+                    StringComparison.Ordinal
+                ),
+                _ => Steps,
+            }
+        );
+        return new ReviewBuilder(
+            ChangePlanner.Decide(plan, State(name), SceneStates.At.AddHours(1)),
+            new ReviewMaterial { Seen = name == "nothing-done" ? Seen(plan) : null }
+        ).Build();
     }
 
     /// <summary>A plan with so many steps, all of them done, of which so many have changed since.</summary>
     public Review Large(int steps, int changed)
     {
-        string Text(bool edited) => string.Concat(Enumerable.Range(0, steps / 20).Select(g =>
-            $"  - id: part-{g}\n    steps:\n" + string.Concat(Enumerable.Range(0, 20).Select(i => (g * 20) + i).Select(n =>
-                $"      - id: step-{n}\n        sql: {{ on: source, text: \"UPDATE part_{n} SET done = {(edited && n % (steps / changed) == 7 % (steps / changed) ? "now()" : "true")} WHERE id < {n}\" }}\n        undo: none\n"))));
+        string Text(bool edited) =>
+            string.Concat(
+                Enumerable
+                    .Range(0, steps / 20)
+                    .Select(g =>
+                        $"  - id: part-{g}\n    steps:\n"
+                        + string.Concat(
+                            Enumerable
+                                .Range(0, 20)
+                                .Select(i => (g * 20) + i)
+                                .Select(n =>
+                                    $"      - id: step-{n}\n        sql: {{ on: source, text: \"UPDATE part_{n} SET done = {(edited && n % (steps / changed) == 7 % (steps / changed) ? "now()" : "true")} WHERE id < {n}\" }}\n        undo: none\n"
+                                )
+                        )
+                    )
+            );
         var (before, now) = (Plan(Text(false)), Plan(Text(true)));
         var state = SceneStates.Opened("dev");
         foreach (var leaf in before.Leaves)
@@ -99,7 +136,15 @@ internal sealed class ReviewScenes : IDisposable
 
     private RenderedPlan Plan(string steps)
     {
-        var test = new TestPlan(steps, steps == Steps || steps.Contains("prepare", StringComparison.Ordinal) ? Head : "", Environment.Replace("secrets: { reporting_password: { env: PW } }\n", steps.Contains("prepare", StringComparison.Ordinal) ? "secrets: { reporting_password: { env: PW } }\n" : "", StringComparison.Ordinal));
+        var test = new TestPlan(
+            steps,
+            steps == Steps || steps.Contains("prepare", StringComparison.Ordinal) ? Head : "",
+            Environment.Replace(
+                "secrets: { reporting_password: { env: PW } }\n",
+                steps.Contains("prepare", StringComparison.Ordinal) ? "secrets: { reporting_password: { env: PW } }\n" : "",
+                StringComparison.Ordinal
+            )
+        );
         plans.Add(test);
         test.Variables["PW"] = "canary-4711";
         return test.Render(readSecrets: true);
@@ -119,7 +164,13 @@ internal sealed class ReviewScenes : IDisposable
         foreach (var path in done)
             SceneStates.Done(state, leaves[path]);
         if (name is "failed" or "in-doubt")
-            SceneStates.Failed(state, leaves["fill"], StepEffect.Outside, "canceling statement due to lock timeout", certain: name == "failed");
+            SceneStates.Failed(
+                state,
+                leaves["fill"],
+                StepEffect.Outside,
+                "canceling statement due to lock timeout",
+                certain: name == "failed"
+            );
         if (done.Length == leaves.Count)
         {
             foreach (var group in new[] { "window" })
@@ -133,33 +184,46 @@ internal sealed class ReviewScenes : IDisposable
     }
 
     // As a look at the databases before the first run would have it.
-    private static Dictionary<StepPath, SeenStep> Seen(RenderedPlan plan) => plan.Leaves.ToDictionary(leaf => leaf.Path, leaf => new SeenStep(
-        leaf.Path.Value switch
-        {
-            "last-order" => new Observation.Checked(true, "id = 1042"),
-            "fill" => new Observation.Listed([.. Enumerable.Range(1, 5).Select(n => new ListedStatement($"part-{n}", $"UPDATE orders SET total = {n}", $"v1:{n}"))]),
-            "filled" => new Observation.Later("after window/switch: column \"total\" does not exist"),
-            "window/switch" => new Observation.Opaque(),
-            _ => new Observation.Exact(),
-        },
-        false));
+    private static Dictionary<StepPath, SeenStep> Seen(RenderedPlan plan) =>
+        plan.Leaves.ToDictionary(
+            leaf => leaf.Path,
+            leaf => new SeenStep(
+                leaf.Path.Value switch
+                {
+                    "last-order" => new Observation.Checked(true, "id = 1042"),
+                    "fill" => new Observation.Listed([
+                        .. Enumerable
+                            .Range(1, 5)
+                            .Select(n => new ListedStatement($"part-{n}", $"UPDATE orders SET total = {n}", $"v1:{n}")),
+                    ]),
+                    "filled" => new Observation.Later("after window/switch: column \"total\" does not exist"),
+                    "window/switch" => new Observation.Opaque(),
+                    _ => new Observation.Exact(),
+                },
+                false
+            )
+        );
 
     /// <summary>Something has to be said of every situation, or the pictures of it prove nothing.</summary>
     public static void MeansWhatItSays(string name, Review review)
     {
         var counts = review.Counts;
-        Assert.True(name switch
-        {
-            "nothing-done" => counts is { ToRun: 9, Unchanged: 0 } && review.LastRun is null,
-            "half-done" => counts is { ToRun: 7, Unchanged: 2 },
-            "failed" => review.Leaves.Any(s => s.Mark == ChangeMark.Attention) && counts.InDoubt == 0,
-            "in-doubt" => counts.InDoubt == 1,
-            "edited" => counts.Changed == 2 && review.Leaves.Count(s => s.Diff is { WhiteSpaceOnly: true }) == 1,
-            "renamed" => review.Removed.Count == 1 && counts is { ToRun: 0, Renamed: 1 }
-                && review.Leaves.Single(s => s.Mark == ChangeMark.Renamed) is { Action: StepAction.Decide, RanUnder: ["prepare/role"] },
-            // Its text is nobody's now.
-            "removed" => review.Removed.Count == 1 && counts is { ToRun: 0, Renamed: 0 },
-            _ => counts is { ToRun: 0, Changed: 0, InDoubt: 0 } && review.Removed.Count == 0,
-        }, $"{name}: {counts}, {review.Removed.Count} removed");
+        Assert.True(
+            name switch
+            {
+                "nothing-done" => counts is { ToRun: 9, Unchanged: 0 } && review.LastRun is null,
+                "half-done" => counts is { ToRun: 7, Unchanged: 2 },
+                "failed" => review.Leaves.Any(s => s.Mark == ChangeMark.Attention) && counts.InDoubt == 0,
+                "in-doubt" => counts.InDoubt == 1,
+                "edited" => counts.Changed == 2 && review.Leaves.Count(s => s.Diff is { WhiteSpaceOnly: true }) == 1,
+                "renamed" => review.Removed.Count == 1
+                    && counts is { ToRun: 0, Renamed: 1 }
+                    && review.Leaves.Single(s => s.Mark == ChangeMark.Renamed) is { Action: StepAction.Decide, RanUnder: ["prepare/role"] },
+                // Its text is nobody's now.
+                "removed" => review.Removed.Count == 1 && counts is { ToRun: 0, Renamed: 0 },
+                _ => counts is { ToRun: 0, Changed: 0, InDoubt: 0 } && review.Removed.Count == 0,
+            },
+            $"{name}: {counts}, {review.Removed.Count} removed"
+        );
     }
 }

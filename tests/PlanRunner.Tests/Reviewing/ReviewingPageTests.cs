@@ -17,15 +17,20 @@ public sealed partial class ReviewingPageTests
         using var scenes = new ReviewScenes();
         using var comparisons = new ComparisonScenes();
         var shown = 0;
-        var now = Output().Replace(page, match =>
-        {
-            shown++;
-            var (what, scene) = (match.Groups["what"].Value, match.Groups["scene"].Value);
-            var (command, text) = what == "comparison"
-                ? ("compare plan.yaml --env staging --with production", new ComparisonText(comparisons.Of(scene)).Write())
-                : ("dry-run plan.yaml --env dev", Shown(scenes.Of(scene)));
-            return $"<!-- {what}: {scene}.text -->\n```console\n$ planrunner {command}\n{text.TrimEnd('\n')}\n```\n<!-- end -->";
-        });
+        var now = Output()
+            .Replace(
+                page,
+                match =>
+                {
+                    shown++;
+                    var (what, scene) = (match.Groups["what"].Value, match.Groups["scene"].Value);
+                    var (command, text) =
+                        what == "comparison"
+                            ? ("compare plan.yaml --env staging --with production", new ComparisonText(comparisons.Of(scene)).Write())
+                            : ("dry-run plan.yaml --env dev", Shown(scenes.Of(scene)));
+                    return $"<!-- {what}: {scene}.text -->\n```console\n$ planrunner {command}\n{text.TrimEnd('\n')}\n```\n<!-- end -->";
+                }
+            );
         Assert.Equal(4, shown);
         if (now != page && Environment.GetEnvironmentVariable("PLANRUNNER_ACCEPT_SNAPSHOTS") == "1")
             File.WriteAllText(path, now);
@@ -36,6 +41,10 @@ public sealed partial class ReviewingPageTests
     private static string Shown(Review review) =>
         new ReviewText(review, full: false).Write().Replace(Path.GetDirectoryName(review.File)! + "/", "", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"<!-- (?<what>output|comparison): (?<scene>[a-z-]+)\.text -->\n.*?<!-- end -->", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"<!-- (?<what>output|comparison): (?<scene>[a-z-]+)\.text -->\n.*?<!-- end -->",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
     private static partial Regex Output();
 }

@@ -18,7 +18,15 @@ internal static class SceneStates
     }
 
     public static void Started(StateSnapshot state, RenderedStep leaf, StepEffect effect) =>
-        state.Apply(new StepStarted("r1", leaf.Path.Value, effect) { At = At, Kind = leaf.Body!.Kind.Key, Text = leaf.Fingerprint, Rendered = leaf.Body.Redacted });
+        state.Apply(
+            new StepStarted("r1", leaf.Path.Value, effect)
+            {
+                At = At,
+                Kind = leaf.Body!.Kind.Key,
+                Text = leaf.Fingerprint,
+                Rendered = leaf.Body.Redacted,
+            }
+        );
 
     public static void Failed(StateSnapshot state, RenderedStep leaf, StepEffect effect, string because, bool certain)
     {

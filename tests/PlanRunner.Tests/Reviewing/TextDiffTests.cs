@@ -8,8 +8,14 @@ public sealed class TextDiffTests
     [Fact]
     public void Changed_words_are_marked_within_their_lines()
     {
-        var diff = TextDiff.Of("SELECT id\nFROM orders\nWHERE state = 'open' LIMIT 10", "SELECT id\nFROM orders\nWHERE state = 'closed' LIMIT 10");
-        Assert.Equal(["  SELECT id", "  FROM orders", "- WHERE state = '[open]' LIMIT 10", "+ WHERE state = '[closed]' LIMIT 10"], Shown(diff));
+        var diff = TextDiff.Of(
+            "SELECT id\nFROM orders\nWHERE state = 'open' LIMIT 10",
+            "SELECT id\nFROM orders\nWHERE state = 'closed' LIMIT 10"
+        );
+        Assert.Equal(
+            ["  SELECT id", "  FROM orders", "- WHERE state = '[open]' LIMIT 10", "+ WHERE state = '[closed]' LIMIT 10"],
+            Shown(diff)
+        );
         Assert.False(diff.WhiteSpaceOnly);
     }
 
@@ -31,7 +37,8 @@ public sealed class TextDiffTests
     [InlineData("\tSELECT 1", "SELECT 1", true)]
     [InlineData("SELECT 'a b'", "SELECT 'ab'", false)]
     [InlineData("SELECT 1", "SELECT 2", false)]
-    public void White_space_alone_is_told_apart(string before, string now, bool expected) => Assert.Equal(expected, TextDiff.Of(before, now).WhiteSpaceOnly);
+    public void White_space_alone_is_told_apart(string before, string now, bool expected) =>
+        Assert.Equal(expected, TextDiff.Of(before, now).WhiteSpaceOnly);
 
     [Theory]
     [InlineData("a\nb", "a\nb")]
@@ -48,10 +55,23 @@ public sealed class TextDiffTests
     public void Only_what_is_near_a_change_is_shown()
     {
         var before = string.Join('\n', Enumerable.Range(1, 30));
-        var near = TextDiff.Of(before, before.Replace("\n15\n", "\nfifteen\n", StringComparison.Ordinal)).Near(1).Select(l => l?.Text).ToList();
+        var near = TextDiff
+            .Of(before, before.Replace("\n15\n", "\nfifteen\n", StringComparison.Ordinal))
+            .Near(1)
+            .Select(l => l?.Text)
+            .ToList();
         Assert.Equal([null, "14", "15", "fifteen", "16", null], near);
     }
 
-    private static IEnumerable<string> Shown(TextDiff diff) => diff.Lines.Select(line =>
-        (line.Side switch { DiffSide.Before => "- ", DiffSide.Now => "+ ", _ => "  " }) + string.Concat(line.Pieces.Select(p => p.Changed ? $"[{p.Text}]" : p.Text)));
+    private static IEnumerable<string> Shown(TextDiff diff) =>
+        diff.Lines.Select(line =>
+            (
+                line.Side switch
+                {
+                    DiffSide.Before => "- ",
+                    DiffSide.Now => "+ ",
+                    _ => "  ",
+                }
+            ) + string.Concat(line.Pieces.Select(p => p.Changed ? $"[{p.Text}]" : p.Text))
+        );
 }

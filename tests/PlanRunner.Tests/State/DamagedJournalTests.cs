@@ -127,9 +127,17 @@ public sealed class DamagedJournalTests : IDisposable
         foreach (var step in new[] { "one", "two", "three" })
         {
             // Done where its done line is kept, else nobody knows.
-            var kept = Array.Exists(damaged[..whole], line => line.Contains("\"event\":\"done\"", StringComparison.Ordinal) && line.Contains($"\"step\":\"{step}\"", StringComparison.Ordinal));
+            var kept = Array.Exists(
+                damaged[..whole],
+                line =>
+                    line.Contains("\"event\":\"done\"", StringComparison.Ordinal)
+                    && line.Contains($"\"step\":\"{step}\"", StringComparison.Ordinal)
+            );
             var state = repaired.Snapshot.Find(new StepPath(step));
-            Assert.True(kept ? state is { Status: StepStatus.Done } : state is null or { InDoubt: true }, $"{what}: step {step} is {state?.Status}");
+            Assert.True(
+                kept ? state is { Status: StepStatus.Done } : state is null or { InDoubt: true },
+                $"{what}: step {step} is {state?.Status}"
+            );
         }
 
         File.Delete(archive);

@@ -18,9 +18,18 @@ public sealed class JournalTests : IDisposable
     public void A_written_state_reads_back_as_it_was()
     {
         Write(
-            new StepStarted("r1", "a", StepEffect.Transaction) { Kind = "sql", Text = "v1:1", Rendered = "SELECT 1;\n-- ä 'quoted' \"x\"" },
-            new StepCommitting("r1", "a", false, null, Point) { Captured = new Dictionary<string, CapturedValue> { ["lsn"] = new("pg_lsn", "0/1") } },
-            new StepDone("r1", "a", "ran"));
+            new StepStarted("r1", "a", StepEffect.Transaction)
+            {
+                Kind = "sql",
+                Text = "v1:1",
+                Rendered = "SELECT 1;\n-- ä 'quoted' \"x\"",
+            },
+            new StepCommitting("r1", "a", false, null, Point)
+            {
+                Captured = new Dictionary<string, CapturedValue> { ["lsn"] = new("pg_lsn", "0/1") },
+            },
+            new StepDone("r1", "a", "ran")
+        );
 
         var reading = Read();
 
@@ -55,7 +64,11 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void A_repaired_journal_goes_on_from_its_whole_lines_and_the_damaged_one_is_kept()
     {
-        Write(new StepStarted("r1", "a", StepEffect.Transaction), new StepDone("r1", "a", "ran"), new StepStarted("r1", "b", StepEffect.Outside));
+        Write(
+            new StepStarted("r1", "a", StepEffect.Transaction),
+            new StepDone("r1", "a", "ran"),
+            new StepStarted("r1", "b", StepEffect.Outside)
+        );
         var damaged = File.ReadAllText(StatePath).Replace("\"b\"", "\"c\"", StringComparison.Ordinal);
         File.WriteAllText(StatePath, damaged);
 
@@ -70,7 +83,11 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void Cut_at_any_byte_it_is_whole_lines_or_refused_never_more()
     {
-        Write(new StepStarted("r1", "a", StepEffect.Transaction), new StepDone("r1", "a", "ran"), new StepStarted("r1", "b", StepEffect.Outside));
+        Write(
+            new StepStarted("r1", "a", StepEffect.Transaction),
+            new StepDone("r1", "a", "ran"),
+            new StepStarted("r1", "b", StepEffect.Outside)
+        );
         var bytes = File.ReadAllBytes(StatePath);
         var lineEnds = Enumerable.Range(0, bytes.Length).Where(i => bytes[i] == '\n').Select(i => i + 1).ToList();
 
@@ -110,7 +127,11 @@ public sealed class JournalTests : IDisposable
         var lines = File.ReadAllLines(StatePath);
 
         File.WriteAllLines(StatePath, [lines[0], lines[1], lines[3]]);
-        Assert.StartsWith("line 3 of the state file is not what planrunner wrote", Assert.Single(Read().Diagnostics).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "line 3 of the state file is not what planrunner wrote",
+            Assert.Single(Read().Diagnostics).Message,
+            StringComparison.Ordinal
+        );
 
         File.WriteAllLines(StatePath, [lines[0], lines[2], lines[1], lines[3]]);
         Assert.StartsWith("line 2 of the state file", Assert.Single(Read().Diagnostics).Message, StringComparison.Ordinal);
@@ -123,7 +144,11 @@ public sealed class JournalTests : IDisposable
 
         var reading = StateFile.Read(StatePath, "other", "staging");
 
-        Assert.Contains("it belongs to plan \"shop\" in environment \"staging\"", Assert.Single(reading.Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it belongs to plan \"shop\" in environment \"staging\"",
+            Assert.Single(reading.Diagnostics).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -150,7 +175,8 @@ public sealed class JournalTests : IDisposable
             new StepStarted("r1", "cut/freeze", StepEffect.Transaction),
             new StepDone("r1", "cut/freeze", "ran"),
             new StepDone("r1", "before", "ran"),
-            new GroupReopened("r1", "cut", "it failed"));
+            new GroupReopened("r1", "cut", "it failed")
+        );
 
         Assert.Equal(["before"], Read().Snapshot.Steps.Keys);
     }
@@ -161,7 +187,17 @@ public sealed class JournalTests : IDisposable
         var me = new LockHolder(1, "ann", "host", DateTimeOffset.UnixEpoch, "apply");
         var (held, _) = await StateLock.AcquireAsync(StatePath, me, TimeSpan.Zero, TimeProvider.System, null, default);
 
-        var (second, holder) = await StateLock.AcquireAsync(StatePath, me with { By = "bob" }, TimeSpan.Zero, TimeProvider.System, null, default);
+        var (second, holder) = await StateLock.AcquireAsync(
+            StatePath,
+            me with
+            {
+                By = "bob",
+            },
+            TimeSpan.Zero,
+            TimeProvider.System,
+            null,
+            default
+        );
 
         Assert.Null(second);
         Assert.Equal(me, holder);
@@ -175,9 +211,18 @@ public sealed class JournalTests : IDisposable
     [InlineData("""{"at":"2026-01-02T03:04:05+00:00"}""", "an event that this version does not know")]
     [InlineData("""{"event":"started","run":"r1"}""", "an event that this version does not know")]
     [InlineData("""{"event":"started","run":"r1","step":null}""", "an event that this version does not know")]
-    [InlineData("""{"event":"run-started","run":"r1","command":"apply","by":"a","host":"h","runner":"1","servers":[{}]}""", "an event that this version does not know")]
-    [InlineData("""{"event":"run-started","run":"r1","command":"apply","by":"a","host":"h","runner":"1","servers":[null]}""", "nothing where something must stand")]
-    [InlineData("""{"event":"run-started","run":"r1","command":"apply","by":"a","host":"h","runner":"1","servers":null}""", "an event that this version does not know")]
+    [InlineData(
+        """{"event":"run-started","run":"r1","command":"apply","by":"a","host":"h","runner":"1","servers":[{}]}""",
+        "an event that this version does not know"
+    )]
+    [InlineData(
+        """{"event":"run-started","run":"r1","command":"apply","by":"a","host":"h","runner":"1","servers":[null]}""",
+        "nothing where something must stand"
+    )]
+    [InlineData(
+        """{"event":"run-started","run":"r1","command":"apply","by":"a","host":"h","runner":"1","servers":null}""",
+        "an event that this version does not know"
+    )]
     [InlineData("""{"event":"done","run":"r1","step":"a","because":"ran","captured":{"x":null}}""", "nothing where something must stand")]
     [InlineData("""{"event":"listed","run":"r1","step":"a","statements":[null]}""", "nothing where something must stand")]
     public void An_event_with_a_gap_is_refused_with_its_line(string json, string problem)

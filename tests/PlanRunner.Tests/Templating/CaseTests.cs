@@ -7,7 +7,14 @@ public sealed class CaseTests
     private static readonly string Folder = Path.Combine(RepositoryRoot(), "tests", "PlanRunner.Tests", "Templating", "Cases");
 
     public static TheoryData<string> Names =>
-        [.. Directory.GetFiles(Folder, "*.txt").Select(Path.GetFileName).Where(name => !name!.EndsWith(".out.txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name => name![..^4])];
+        [
+            .. Directory
+                .GetFiles(Folder, "*.txt")
+                .Select(Path.GetFileName)
+                .Where(name => !name!.EndsWith(".out.txt", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => name![..^4]),
+        ];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -24,7 +31,9 @@ public sealed class CaseTests
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "PlanRunner.sln")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("PlanRunner.sln stands in no folder above the tests.");
+            folder =
+                Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("PlanRunner.sln stands in no folder above the tests.");
         }
 
         return folder;

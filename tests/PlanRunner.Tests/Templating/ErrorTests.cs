@@ -15,45 +15,123 @@ public sealed class ErrorTests
     [InlineData("{{ zzzzzz }}", "zzzzzz", "The name zzzzzz is not known", null)]
     [InlineData("{{ $x }}", "$x", "The name $x is not known", null)]
     [InlineData("{{ nothing.a }}", "a", "nothing is null, and has nothing in it", "Use ?. where it may be null.")]
-    [InlineData("{{ [1][3] }}", "[1][3]", "A list is called here as if it were a function", "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [.")]
+    [InlineData(
+        "{{ [1][3] }}",
+        "[1][3]",
+        "A list is called here as if it were a function",
+        "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [."
+    )]
     [InlineData("{{ nothing + 1 }}", "nothing + 1", "The operator + is applied to null", "Write ?? and a value where it may be null.")]
     [InlineData("{{ database + 1 }}", "+", "A number is expected here, not a map", null)]
     [InlineData("{{ 'a' | database }}", "database", "database behind a | is not a function", null)]
-    [InlineData("{{ string.replace 'a' }}", " ", "Arguments given: 1; expected: 3", "What stands before a | is the first argument, and a negative number stands in parentheses.")]
-    [InlineData("{{ 'a' | string.upcase 1 }}", "string.upcase 1", "The function takes no more arguments than 1", "What stands before a | is the first argument, and a negative number stands in parentheses.")]
-    [InlineData("{{ 'a' | string.slice 0 lenth: 1 }}", "lenth: 1", "The function string.slice has no argument lenth", "Did you mean length?")]
-    [InlineData("{{ func f(a); end; f 1 2 }}", "2", "Arguments given: 2; expected: 1", "What stands before a | is the first argument, and a negative number stands in parentheses.")]
-    [InlineData("{{ func f(a); end; f }}", " ", "Arguments given: 0; expected: 1", "What stands before a | is the first argument, and a negative number stands in parentheses.")]
+    [InlineData(
+        "{{ string.replace 'a' }}",
+        " ",
+        "Arguments given: 1; expected: 3",
+        "What stands before a | is the first argument, and a negative number stands in parentheses."
+    )]
+    [InlineData(
+        "{{ 'a' | string.upcase 1 }}",
+        "string.upcase 1",
+        "The function takes no more arguments than 1",
+        "What stands before a | is the first argument, and a negative number stands in parentheses."
+    )]
+    [InlineData(
+        "{{ 'a' | string.slice 0 lenth: 1 }}",
+        "lenth: 1",
+        "The function string.slice has no argument lenth",
+        "Did you mean length?"
+    )]
+    [InlineData(
+        "{{ func f(a); end; f 1 2 }}",
+        "2",
+        "Arguments given: 2; expected: 1",
+        "What stands before a | is the first argument, and a negative number stands in parentheses."
+    )]
+    [InlineData(
+        "{{ func f(a); end; f }}",
+        " ",
+        "Arguments given: 0; expected: 1",
+        "What stands before a | is the first argument, and a negative number stands in parentheses."
+    )]
     [InlineData("{{ 1 | sql.ident }}", "1 | sql.ident", "sql.ident needs a string", "Give it one.")]
     [InlineData("{{ x = 1; readonly x; x = 2 }}", "x", "The name x is read-only", null)]
     [InlineData("{{ database.host = 'x' }}", "host", "The member database.host is read-only", null)]
     [InlineData("{{ date.parse '10:00' }}", "date.parse '10:00'", "A template cannot ask for the time", Undated)]
     [InlineData("{{ date.parse 'March 5' }}", "date.parse 'March 5'", "A template cannot ask for the time", Undated)]
     [InlineData("{{ date.parse '10:00 +0100' }}", "date.parse '10:00 +0100'", "A template cannot ask for the time", Undated)]
-    [InlineData("{{ date.parse 'Tue 10:00' '%a %H:%M' }}", "date.parse 'Tue 10:00' '%a %H:%M'", "A template cannot ask for the time", Undated)]
+    [InlineData(
+        "{{ date.parse 'Tue 10:00' '%a %H:%M' }}",
+        "date.parse 'Tue 10:00' '%a %H:%M'",
+        "A template cannot ask for the time",
+        Undated
+    )]
     [InlineData("{{ date.now }}", "date.now", "A template cannot ask for the time", "Take the date from a variable.")]
     [InlineData("{{ math.uuid }}", "math.uuid", "math.uuid gives something else every time", "Take the value from a variable.")]
     [InlineData("{{ 'a(' | regex.match '(' }}", "regex.match '('", "Invalid pattern '(' at offset 1. Not enough )'s.", null)]
-    [InlineData("{{ 'a' | string.index_of 'b' 0 1 'Loose' }}", "'Loose'", "There is no way to compare texts called Loose", "It is Ordinal or OrdinalIgnoreCase, for instance.")]
-    [InlineData("{{ date.parse '2020-01-02' | date.to_string '%F' 'tlh' }}", "date.to_string '%F' 'tlh'", "There are no cultures here", "Leave the culture out.")]
+    [InlineData(
+        "{{ 'a' | string.index_of 'b' 0 1 'Loose' }}",
+        "'Loose'",
+        "There is no way to compare texts called Loose",
+        "It is Ordinal or OrdinalIgnoreCase, for instance."
+    )]
+    [InlineData(
+        "{{ date.parse '2020-01-02' | date.to_string '%F' 'tlh' }}",
+        "date.to_string '%F' 'tlh'",
+        "There are no cultures here",
+        "Leave the culture out."
+    )]
     [InlineData("{{ 1 | math.format 'N999999999' }}", "1 | math.format 'N999999999'", "The format asks for too many digits", null)]
     [InlineData("{{ '\"\\ud800\"' | object.from_json }}", "object.from_json", "The text is not valid Unicode", null)]
     [InlineData("{{ 9223372036854775807..-1 }}", "..", "The range has more than 500000 items", null)]
-    [InlineData("{{ date.parse '0001-01-01 +10:00' '%F %Z' }}", "date.parse '0001-01-01 +10:00' '%F %Z'", "0001-01-01 +10:00 is no date", "Give its pattern, such as \"%Y-%m-%d\".")]
+    [InlineData(
+        "{{ date.parse '0001-01-01 +10:00' '%F %Z' }}",
+        "date.parse '0001-01-01 +10:00' '%F %Z'",
+        "0001-01-01 +10:00 is no date",
+        "Give its pattern, such as \"%Y-%m-%d\"."
+    )]
     [InlineData("{{ for x in 5; end }}", "5", "A list is expected here, not a number", "Write 1..3 to count, and [1, 2] for a list.")]
-    [InlineData("{{ if database and nothing; end }}", "database and nothing", "A map is called here as if it were a function", "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [.")]
-    [InlineData("{{ if database or nothing; end }}", "database or nothing", "A map is called here as if it were a function", "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [.")]
+    [InlineData(
+        "{{ if database and nothing; end }}",
+        "database and nothing",
+        "A map is called here as if it were a function",
+        "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [."
+    )]
+    [InlineData(
+        "{{ if database or nothing; end }}",
+        "database or nothing",
+        "A map is called here as if it were a function",
+        "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [."
+    )]
     [InlineData("{{ if not nothing; end }}", "not", "The name not is not known", "A condition is turned around by ! before it.")]
-    [InlineData("{{ 1 2 }}", "1 2", "A number is called here as if it were a function", "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [.")]
+    [InlineData(
+        "{{ 1 2 }}",
+        "1 2",
+        "A number is called here as if it were a function",
+        "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [."
+    )]
     [InlineData("{{ break }}", "break", "break stands outside of a loop", null)]
-    [InlineData("{{ if true and b }}{{ end }}", "true and b", "true or false is called here as if it were a function", "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [.")]
+    [InlineData(
+        "{{ if true and b }}{{ end }}",
+        "true and b",
+        "true or false is called here as if it were a function",
+        "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [."
+    )]
     [InlineData("{{ 'a' | 5 }}", "5", "5 behind a | is not a function", null)]
-    [InlineData("{{ for x in [1] step:2 }}{{ end }}", "step:2", "The loop has no argument step", "A for has offset, limit and reversed, a tablerow cols too.")]
+    [InlineData(
+        "{{ for x in [1] step:2 }}{{ end }}",
+        "step:2",
+        "The loop has no argument step",
+        "A for has offset, limit and reversed, a tablerow cols too."
+    )]
     [InlineData("{{ 1e99999 }}", "1e99999", "The number grows too large", null)]
     [InlineData("{{ include 'x' }}", "include 'x'", "Templates cannot be included here", null)]
     public void A_mistake_is_told_at_its_place(string template, string place, string message, string? help)
     {
-        var error = Rendering.Error(template, model: Rendering.Model(("database", new TemplateObject { ["host"] = "h" }), ("nothing", null)));
+        var error = Rendering.Error(
+            template,
+            model: Rendering.Model(("database", new TemplateObject { ["host"] = "h" }), ("nothing", null))
+        );
 
         Assert.Equal((place, message, help), (Rendering.At(template, error), error.Message, error.Help));
     }
@@ -106,14 +184,19 @@ public sealed class ErrorTests
     {
         var render = Rendering.Run("{{ a }} x {{ b }} {{ for i in 1..3 }}{{ c }}{{ end }}");
 
-        Assert.Equal(["The name a is not known", "The name b is not known", "The name c is not known"], render.Errors.Select(error => error.Message));
+        Assert.Equal(
+            ["The name a is not known", "The name b is not known", "The name c is not known"],
+            render.Errors.Select(error => error.Message)
+        );
         Assert.Equal(" x  ", render.Text);
     }
 
     [Fact]
     public void What_follows_from_an_error_is_no_second_one()
     {
-        var error = Rendering.Error("{{ x = unknown + 1; x; y = x | string.upcase; y }}{{ func f; ret unknown2; end }}{{ capture c; x; end; c }}");
+        var error = Rendering.Error(
+            "{{ x = unknown + 1; x; y = x | string.upcase; y }}{{ func f; ret unknown2; end }}{{ capture c; x; end; c }}"
+        );
 
         Assert.Equal("The name unknown is not known", error.Message);
     }

@@ -31,21 +31,25 @@ public sealed class IncludeTests
     [InlineData("  {{ include 'lines' }}.", "  one\n  two\n  \n  three.")]
     [InlineData("{{ include_join ['begin', 'early'] ', ' 'tpl:begin' ')' }}", "[[, a)")]
     [InlineData("{{ include_join ['empty'] ', ' '(' ')' }}", "()")]
-    public void A_template_can_stand_in_another(string template, string wanted) =>
-        Assert.Equal(wanted, Rendering.Text(template, Options));
+    public void A_template_can_stand_in_another(string template, string wanted) => Assert.Equal(wanted, Rendering.Text(template, Options));
 
     [Fact]
     public void An_error_in_an_included_template_lies_in_it()
     {
         Assert.Equal(
             new TemplateError("The name missing is not known", 5, 7, null, "faulty") { Kind = TemplateErrorKind.UnknownName },
-            Rendering.Error("{{ include 'faulty' }}", Options));
+            Rendering.Error("{{ include 'faulty' }}", Options)
+        );
         Assert.Equal(
             new TemplateError("A value is expected here, not }}", 9, 2, null, "broken"),
-            Rendering.Error("{{ include 'broken' }}", Options));
+            Rendering.Error("{{ include 'broken' }}", Options)
+        );
     }
 
     [Fact]
     public void An_unknown_template_is_an_error_at_the_include() =>
-        Assert.Equal(new TemplateError("There is no template nowhere to include", 3, 17), Rendering.Error("{{ include 'nowhere' }}", Options));
+        Assert.Equal(
+            new TemplateError("There is no template nowhere to include", 3, 17),
+            Rendering.Error("{{ include 'nowhere' }}", Options)
+        );
 }

@@ -22,7 +22,10 @@ public sealed class LimitTests
     [InlineData("{{ x = 10; for i in 1..100; x = x * x; end }}", "The number grows")]
     [InlineData("{{ 1 << 4000000 }}", "The number grows too large")]
     [InlineData("{{ 'a' | string.pad_left 2000000000 }}", "Padding width")]
-    [InlineData("{{ for i in 1..100000; 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'; end }}", "The text grows")]
+    [InlineData(
+        "{{ for i in 1..100000; 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'; end }}",
+        "The text grows"
+    )]
     [InlineData("{{ ('a' * 40) + 'b' | regex.match '^(a+)+$' }}", "The regular expressions take more")]
     [InlineData("{{ x = {}; x.y = x; x }}", "reference loops")]
     [InlineData("{{ x = {}; x.y = x; object.to_json x }}", "contains itself")]
@@ -118,7 +121,15 @@ public sealed class LimitTests
     {
         Exception? failure = null;
         // As little stack as there may be anywhere, so that a walk that goes one deeper with each link is seen.
-        var thread = new Thread(() => failure = Record.Exception(() => Template.Parse($"{{{{ x{Repeat(before)} | f{Repeat(behind)} }}}}").Template?.Render([], new TemplateOptions { Relaxed = true })), 512 * 1024);
+        var thread = new Thread(
+            () =>
+                failure = Record.Exception(() =>
+                    Template
+                        .Parse($"{{{{ x{Repeat(before)} | f{Repeat(behind)} }}}}")
+                        .Template?.Render([], new TemplateOptions { Relaxed = true })
+                ),
+            512 * 1024
+        );
         thread.Start();
         thread.Join();
         Assert.Null(failure);
@@ -126,7 +137,10 @@ public sealed class LimitTests
 
     [Theory]
     [InlineData("{{ func f(n); f(n + 1) | string.size | string.append 'a'; end; f 1 }}", "are nested deeper than")]
-    [InlineData("{{ func f(n); (((((((((((((((f(n + 1) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f); end; f 1 }}", "nested too deeply")]
+    [InlineData(
+        "{{ func f(n); (((((((((((((((f(n + 1) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f) | f); end; f 1 }}",
+        "nested too deeply"
+    )]
     public void What_fails_deep_inside_of_pipes_does_not_end_the_process(string text, string message)
     {
         TemplateError? error = null;
@@ -142,7 +156,10 @@ public sealed class LimitTests
         using var source = new CancellationTokenSource();
         source.Cancel();
 
-        Assert.Equal("The render was cancelled", Rendering.Error("{{ while true; end }}", new TemplateOptions { Cancellation = source.Token }).Message);
+        Assert.Equal(
+            "The render was cancelled",
+            Rendering.Error("{{ while true; end }}", new TemplateOptions { Cancellation = source.Token }).Message
+        );
     }
 
     [Fact]
@@ -170,7 +187,8 @@ public sealed class LimitTests
             COMMENT ON DATABASE {{ source.database | sql.ident }} IS {{ "by " + plan | string.upcase | sql.literal }};
             GRANT SELECT ON ALL TABLES IN SCHEMA public TO {{ roles | array.join ", " | raw }};
             SELECT 1;
-            """);
+            """
+        );
         var model = Rendering.Model(
             ("plan", "p"),
             ("publication", "replicate"),
@@ -178,7 +196,8 @@ public sealed class LimitTests
             ("roles", new TemplateArray(["web", "worker"])),
             ("environment", "production"),
             ("headroom", 1000),
-            ("source", new TemplateObject { ["database"] = "shop" }));
+            ("source", new TemplateObject { ["database"] = "shop" })
+        );
         Assert.Empty(template.Render(model, Rendering.Strict).Errors);
 
         var clock = Stopwatch.StartNew();

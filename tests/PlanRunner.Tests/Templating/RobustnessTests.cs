@@ -9,25 +9,135 @@ public sealed class RobustnessTests
 
     private static readonly string[] Words =
     [
-        "{{ ", " }}", "{{- ", " -}}", "{{~ ", " ~}}", "\n", "; ", " ", "x ", "$x ", "$ ", "$0 ", "$$", "(", ")", "[", "]", "{", "}", "a: ", ", ", ": ",
-        ".", "?.", "? ", "?? ", "| ", "+ ", "- ", "* ", "/ ", "% ", "<< ", "..", "== ", "< ", "&& ", "|| ", "!", "@", "^", "= ", "+= ", "++ ",
-        "'a' ", "`c` ", "$'{x}' ", "1 ", "2.5 ", "1e3 ", "null ", "true ", "this", "if ", "else ", "end ", "for i in ", "while ", "case ", "when ",
-        "func f; ", "func g(a, b = 1, c...); ", "f(x) = ", "ret ", "break", "continue", "capture c; ", "with ", "wrap ", "import ", "readonly ", "do; ",
-        "include 'p' ", "f ", "g ", "[1, 2, 3] ", "{a: 1} ", "1..5 ", "secret ", "given.a ", "list[0] ", "for.changed ", "{%{", "}%}", "# ", "## ",
+        "{{ ",
+        " }}",
+        "{{- ",
+        " -}}",
+        "{{~ ",
+        " ~}}",
+        "\n",
+        "; ",
+        " ",
+        "x ",
+        "$x ",
+        "$ ",
+        "$0 ",
+        "$$",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "a: ",
+        ", ",
+        ": ",
+        ".",
+        "?.",
+        "? ",
+        "?? ",
+        "| ",
+        "+ ",
+        "- ",
+        "* ",
+        "/ ",
+        "% ",
+        "<< ",
+        "..",
+        "== ",
+        "< ",
+        "&& ",
+        "|| ",
+        "!",
+        "@",
+        "^",
+        "= ",
+        "+= ",
+        "++ ",
+        "'a' ",
+        "`c` ",
+        "$'{x}' ",
+        "1 ",
+        "2.5 ",
+        "1e3 ",
+        "null ",
+        "true ",
+        "this",
+        "if ",
+        "else ",
+        "end ",
+        "for i in ",
+        "while ",
+        "case ",
+        "when ",
+        "func f; ",
+        "func g(a, b = 1, c...); ",
+        "f(x) = ",
+        "ret ",
+        "break",
+        "continue",
+        "capture c; ",
+        "with ",
+        "wrap ",
+        "import ",
+        "readonly ",
+        "do; ",
+        "include 'p' ",
+        "f ",
+        "g ",
+        "[1, 2, 3] ",
+        "{a: 1} ",
+        "1..5 ",
+        "secret ",
+        "given.a ",
+        "list[0] ",
+        "for.changed ",
+        "{%{",
+        "}%}",
+        "# ",
+        "## ",
     ];
 
     private static readonly string[] Values =
     [
-        "secret", "'aB c'", "''", "null", "-1", "3", "1e30", "2.5", "1.5m", "[3, 1, secret]", "[]", "{a: secret}", "{}", "1..4", "x", "list",
-        "(secret | string.split 'C')", "@string.upcase", "'(a+)+$'", "'%Y %q'", "'N2'", "(date.parse '2020-02-29')", "timespan.zero", "true",
-        "99999999999", "-2147483648", "'\\ud800'", "math", "$'z{secret}'", "'fr-FR'", "'i'",
+        "secret",
+        "'aB c'",
+        "''",
+        "null",
+        "-1",
+        "3",
+        "1e30",
+        "2.5",
+        "1.5m",
+        "[3, 1, secret]",
+        "[]",
+        "{a: secret}",
+        "{}",
+        "1..4",
+        "x",
+        "list",
+        "(secret | string.split 'C')",
+        "@string.upcase",
+        "'(a+)+$'",
+        "'%Y %q'",
+        "'N2'",
+        "(date.parse '2020-02-29')",
+        "timespan.zero",
+        "true",
+        "99999999999",
+        "-2147483648",
+        "'\\ud800'",
+        "math",
+        "$'z{secret}'",
+        "'fr-FR'",
+        "'i'",
     ];
 
     private static readonly string[] Functions =
     [
         .. from @group in new[] { "array", "date", "html", "math", "object", "regex", "string", "timespan" }
-           from name in (TemplateArray)Rendering.Value($"object.keys {@group}")!
-           select $"{@group}.{name}",
+        from name in (TemplateArray)Rendering.Value($"object.keys {@group}")!
+        select $"{@group}.{name}",
     ];
 
     [Theory]
@@ -69,10 +179,14 @@ public sealed class RobustnessTests
             }
 
             Assert.All(render.Errors, error => Check(text, error));
-            Assert.DoesNotContain(render.Segments, segment => segment.Secret is null && segment.Text.Contains(Hidden, StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                render.Segments,
+                segment => segment.Secret is null && segment.Text.Contains(Hidden, StringComparison.Ordinal)
+            );
             Assert.All(
                 render.Segments.Where(segment => segment is { Verbatim: true, Source: null }),
-                segment => Assert.Equal(segment.Text, text.Substring(segment.SourceStart, segment.SourceLength)));
+                segment => Assert.Equal(segment.Text, text.Substring(segment.SourceStart, segment.SourceLength))
+            );
         }
     }
 
@@ -82,19 +196,21 @@ public sealed class RobustnessTests
         Assert.DoesNotContain(Hidden, $"{error.Message} {error.Help}", StringComparison.Ordinal);
     }
 
-    private static TemplateObject Model() => new()
-    {
-        ["secret"] = TextValue.Secret("hidden", Hidden),
-        ["given"] = new TemplateObject { ["a"] = 1 },
-        ["list"] = new TemplateArray([1, "u", null]),
-        ["x"] = "uu",
-    };
+    private static TemplateObject Model() =>
+        new()
+        {
+            ["secret"] = TextValue.Secret("hidden", Hidden),
+            ["given"] = new TemplateObject { ["a"] = 1 },
+            ["list"] = new TemplateArray([1, "u", null]),
+            ["x"] = "uu",
+        };
 
-    private static TemplateOptions Options(bool isRelaxed) => new()
-    {
-        Relaxed = isRelaxed,
-        LoopLimit = 20_000,
-        RegexTimeout = TimeSpan.FromMilliseconds(100),
-        Include = name => name == "p" ? "in {{ $0 }} {{ x }}\nq" : null,
-    };
+    private static TemplateOptions Options(bool isRelaxed) =>
+        new()
+        {
+            Relaxed = isRelaxed,
+            LoopLimit = 20_000,
+            RegexTimeout = TimeSpan.FromMilliseconds(100),
+            Include = name => name == "p" ? "in {{ $0 }} {{ x }}\nq" : null,
+        };
 }

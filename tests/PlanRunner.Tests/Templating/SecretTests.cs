@@ -86,7 +86,9 @@ public sealed class SecretTests
     [Fact]
     public void A_message_never_shows_a_secret()
     {
-        var render = Rendering.Run("{{ secrets.token / 2 }}{{ secrets.token | date.parse }}{{ secrets.token 1 }}{{ include secrets.token }}{{ [1][secrets.token] }}{{ 1 | math.format secrets.token }}{{ secrets.password + `\\q` | regex.unescape }}");
+        var render = Rendering.Run(
+            "{{ secrets.token / 2 }}{{ secrets.token | date.parse }}{{ secrets.token 1 }}{{ include secrets.token }}{{ [1][secrets.token] }}{{ 1 | math.format secrets.token }}{{ secrets.password + `\\q` | regex.unescape }}"
+        );
 
         Assert.InRange(render.Errors.Count, 5, 7);
         Assert.DoesNotContain(render.Errors, error => $"{error.Message} {error.Help}".Contains("t0ken", StringComparison.Ordinal));

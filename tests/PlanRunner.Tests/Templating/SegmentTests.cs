@@ -16,7 +16,8 @@ public sealed class SegmentTests
                 new Segment("x", null, 3, 10, false, null, null, 6, 4),
                 new Segment(" cd", null, 13, 3, true, null, "text"),
             ],
-            render.Segments);
+            render.Segments
+        );
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class SegmentTests
                 new Segment("2", null, 18, 9, false, null, "number", 22, 1),
                 new Segment(" c", null, 29, 2, true, null, "text"),
             ],
-            render.Segments);
+            render.Segments
+        );
     }
 
     [Theory]
@@ -45,7 +47,8 @@ public sealed class SegmentTests
         Assert.Empty(render.Errors);
         Assert.All(
             render.Segments.Where(segment => segment.Verbatim),
-            segment => Assert.Equal(segment.Text, template.Substring(segment.SourceStart, segment.SourceLength)));
+            segment => Assert.Equal(segment.Text, template.Substring(segment.SourceStart, segment.SourceLength))
+        );
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public sealed class SegmentTests
                 new Segment("1", null, 3, 7, false, "part", "number", 6, 1),
                 new Segment(" part", null, 10, 5, true, "part", "text"),
             ],
-            render.Segments);
+            render.Segments
+        );
     }
 
     [Fact]

@@ -51,8 +51,15 @@ internal sealed class TemplatePage
             }
 
             var wanted = index + 1 < blocks.Count ? blocks[index + 1] : default;
-            examples.Add(new Example(
-                block.Line, words, block.Content, wanted.Words is ["text" or "error"] ? wanted.Content : null, wanted.Words is ["error"]));
+            examples.Add(
+                new Example(
+                    block.Line,
+                    words,
+                    block.Content,
+                    wanted.Words is ["text" or "error"] ? wanted.Content : null,
+                    wanted.Words is ["error"]
+                )
+            );
         }
 
         return new TemplatePage(text, examples, files);
@@ -83,12 +90,19 @@ internal sealed class TemplatePage
 
     private static RenderedText? Render(string file, IReadOnlyList<string> words, Diagnostics diagnostics)
     {
-        var variables = words.Where((_, index) => index > 0 && words[index - 1] == "--var")
+        var variables = words
+            .Where((_, index) => index > 0 && words[index - 1] == "--var")
             .Select(word => word.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
         if (!words.Any(word => word is "sql" or "sh"))
         {
-            return TemplateRendering.Render(file, variables, words.Contains("--relaxed", StringComparer.Ordinal), TimeProvider.System, diagnostics);
+            return TemplateRendering.Render(
+                file,
+                variables,
+                words.Contains("--relaxed", StringComparer.Ordinal),
+                TimeProvider.System,
+                diagnostics
+            );
         }
 
         // As the text of a step is rendered: values must be quoted, and there are secrets.

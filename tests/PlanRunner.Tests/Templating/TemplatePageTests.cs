@@ -21,7 +21,9 @@ public sealed class TemplatePageTests
 
         // A block ends with its last line, whether or not the text ends it with a line break.
         Assert.True(
-            example.Wanted?.TrimEnd('\n') == given.TrimEnd('\n'), $"docs/templates.md:{line}: the page says\n{example.Wanted ?? "(nothing)"}\nthe example gives\n{given}");
+            example.Wanted?.TrimEnd('\n') == given.TrimEnd('\n'),
+            $"docs/templates.md:{line}: the page says\n{example.Wanted ?? "(nothing)"}\nthe example gives\n{given}"
+        );
     }
 
     [Fact]

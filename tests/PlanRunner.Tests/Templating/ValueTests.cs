@@ -34,7 +34,11 @@ public sealed class ValueTests
     public void An_expression_needs_no_braces(string expression, object wanted)
     {
         var model = Rendering.Model(
-            ("environment", "production"), ("with_failback", true), ("count", 3), ("roles", new TemplateArray(["web"])));
+            ("environment", "production"),
+            ("with_failback", true),
+            ("count", 3),
+            ("roles", new TemplateArray(["web"]))
+        );
 
         Assert.Equal(wanted, Rendering.Value(expression, model: model));
     }
@@ -48,8 +52,7 @@ public sealed class ValueTests
     public void What_is_no_expression_is_an_error(string expression) => Assert.NotEmpty(Template.ParseExpression(expression).Errors);
 
     [Fact]
-    public void A_range_is_given_as_a_list() =>
-        Assert.Equal([1, 2, 3], Assert.IsType<TemplateArray>(Rendering.Value("1..3")));
+    public void A_range_is_given_as_a_list() => Assert.Equal([1, 2, 3], Assert.IsType<TemplateArray>(Rendering.Value("1..3")));
 
     [Fact]
     public void A_render_leaves_no_trace_in_its_model()
@@ -94,7 +97,10 @@ public sealed class ValueTests
     {
         var template = Rendering.Parse("{{ x = n * 2; for i in 1..50; x = x + 1; end; x }}");
 
-        Parallel.For(0, 200, number => Assert.Equal(
-            (number * 2 + 50).ToString(), template.Render(Rendering.Model(("n", number)), Rendering.Strict).Text));
+        Parallel.For(
+            0,
+            200,
+            number => Assert.Equal((number * 2 + 50).ToString(), template.Render(Rendering.Model(("n", number)), Rendering.Strict).Text)
+        );
     }
 }

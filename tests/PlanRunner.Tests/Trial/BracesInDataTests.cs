@@ -58,7 +58,9 @@ public sealed class BracesInDataTests(PostgresFixture postgres)
     [InlineData("sql: { on: source, file: a.sql }\n    template: false")]
     public void A_text_that_is_no_template_stands_as_it_is(string step)
     {
-        using var plan = new TestPlan($"  - id: a\n    {step}\n    done_when: {{ text: \"SELECT '{{{{7}}}}' = ''\", template: false }}\n    undo: none\n");
+        using var plan = new TestPlan(
+            $"  - id: a\n    {step}\n    done_when: {{ text: \"SELECT '{{{{7}}}}' = ''\", template: false }}\n    undo: none\n"
+        );
         File.WriteAllText(Path.Combine(plan.Folder, "a.sql"), "SELECT '{{1,2},{3,4}}', '{{ name }} {%{', '{{ ' }}");
         var rendered = plan.Render().Steps[0];
         Assert.Equal("SELECT '{{1,2},{3,4}}', '{{ name }} {%{', '{{ ' }}", rendered.Body!.Redacted);
@@ -84,7 +86,10 @@ public sealed class BracesInDataTests(PostgresFixture postgres)
     [Fact]
     public async Task Braces_arrive_as_they_were_written()
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "braces_in_data", """
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "braces_in_data",
+            """
             plan: braces
             version: 1
             connections: { db: {} }
@@ -103,9 +108,13 @@ public sealed class BracesInDataTests(PostgresFixture postgres)
                   text: INSERT INTO board VALUES (2, '{{5,6},{7,8}}', 'Dear {{ name }}, {{#each x}}{{7}}')
                 undo:
                   sql: { on: db, text: "DELETE FROM board WHERE doc LIKE 'Dear {{ name }}%'" }
-            """);
+            """
+        );
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
-        Assert.Equal(["{{1,2},{3,4}} {\"path\": \"{{0}}\"}", "{{5,6},{7,8}} Dear {{ name }}, {{#each x}}{{7}}"], await scenario.QueryAsync("SELECT cells::text, doc FROM board ORDER BY id"));
+        Assert.Equal(
+            ["{{1,2},{3,4}} {\"path\": \"{{0}}\"}", "{{5,6},{7,8}} Dear {{ name }}, {{#each x}}{{7}}"],
+            await scenario.QueryAsync("SELECT cells::text, doc FROM board ORDER BY id")
+        );
         await scenario.ExpectNothingToRunAsync();
         Assert.True((await scenario.RunAsync("undo", "--to", "escaped", "--yes")).ExitCode == 0, scenario.Log);
         Assert.Equal(["1"], await scenario.QueryAsync("SELECT count(*) FROM board"));

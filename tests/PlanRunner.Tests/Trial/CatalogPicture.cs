@@ -39,7 +39,8 @@ internal static class CatalogPicture
     {
         var settings = cluster.Superuser("shop");
         await using var session = new NpgsqlConnection(
-            $"Host={settings.Host};Port={settings.Port};Database=shop;Username={settings.Username};Password={settings.Password};SSL Mode=VerifyFull;Root Certificate={settings.RootCertificate};Pooling=false");
+            $"Host={settings.Host};Port={settings.Port};Database=shop;Username={settings.Username};Password={settings.Password};SSL Mode=VerifyFull;Root Certificate={settings.RootCertificate};Pooling=false"
+        );
         await session.OpenAsync();
         var lines = new List<string>();
         foreach (var query in await RowsAsync(session, Queries))

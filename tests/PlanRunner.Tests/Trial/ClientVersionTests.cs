@@ -21,12 +21,25 @@ public sealed class ClientVersionTests(PostgresFixture postgres) : IClassFixture
         """;
 
     [Theory]
-    [InlineData("990400", "990400", "the source is version 99, and this machine's pg_dump is older: pg_dump (PostgreSQL)", "Install the client programs of version 99")]
+    [InlineData(
+        "990400",
+        "990400",
+        "the source is version 99, and this machine's pg_dump is older: pg_dump (PostgreSQL)",
+        "Install the client programs of version 99"
+    )]
     [InlineData("130000", "180000", null, null)]
-    public async Task A_pg_dump_that_cannot_read_the_source_is_found_in_preflight(string source, string target, string? fact, string? remedy)
+    public async Task A_pg_dump_that_cannot_read_the_source_is_found_in_preflight(
+        string source,
+        string target,
+        string? fact,
+        string? remedy
+    )
     {
         await using var scenario = await PlanScenario.NewAsync(
-            postgres.Cluster, $"versions_{source}", Plan.Replace("SOURCE", source, StringComparison.Ordinal).Replace("TARGET", target, StringComparison.Ordinal));
+            postgres.Cluster,
+            $"versions_{source}",
+            Plan.Replace("SOURCE", source, StringComparison.Ordinal).Replace("TARGET", target, StringComparison.Ordinal)
+        );
 
         var result = await scenario.ApplyAsync();
 

@@ -48,10 +48,14 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
             database,
             $"CREATE ROLE {database.Database} LOGIN PASSWORD '{password}'",
             "CREATE TABLE seen (via text, path text, memory text, name text, tls text)",
-            $"GRANT INSERT ON seen TO {database.Database}");
+            $"GRANT INSERT ON seen TO {database.Database}"
+        );
         Directory.CreateDirectory(Path.Combine(folder, "environments"));
         await File.WriteAllTextAsync(Path.Combine(folder, "plan.yaml"), Plan);
-        await File.WriteAllTextAsync(Path.Combine(folder, "environments", "here.yaml"), "environment: here\nconnections:\n  db: { url_env: SHOP_URL }\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "environments", "here.yaml"),
+            "environment: here\nconnections:\n  db: { url_env: SHOP_URL }\n"
+        );
         await File.WriteAllTextAsync(Path.Combine(folder, "password"), $"*:*:*:*:{password}\n");
         File.SetUnixFileMode(Path.Combine(folder, "password"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
@@ -64,7 +68,10 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
 
     [Theory]
     [InlineData("options=-csearch_path%3Dapp%20-cwork_mem%3D7MB&application_name=shop&channel_binding=require", "app|7MB|shop|TLSv1.3")]
-    [InlineData("ssl_max_protocol_version=TLSv1.2&keepalives=1&keepalives_idle=20&connect_timeout=10&target_session_attrs=read-write&options=-cwork_mem%3D7MB", "\"$user\", public|7MB|planrunner|TLSv1.2")]
+    [InlineData(
+        "ssl_max_protocol_version=TLSv1.2&keepalives=1&keepalives_idle=20&connect_timeout=10&target_session_attrs=read-write&options=-cwork_mem%3D7MB",
+        "\"$user\", public|7MB|planrunner|TLSv1.2"
+    )]
     public async Task What_a_URL_says_holds_for_steps_in_SQL_and_in_shell_alike(string query, string seen)
     {
         await AppliedAsync(Url(query));
@@ -77,7 +84,9 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
         var standby = await ApplyAsync(Url("target_session_attrs=standby"));
         Assert.Contains("target_session_attrs is standby, and it is a primary", standby.Error, StringComparison.Ordinal);
         // Nobody listens at port 1.
-        await AppliedAsync($"host=127.0.0.1,127.0.0.1 port=1,{Cluster.Port} dbname={database.Database} user={database.Database} passfile=../password target_session_attrs=primary sslrootcert={database.RootCertificate}");
+        await AppliedAsync(
+            $"host=127.0.0.1,127.0.0.1 port=1,{Cluster.Port} dbname={database.Database} user={database.Database} passfile=../password target_session_attrs=primary sslrootcert={database.RootCertificate}"
+        );
         Assert.Equal(3, (await SeenAsync())!.Split('\n').Length);
     }
 
@@ -92,7 +101,12 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
     [InlineData("target_session_attrs", "read-only", false)]
     public async Task A_session_is_opened_or_not_as_its_parameters_ask(string name, string value, bool opened)
     {
-        var to = database with { Username = database.Database, Password = password, Parameters = new Dictionary<string, string> { [name] = value } };
+        var to = database with
+        {
+            Username = database.Database,
+            Password = password,
+            Parameters = new Dictionary<string, string> { [name] = value },
+        };
         var failure = await Record.ExceptionAsync(() => PostgresFixture.SqlAsync(to, "SELECT 1"));
         Assert.True(opened == failure is null, failure?.ToString());
         Assert.True(failure is null or Steps.Postgres.Failures.PostgresFailureException);
@@ -101,7 +115,9 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
     [Fact]
     public async Task Parameters_stand_in_the_environment_too_and_those_of_the_runners_own_environment_reach_nobody()
     {
-        await File.WriteAllTextAsync(Path.Combine(folder, "environments", "here.yaml"), $$"""
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "environments", "here.yaml"),
+            $$"""
             environment: here
             connections:
               db:
@@ -112,26 +128,53 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
                 password_file: ../password
                 root_certificate: {{database.RootCertificate}}
                 parameters: { options: -c search_path=app, sslnegotiation: postgres }
-            """);
+            """
+        );
         var result = await PlanRunnerProcess.RunAsync(
             folder,
-            new Dictionary<string, string?> { ["PGOPTIONS"] = "-c work_mem=9MB", ["PGCLIENTENCODING"] = "LATIN1", ["PGTZ"] = "Asia/Tokyo", ["PGHOST"] = "nowhere.invalid" },
-            "apply", "plan.yaml", "--env", "here", "--yes");
+            new Dictionary<string, string?>
+            {
+                ["PGOPTIONS"] = "-c work_mem=9MB",
+                ["PGCLIENTENCODING"] = "LATIN1",
+                ["PGTZ"] = "Asia/Tokyo",
+                ["PGHOST"] = "nowhere.invalid",
+            },
+            "apply",
+            "plan.yaml",
+            "--env",
+            "here",
+            "--yes"
+        );
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Contains("warning PR3989: PGOPTIONS, PGTZ, PGCLIENTENCODING: set, and without effect on the plan's connections", result.Error, StringComparison.Ordinal);
-        Assert.Equal("sql|app|4MB|planrunner|TLSv1.3\nshell|app|4MB|planrunner|TLSv1.3\nshell|app|4MB|planrunner|TLSv1.3", await SeenAsync());
+        Assert.Contains(
+            "warning PR3989: PGOPTIONS, PGTZ, PGCLIENTENCODING: set, and without effect on the plan's connections",
+            result.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "sql|app|4MB|planrunner|TLSv1.3\nshell|app|4MB|planrunner|TLSv1.3\nshell|app|4MB|planrunner|TLSv1.3",
+            await SeenAsync()
+        );
     }
 
     [Theory]
     [InlineData("search_path=app", "it has \"search_path\", which is no parameter of libpq", "write options=-csearch_path%3DSCHEMA")]
     [InlineData("sslcrl=revoked.pem", "its sslcrl cannot be honoured", "leave it out")]
-    [InlineData("channel_bindign=require", "it has \"channel_bindign\", which is no parameter of libpq", "did you mean \"channel_binding\"?")]
+    [InlineData(
+        "channel_bindign=require",
+        "it has \"channel_bindign\", which is no parameter of libpq",
+        "did you mean \"channel_binding\"?"
+    )]
     [InlineData("service=absent", "it names a service that no service file has", "PGSERVICEFILE")]
     public async Task What_cannot_be_honoured_is_refused_by_name_before_anything_is_contacted(string query, string mistake, string remedy)
     {
         var result = await ApplyAsync(Url(query));
         Assert.Equal(3, result.ExitCode);
-        Assert.Contains($"environments/here.yaml:3:18: error PR3080: the URL in SHOP_URL cannot be used: {mistake}", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"environments/here.yaml:3:18: error PR3080: the URL in SHOP_URL cannot be used: {mistake}",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("help: ", result.Error, StringComparison.Ordinal);
         Assert.Contains(remedy, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(password, result.Error + result.Output, StringComparison.Ordinal);
@@ -143,7 +186,10 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
     [InlineData("parameters: { options: -c a=b }", "error PR3069: connection \"db\" has \"url_env\" and \"parameters\"")]
     public async Task What_the_file_and_the_URL_say_differently_is_refused(string key, string said)
     {
-        await File.WriteAllTextAsync(Path.Combine(folder, "environments", "here.yaml"), $"environment: here\nconnections:\n  db: {{ url_env: SHOP_URL, {key} }}\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "environments", "here.yaml"),
+            $"environment: here\nconnections:\n  db: {{ url_env: SHOP_URL, {key} }}\n"
+        );
         Assert.Contains(said, (await ApplyAsync(Url("sslmode=require"))).Error, StringComparison.Ordinal);
     }
 
@@ -157,8 +203,19 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
     }
 
     private Task<ProcessResult> ApplyAsync(string url) =>
-        PlanRunnerProcess.RunAsync(folder, new Dictionary<string, string?> { ["SHOP_URL"] = url }, "apply", "plan.yaml", "--env", "here", "--yes");
+        PlanRunnerProcess.RunAsync(
+            folder,
+            new Dictionary<string, string?> { ["SHOP_URL"] = url },
+            "apply",
+            "plan.yaml",
+            "--env",
+            "here",
+            "--yes"
+        );
 
-    private Task<string?> SeenAsync() => PostgresFixture.SqlAsync(
-        database, "SELECT string_agg(concat_ws('|', via, path, memory, split_part(name, ' ', 1), tls), E'\\n' ORDER BY via DESC) FROM seen");
+    private Task<string?> SeenAsync() =>
+        PostgresFixture.SqlAsync(
+            database,
+            "SELECT string_agg(concat_ws('|', via, path, memory, split_part(name, ' ', 1), tls), E'\\n' ORDER BY via DESC) FROM seen"
+        );
 }

@@ -13,7 +13,10 @@ public sealed class InvalidIndexTests(Postgres17Fixture postgres) : IClassFixtur
     [Fact]
     public async Task It_is_told_dropped_and_built_again_and_never_in_doubt()
     {
-        await using var scenario = await ScenarioAsync("invalid_index", "sql: { on: db, text: CREATE UNIQUE INDEX CONCURRENTLY visitor_email ON visitor (email) }");
+        await using var scenario = await ScenarioAsync(
+            "invalid_index",
+            "sql: { on: db, text: CREATE UNIQUE INDEX CONCURRENTLY visitor_email ON visitor (email) }"
+        );
         var dry = await scenario.RunAsync("dry-run");
         Assert.Contains("settles itself: pg_index shows visitor_email, valid and of this definition", dry.Output, StringComparison.Ordinal);
 
@@ -25,7 +28,11 @@ public sealed class InvalidIndexTests(Postgres17Fixture postgres) : IClassFixtur
         Assert.Equal(["rows done", "email failed"], await scenario.MarksAsync());
 
         dry = await scenario.RunAsync("dry-run");
-        Assert.Contains("now: index public.visitor_email is there and invalid, left by this step: dropped concurrently, then built again", dry.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "now: index public.visitor_email is there and invalid, left by this step: dropped concurrently, then built again",
+            dry.Output,
+            StringComparison.Ordinal
+        );
         var status = await scenario.RunAsync("status");
         Assert.Contains("index public.visitor_email is there and invalid, left by this step", status.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("cut off", dry.Output + status.Output, StringComparison.Ordinal);
@@ -41,9 +48,21 @@ public sealed class InvalidIndexTests(Postgres17Fixture postgres) : IClassFixtur
     [Fact]
     public async Task After_a_person_resolved_it_as_not_done_it_is_built_all_the_same()
     {
-        await using var scenario = await ScenarioAsync("resolved_index", "sql: { on: db, text: CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS visitor_email ON visitor (email) }\n    idempotent: true");
+        await using var scenario = await ScenarioAsync(
+            "resolved_index",
+            "sql: { on: db, text: CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS visitor_email ON visitor (email) }\n    idempotent: true"
+        );
         // Its runner dies when the server has refused it and before that is journaled.
-        await PlanRunnerProcess.RunDyingAsync(scenario.Folder, before: true, "failed:email", "apply", "plan.yaml", "--env", "here", "--yes");
+        await PlanRunnerProcess.RunDyingAsync(
+            scenario.Folder,
+            before: true,
+            "failed:email",
+            "apply",
+            "plan.yaml",
+            "--env",
+            "here",
+            "--yes"
+        );
         Assert.Equal(["False"], await scenario.QueryAsync(Valid));
         var again = await scenario.ApplyAsync();
         Assert.True(again.ExitCode == 1 && again.Error.Contains("SQLSTATE 23505", StringComparison.Ordinal), scenario.Log);
@@ -52,19 +71,28 @@ public sealed class InvalidIndexTests(Postgres17Fixture postgres) : IClassFixtur
         await PlanRunnerProcess.RunDyingAsync(scenario.Folder, before: true, "done:email", "apply", "plan.yaml", "--env", "here", "--yes");
         await scenario.RunAsync("resolve", "email", "--not-done", "--reason", "asked too early");
         var last = await scenario.ApplyAsync();
-        Assert.True(last.ExitCode == 0 && last.Error.Contains("index public.visitor_email is there, valid and of this definition", StringComparison.Ordinal), scenario.Log);
+        Assert.True(
+            last.ExitCode == 0
+                && last.Error.Contains("index public.visitor_email is there, valid and of this definition", StringComparison.Ordinal),
+            scenario.Log
+        );
         Assert.Equal(["True"], await scenario.QueryAsync(Valid));
     }
 
-    private async Task<PlanScenario> ScenarioAsync(string name, string step) => await PlanScenario.NewAsync(postgres.Cluster, name, $"""
-        plan: visitors
-        version: 1
-        connections: {"{"} db: {"{"} description: One {"}"} {"}"}
-        steps:
-          - id: rows
-            sql: {"{"} on: db, text: "CREATE TABLE visitor (id int, email text); INSERT INTO visitor VALUES (1, 'a'), (2, 'a')" {"}"}
-          - id: email
-            {step}
-            undo: none
-        """);
+    private async Task<PlanScenario> ScenarioAsync(string name, string step) =>
+        await PlanScenario.NewAsync(
+            postgres.Cluster,
+            name,
+            $"""
+            plan: visitors
+            version: 1
+            connections: {"{"} db: {"{"} description: One {"}"} {"}"}
+            steps:
+              - id: rows
+                sql: {"{"} on: db, text: "CREATE TABLE visitor (id int, email text); INSERT INTO visitor VALUES (1, 'a'), (2, 'a')" {"}"}
+              - id: email
+                {step}
+                undo: none
+            """
+        );
 }

@@ -20,20 +20,28 @@ public sealed class MigratingPageTests
     [Fact]
     public void Every_row_is_proved_by_a_seed_or_by_a_test()
     {
-        var tests = typeof(MigratingPageTests).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods().Where(m => m.GetCustomAttributes(typeof(FactAttribute), inherit: true).Length > 0).Select(m => $"{type.Name}.{m.Name}"))
+        var tests = typeof(MigratingPageTests)
+            .Assembly.GetTypes()
+            .SelectMany(type =>
+                type.GetMethods()
+                    .Where(m => m.GetCustomAttributes(typeof(FactAttribute), inherit: true).Length > 0)
+                    .Select(m => $"{type.Name}.{m.Name}")
+            )
             .ToHashSet(StringComparer.Ordinal);
         foreach (var fate in ObjectFates.All)
         {
-            var seeded = (fate.Seed ?? fate.SuperuserSeed) is not null && (fate.Fate == Fate.Carried ? fate.Question is not null : fate.Said.Count > 0);
+            var seeded =
+                (fate.Seed ?? fate.SuperuserSeed) is not null
+                && (fate.Fate == Fate.Carried ? fate.Question is not null : fate.Said.Count > 0);
             Assert.True(seeded || fate.ProvedBy is { } test && tests.Contains(test), $"nothing proves: {fate.Kind}");
         }
     }
 
-    private static string Word(Fate fate) => fate switch
-    {
-        Fate.Carried => "carried",
-        Fate.Refused => "refused",
-        _ => "left to you",
-    };
+    private static string Word(Fate fate) =>
+        fate switch
+        {
+            Fate.Carried => "carried",
+            Fate.Refused => "refused",
+            _ => "left to you",
+        };
 }

@@ -52,14 +52,23 @@ public sealed class PlainDumpTests(PostgresFixture postgres)
     [InlineData("columns", "--column-inserts", "--rows-per-insert=50")]
     public async Task A_dump_of_schema_and_rows_runs_as_it_is(string name, params string[] options)
     {
-        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, $"dump_{name}", "plan: dump\nversion: 1\nconnections: { db: {} }\nsteps: []\n");
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            $"dump_{name}",
+            "plan: dump\nversion: 1\nconnections: { db: {} }\nsteps: []\n"
+        );
         // Braces in rows are data anyway; elsewhere it takes a word.
-        var text = options.Length == 0 ? Source : Source.Replace("<<", "{{", StringComparison.Ordinal).Replace(">>", "}}", StringComparison.Ordinal);
+        var text =
+            options.Length == 0
+                ? Source
+                : Source.Replace("<<", "{{", StringComparison.Ordinal).Replace(">>", "}}", StringComparison.Ordinal);
         await PostgresFixture.SqlAsync(scenario.Database, text.Split(";\n", StringSplitOptions.RemoveEmptyEntries));
         var expected = await scenario.QueryAsync(Sums);
         var dump = await DumpAsync(scenario, options);
         await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "dump.sql"), dump);
-        await scenario.WritePlanAsync(options.Length == 0 ? Plan : Plan.Replace("dump.sql", "dump.sql, template: false", StringComparison.Ordinal));
+        await scenario.WritePlanAsync(
+            options.Length == 0 ? Plan : Plan.Replace("dump.sql", "dump.sql, template: false", StringComparison.Ordinal)
+        );
         await PostgresFixture.SqlAsync(scenario.Database, "DROP SCHEMA shop CASCADE");
 
         var seen = await scenario.RunAsync("dry-run", "--offline");
@@ -73,7 +82,10 @@ public sealed class PlainDumpTests(PostgresFixture postgres)
         // Made again it is another text only where another row is in it.
         if (options.Length == 0)
         {
-            await File.WriteAllTextAsync(Path.Combine(scenario.Folder, "dump.sql"), dump.Replace("\tgood\n", "\t<<bad>>\n", StringComparison.Ordinal));
+            await File.WriteAllTextAsync(
+                Path.Combine(scenario.Folder, "dump.sql"),
+                dump.Replace("\tgood\n", "\t<<bad>>\n", StringComparison.Ordinal)
+            );
             Assert.Equal(4, (await scenario.ApplyAsync()).ExitCode);
         }
     }
@@ -83,11 +95,15 @@ public sealed class PlainDumpTests(PostgresFixture postgres)
         var binaries = await PostgresBinaries.FindAsync(15, new ProcessRunner(), default);
         var database = scenario.Database;
         var said = await new ProcessRunner().RunAsync(
-            ProcessCommand.Of(binaries!.Program("pg_dump"), [.. options, "-h", database.Host, "-p", $"{database.Port}", "-U", database.Username!, database.Database]) with
+            ProcessCommand.Of(
+                binaries!.Program("pg_dump"),
+                [.. options, "-h", database.Host, "-p", $"{database.Port}", "-U", database.Username!, database.Database]
+            ) with
             {
                 Environment = new Dictionary<string, string?> { ["PGPASSWORD"] = database.Password },
             },
-            default);
+            default
+        );
         Assert.True(said is { Ok: true, Truncated: false }, said.Error);
         return said.Output;
     }

@@ -31,7 +31,10 @@ public sealed class RightsTests
     {
         var proof = await migration.RunAsync("rehearse", migration.Plan, "--sandbox", migration.Sandbox, "--yes", "--verbose");
         Expect(1, proof);
-        Assert.Matches(@"Proof: \d+ tables, [\d,]+ rows equal; [\d,]+ acknowledged writes, 0 lost, 0 doubled; longest pause [^;]+; 3 things left behind", proof.Output);
+        Assert.Matches(
+            @"Proof: \d+ tables, [\d,]+ rows equal; [\d,]+ acknowledged writes, 0 lost, 0 doubled; longest pause [^;]+; 3 things left behind",
+            proof.Output
+        );
         ExpectSaid("  source: nothing\n  target: role \"auditor\", role \"ops\", role \"reader\"\n", proof);
     }
 
@@ -54,7 +57,14 @@ public sealed class RightsTests
         ExpectSaid("shop_web owns objects in the schema public on the source", impossible);
         ExpectSaid("shop_web has the rights of reader on the source", impossible);
         await SameAsync(source, target, migration);
-        foreach (var remedy in new[] { "GRANT shop_web TO migration WITH INHERIT TRUE, SET TRUE", "GRANT reader TO shop_web", "GRANT CREATE ON SCHEMA public TO shop_web" })
+        foreach (
+            var remedy in new[]
+            {
+                "GRANT shop_web TO migration WITH INHERIT TRUE, SET TRUE",
+                "GRANT reader TO shop_web",
+                "GRANT CREATE ON SCHEMA public TO shop_web",
+            }
+        )
             await AskAsync(migration.Target, remedy);
         var stronger = await migration.ApplyAsync();
         Expect(1, stronger);

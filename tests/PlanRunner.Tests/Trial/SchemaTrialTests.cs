@@ -14,7 +14,10 @@ public sealed class SchemaTrialTests
     [Fact]
     public async Task What_is_carried_is_on_the_target_also_when_the_restore_of_the_rest_was_cut_off()
     {
-        await using var migration = await TrialMigration.SetUpAsync(Seeds(Fate.Carried) + Grants, environment: ("copy_workers: 2", "copy_workers: 2\n  schemas: [shop, public]"));
+        await using var migration = await TrialMigration.SetUpAsync(
+            Seeds(Fate.Carried) + Grants,
+            environment: ("copy_workers: 2", "copy_workers: 2\n  schemas: [shop, public]")
+        );
         await migration.RunDyingAsync("started:replicate/rest-of-schema", ["apply", .. migration.Where, "--yes"]);
 
         Expect(0, await migration.ApplyAsync());
@@ -29,7 +32,8 @@ public sealed class SchemaTrialTests
     {
         await using var migration = await TrialMigration.SetUpAsync(
             Seeds(Fate.Refused, Fate.Left) + "COMMENT ON SCHEMA public IS 'odds and ends'",
-            environment: ("wal_level: logical", "wal_level: logical, shared_preload_libraries: pg_stat_statements"));
+            environment: ("wal_level: logical", "wal_level: logical, shared_preload_libraries: pg_stat_statements")
+        );
         var before = await PicturesAsync(migration);
         var (named, misnamed) = ("\"copy_workers\": 2", "\"copy_workers\": 2\n  schemas: [shop, Shop]");
         await ReplaceAsync(migration.EnvironmentFile, named, misnamed);
@@ -46,13 +50,23 @@ public sealed class SchemaTrialTests
         Assert.DoesNotContain("COMMENT - SCHEMA public:", refused.Error, StringComparison.Ordinal);
         Assert.Equal(before, await PicturesAsync(migration));
 
-        var line = Regex.Match(refused.Error, @"leave_out_of_schema: \['EVENT TRIGGER', .*", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
-        await ReplaceAsync(migration.EnvironmentFile, "\"copy_workers\": 2", $"\"copy_workers\": 2\n  ignored_extensions: [pg_stat_statements, postgres_fdw]\n  {line}");
+        var line = Regex
+            .Match(refused.Error, @"leave_out_of_schema: \['EVENT TRIGGER', .*", RegexOptions.None, TimeSpan.FromSeconds(1))
+            .Value;
+        await ReplaceAsync(
+            migration.EnvironmentFile,
+            "\"copy_workers\": 2",
+            $"\"copy_workers\": 2\n  ignored_extensions: [pg_stat_statements, postgres_fdw]\n  {line}"
+        );
         Expect(0, await migration.ApplyAsync("--until", "schema"));
     }
 
-    private static string Seeds(params Fate[] fates) => string.Concat(ObjectFates.All.Where(f => fates.Contains(f.Fate))
-        .Select(f => $"RESET ROLE;\n{f.SuperuserSeed ?? "SELECT 1"};\nSET ROLE shop_owner;\n{f.Seed ?? "SELECT 1"};\n")) + "RESET ROLE;\n";
+    private static string Seeds(params Fate[] fates) =>
+        string.Concat(
+            ObjectFates
+                .All.Where(f => fates.Contains(f.Fate))
+                .Select(f => $"RESET ROLE;\n{f.SuperuserSeed ?? "SELECT 1"};\nSET ROLE shop_owner;\n{f.Seed ?? "SELECT 1"};\n")
+        ) + "RESET ROLE;\n";
 
     // What objects there are, whoever reads or writes rows meanwhile.
     private static async Task<string> PicturesAsync(MigrationSandbox migration)

@@ -9,7 +9,11 @@ internal static class TrialMigration
     /// <param name="source">What the superuser of the source runs after the base schema; may be a template.</param>
     /// <param name="target">What the superuser of the target runs after its roles.</param>
     /// <param name="environment">Texts of the environment file and what stands in their place.</param>
-    public static Task<MigrationSandbox> SetUpAsync(string source, string target = "SELECT 1", params (string From, string To)[] environment) =>
+    public static Task<MigrationSandbox> SetUpAsync(
+        string source,
+        string target = "SELECT 1",
+        params (string From, string To)[] environment
+    ) =>
         MigrationSandbox.SetUpAsync(async plan =>
         {
             MigrationSandbox.CopyFolder(Path.Combine(RepositoryRoot.Path, "tests/PlanRunner.Tests/Trial/base"), plan);

@@ -43,7 +43,8 @@ public sealed class ValueMigrationTests
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA shop TO shop_web;
         """;
 
-    private const string Connect = "SELECT string_agg(datname || ' ' || has_database_privilege('shop_web', oid, 'CONNECT'), ', ' ORDER BY datname) FROM pg_database WHERE datname IN ('shop', 'billing')";
+    private const string Connect =
+        "SELECT string_agg(datname || ' ' || has_database_privilege('shop_web', oid, 'CONNECT'), ', ' ORDER BY datname) FROM pg_database WHERE datname IN ('shop', 'billing')";
 
     private const string Entries = """
         SELECT string_agg(concat_ws(' ', coalesce(nullif(a.grantee, 0)::regrole::text, 'PUBLIC'), a.privilege_type, a.is_grantable), ', ' ORDER BY 1)
@@ -56,7 +57,8 @@ public sealed class ValueMigrationTests
         await using var migration = await TrialMigration.SetUpAsync(
             $"{ValueCases.OddSource}\n{ValueCases.Tables}\n{Refused}",
             $"{ValueCases.OddTarget}\nALTER DATABASE shop SET xmloption = 'document';\nALTER DATABASE shop SET array_nulls = off;",
-            ("copy_workers: 2", "copy_workers: 2\n  copy_unlogged: true"));
+            ("copy_workers: 2", "copy_workers: 2\n  copy_unlogged: true")
+        );
         await RefusedAsync(migration);
         Assert.Equal("", await LeftAsync(migration.Source));
         Assert.Equal("", await LeftAsync(migration.Target));
@@ -75,17 +77,29 @@ public sealed class ValueMigrationTests
         await FailsAsync(migration, "preflight/roles-elsewhere", "freeze: database");
         await ReplaceAsync(migration.EnvironmentFile, "\"copy_unlogged\": true", "\"copy_unlogged\": true\n  \"freeze\": database");
         await FailsAsync(migration, "preflight/identity-full", "shop.whole");
-        await SourceAsync(migration, "ALTER TABLE shop.whole REPLICA IDENTITY DEFAULT", "ALTER TABLE shop.whole ADD COLUMN id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
+        await SourceAsync(
+            migration,
+            "ALTER TABLE shop.whole REPLICA IDENTITY DEFAULT",
+            "ALTER TABLE shop.whole ADD COLUMN id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+        );
         await FailsAsync(migration, "preflight/partition-keys", "shop.mood");
         await SourceAsync(migration, "DROP TABLE shop.spread");
 
-        var tried = await FailsAsync(migration, "preflight/applied-expressions", "ALTER FUNCTION shop.slug(text) SET search_path = shop, public");
+        var tried = await FailsAsync(
+            migration,
+            "preflight/applied-expressions",
+            "ALTER FUNCTION shop.slug(text) SET search_path = shop, public"
+        );
         ExpectSaid("shop.page, generated column slug: function folded(text) does not exist", tried);
         ExpectSaid("shop.page, index shop.page_title", tried);
         ExpectSaid("shop.page, column handles of type shop.handle[]", tried);
         ExpectSaid("shop.untouched, constraint untouched_name_check", tried);
         ExpectSaid("shop.linked, constraint page_is_known: it reads shop.page", tried);
-        await SourceAsync(migration, "ALTER FUNCTION shop.slug(text) SET search_path = shop, public", "ALTER TABLE shop.linked DROP CONSTRAINT page_is_known");
+        await SourceAsync(
+            migration,
+            "ALTER FUNCTION shop.slug(text) SET search_path = shop, public",
+            "ALTER TABLE shop.linked DROP CONSTRAINT page_is_known"
+        );
 
         await FailsAsync(migration, "preflight/row-security-applies", "ALTER ROLE migration BYPASSRLS");
         await AskAsync(migration.Target, "ALTER ROLE migration BYPASSRLS");
@@ -99,7 +113,11 @@ public sealed class ValueMigrationTests
         Expect(0, await migration.ApplyAsync("--until", "schema"));
         await AskAsync(migration.Target, "ALTER TABLE shop.message ADD CONSTRAINT brief CHECK (id <> 7)");
         await AskAsync(migration.Target, "INSERT INTO shop.linked VALUES (1, 5)");
-        var failed = await FailsAsync(migration, "replicate/copied", "shop.message: new row for relation \"message\" violates check constraint \"brief\"");
+        var failed = await FailsAsync(
+            migration,
+            "replicate/copied",
+            "shop.message: new row for relation \"message\" violates check constraint \"brief\""
+        );
         ExpectSaid("COPY message, line ", failed);
         ExpectSaid("shop.linked: duplicate key value violates unique constraint \"linked_pkey\"", failed);
         ExpectSaid("Key (id)=(1) already exists.", failed);
@@ -128,7 +146,10 @@ public sealed class ValueMigrationTests
         await AskAsync(migration.Target, "DELETE FROM shop.untouched");
         Expect(0, await migration.ApplyAsync());
         Assert.Equal("billing true, shop false", await AskAsync(migration.Source, Connect));
-        Assert.Equal("2", await AskAsync(migration.Target, "SELECT count(*)::text FROM shop.a_child JOIN shop.seen ON seen.id = a_child.seen"));
+        Assert.Equal(
+            "2",
+            await AskAsync(migration.Target, "SELECT count(*)::text FROM shop.a_child JOIN shop.seen ON seen.id = a_child.seen")
+        );
     }
 
     private static async Task<Steps.Processes.ProcessResult> FailsAsync(MigrationSandbox migration, string step, string remedy)

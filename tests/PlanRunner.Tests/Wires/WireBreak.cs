@@ -14,5 +14,6 @@ internal sealed record WireBreak(WireEnd How, bool Delivered)
 
     public static WireBreak AtCommit(int number, WireEnd how, bool delivered) => AtText("COMMIT\0", number, how, delivered);
 
-    public static WireBreak AtText(string text, int number, WireEnd how, bool delivered) => new(how, delivered) { Text = text, Number = number };
+    public static WireBreak AtText(string text, int number, WireEnd how, bool delivered) =>
+        new(how, delivered) { Text = text, Number = number };
 }

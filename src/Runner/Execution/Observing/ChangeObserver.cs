@@ -12,7 +12,11 @@ namespace PlanRunner.Runner.Execution.Observing;
 /// <summary>
 /// Looks, read-only, at what the steps of a change set would find now: probes, checks, generated lists. Writes nothing anywhere.
 /// </summary>
-internal sealed partial class ChangeObserver(Func<StepChange, StepContext> contextFor, Func<IReadOnlyDictionary<string, CaptureReference>, StepPath, IReadOnlyDictionary<string, CapturedValue>> resolve, TimeProvider time)
+internal sealed partial class ChangeObserver(
+    Func<StepChange, StepContext> contextFor,
+    Func<IReadOnlyDictionary<string, CaptureReference>, StepPath, IReadOnlyDictionary<string, CapturedValue>> resolve,
+    TimeProvider time
+)
 {
     /// <summary>Checks are not asked: what they ask may be much work.</summary>
     public bool WithoutChecks { get; init; }
@@ -47,7 +51,9 @@ internal sealed partial class ChangeObserver(Func<StepChange, StepContext> conte
         var step = change.Step;
         if (step.DoneWhen is { } probe && !step.IsCheck)
         {
-            var answer = Unmade(probe.Parameters, step.Path) is { } unmade ? null : await ProbeAsker.AskAsync(contextFor(change), probe, resolve(probe.Parameters, step.Path), cancellationToken);
+            var answer = Unmade(probe.Parameters, step.Path) is { } unmade
+                ? null
+                : await ProbeAsker.AskAsync(contextFor(change), probe, resolve(probe.Parameters, step.Path), cancellationToken);
             if (answer is ProbeAnswer.Yes)
                 return new SeenStep(new Observation.Checked(true, "done_when says that it is done already"), AlreadyDone: true);
             if (answer is ProbeAnswer.Failed failed)
@@ -62,10 +68,22 @@ internal sealed partial class ChangeObserver(Func<StepChange, StepContext> conte
         return observation switch
         {
             Observation.Later later when effects.Count > 0 => new SeenStep(
-                new Observation.Later($"asked once {Maker(later.Reason, effects).Path} has run; it needs what is not there yet: {later.Reason}"), false),
-            Observation.Later later => new SeenStep(new Observation.Failed(Diagnostic.Error("PR6020", $"step \"{step.Path}\": {later.Reason}", step.Place, "no step above would make it")), false),
+                new Observation.Later(
+                    $"asked once {Maker(later.Reason, effects).Path} has run; it needs what is not there yet: {later.Reason}"
+                ),
+                false
+            ),
+            Observation.Later later => new SeenStep(
+                new Observation.Failed(
+                    Diagnostic.Error("PR6020", $"step \"{step.Path}\": {later.Reason}", step.Place, "no step above would make it")
+                ),
+                false
+            ),
             Observation.There => new SeenStep(observation, AlreadyDone: true),
-            Observation.Checked { Passed: false } check when effects.Count > 0 => new SeenStep(new Observation.Later($"after {effects[^1].Path}; now: {check.Found}"), false),
+            Observation.Checked { Passed: false } check when effects.Count > 0 => new SeenStep(
+                new Observation.Later($"after {effects[^1].Path}; now: {check.Found}"),
+                false
+            ),
             _ => new SeenStep(observation, false),
         };
     }
@@ -73,11 +91,21 @@ internal sealed partial class ChangeObserver(Func<StepChange, StepContext> conte
     // The step that makes what is missing, where the texts tell; else the last one that does something, such as a script.
     private static RenderedStep Maker(string reason, IReadOnlyList<RenderedStep> effects)
     {
-        var names = Missing().Matches(reason).Select(match => match.Groups["name"].Value).Select(name => name[(name.LastIndexOf('.') + 1)..]).ToList();
-        return effects.FirstOrDefault(step => step.Body!.Batch(null)?.Statements.Any(statement => names.Exists(name => FindingChecker.Makes(statement, name))) == true) ?? effects[^1];
+        var names = Missing()
+            .Matches(reason)
+            .Select(match => match.Groups["name"].Value)
+            .Select(name => name[(name.LastIndexOf('.') + 1)..])
+            .ToList();
+        return effects.FirstOrDefault(step =>
+                step.Body!.Batch(null)?.Statements.Any(statement => names.Exists(name => FindingChecker.Makes(statement, name))) == true
+            ) ?? effects[^1];
     }
 
-    [GeneratedRegex("\"(?<name>[^\"]+)\" does not exist|(?:function|procedure|aggregate|column|operator) (?<name>[\\w.]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "\"(?<name>[^\"]+)\" does not exist|(?:function|procedure|aggregate|column|operator) (?<name>[\\w.]+)",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Missing();
 
     private CaptureReference? Unmade(IReadOnlyDictionary<string, CaptureReference> parameters, StepPath asking)

@@ -21,11 +21,17 @@ internal sealed class RelationSizes(Sessions sessions)
         GROUP BY given.name
         """;
 
-    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal) { ["lock_timeout"] = "5s", ["statement_timeout"] = "30s" };
+    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
+    {
+        ["lock_timeout"] = "5s",
+        ["statement_timeout"] = "30s",
+    };
 
     /// <summary>Those that are there and that the role may see.</summary>
     public async Task<IReadOnlyDictionary<(string Connection, string Relation), RelationSize>> AskAsync(
-        IEnumerable<(string Connection, string Relation)> relations, CancellationToken cancellationToken)
+        IEnumerable<(string Connection, string Relation)> relations,
+        CancellationToken cancellationToken
+    )
     {
         var sizes = new Dictionary<(string, string), RelationSize>();
         foreach (var connection in relations.GroupBy(r => r.Connection, r => r.Relation, StringComparer.Ordinal))
@@ -43,14 +49,30 @@ internal sealed class RelationSizes(Sessions sessions)
         return sizes;
     }
 
-    private async Task AskAsync(string connection, IReadOnlyList<string> names, Dictionary<(string, string), RelationSize> sizes, CancellationToken cancellationToken)
+    private async Task AskAsync(
+        string connection,
+        IReadOnlyList<string> names,
+        Dictionary<(string, string), RelationSize> sizes,
+        CancellationToken cancellationToken
+    )
     {
         await using var session = await sessions.OpenAsync(connection, new StepPath("sizes"), Settings, null, null, cancellationToken);
         await session.BeginAsync(readOnly: true, cancellationToken);
-        var array = "{" + string.Join(',', names.Select(n => $"\"{n.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")) + "}";
+        var array =
+            "{"
+            + string.Join(
+                ',',
+                names.Select(n =>
+                    $"\"{n.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+                )
+            )
+            + "}";
         var result = await session.RunAsync(Question, [array], int.MaxValue, cancellationToken);
         foreach (var row in result.Rows)
-            sizes[(connection, row[0]!)] = new RelationSize(long.Parse(row[1]!, CultureInfo.InvariantCulture), long.Parse(row[2]!, CultureInfo.InvariantCulture));
+            sizes[(connection, row[0]!)] = new RelationSize(
+                long.Parse(row[1]!, CultureInfo.InvariantCulture),
+                long.Parse(row[2]!, CultureInfo.InvariantCulture)
+            );
         await session.RollbackAsync();
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using NJsonSchema;
 using Newtonsoft.Json.Linq;
+using NJsonSchema;
 using PlanRunner.Sql.Findings;
 
 namespace PlanRunner.Runner.Plans.Schema;
@@ -90,9 +90,10 @@ internal sealed class SchemaBuilder(Func<string, byte[]?> read)
         switch (keyword)
         {
             case "type":
-                schema.Type = value.ValueKind == JsonValueKind.String
-                    ? TypeOf(value.GetString()!)
-                    : value.EnumerateArray().Aggregate(JsonObjectType.None, (types, type) => types | TypeOf(type.GetString()!));
+                schema.Type =
+                    value.ValueKind == JsonValueKind.String
+                        ? TypeOf(value.GetString()!)
+                        : value.EnumerateArray().Aggregate(JsonObjectType.None, (types, type) => types | TypeOf(type.GetString()!));
                 return true;
             case "required":
                 foreach (var name in value.EnumerateArray())
@@ -173,25 +174,27 @@ internal sealed class SchemaBuilder(Func<string, byte[]?> read)
         return schema;
     }
 
-    private static object Literal(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.GetDecimal(),
-        // As a JSON token writes it, which is what values are compared with.
-        JsonValueKind.True => new JValue(true).ToString(),
-        JsonValueKind.False => new JValue(false).ToString(),
-        _ => throw new InvalidOperationException("an enum holds text, numbers and booleans"),
-    };
+    private static object Literal(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.GetDecimal(),
+            // As a JSON token writes it, which is what values are compared with.
+            JsonValueKind.True => new JValue(true).ToString(),
+            JsonValueKind.False => new JValue(false).ToString(),
+            _ => throw new InvalidOperationException("an enum holds text, numbers and booleans"),
+        };
 
-    private static JsonObjectType TypeOf(string type) => type switch
-    {
-        "object" => JsonObjectType.Object,
-        "array" => JsonObjectType.Array,
-        "string" => JsonObjectType.String,
-        "integer" => JsonObjectType.Integer,
-        "number" => JsonObjectType.Number,
-        "boolean" => JsonObjectType.Boolean,
-        "null" => JsonObjectType.Null,
-        _ => throw new InvalidOperationException($"the type \"{type}\" is not known"),
-    };
+    private static JsonObjectType TypeOf(string type) =>
+        type switch
+        {
+            "object" => JsonObjectType.Object,
+            "array" => JsonObjectType.Array,
+            "string" => JsonObjectType.String,
+            "integer" => JsonObjectType.Integer,
+            "number" => JsonObjectType.Number,
+            "boolean" => JsonObjectType.Boolean,
+            "null" => JsonObjectType.Null,
+            _ => throw new InvalidOperationException($"the type \"{type}\" is not known"),
+        };
 }

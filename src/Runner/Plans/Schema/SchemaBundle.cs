@@ -13,7 +13,11 @@ internal sealed class SchemaBundle
 {
     private const string Ending = ".schema.json";
 
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly SchemaFiles files;
     private readonly string root;

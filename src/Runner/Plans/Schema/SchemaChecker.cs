@@ -66,7 +66,11 @@ internal sealed class SchemaChecker(Diagnostics diagnostics, SchemaReport report
         var entry = tokens[error.LineNumber];
         if (error.Errors.Values.Count(errors => errors.Count == 0) > 1)
         {
-            var names = error.Errors.Where(e => e.Value.Count == 0).SelectMany(e => e.Key.ActualSchema.RequiredProperties).Distinct(StringComparer.Ordinal).ToList();
+            var names = error
+                .Errors.Where(e => e.Value.Count == 0)
+                .SelectMany(e => e.Key.ActualSchema.RequiredProperties)
+                .Distinct(StringComparer.Ordinal)
+                .ToList();
             var message = names.Count > 1 ? $"{Quoted(names, "and")} exclude each other" : $"{SchemaWords.Name(entry)} is ambiguous";
             Add(SchemaWords.Error("PR2008", message, entry, "keep one of them"), error.LineNumber, tokens);
             return;
@@ -76,15 +80,25 @@ internal sealed class SchemaChecker(Diagnostics diagnostics, SchemaReport report
         if (missing.TrueForAll(e => e.Kind == ValidationErrorKind.PropertyRequired && e.LineNumber == error.LineNumber))
         {
             var names = missing.Select(e => e.Property!).Distinct(StringComparer.Ordinal).ToList();
-            Add(SchemaWords.Error("PR2009", $"one of {Quoted(names, "or")} is missing", entry, $"add {names[0]}:"), error.LineNumber, tokens);
+            Add(
+                SchemaWords.Error("PR2009", $"one of {Quoted(names, "or")} is missing", entry, $"add {names[0]}:"),
+                error.LineNumber,
+                tokens
+            );
             return;
         }
 
         // The alternative that came nearest: the right type first, then the fewest mistakes.
-        var nearest = error.Errors.OrderBy(e => e.Value.Any(v => IsTypeError(v.Kind) && v.LineNumber == error.LineNumber)).ThenBy(e => e.Value.Count).First();
+        var nearest = error
+            .Errors.OrderBy(e => e.Value.Any(v => IsTypeError(v.Kind) && v.LineNumber == error.LineNumber))
+            .ThenBy(e => e.Value.Count)
+            .First();
         if (nearest.Value.All(e => IsTypeError(e.Kind) && e.LineNumber == error.LineNumber))
         {
-            var all = new JsonSchema { Type = error.Errors.Keys.Aggregate(JsonObjectType.None, (types, schema) => types | schema.ActualSchema.Type) };
+            var all = new JsonSchema
+            {
+                Type = error.Errors.Keys.Aggregate(JsonObjectType.None, (types, schema) => types | schema.ActualSchema.Type),
+            };
             Add(SchemaWords.WrongType(entry, all), error.LineNumber, tokens);
             return;
         }
@@ -101,13 +115,19 @@ internal sealed class SchemaChecker(Diagnostics diagnostics, SchemaReport report
             report.Reject(node);
     }
 
-    private static string Quoted(IReadOnlyList<string> names, string last) => names.Count == 1
-        ? $"\"{names[0]}\""
-        : $"{string.Join(", ", names.SkipLast(1).Select(n => $"\"{n}\""))} {last} \"{names[^1]}\"";
+    private static string Quoted(IReadOnlyList<string> names, string last) =>
+        names.Count == 1 ? $"\"{names[0]}\"" : $"{string.Join(", ", names.SkipLast(1).Select(n => $"\"{n}\""))} {last} \"{names[^1]}\"";
 
-    private static bool IsTypeError(ValidationErrorKind kind) => kind is ValidationErrorKind.StringExpected or ValidationErrorKind.NumberExpected
-        or ValidationErrorKind.IntegerExpected or ValidationErrorKind.BooleanExpected or ValidationErrorKind.ObjectExpected
-        or ValidationErrorKind.ArrayExpected or ValidationErrorKind.NullExpected or ValidationErrorKind.NoTypeValidates;
+    private static bool IsTypeError(ValidationErrorKind kind) =>
+        kind
+            is ValidationErrorKind.StringExpected
+                or ValidationErrorKind.NumberExpected
+                or ValidationErrorKind.IntegerExpected
+                or ValidationErrorKind.BooleanExpected
+                or ValidationErrorKind.ObjectExpected
+                or ValidationErrorKind.ArrayExpected
+                or ValidationErrorKind.NullExpected
+                or ValidationErrorKind.NoTypeValidates;
 
     private static JsonSchemaValidator MakeValidator()
     {

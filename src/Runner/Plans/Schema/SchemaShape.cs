@@ -77,7 +77,9 @@ internal sealed class SchemaShape
                 if (key.Value == shallowKey ? value is not SequenceNode { Items.Count: > 0 } : !property.Accepts(value))
                     return false;
             }
-            else if (!ignoredPrefixes.Exists(prefix => key.Value.StartsWith(prefix, StringComparison.Ordinal)) && !AcceptsOther(key.Value, value))
+            else if (
+                !ignoredPrefixes.Exists(prefix => key.Value.StartsWith(prefix, StringComparison.Ordinal)) && !AcceptsOther(key.Value, value)
+            )
             {
                 return false;
             }
@@ -207,7 +209,16 @@ internal sealed class SchemaShape
                     shape.items = Filled(value, file);
                     return true;
                 default:
-                    return keyword is "$schema" or "$id" or "$comment" or "title" or "description" or "default" or "examples" or "definitions" or SchemaBuilder.PatternWords;
+                    return keyword
+                        is "$schema"
+                            or "$id"
+                            or "$comment"
+                            or "title"
+                            or "description"
+                            or "default"
+                            or "examples"
+                            or "definitions"
+                            or SchemaBuilder.PatternWords;
             }
         }
 
@@ -252,15 +263,16 @@ internal sealed class SchemaShape
             }
         }
 
-        private static Types TypeOf(string type) => type switch
-        {
-            "object" => Types.Mapping,
-            "array" => Types.List,
-            "string" => Types.Text,
-            "integer" => Types.Integer,
-            "number" => Types.Integer | Types.Fraction,
-            "boolean" => Types.Boolean,
-            _ => Types.Null,
-        };
+        private static Types TypeOf(string type) =>
+            type switch
+            {
+                "object" => Types.Mapping,
+                "array" => Types.List,
+                "string" => Types.Text,
+                "integer" => Types.Integer,
+                "number" => Types.Integer | Types.Fraction,
+                "boolean" => Types.Boolean,
+                _ => Types.Null,
+            };
     }
 }

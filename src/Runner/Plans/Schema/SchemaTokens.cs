@@ -34,9 +34,10 @@ internal sealed class SchemaTokens
                 foreach (var entry in mapping.Entries)
                 {
                     var keyNumber = Add(entry.Key, entry.Key, number, isKey: true);
-                    var value = entry.Key.Value == shallowKey && entry.Value is SequenceNode list
-                        ? Outline(list, entry.Key, number)
-                        : Convert(entry.Value, entry.Key, number, null);
+                    var value =
+                        entry.Key.Value == shallowKey && entry.Value is SequenceNode list
+                            ? Outline(list, entry.Key, number)
+                            : Convert(entry.Value, entry.Key, number, null);
                     token.Add(new PropertyToken(entry.Key.Value, value, keyNumber));
                 }
 
@@ -65,11 +66,12 @@ internal sealed class SchemaTokens
         return entries.Count - 1;
     }
 
-    private static object? Value(ScalarNode scalar) => YamlValue.Of(scalar) switch
-    {
-        decimal number => (double)number,
-        var value => value,
-    };
+    private static object? Value(ScalarNode scalar) =>
+        YamlValue.Of(scalar) switch
+        {
+            decimal number => (double)number,
+            var value => value,
+        };
 
     /// <param name="Node">The node itself.</param>
     /// <param name="Key">The key it stands under, for a list's item that of the list.</param>

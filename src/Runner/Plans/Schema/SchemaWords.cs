@@ -20,10 +20,21 @@ internal static class SchemaWords
             ValidationErrorKind.PatternMismatch => Pattern(entry, schema),
             ValidationErrorKind.NotInEnumeration => NotAllowed(entry, schema),
             ValidationErrorKind.NumberTooSmall or ValidationErrorKind.NumberTooBig => OutOfRange(error.Kind, entry, schema),
-            ValidationErrorKind.TooFewItems or ValidationErrorKind.TooFewProperties or ValidationErrorKind.StringTooShort => TooFew(entry, schema),
-            ValidationErrorKind.TooManyItems or ValidationErrorKind.TooManyProperties or ValidationErrorKind.StringTooLong => TooMany(entry, schema),
+            ValidationErrorKind.TooFewItems or ValidationErrorKind.TooFewProperties or ValidationErrorKind.StringTooShort => TooFew(
+                entry,
+                schema
+            ),
+            ValidationErrorKind.TooManyItems or ValidationErrorKind.TooManyProperties or ValidationErrorKind.StringTooLong => TooMany(
+                entry,
+                schema
+            ),
             ValidationErrorKind.ItemsNotUnique => Error("PR2010", $"{Name(entry)} names something twice", entry, "remove one of them"),
-            ValidationErrorKind.ExcludedSchemaValidates => Error("PR2008", $"{Name(entry)} holds keys that exclude each other", entry, "planrunner docs plan-language tells what goes together"),
+            ValidationErrorKind.ExcludedSchemaValidates => Error(
+                "PR2008",
+                $"{Name(entry)} holds keys that exclude each other",
+                entry,
+                "planrunner docs plan-language tells what goes together"
+            ),
             _ => WrongType(entry, schema),
         };
     }
@@ -38,7 +49,8 @@ internal static class SchemaWords
             (not ("a mapping" or "a list"), var t) when t.HasFlag(JsonObjectType.String) => "put it into quotes",
             ("a mapping" or "a list", var t) when t.HasFlag(JsonObjectType.String) => "write it on one line, in quotes if it holds { or [",
             (not "a mapping", var t) when t.HasFlag(JsonObjectType.Array) => "write a list: [a, b], or one item a line after -",
-            ("text", var t) when t.HasFlag(JsonObjectType.Boolean) || t.HasFlag(JsonObjectType.Integer) || t.HasFlag(JsonObjectType.Number) =>
+            ("text", var t)
+                when t.HasFlag(JsonObjectType.Boolean) || t.HasFlag(JsonObjectType.Integer) || t.HasFlag(JsonObjectType.Number) =>
                 entry.Node is ScalarNode { Quoted: true } ? "write it without quotes" : $"write {Expected(types)}",
             (_, var t) when t.HasFlag(JsonObjectType.Object) => "write keys and values: { key: value }, or one a line",
             _ => $"write {Expected(types)}",
@@ -51,12 +63,23 @@ internal static class SchemaWords
         if (IsRestOfValue(key))
         {
             return Diagnostic.Error(
-                "PR2090", $"a comma ends a value between {{ and }}, so \"{key.Value}\" is read as a key", key.Place, "put the whole value into quotes, or write it in lines of its own: text: | and the text below, indented");
+                "PR2090",
+                $"a comma ends a value between {{ and }}, so \"{key.Value}\" is read as a key",
+                key.Place,
+                "put the whole value into quotes, or write it in lines of its own: text: | and the text below, indented"
+            );
         }
 
         var known = schema.Properties.Keys.ToList();
         var meant = Synonyms.Of(key.Value, known);
-        return Diagnostic.Error("PR2001", $"unknown key \"{key.Value}\"", key.Place, meant is not null ? $"did you mean \"{meant}\"?" : Suggestion.Help(key.Value, known, "planrunner docs plan-language lists the keys there are"));
+        return Diagnostic.Error(
+            "PR2001",
+            $"unknown key \"{key.Value}\"",
+            key.Place,
+            meant is not null
+                ? $"did you mean \"{meant}\"?"
+                : Suggestion.Help(key.Value, known, "planrunner docs plan-language lists the keys there are")
+        );
     }
 
     // Such as { on: db, text: SELECT a, b FROM t }: what comes after the comma has no ": ".
@@ -89,16 +112,27 @@ internal static class SchemaWords
         if (allowed is ["True"] or ["False"])
             allowed = [.. allowed.Select(v => v.ToLowerInvariant())];
         var list = allowed.Count == 1 ? allowed[0] : $"one of {string.Join(", ", allowed)}";
-        var help = Suggestion.Nearest(Shown(entry.Node), allowed) is { } nearest && allowed.Count > 1
-            ? $"did you mean \"{nearest}\"? It is {list}"
-            : $"write {list}";
+        var help =
+            Suggestion.Nearest(Shown(entry.Node), allowed) is { } nearest && allowed.Count > 1
+                ? $"did you mean \"{nearest}\"? It is {list}"
+                : $"write {list}";
         return Error("PR2005", $"{Name(entry)} cannot be \"{Shown(entry.Node)}\"", entry, help);
     }
 
     private static Diagnostic OutOfRange(ValidationErrorKind kind, SchemaTokens.Entry entry, JsonSchema schema) =>
         kind == ValidationErrorKind.NumberTooSmall
-            ? Error("PR2006", $"{Name(entry)} is {Shown(entry.Node)}, too small", entry, schema.Minimum is { } least ? $"write {Number(least)} or more" : $"write more than {Number(schema.ExclusiveMinimum)}")
-            : Error("PR2006", $"{Name(entry)} is {Shown(entry.Node)}, too large", entry, schema.Maximum is { } most ? $"write {Number(most)} or less" : $"write less than {Number(schema.ExclusiveMaximum)}");
+            ? Error(
+                "PR2006",
+                $"{Name(entry)} is {Shown(entry.Node)}, too small",
+                entry,
+                schema.Minimum is { } least ? $"write {Number(least)} or more" : $"write more than {Number(schema.ExclusiveMinimum)}"
+            )
+            : Error(
+                "PR2006",
+                $"{Name(entry)} is {Shown(entry.Node)}, too large",
+                entry,
+                schema.Maximum is { } most ? $"write {Number(most)} or less" : $"write less than {Number(schema.ExclusiveMaximum)}"
+            );
 
     private static Diagnostic TooFew(SchemaTokens.Entry entry, JsonSchema schema)
     {

@@ -23,25 +23,29 @@ internal static class YamlValue
     }
 
     /// <summary>What people call it: text, a number, true or false, nothing, a list, a mapping.</summary>
-    public static string Describe(Node node) => node switch
-    {
-        MappingNode => "a mapping",
-        SequenceNode => "a list",
-        ScalarNode scalar => Of(scalar) switch
+    public static string Describe(Node node) =>
+        node switch
         {
-            null => "nothing",
-            bool => "true or false",
-            string => "text",
-            _ => "a number",
-        },
-        _ => "something else",
-    };
+            MappingNode => "a mapping",
+            SequenceNode => "a list",
+            ScalarNode scalar => Of(scalar) switch
+            {
+                null => "nothing",
+                bool => "true or false",
+                string => "text",
+                _ => "a number",
+            },
+            _ => "something else",
+        };
 
     private static object Number(string text)
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             return whole;
-        if (text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal))
+        if (
+            text.StartsWith("0x", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal)
+        )
             return hexadecimal;
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         if (decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var exact))

@@ -13,7 +13,17 @@ internal static class ClientPrograms
     private const string FolderName = "programs";
     private const string Archive = "/tmp/planrunner-programs.tar";
     private static readonly string[] Needed = ["psql", "pg_dump", "pg_restore"];
-    private static readonly string[] Wanted = [.. Needed, "pg_dumpall", "pg_isready", "createdb", "dropdb", "pg_basebackup", "pgbench", "vacuumdb"];
+    private static readonly string[] Wanted =
+    [
+        .. Needed,
+        "pg_dumpall",
+        "pg_isready",
+        "createdb",
+        "dropdb",
+        "pg_basebackup",
+        "pgbench",
+        "vacuumdb",
+    ];
 
     // In the container: the programs, what "ldd" says that they load, and the loader itself.
     private const string Collect = """
@@ -47,12 +57,20 @@ internal static class ClientPrograms
     /// <summary>The folder to put first in the PATH of shell steps; null where the sandbox has none.</summary>
     public static string? In(string folder) => Path.Combine(folder, FolderName, "bin") is var bin && Directory.Exists(bin) ? bin : null;
 
-    public static async Task TakeAsync(IContainer container, ContainerServer server, string folder, Action<string>? tell, CancellationToken cancellationToken)
+    public static async Task TakeAsync(
+        IContainer container,
+        ContainerServer server,
+        string folder,
+        Action<string>? tell,
+        CancellationToken cancellationToken
+    )
     {
         var missing = string.Join(", ", Needed.Where(name => ProgramPath.Find(name) is null));
         if (!OperatingSystem.IsLinux())
         {
-            tell?.Invoke($"{missing}: not on this machine. Shell steps that call them will fail; install the client programs of Postgres, such as with: brew install libpq");
+            tell?.Invoke(
+                $"{missing}: not on this machine. Shell steps that call them will fail; install the client programs of Postgres, such as with: brew install libpq"
+            );
             return;
         }
 
@@ -71,7 +89,9 @@ internal static class ClientPrograms
             Directory.Delete(home, recursive: true);
         }
 
-        tell?.Invoke($"{missing}: not on this machine, and those of {server.Image} do not run here. {collected.Stderr.Trim()} Shell steps that call them will fail; install the client programs of Postgres");
+        tell?.Invoke(
+            $"{missing}: not on this machine, and those of {server.Image} do not run here. {collected.Stderr.Trim()} Shell steps that call them will fail; install the client programs of Postgres"
+        );
     }
 
     private static async Task UnpackAsync(byte[] archive, string home, CancellationToken cancellationToken)
@@ -80,11 +100,22 @@ internal static class ClientPrograms
         var bin = Directory.CreateDirectory(Path.Combine(home, "bin")).FullName;
         using var stream = new MemoryStream(archive, writable: false);
         await TarFile.ExtractToDirectoryAsync(stream, files, overwriteFiles: true, cancellationToken);
-        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode mode =
+            UnixFileMode.UserRead
+            | UnixFileMode.UserWrite
+            | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead
+            | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead
+            | UnixFileMode.OtherExecute;
         foreach (var name in Wanted.Where(name => File.Exists(Path.Combine(files, name))))
         {
             var program = Path.Combine(bin, name);
-            await File.WriteAllTextAsync(program, $"#!/bin/sh\nhome='{files.Replace("'", "'\\''", StringComparison.Ordinal)}'\nexec \"$home/loader\" --library-path \"$home\" --argv0 \"$0\" \"$home/{name}\" \"$@\"\n", cancellationToken);
+            await File.WriteAllTextAsync(
+                program,
+                $"#!/bin/sh\nhome='{files.Replace("'", "'\\''", StringComparison.Ordinal)}'\nexec \"$home/loader\" --library-path \"$home\" --argv0 \"$0\" \"$home/{name}\" \"$@\"\n",
+                cancellationToken
+            );
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(program, mode);
         }

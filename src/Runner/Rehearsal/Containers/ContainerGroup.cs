@@ -22,12 +22,17 @@ internal sealed class ContainerGroup : IAsyncDisposable
     {
         this.folder = folder;
         Description = description;
-        servers = description.Servers.Keys.ToDictionary(connection => connection, connection => new ContainerServer(this, connection), StringComparer.Ordinal);
+        servers = description.Servers.Keys.ToDictionary(
+            connection => connection,
+            connection => new ContainerServer(this, connection),
+            StringComparer.Ordinal
+        );
     }
 
     public ContainersDescription Description { get; private set; }
 
-    public IReadOnlyDictionary<string, IPostgresServer> Servers => servers.ToDictionary(s => s.Key, s => (IPostgresServer)s.Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, IPostgresServer> Servers =>
+        servers.ToDictionary(s => s.Key, s => (IPostgresServer)s.Value, StringComparer.Ordinal);
 
     public string RootCertificate => ServerCertificate.In(folder).RootFile;
 
@@ -37,7 +42,12 @@ internal sealed class ContainerGroup : IAsyncDisposable
     /// <param name="tell">Progress.</param>
     /// <param name="cancellationToken">Stops it; no container is left then.</param>
     /// <exception cref="RehearsalException">What went wrong, and what to do.</exception>
-    public static async Task<ContainerGroup> StartAsync(string folder, IReadOnlyList<ServerOrder> orders, Action<string>? tell, CancellationToken cancellationToken)
+    public static async Task<ContainerGroup> StartAsync(
+        string folder,
+        IReadOnlyList<ServerOrder> orders,
+        Action<string>? tell,
+        CancellationToken cancellationToken
+    )
     {
         var docker = await DockerEngine.ConnectAsync(cancellationToken);
         var group = new ContainerGroup(folder, Describe(orders)) { engine = docker };
@@ -56,7 +66,8 @@ internal sealed class ContainerGroup : IAsyncDisposable
     }
 
     /// <summary>What an earlier process made in a folder; null where there is nothing of that kind.</summary>
-    public static ContainerGroup? Open(string folder) => ContainersDescription.Read(folder) is { } description ? new ContainerGroup(folder, description) : null;
+    public static ContainerGroup? Open(string folder) =>
+        ContainersDescription.Read(folder) is { } description ? new ContainerGroup(folder, description) : null;
 
     /// <summary>Removes all containers, running or not.</summary>
     public async ValueTask DisposeAsync()
@@ -85,7 +96,10 @@ internal sealed class ContainerGroup : IAsyncDisposable
             foreach (var needed in new[] { Description.Network, name })
             {
                 if (await docker.StateAsync(needed, cancellationToken) is not { } state)
-                    throw new RehearsalException($"the container {needed} of the sandbox {folder} is gone", $"begin a new rehearsal; what is left goes with: planrunner rehearse PLAN --sandbox {folder} --remove");
+                    throw new RehearsalException(
+                        $"the container {needed} of the sandbox {folder} is gone",
+                        $"begin a new rehearsal; what is left goes with: planrunner rehearse PLAN --sandbox {folder} --remove"
+                    );
                 if (!state.Running)
                     await docker.StartAsync(needed, cancellationToken);
             }
@@ -137,7 +151,13 @@ internal sealed class ContainerGroup : IAsyncDisposable
         }
     }
 
-    private async Task StartAllAsync(ContainerRecipes recipes, DockerEngine docker, IReadOnlyList<ServerOrder> orders, Action<string>? tell, CancellationToken cancellationToken)
+    private async Task StartAllAsync(
+        ContainerRecipes recipes,
+        DockerEngine docker,
+        IReadOnlyList<ServerOrder> orders,
+        Action<string>? tell,
+        CancellationToken cancellationToken
+    )
     {
         await RemoveOrphansAsync(docker, cancellationToken);
         ServerCertificate.Make(folder, TimeProvider.System.GetUtcNow());
@@ -154,7 +174,8 @@ internal sealed class ContainerGroup : IAsyncDisposable
             await ClientPrograms.TakeAsync(containers[0], servers[orders[0].Connection], folder, tell, cancellationToken);
     }
 
-    private async Task<DockerEngine> EngineAsync(CancellationToken cancellationToken) => engine ??= await DockerEngine.ConnectAsync(cancellationToken);
+    private async Task<DockerEngine> EngineAsync(CancellationToken cancellationToken) =>
+        engine ??= await DockerEngine.ConnectAsync(cancellationToken);
 
     private static ContainersDescription Describe(IReadOnlyList<ServerOrder> orders)
     {
@@ -162,15 +183,22 @@ internal sealed class ContainerGroup : IAsyncDisposable
         var made = orders.ToDictionary(
             order => order.Connection,
             order => new ContainerDescription($"{name}-on-{Named(order.Connection)}", order.Image!, 0, order.Major ?? 0, ""),
-            StringComparer.Ordinal);
+            StringComparer.Ordinal
+        );
         return new ContainersDescription($"{name}-network", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), made);
     }
 
     // What a container's name may be made of.
-    private static string Named(string connection) => new([.. connection.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '.')]);
+    private static string Named(string connection) =>
+        new([.. connection.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '.')]);
 
     // A port may be taken by somebody else before the engine has it.
-    private async Task StartNetworkAsync(ContainerRecipes recipes, DockerEngine docker, IReadOnlyList<ServerOrder> orders, CancellationToken cancellationToken)
+    private async Task StartNetworkAsync(
+        ContainerRecipes recipes,
+        DockerEngine docker,
+        IReadOnlyList<ServerOrder> orders,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -192,10 +220,16 @@ internal sealed class ContainerGroup : IAsyncDisposable
     }
 
     private static bool IsTaken(string message) =>
-        message.Contains("port is already allocated", StringComparison.Ordinal) || message.Contains("address already in use", StringComparison.Ordinal)
+        message.Contains("port is already allocated", StringComparison.Ordinal)
+        || message.Contains("address already in use", StringComparison.Ordinal)
         || message.Contains("ports are not available", StringComparison.Ordinal);
 
-    private async Task<IContainer> StartServerAsync(ContainerRecipes recipes, DockerEngine docker, ServerOrder order, CancellationToken cancellationToken)
+    private async Task<IContainer> StartServerAsync(
+        ContainerRecipes recipes,
+        DockerEngine docker,
+        ServerOrder order,
+        CancellationToken cancellationToken
+    )
     {
         var container = recipes.Server(order, Description);
         await StartAsync(container, docker, order, cancellationToken);
@@ -243,20 +277,34 @@ internal sealed class ContainerGroup : IAsyncDisposable
 
     private static RehearsalException NoImage(string image, ServerOrder order, Exception exception)
     {
-        var help = order.Major is { } major && order.Image == SandboxImage.Official(major)
-            ? $"try it by hand: docker pull {image}. Behind a mirror, name it in TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX; or write image: in the sandbox"
-            : $"correct the name, or sign in to its registry (docker login); try it by hand: docker pull {image}";
-        return new RehearsalException([Diagnostic.Error("PR7012", $"the image {image} is not here and cannot be pulled: {DockerEngine.Reason(exception)}", order.Place, help)]);
+        var help =
+            order.Major is { } major && order.Image == SandboxImage.Official(major)
+                ? $"try it by hand: docker pull {image}. Behind a mirror, name it in TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX; or write image: in the sandbox"
+                : $"correct the name, or sign in to its registry (docker login); try it by hand: docker pull {image}";
+        return new RehearsalException([
+            Diagnostic.Error(
+                "PR7012",
+                $"the image {image} is not here and cannot be pulled: {DockerEngine.Reason(exception)}",
+                order.Place,
+                help
+            ),
+        ]);
     }
 
     private async Task RemoveOrphansAsync(DockerEngine docker, CancellationToken cancellationToken)
     {
-        var ours = await docker.FindAsync(new Dictionary<string, string> { [ContainerRecipes.MachineLabel] = ContainerRecipes.Machine }, cancellationToken);
-        var orphans = ours.Where(container => !ContainersDescription.IsIn(Label(container, ContainerRecipes.FolderLabel))
-            && !OtherProcess.Parse(Label(container, ContainerRecipes.OwnerLabel)).IsAlive);
+        var ours = await docker.FindAsync(
+            new Dictionary<string, string> { [ContainerRecipes.MachineLabel] = ContainerRecipes.Machine },
+            cancellationToken
+        );
+        var orphans = ours.Where(container =>
+            !ContainersDescription.IsIn(Label(container, ContainerRecipes.FolderLabel))
+            && !OtherProcess.Parse(Label(container, ContainerRecipes.OwnerLabel)).IsAlive
+        );
         await docker.RemoveAsync(orphans.Select(container => container.Name), cancellationToken);
 
-        static string Label((string Name, IDictionary<string, string> Labels) container, string label) => container.Labels.TryGetValue(label, out var value) ? value : "";
+        static string Label((string Name, IDictionary<string, string> Labels) container, string label) =>
+            container.Labels.TryGetValue(label, out var value) ? value : "";
     }
 
     private async Task RemoveQuietlyAsync()
@@ -271,10 +319,13 @@ internal sealed class ContainerGroup : IAsyncDisposable
         }
     }
 
-    private static RehearsalException Left(IEnumerable<string> names, Exception exception) => new(
-        [Diagnostic.Error(
-            "PR7013",
-            $"the Docker engine could not be told to stop or remove {string.Join(", ", names)}: {DockerEngine.Reason(exception)}",
-            null,
-            $"when it answers again: docker rm --force --volumes {string.Join(' ', names)}")]);
+    private static RehearsalException Left(IEnumerable<string> names, Exception exception) =>
+        new([
+            Diagnostic.Error(
+                "PR7013",
+                $"the Docker engine could not be told to stop or remove {string.Join(", ", names)}: {DockerEngine.Reason(exception)}",
+                null,
+                $"when it answers again: docker rm --force --volumes {string.Join(' ', names)}"
+            ),
+        ]);
 }

@@ -40,7 +40,10 @@ internal sealed class ContainerRecipes(string folder, DockerEngine engine)
             .WithEnvironment("POSTGRES_PASSWORD", description.Password)
             .WithEnvironment("PGPORT", $"{described.Port}")
             .WithCommand("postgres")
-            .WithResourceMapping(Encoding.UTF8.GetBytes(ContainerSetup.Script(folder, order, described.Port)), FilePath.Of(ContainerSetup.PathInside))
+            .WithResourceMapping(
+                Encoding.UTF8.GetBytes(ContainerSetup.Script(folder, order, described.Port)),
+                FilePath.Of(ContainerSetup.PathInside)
+            )
             // By the same path as on this machine: a subscription names it.
             .WithResourceMapping(File.ReadAllBytes(root), FilePath.Of(root))
             .WithCreateParameterModifier(parameters => Join(parameters, description.Network))
@@ -50,8 +53,15 @@ internal sealed class ContainerRecipes(string folder, DockerEngine engine)
     // It is made to outlive its process where somebody wants to keep it; what a killed one leaves is removed by the next. That a container
     // runs is all that is waited for here: ContainerServer asks whether it takes connections.
     private ContainerBuilder Common(ContainerBuilder builder, string name) =>
-        builder.WithName(name).WithLogger(NullLogger.Instance).WithDockerEndpoint(engine.Endpoint).WithCleanUp(false).WithAutoRemove(false)
-            .WithLabel(FolderLabel, folder).WithLabel(OwnerLabel, OtherProcess.Self.ToString()).WithLabel(MachineLabel, Machine);
+        builder
+            .WithName(name)
+            .WithLogger(NullLogger.Instance)
+            .WithDockerEndpoint(engine.Endpoint)
+            .WithCleanUp(false)
+            .WithAutoRemove(false)
+            .WithLabel(FolderLabel, folder)
+            .WithLabel(OwnerLabel, OtherProcess.Self.ToString())
+            .WithLabel(MachineLabel, Machine);
 
     private static void Publish(CreateContainerParameters parameters, IReadOnlyList<int> ports)
     {
@@ -59,7 +69,8 @@ internal sealed class ContainerRecipes(string folder, DockerEngine engine)
         parameters.HostConfig!.PortBindings = ports.ToDictionary(
             port => $"{port}/tcp",
             port => (IList<PortBinding>)[new PortBinding { HostIP = "127.0.0.1", HostPort = $"{port}" }],
-            StringComparer.Ordinal);
+            StringComparer.Ordinal
+        );
     }
 
     private static void Join(CreateContainerParameters parameters, string network)

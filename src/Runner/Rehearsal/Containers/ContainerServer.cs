@@ -57,7 +57,10 @@ internal sealed class ContainerServer(ContainerGroup group, string connection) :
             try
             {
                 var version = (await AskAsync("SHOW server_version", cancellationToken)).Split(' ')[0];
-                return (int.Parse(version.TakeWhile(char.IsAsciiDigit).ToArray(), NumberStyles.None, CultureInfo.InvariantCulture), version);
+                return (
+                    int.Parse(version.TakeWhile(char.IsAsciiDigit).ToArray(), NumberStyles.None, CultureInfo.InvariantCulture),
+                    version
+                );
             }
             catch (PostgresFailureException failure)
             {
@@ -66,7 +69,10 @@ internal sealed class ContainerServer(ContainerGroup group, string connection) :
 
             var waited = TimeProvider.System.GetElapsedTime(start);
             if (waited > StartPatience)
-                throw await NotStartedAsync($"takes no connections on 127.0.0.1:{Port} after {waited.TotalSeconds:0} s ({last})", cancellationToken);
+                throw await NotStartedAsync(
+                    $"takes no connections on 127.0.0.1:{Port} after {waited.TotalSeconds:0} s ({last})",
+                    cancellationToken
+                );
             if (!await group.RunsAsync(Description.Name, cancellationToken))
                 throw await NotStartedAsync("ended as it started", cancellationToken);
         }
@@ -75,8 +81,18 @@ internal sealed class ContainerServer(ContainerGroup group, string connection) :
     /// <summary>The first value that a query gives the superuser.</summary>
     public async Task<string> AskAsync(string query, CancellationToken cancellationToken)
     {
-        await using var sessions = new Sessions("rehearsal", new Dictionary<string, ConnectionSettings>(StringComparer.Ordinal) { ["superuser"] = Superuser() });
-        await using var session = await sessions.OpenAsync("superuser", new StepPath("start"), new Dictionary<string, string>(), null, null, cancellationToken);
+        await using var sessions = new Sessions(
+            "rehearsal",
+            new Dictionary<string, ConnectionSettings>(StringComparer.Ordinal) { ["superuser"] = Superuser() }
+        );
+        await using var session = await sessions.OpenAsync(
+            "superuser",
+            new StepPath("start"),
+            new Dictionary<string, string>(),
+            null,
+            null,
+            cancellationToken
+        );
         var result = await session.RunAsync(query, [], 1, cancellationToken);
         return result.Rows[0][0] ?? "";
     }
@@ -86,6 +102,7 @@ internal sealed class ContainerServer(ContainerGroup group, string connection) :
         var log = await group.LogAsync(Description.Name, LogLines, cancellationToken);
         return new RehearsalException(
             $"the server of \"{connection}\" in a container of {Image} {what}\n{log}".TrimEnd(),
-            "correct the settings: of its sandbox where its log names one; an image must honour POSTGRES_PASSWORD and /docker-entrypoint-initdb.d, as the official one (postgres:MAJOR) does");
+            "correct the settings: of its sandbox where its log names one; an image must honour POSTGRES_PASSWORD and /docker-entrypoint-initdb.d, as the official one (postgres:MAJOR) does"
+        );
     }
 }

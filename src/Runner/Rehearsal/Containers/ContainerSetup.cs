@@ -18,7 +18,12 @@ internal static class ContainerSetup
         var script = new StringBuilder("(\numask 077\n");
         File(script, ">", "server.crt", System.IO.File.ReadAllText(certificate.File));
         File(script, ">", "server.key", System.IO.File.ReadAllText(certificate.KeyFile));
-        File(script, ">", "pg_hba.conf", $"local all all trust\nlocal replication all trust\n{host} all all all scram-sha-256\n{host} replication all all scram-sha-256\n");
+        File(
+            script,
+            ">",
+            "pg_hba.conf",
+            $"local all all trust\nlocal replication all trust\n{host} all all all scram-sha-256\n{host} replication all all scram-sha-256\n"
+        );
         File(script, ">>", "postgresql.conf", Configuration(order, port));
         return script.Append(")\n").ToString();
     }

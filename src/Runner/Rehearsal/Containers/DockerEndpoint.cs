@@ -7,7 +7,8 @@ using DotNet.Testcontainers.Configurations;
 namespace PlanRunner.Runner.Rehearsal.Containers;
 
 /// <summary>Finds the engine as Testcontainers does, and speaks an older one's version of its interface where it knows no newer.</summary>
-internal sealed partial class DockerEndpoint(IDockerEndpointAuthenticationConfiguration endpoint, Version version) : IDockerEndpointAuthenticationConfiguration
+internal sealed partial class DockerEndpoint(IDockerEndpointAuthenticationConfiguration endpoint, Version version)
+    : IDockerEndpointAuthenticationConfiguration
 {
     private const string UsualAddress = "unix:///var/run/docker.sock";
 
@@ -17,7 +18,8 @@ internal sealed partial class DockerEndpoint(IDockerEndpointAuthenticationConfig
 
     public IAuthProvider AuthProvider => endpoint.AuthProvider;
 
-    public DockerClientBuilder GetDockerClientBuilder(Guid sessionId = default) => endpoint.GetDockerClientBuilder(sessionId).WithApiVersion(version);
+    public DockerClientBuilder GetDockerClientBuilder(Guid sessionId = default) =>
+        endpoint.GetDockerClientBuilder(sessionId).WithApiVersion(version);
 
     /// <summary>Null where no engine answers, with the reason.</summary>
     public static (IDockerEndpointAuthenticationConfiguration? Found, string Reason) Find()
@@ -29,7 +31,9 @@ internal sealed partial class DockerEndpoint(IDockerEndpointAuthenticationConfig
             return (usual, "");
         var causes = Causes();
         var reasons = string.Join("; ", causes.Select(cause => DockerEngine.Reason(cause)).Distinct(StringComparer.Ordinal));
-        return SupportedPattern().Match(reasons) is { Success: true } match && Version.TryParse(match.Groups["version"].Value, out var supported)
+        return
+            SupportedPattern().Match(reasons) is { Success: true } match
+            && Version.TryParse(match.Groups["version"].Value, out var supported)
             ? (new DockerEndpoint(new DockerEndpointAuthenticationConfiguration(new Uri(Address)), supported), "")
             : (null, $"no Docker engine answers at {Address}{(reasons.Length == 0 ? "" : $": {reasons}")}");
     }
@@ -47,10 +51,16 @@ internal sealed partial class DockerEndpoint(IDockerEndpointAuthenticationConfig
         }
         catch (Exception exception) when (exception is DockerUnavailableException or ArgumentException or UriFormatException)
         {
-            return exception.InnerException is AggregateException { InnerExceptions: { Count: > 0 } inner } ? [inner[0].InnerException ?? inner[0]] : [exception];
+            return exception.InnerException is AggregateException { InnerExceptions: { Count: > 0 } inner }
+                ? [inner[0].InnerException ?? inner[0]]
+                : [exception];
         }
     }
 
-    [GeneratedRegex(@"Maximum supported API version is (?<version>\d+\.\d+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"Maximum supported API version is (?<version>\d+\.\d+)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex SupportedPattern();
 }

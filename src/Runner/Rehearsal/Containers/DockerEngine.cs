@@ -38,11 +38,14 @@ internal sealed class DockerEngine : IDisposable
             var local = engine.Endpoint.Endpoint is { Scheme: "unix" or "npipe" } or { IsLoopback: true };
             return local
                 ? engine
-                : throw new RehearsalException([Diagnostic.Error(
-                    NoEngine,
-                    $"the Docker engine is on another machine ({engine.Endpoint.Endpoint}), and a rehearsal reaches its servers on 127.0.0.1",
-                    null,
-                    "unset DOCKER_HOST, or run the rehearsal where the engine is")]);
+                : throw new RehearsalException([
+                    Diagnostic.Error(
+                        NoEngine,
+                        $"the Docker engine is on another machine ({engine.Endpoint.Endpoint}), and a rehearsal reaches its servers on 127.0.0.1",
+                        null,
+                        "unset DOCKER_HOST, or run the rehearsal where the engine is"
+                    ),
+                ]);
         }
         catch
         {
@@ -95,7 +98,11 @@ internal sealed class DockerEngine : IDisposable
     }
 
     public async Task StartAsync(string name, CancellationToken cancellationToken) =>
-        await AskAsync(token => client.Containers.StartContainerAsync(name, new ContainerStartParameters(), token), WorkPatience, cancellationToken);
+        await AskAsync(
+            token => client.Containers.StartContainerAsync(name, new ContainerStartParameters(), token),
+            WorkPatience,
+            cancellationToken
+        );
 
     /// <summary>Sends its server a signal and waits until it has ended; kills it where it does not.</summary>
     public async Task StopAsync(string name, string signal, CancellationToken cancellationToken)
@@ -119,23 +126,36 @@ internal sealed class DockerEngine : IDisposable
     }
 
     /// <summary>Removes containers with their volumes, running or not; one that is gone is passed over.</summary>
-    public Task RemoveAsync(IEnumerable<string> names, CancellationToken cancellationToken) => Task.WhenAll(names.Select(name => RemoveAsync(name, cancellationToken)));
+    public Task RemoveAsync(IEnumerable<string> names, CancellationToken cancellationToken) =>
+        Task.WhenAll(names.Select(name => RemoveAsync(name, cancellationToken)));
 
     /// <summary>The containers with these labels, running or not.</summary>
-    public async Task<IReadOnlyList<(string Name, IDictionary<string, string> Labels)>> FindAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Name, IDictionary<string, string> Labels)>> FindAsync(
+        IReadOnlyDictionary<string, string> labels,
+        CancellationToken cancellationToken
+    )
     {
         var filters = new Dictionary<string, IDictionary<string, bool>>
         {
             ["label"] = labels.ToDictionary(label => $"{label.Key}={label.Value}", _ => true),
         };
-        var found = await AskAsync(token => client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filters }, token), AnswerPatience, cancellationToken);
+        var found = await AskAsync(
+            token => client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filters }, token),
+            AnswerPatience,
+            cancellationToken
+        );
         return [.. found.Select(container => (container.Names[0].TrimStart('/'), container.Labels))];
     }
 
     /// <summary>The last lines that a container printed.</summary>
     public async Task<string> LogAsync(string name, int lines, CancellationToken cancellationToken)
     {
-        var parameters = new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Tail = lines.ToString(CultureInfo.InvariantCulture) };
+        var parameters = new ContainerLogsParameters
+        {
+            ShowStdout = true,
+            ShowStderr = true,
+            Tail = lines.ToString(CultureInfo.InvariantCulture),
+        };
         try
         {
             return await AskAsync(
@@ -146,7 +166,8 @@ internal sealed class DockerEngine : IDisposable
                     return (output + error).Trim();
                 },
                 AnswerPatience,
-                cancellationToken);
+                cancellationToken
+            );
         }
         catch (DockerApiException)
         {
@@ -155,21 +176,30 @@ internal sealed class DockerEngine : IDisposable
     }
 
     /// <summary>Turns what the engine or the way to it says into a diagnostic.</summary>
-    public static RehearsalException Failed(string what, Exception exception) => exception switch
-    {
-        RehearsalException known => known,
-        DockerApiException => new RehearsalException([Diagnostic.Error(Refused, $"{what}: {Reason(exception)}", null, "mend what it says; \"docker version\" and the engine's own log tell more")]),
-        _ => None($"{what}: {Reason(exception)}"),
-    };
+    public static RehearsalException Failed(string what, Exception exception) =>
+        exception switch
+        {
+            RehearsalException known => known,
+            DockerApiException => new RehearsalException([
+                Diagnostic.Error(
+                    Refused,
+                    $"{what}: {Reason(exception)}",
+                    null,
+                    "mend what it says; \"docker version\" and the engine's own log tell more"
+                ),
+            ]),
+            _ => None($"{what}: {Reason(exception)}"),
+        };
 
     /// <summary>What went wrong, in the engine's own words where it has any.</summary>
-    public static string Reason(Exception exception) => exception switch
-    {
-        DockerApiException { ResponseBody: { Length: > 0 } said } => Message(said),
-        AggregateException { InnerException: { } inner } => Reason(inner),
-        HttpRequestException or IOException or SocketException => $"it does not answer ({Innermost(exception).Message})",
-        _ => exception.Message,
-    };
+    public static string Reason(Exception exception) =>
+        exception switch
+        {
+            DockerApiException { ResponseBody: { Length: > 0 } said } => Message(said),
+            AggregateException { InnerException: { } inner } => Reason(inner),
+            HttpRequestException or IOException or SocketException => $"it does not answer ({Innermost(exception).Message})",
+            _ => exception.Message,
+        };
 
     // The engine's error is a JSON object with one message.
     private static string Message(string said)
@@ -207,21 +237,31 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
-    private static RehearsalException None(string what) => new([Diagnostic.Error(
-        NoEngine,
-        what,
-        null,
-        "start it (Docker Desktop, or: sudo systemctl start docker) and let your user reach it, or name it in DOCKER_HOST; \"docker version\" must show a server. "
-        + "With the programs of Postgres on this machine, containers are not needed: leave out --containers, write major: for image:")]);
+    private static RehearsalException None(string what) =>
+        new([
+            Diagnostic.Error(
+                NoEngine,
+                what,
+                null,
+                "start it (Docker Desktop, or: sudo systemctl start docker) and let your user reach it, or name it in DOCKER_HOST; \"docker version\" must show a server. "
+                    + "With the programs of Postgres on this machine, containers are not needed: leave out --containers, write major: for image:"
+            ),
+        ]);
 
     private async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
             await AskAsync(
-                token => client.Containers.RemoveContainerAsync(name, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, token),
+                token =>
+                    client.Containers.RemoveContainerAsync(
+                        name,
+                        new ContainerRemoveParameters { Force = true, RemoveVolumes = true },
+                        token
+                    ),
                 WorkPatience,
-                cancellationToken);
+                cancellationToken
+            );
         }
         catch (DockerApiException exception) when (exception.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
         {
@@ -229,10 +269,12 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
-    private Task SignalAsync(string name, string signal, CancellationToken cancellationToken) => AskAsync(
-        token => client.Containers.KillContainerAsync(name, new ContainerKillParameters { Signal = signal }, token),
-        AnswerPatience,
-        cancellationToken);
+    private Task SignalAsync(string name, string signal, CancellationToken cancellationToken) =>
+        AskAsync(
+            token => client.Containers.KillContainerAsync(name, new ContainerKillParameters { Signal = signal }, token),
+            AnswerPatience,
+            cancellationToken
+        );
 
     private Task EndsAsync(string name, CancellationToken cancellationToken) =>
         AskAsync(token => client.Containers.WaitContainerAsync(name, token), WorkPatience, cancellationToken);
@@ -263,7 +305,8 @@ internal sealed class DockerEngine : IDisposable
                 return true;
             },
             patience,
-            cancellationToken);
+            cancellationToken
+        );
 
     private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 }

@@ -14,7 +14,11 @@ internal sealed class JournalTail(string path)
         foreach (var line in ReadNew())
         {
             // Cheap first: nearly every line is about another step.
-            if (line.Contains("\"started\"", StringComparison.Ordinal) && line.Contains(step, StringComparison.Ordinal) && IsStarted(line, step))
+            if (
+                line.Contains("\"started\"", StringComparison.Ordinal)
+                && line.Contains(step, StringComparison.Ordinal)
+                && IsStarted(line, step)
+            )
                 return true;
         }
 
@@ -43,7 +47,8 @@ internal sealed class JournalTail(string path)
         try
         {
             using var json = JsonDocument.Parse(line);
-            return Text(json, "event") == "started" && Text(json, "step") == step
+            return Text(json, "event") == "started"
+                && Text(json, "step") == step
                 && !(json.RootElement.TryGetProperty("undo", out var undo) && undo.ValueKind == JsonValueKind.True);
         }
         catch (JsonException)

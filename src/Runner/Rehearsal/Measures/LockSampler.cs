@@ -10,7 +10,8 @@ internal sealed class LockSampler
     private readonly CancellationTokenSource stop = new();
     private readonly Task<IReadOnlyList<EvidenceLock>> looking;
 
-    private LockSampler(ServerMeasures servers, string connection, int backend) => looking = Task.Run(() => LookAsync(servers, connection, backend));
+    private LockSampler(ServerMeasures servers, string connection, int backend) =>
+        looking = Task.Run(() => LookAsync(servers, connection, backend));
 
     public static LockSampler Start(ServerMeasures servers, string connection, int backend) => new(servers, connection, backend);
 

@@ -44,7 +44,8 @@ internal sealed class ServerMeasures(Sessions sessions, Sessions logs) : IAsyncD
         GROUP BY 1, 2
         """;
 
-    public Task<Session> OpenAsync(string connection, CancellationToken cancellationToken) => OpenAsync(sessions, connection, cancellationToken);
+    public Task<Session> OpenAsync(string connection, CancellationToken cancellationToken) =>
+        OpenAsync(sessions, connection, cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, ServerPoint>> PointsAsync(CancellationToken cancellationToken)
     {
@@ -67,14 +68,25 @@ internal sealed class ServerMeasures(Sessions sessions, Sessions logs) : IAsyncD
     public static async Task<IReadOnlyList<EvidenceLock>> LocksAsync(Session session, int backend, CancellationToken cancellationToken)
     {
         var result = await session.RunAsync(LocksOf, [backend.ToString(CultureInfo.InvariantCulture)], int.MaxValue, cancellationToken);
-        return [.. result.Rows.Select(row => new EvidenceLock(session.Connection, row[0]!, TableLocks.OfServer(row[1]!).Name(), double.Parse(row[2] ?? "0", CultureInfo.InvariantCulture)))];
+        return
+        [
+            .. result.Rows.Select(row => new EvidenceLock(
+                session.Connection,
+                row[0]!,
+                TableLocks.OfServer(row[1]!).Name(),
+                double.Parse(row[2] ?? "0", CultureInfo.InvariantCulture)
+            )),
+        ];
     }
 
     /// <param name="before">By connection.</param>
     /// <param name="transactions">Their ids, by connection.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     public async Task<ServerChanges> SinceAsync(
-        IReadOnlyDictionary<string, ServerPoint> before, IReadOnlyDictionary<string, List<string>> transactions, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, ServerPoint> before,
+        IReadOnlyDictionary<string, List<string>> transactions,
+        CancellationToken cancellationToken
+    )
     {
         long everybody = 0;
         long? ours = null;
@@ -88,7 +100,9 @@ internal sealed class ServerMeasures(Sessions sessions, Sessions logs) : IAsyncD
             everybody += long.Parse(bytes.Rows[0][0]!, CultureInfo.InvariantCulture);
             if (!transactions.TryGetValue(connection, out var ids))
                 continue;
-            files.AddRange(now.Files.Where(file => then.Files.TryGetValue(file.Key, out var old) && old != file.Value).Select(file => file.Key));
+            files.AddRange(
+                now.Files.Where(file => then.Files.TryGetValue(file.Key, out var old) && old != file.Value).Select(file => file.Key)
+            );
             if (await RecordsAsync(connection, then, now, ids, rows, cancellationToken) is { } written)
                 ours = (ours ?? 0) + written;
         }
@@ -109,11 +123,21 @@ internal sealed class ServerMeasures(Sessions sessions, Sessions logs) : IAsyncD
     {
         var lsn = await session.RunAsync("SELECT pg_catalog.pg_current_wal_flush_lsn()::text", [], 1, cancellationToken);
         var files = await session.RunAsync(FilesNow, [], int.MaxValue, cancellationToken);
-        return new ServerPoint(lsn.Rows[0][0]!, files.Rows.Where(row => row[1] is not null).ToDictionary(row => row[0]!, row => row[1]!, StringComparer.Ordinal));
+        return new ServerPoint(
+            lsn.Rows[0][0]!,
+            files.Rows.Where(row => row[1] is not null).ToDictionary(row => row[0]!, row => row[1]!, StringComparer.Ordinal)
+        );
     }
 
     // Null where the server has no way to read its log.
-    private async Task<long?> RecordsAsync(string connection, ServerPoint then, ServerPoint now, List<string> ids, List<EvidenceRows> rows, CancellationToken cancellationToken)
+    private async Task<long?> RecordsAsync(
+        string connection,
+        ServerPoint then,
+        ServerPoint now,
+        List<string> ids,
+        List<EvidenceRows> rows,
+        CancellationToken cancellationToken
+    )
     {
         QueryResult records;
         try
@@ -121,18 +145,36 @@ internal sealed class ServerMeasures(Sessions sessions, Sessions logs) : IAsyncD
             await using var session = await OpenAsync(logs, connection, cancellationToken);
             await session.RunAsync("CREATE EXTENSION IF NOT EXISTS pg_walinspect", [], 0, cancellationToken);
             // In a record the id has lost the epoch in its upper half.
-            var xids = ids.Select(id => (ulong.Parse(id, CultureInfo.InvariantCulture) & uint.MaxValue).ToString(CultureInfo.InvariantCulture));
-            records = await session.RunAsync(Records, [then.Lsn, now.Lsn, $"{{{string.Join(',', xids)}}}"], int.MaxValue, cancellationToken);
+            var xids = ids.Select(id =>
+                (ulong.Parse(id, CultureInfo.InvariantCulture) & uint.MaxValue).ToString(CultureInfo.InvariantCulture)
+            );
+            records = await session.RunAsync(
+                Records,
+                [then.Lsn, now.Lsn, $"{{{string.Join(',', xids)}}}"],
+                int.MaxValue,
+                cancellationToken
+            );
         }
         catch (PostgresFailureException)
         {
             return null;
         }
 
-        var names = now.Files.GroupBy(f => f.Value, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Key, StringComparer.Ordinal);
-        foreach (var table in records.Rows.Where(row => row[0] is not null && row[1] is not null && names.ContainsKey(row[1]!)).GroupBy(row => names[row[1]!], StringComparer.Ordinal))
+        var names = now
+            .Files.GroupBy(f => f.Value, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First().Key, StringComparer.Ordinal);
+        foreach (
+            var table in records
+                .Rows.Where(row => row[0] is not null && row[1] is not null && names.ContainsKey(row[1]!))
+                .GroupBy(row => names[row[1]!], StringComparer.Ordinal)
+        )
         {
-            var counted = new EvidenceRows(table.Key, Sum(table, "INSERT", "MULTI_INSERT"), Sum(table, "UPDATE", "HOT_UPDATE"), Sum(table, "DELETE"));
+            var counted = new EvidenceRows(
+                table.Key,
+                Sum(table, "INSERT", "MULTI_INSERT"),
+                Sum(table, "UPDATE", "HOT_UPDATE"),
+                Sum(table, "DELETE")
+            );
             if (counted is not { Inserted: 0, Updated: 0, Deleted: 0 })
                 rows.Add(counted);
         }

@@ -99,18 +99,31 @@ internal sealed class StepMeasurer(ServerMeasures servers)
         sampler = null;
         var changes = Wait(servers.SinceAsync(before!, transactions, default));
         steps.RemoveAll(step => step.Path == started!.Step);
-        steps.Add(new StepEvidence
-        {
-            Path = started!.Step,
-            Fingerprint = started.Text!,
-            Milliseconds = Math.Round(milliseconds, 1),
-            WalBytes = changes.WalBytes,
-            ServerWalBytes = transactions.Count == 0 && started.Effect != StepEffect.None ? changes.ServerWalBytes : null,
-            Rows = changes.Rows,
-            Locks = [.. locks.OrderByDescending(l => l.Value.Lock).ThenBy(l => l.Key.Relation, StringComparer.Ordinal).Select(l => new EvidenceLock(l.Key.Connection, l.Key.Relation, l.Value.Lock.Name(), Math.Round(l.Value.Milliseconds, 1)))],
-            NewFiles = changes.NewFiles,
-            Sampled = sampled,
-        });
+        steps.Add(
+            new StepEvidence
+            {
+                Path = started!.Step,
+                Fingerprint = started.Text!,
+                Milliseconds = Math.Round(milliseconds, 1),
+                WalBytes = changes.WalBytes,
+                ServerWalBytes = transactions.Count == 0 && started.Effect != StepEffect.None ? changes.ServerWalBytes : null,
+                Rows = changes.Rows,
+                Locks =
+                [
+                    .. locks
+                        .OrderByDescending(l => l.Value.Lock)
+                        .ThenBy(l => l.Key.Relation, StringComparer.Ordinal)
+                        .Select(l => new EvidenceLock(
+                            l.Key.Connection,
+                            l.Key.Relation,
+                            l.Value.Lock.Name(),
+                            Math.Round(l.Value.Milliseconds, 1)
+                        )),
+                ],
+                NewFiles = changes.NewFiles,
+                Sampled = sampled,
+            }
+        );
         Forget();
     }
 

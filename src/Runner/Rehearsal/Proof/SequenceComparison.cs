@@ -12,15 +12,19 @@ internal sealed record SequencePosition(string Name, BigInteger Next, bool Desce
 /// <summary>Finds sequences that would give out values again on the target that the source has given out already.</summary>
 internal static class SequenceComparison
 {
-    private const string Sequences =
-        """
+    private const string Sequences = """
         SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), s.seqincrement, s.seqmin, s.seqmax, s.seqcycle
         FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname !~ '^pg_' AND n.nspname <> 'planrunner' ORDER BY 1
         """;
 
     /// <summary>The number of sequences, and of each that is wrong what is wrong.</summary>
-    public static async Task<(int Count, IReadOnlyList<string> Wrong)> RunAsync(Sessions sessions, string source, string target, CancellationToken cancellationToken)
+    public static async Task<(int Count, IReadOnlyList<string> Wrong)> RunAsync(
+        Sessions sessions,
+        string source,
+        string target,
+        CancellationToken cancellationToken
+    )
     {
         var before = await ReadAsync(sessions, source, cancellationToken);
         var after = (await ReadAsync(sessions, target, cancellationToken)).ToDictionary(position => position.Name, StringComparer.Ordinal);
@@ -37,9 +41,20 @@ internal static class SequenceComparison
         return (before.Count, wrong);
     }
 
-    private static async Task<IReadOnlyList<SequencePosition>> ReadAsync(Sessions sessions, string connection, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SequencePosition>> ReadAsync(
+        Sessions sessions,
+        string connection,
+        CancellationToken cancellationToken
+    )
     {
-        await using var session = await sessions.OpenAsync(connection, new StepPath("proof"), new Dictionary<string, string>(), null, null, cancellationToken);
+        await using var session = await sessions.OpenAsync(
+            connection,
+            new StepPath("proof"),
+            new Dictionary<string, string>(),
+            null,
+            null,
+            cancellationToken
+        );
         var positions = new List<SequencePosition>();
         foreach (var row in (await session.RunAsync(Sequences, [], int.MaxValue, cancellationToken)).Rows)
         {

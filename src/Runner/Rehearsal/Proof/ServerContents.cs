@@ -10,8 +10,7 @@ namespace PlanRunner.Runner.Rehearsal.Proof;
 /// </summary>
 internal sealed record ServerContents(IReadOnlyList<string> Things)
 {
-    private const string Question =
-        """
+    private const string Question = """
         SELECT what || ' "' || name || '"' FROM (
             SELECT 'slot' AS what, slot_name::text AS name FROM pg_catalog.pg_replication_slots
             UNION ALL SELECT 'publication', pubname FROM pg_catalog.pg_publication
@@ -24,7 +23,14 @@ internal sealed record ServerContents(IReadOnlyList<string> Things)
 
     public static async Task<ServerContents> ReadAsync(Sessions sessions, string connection, CancellationToken cancellationToken)
     {
-        await using var session = await sessions.OpenAsync(connection, new StepPath(""), new Dictionary<string, string>(), null, null, cancellationToken);
+        await using var session = await sessions.OpenAsync(
+            connection,
+            new StepPath(""),
+            new Dictionary<string, string>(),
+            null,
+            null,
+            cancellationToken
+        );
         var result = await session.RunAsync(Question, [], int.MaxValue, cancellationToken);
         return new ServerContents([.. result.Rows.Select(row => row[0]!)]);
     }

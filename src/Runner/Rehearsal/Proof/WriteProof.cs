@@ -47,14 +47,34 @@ internal sealed record WriteProof
     /// <param name="plan">Names the ledger and the counters.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<WriteProof> RunAsync(
-        IReadOnlyList<WorkloadRecord> records, Sessions sessions, string connection, WorkloadPlan plan, CancellationToken cancellationToken)
+        IReadOnlyList<WorkloadRecord> records,
+        Sessions sessions,
+        string connection,
+        WorkloadPlan plan,
+        CancellationToken cancellationToken
+    )
     {
-        await using var session = await sessions.OpenAsync(connection, new StepPath("proof"), new Dictionary<string, string>(), null, null, cancellationToken);
+        await using var session = await sessions.OpenAsync(
+            connection,
+            new StepPath("proof"),
+            new Dictionary<string, string>(),
+            null,
+            null,
+            cancellationToken
+        );
         var ledger = new Dictionary<Guid, int>();
-        foreach (var row in (await session.RunAsync($"SELECT id, count(*) FROM {plan.Ledger} GROUP BY id", [], int.MaxValue, cancellationToken)).Rows)
+        foreach (
+            var row in (
+                await session.RunAsync($"SELECT id, count(*) FROM {plan.Ledger} GROUP BY id", [], int.MaxValue, cancellationToken)
+            ).Rows
+        )
             ledger[Guid.Parse(row[0]!)] = int.Parse(row[1]!, CultureInfo.InvariantCulture);
-        var counters = (await session.RunAsync($"SELECT client, value FROM {plan.Counters}", [], int.MaxValue, cancellationToken)).Rows
-            .ToDictionary(row => int.Parse(row[0]!, CultureInfo.InvariantCulture), row => long.Parse(row[1]!, CultureInfo.InvariantCulture));
+        var counters = (
+            await session.RunAsync($"SELECT client, value FROM {plan.Counters}", [], int.MaxValue, cancellationToken)
+        ).Rows.ToDictionary(
+            row => int.Parse(row[0]!, CultureInfo.InvariantCulture),
+            row => long.Parse(row[1]!, CultureInfo.InvariantCulture)
+        );
 
         var known = records.SelectMany(record => record.Acknowledged.Select(write => write.Id).Concat(record.Unknown)).ToHashSet();
         var pauses = records.Select(record => record.LongestPauses()).ToList();
@@ -70,7 +90,10 @@ internal sealed record WriteProof
             WrongCounters = [.. records.Select(record => Counter(record, ledger, counters)).OfType<string>()],
             PauseAtMove = pauses.Max(pause => pause.AtMove),
             OtherPause = pauses.Count == 0 ? TimeSpan.Zero : pauses.Max(pause => pause.Any),
-            Failures = records.SelectMany(record => record.Failures).GroupBy(f => f.Key, StringComparer.Ordinal).OrderBy(f => f.Key, StringComparer.Ordinal)
+            Failures = records
+                .SelectMany(record => record.Failures)
+                .GroupBy(f => f.Key, StringComparer.Ordinal)
+                .OrderBy(f => f.Key, StringComparer.Ordinal)
                 .ToDictionary(f => f.Key, f => f.Sum(one => one.Value), StringComparer.Ordinal),
         };
     }
@@ -80,6 +103,8 @@ internal sealed record WriteProof
     {
         var expected = record.Acknowledged.Count + record.Unknown.Count(ledger.ContainsKey);
         var value = counters.GetValueOrDefault(record.Client, -1);
-        return value == expected ? null : $"client {record.Client}: {(value < 0 ? "no row" : value)}, and {expected} increments were committed";
+        return value == expected
+            ? null
+            : $"client {record.Client}: {(value < 0 ? "no row" : value)}, and {expected} increments were committed";
     }
 }

@@ -13,9 +13,8 @@ internal readonly record struct OtherProcess(int Id, string Started)
     public static OtherProcess Of(int id) => new(id, Stat(id)?.Started ?? "");
 
     /// <summary>False once it has ended, also while nobody has waited for it yet, and where its id now names another process.</summary>
-    public bool IsAlive => HasProc
-        ? Stat(Id) is { State: not ('Z' or 'X') } stat && (Started.Length == 0 || stat.Started == Started)
-        : Signals.Exists(Id);
+    public bool IsAlive =>
+        HasProc ? Stat(Id) is { State: not ('Z' or 'X') } stat && (Started.Length == 0 || stat.Started == Started) : Signals.Exists(Id);
 
     /// <summary>Its folder, or null where the system does not tell.</summary>
     public string? WorkingFolder
@@ -39,10 +38,16 @@ internal readonly record struct OtherProcess(int Id, string Started)
         if (!HasProc)
             return [];
         var parent = Id;
-        return [.. Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && Stat(id)?.Parent == parent)
-            .Select(Of)];
+        return
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Select(folder =>
+                    int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0
+                )
+                .Where(id => id > 0 && Stat(id)?.Parent == parent)
+                .Select(Of),
+        ];
     }
 
     /// <summary>Waits until it has ended; false when it has not within the patience.</summary>
@@ -64,7 +69,9 @@ internal readonly record struct OtherProcess(int Id, string Started)
     public static OtherProcess Parse(string text)
     {
         var parts = text.Trim().Split(' ', 2);
-        return int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? new OtherProcess(id, parts.Length > 1 ? parts[1] : "") : default;
+        return int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? new OtherProcess(id, parts.Length > 1 ? parts[1] : "")
+            : default;
     }
 
     private static (char State, int Parent, string Started)? Stat(int id)

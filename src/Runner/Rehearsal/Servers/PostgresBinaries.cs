@@ -10,8 +10,12 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
 {
     private static readonly string[] Patterns =
     [
-        "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/libexec/postgresql*", "/opt/homebrew/opt/postgresql*/bin",
-        "/usr/local/opt/postgresql*/bin", "/opt/local/lib/postgresql*/bin",
+        "/usr/lib/postgresql/*/bin",
+        "/usr/pgsql-*/bin",
+        "/usr/libexec/postgresql*",
+        "/opt/homebrew/opt/postgresql*/bin",
+        "/usr/local/opt/postgresql*/bin",
+        "/opt/local/lib/postgresql*/bin",
     ];
 
     /// <summary>True where the clients are there too: the npm package has the server alone.</summary>
@@ -80,11 +84,17 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
     {
         try
         {
-            var ask = ServerUser.Current().Run(ProcessCommand.Of(Path.Combine(folder, "postgres"), "--version") with { WorkingDirectory = "/" });
+            var ask = ServerUser
+                .Current()
+                .Run(ProcessCommand.Of(Path.Combine(folder, "postgres"), "--version") with { WorkingDirectory = "/" });
             var result = await processes.RunAsync(ask, cancellationToken);
             var match = VersionPattern().Match(result.Output);
             return result.Ok && match.Success
-                ? new PostgresBinaries(folder, int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture), match.Groups["version"].Value)
+                ? new PostgresBinaries(
+                    folder,
+                    int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture),
+                    match.Groups["version"].Value
+                )
                 : null;
         }
         catch (ProcessStartException)
@@ -94,9 +104,13 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
     }
 
     private static string[] Split(string variable) =>
-        (Environment.GetEnvironmentVariable(variable) ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (Environment.GetEnvironmentVariable(variable) ?? "").Split(
+            ':',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
 
-    private static bool HasServer(string folder) => File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb"));
+    private static bool HasServer(string folder) =>
+        File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb"));
 
     // A link to one program (a folder in PATH) leads to where its version's programs are all together.
     private static string RealFolder(string folder) =>
@@ -110,15 +124,23 @@ internal sealed partial record PostgresBinaries(string Folder, int Major, string
         if (!Directory.Exists(start))
             return [];
         var rest = string.Join('/', parts[(star + 1)..]);
-        return Directory.EnumerateDirectories(start, parts[star])
-            .OrderByDescending(VersionIn).ThenByDescending(folder => folder, StringComparer.Ordinal)
+        return Directory
+            .EnumerateDirectories(start, parts[star])
+            .OrderByDescending(VersionIn)
+            .ThenByDescending(folder => folder, StringComparer.Ordinal)
             .Select(folder => rest.Length == 0 ? folder : Path.Combine(folder, rest));
     }
 
     private static int VersionIn(string folder) =>
-        int.TryParse(NumberPattern().Match(Path.GetFileName(folder)).Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        int.TryParse(NumberPattern().Match(Path.GetFileName(folder)).Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 
-    [GeneratedRegex(@"\(PostgreSQL\) (?<version>(?<major>\d+)\S*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\(PostgreSQL\) (?<version>(?<major>\d+)\S*)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex VersionPattern();
 
     [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

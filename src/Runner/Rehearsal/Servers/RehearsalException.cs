@@ -8,13 +8,12 @@ internal sealed class RehearsalException : Exception
     private const string Usual = "PR6401";
 
     public RehearsalException(string message, string? help = null)
-        : this([Diagnostic.Error(Usual, message, null, help)])
-    {
-    }
+        : this([Diagnostic.Error(Usual, message, null, help)]) { }
 
     /// <param name="diagnostics">What is wrong, each at its place.</param>
     public RehearsalException(IReadOnlyList<Diagnostic> diagnostics)
-        : base(string.Join('\n', diagnostics.Select(d => d.Place is { } place ? $"{place}: {d.Message}" : d.Message))) => Diagnostics = diagnostics;
+        : base(string.Join('\n', diagnostics.Select(d => d.Place is { } place ? $"{place}: {d.Message}" : d.Message))) =>
+        Diagnostics = diagnostics;
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 }

@@ -17,8 +17,12 @@ internal sealed record ServerCertificate(string RootFile, string File, string Ke
     private static readonly TimeSpan Earlier = TimeSpan.FromDays(2);
 
     /// <summary>Where they are in a cluster's folder.</summary>
-    public static ServerCertificate In(string cluster) => new(
-        Path.Combine(cluster, FolderName, "root.crt"), Path.Combine(cluster, FolderName, "server.crt"), Path.Combine(cluster, FolderName, "server.key"));
+    public static ServerCertificate In(string cluster) =>
+        new(
+            Path.Combine(cluster, FolderName, "root.crt"),
+            Path.Combine(cluster, FolderName, "server.crt"),
+            Path.Combine(cluster, FolderName, "server.key")
+        );
 
     /// <summary>Makes the files in a cluster's folder. The key can only be read by this user, until the folder is given away.</summary>
     public static ServerCertificate Make(string cluster, DateTimeOffset now)
@@ -37,9 +41,22 @@ internal sealed record ServerCertificate(string RootFile, string File, string Ke
 
     private static CertificateRequest Authority(ECDsa key)
     {
-        var request = new CertificateRequest($"CN=PlanRunner rehearsal {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        var request = new CertificateRequest(
+            $"CN=PlanRunner rehearsal {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}",
+            key,
+            HashAlgorithmName.SHA256
+        );
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: true,
+                hasPathLengthConstraint: true,
+                pathLengthConstraint: 0,
+                critical: true
+            )
+        );
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true)
+        );
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         return request;
     }
@@ -51,9 +68,18 @@ internal sealed record ServerCertificate(string RootFile, string File, string Ke
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: false,
+                hasPathLengthConstraint: false,
+                pathLengthConstraint: 0,
+                critical: true
+            )
+        );
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "Server Authentication")], critical: false));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "Server Authentication")], critical: false)
+        );
         return request;
     }
 }

@@ -18,7 +18,9 @@ internal sealed class ServerUser
         if (!Environment.IsPrivilegedProcess)
             return new ServerUser(null);
         var accounts = File.Exists("/etc/passwd") ? File.ReadAllLines("/etc/passwd") : [];
-        return new ServerUser(Array.Exists(accounts, line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody");
+        return new ServerUser(
+            Array.Exists(accounts, line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody"
+        );
     }
 
     /// <summary>The same command, run as this user.</summary>

@@ -106,13 +106,24 @@ internal sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog 
     private async Task NoteAsync(Guid id)
     {
         var client = number.ToString(CultureInfo.InvariantCulture);
-        await session!.RunAsync($"INSERT INTO {plan.Ledger} (id, client) VALUES (CAST($1 AS uuid), CAST($2 AS integer))", [id.ToString(), client], 0, CancellationToken.None);
-        var counted = await session.RunAsync($"UPDATE {plan.Counters} SET value = value + 1 WHERE client = CAST($1 AS integer)", [client], 0, CancellationToken.None);
+        await session!.RunAsync(
+            $"INSERT INTO {plan.Ledger} (id, client) VALUES (CAST($1 AS uuid), CAST($2 AS integer))",
+            [id.ToString(), client],
+            0,
+            CancellationToken.None
+        );
+        var counted = await session.RunAsync(
+            $"UPDATE {plan.Counters} SET value = value + 1 WHERE client = CAST($1 AS integer)",
+            [client],
+            0,
+            CancellationToken.None
+        );
         if (counted.RowCount != 1)
         {
             throw new RehearsalException(
                 $"the table of counters, {plan.Counters} on {connectedTo!.Connection}, has {counted.RowCount} rows for client {client}, and must have one",
-                $"insert a row for each client in the seed: INSERT INTO {plan.Counters} SELECT client, 0 FROM generate_series(0, {plan.Clients - 1}) AS client; where the plan makes the table, let it carry its rows too");
+                $"insert a row for each client in the seed: INSERT INTO {plan.Counters} SELECT client, 0 FROM generate_series(0, {plan.Clients - 1}) AS client; where the plan makes the table, let it carry its rows too"
+            );
         }
     }
 
@@ -120,7 +131,11 @@ internal sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog 
     {
         if (!sent)
             log.Refused(failure.SqlState ?? "connection", server.Connection);
-        else if (failure.SqlState is { } state && !failure.ConnectionLost && (state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("40", StringComparison.Ordinal)))
+        else if (
+            failure.SqlState is { } state
+            && !failure.ConnectionLost
+            && (state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("40", StringComparison.Ordinal))
+        )
             log.NotCommitted(id, state);
         // Otherwise only the server knows: the line that COMMIT was being sent stands alone.
         if (failure.ConnectionLost || sent || !session!.IsOpen)
@@ -134,7 +149,10 @@ internal sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog 
         if (session is { IsOpen: true } && connectedTo == server)
             return;
         await DisconnectAsync();
-        sessions = new Sessions("workload", new Dictionary<string, ConnectionSettings>(StringComparer.Ordinal) { [server.Connection] = server.As(role.Name, role.Password) });
+        sessions = new Sessions(
+            "workload",
+            new Dictionary<string, ConnectionSettings>(StringComparer.Ordinal) { [server.Connection] = server.As(role.Name, role.Password) }
+        );
         session = await sessions.OpenAsync(server.Connection, new StepPath(""), Settings, null, null, stop);
         connectedTo = server;
     }
@@ -151,13 +169,14 @@ internal sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog 
 
     private WorkloadTransaction Current => plan.Transactions[plan.IndexAt(turn)];
 
-    private Dictionary<string, CapturedValue> Values(Guid id) => new(StringComparer.Ordinal)
-    {
-        ["id"] = new("uuid", id.ToString()),
-        ["client"] = new("integer", number.ToString(CultureInfo.InvariantCulture)),
-        ["random"] = new("bigint", random.NextInt64(0, 1L << 31).ToString(CultureInfo.InvariantCulture)),
-        ["turn"] = new("bigint", turn.ToString(CultureInfo.InvariantCulture)),
-    };
+    private Dictionary<string, CapturedValue> Values(Guid id) =>
+        new(StringComparer.Ordinal)
+        {
+            ["id"] = new("uuid", id.ToString()),
+            ["client"] = new("integer", number.ToString(CultureInfo.InvariantCulture)),
+            ["random"] = new("bigint", random.NextInt64(0, 1L << 31).ToString(CultureInfo.InvariantCulture)),
+            ["turn"] = new("bigint", turn.ToString(CultureInfo.InvariantCulture)),
+        };
 
     private static IReadOnlyList<SqlStatement> Parse(WorkloadTransaction transaction)
     {
@@ -165,7 +184,9 @@ internal sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog 
         foreach (var text in transaction.Statements)
         {
             var source = new SourceText(transaction.Name, text);
-            statements.AddRange(StatementSplitter.Split(new RenderedText([new Templating.Segment(text, null, 0, text.Length, true)], source), []));
+            statements.AddRange(
+                StatementSplitter.Split(new RenderedText([new Templating.Segment(text, null, 0, text.Length, true)], source), [])
+            );
         }
 
         return statements;

@@ -57,7 +57,14 @@ internal sealed class WorkloadLog : IDisposable
                     break;
                 case "+" when parts.Length == 5 && Guid.TryParse(parts[1], out var id):
                     record.Unknown.Remove(id);
-                    record.Acknowledged.Add(new AcknowledgedWrite(id, long.Parse(parts[3], CultureInfo.InvariantCulture), parts[4], long.Parse(parts[2], CultureInfo.InvariantCulture)));
+                    record.Acknowledged.Add(
+                        new AcknowledgedWrite(
+                            id,
+                            long.Parse(parts[3], CultureInfo.InvariantCulture),
+                            parts[4],
+                            long.Parse(parts[2], CultureInfo.InvariantCulture)
+                        )
+                    );
                     break;
                 case "-" when parts.Length == 3 && Guid.TryParse(parts[1], out var id):
                     record.Unknown.Remove(id);

@@ -20,7 +20,8 @@ internal sealed record WorkloadPlan(
     WorkloadServer? MovesTo,
     string? MovesOn,
     string StateFile,
-    IReadOnlyList<WorkloadTransaction> Transactions)
+    IReadOnlyList<WorkloadTransaction> Transactions
+)
 {
     private const string FileName = "workload.json";
 
@@ -46,10 +47,22 @@ internal sealed record WorkloadPlan(
 internal sealed record WorkloadRole(string Name, string? Password);
 
 /// <summary>A server that the application connects to; the superuser's password is for the comparison afterwards.</summary>
-internal sealed record WorkloadServer(string Connection, string Host, int Port, string Database, string SuperuserPassword, string RootCertificate)
+internal sealed record WorkloadServer(
+    string Connection,
+    string Host,
+    int Port,
+    string Database,
+    string SuperuserPassword,
+    string RootCertificate
+)
 {
     public ConnectionSettings As(string user, string? password) =>
-        new(Connection, Host, Port, Database, user) { Password = password, SslMode = "verify-full", RootCertificate = RootCertificate };
+        new(Connection, Host, Port, Database, user)
+        {
+            Password = password,
+            SslMode = "verify-full",
+            RootCertificate = RootCertificate,
+        };
 }
 
 /// <summary>One transaction of the application: statements with :id, :client, :random and :turn.</summary>
@@ -63,12 +76,32 @@ internal sealed partial record WorkloadTransaction(string Name, IReadOnlyList<st
         if (heads.Count == 0)
             diagnostics.Error("PR3601", "the workload has no transaction", text.PlaceAt(0), "begin each with a line: -- transaction NAME");
         else if (statements.Count > 0 && statements[0].Start < heads[0].Index)
-            diagnostics.Error("PR3602", "this statement belongs to no transaction", text.PlaceAt(statements[0].Start), "write a line above it: -- transaction NAME");
-        return [.. heads.Select((head, i) => new WorkloadTransaction(
-            head.Name,
-            [.. statements.Where(s => s.Start > head.Index && (i + 1 == heads.Count || s.Start < heads[i + 1].Index)).Select(s => s.Text)]))];
+            diagnostics.Error(
+                "PR3602",
+                "this statement belongs to no transaction",
+                text.PlaceAt(statements[0].Start),
+                "write a line above it: -- transaction NAME"
+            );
+        return
+        [
+            .. heads.Select(
+                (head, i) =>
+                    new WorkloadTransaction(
+                        head.Name,
+                        [
+                            .. statements
+                                .Where(s => s.Start > head.Index && (i + 1 == heads.Count || s.Start < heads[i + 1].Index))
+                                .Select(s => s.Text),
+                        ]
+                    )
+            ),
+        ];
     }
 
-    [GeneratedRegex(@"^-- transaction (?<name>\S+)[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^-- transaction (?<name>\S+)[ \t]*\r?$",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Head();
 }

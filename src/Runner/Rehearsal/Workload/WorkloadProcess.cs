@@ -50,7 +50,9 @@ internal sealed class WorkloadProcess(string sandbox)
         while (!File.Exists(ProcessFile))
         {
             if (!process.IsAlive)
-                throw new RehearsalException($"the workload did not start: {(await File.ReadAllTextAsync(OutputFile, cancellationToken)).Trim()}");
+                throw new RehearsalException(
+                    $"the workload did not start: {(await File.ReadAllTextAsync(OutputFile, cancellationToken)).Trim()}"
+                );
             await Task.Delay(10, cancellationToken);
         }
     }
@@ -65,7 +67,10 @@ internal sealed class WorkloadProcess(string sandbox)
         while (IsRunning && !HasEnded)
         {
             if (TimeProvider.System.GetElapsedTime(start) > Patience)
-                throw new RehearsalException("the workload does not stop: a transaction of it has been waiting too long", $"see {OutputFile} and pg_stat_activity");
+                throw new RehearsalException(
+                    "the workload does not stop: a transaction of it has been waiting too long",
+                    $"see {OutputFile} and pg_stat_activity"
+                );
             await Task.Delay(10, cancellationToken);
         }
     }

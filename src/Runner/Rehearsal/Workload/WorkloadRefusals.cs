@@ -35,7 +35,8 @@ internal sealed class WorkloadRefusals(Action<string> tell, Func<bool> begun)
     {
         lock (gate)
         {
-            var what = $"{doing} was refused on {connection} ({failure.SqlState ?? "no answer"}): {WithoutSide(failure.Message, connection)}";
+            var what =
+                $"{doing} was refused on {connection} ({failure.SqlState ?? "no answer"}): {WithoutSide(failure.Message, connection)}";
             if (told.Add((doing, failure.SqlState, connection)))
                 tell($"client {client}: {what}");
             var count = refused[(client, doing)] = refused.GetValueOrDefault((client, doing)) + 1;
@@ -43,11 +44,13 @@ internal sealed class WorkloadRefusals(Action<string> tell, Func<bool> begun)
                 return;
             throw new RehearsalException(
                 $"client {client} cannot get this through, and the plan has not even begun: {what}",
-                "correct the workload, the rights of its roles, or the seed; then rehearse again");
+                "correct the workload, the rights of its roles, or the seed; then rehearse again"
+            );
         }
     }
 
-    private static bool IsLasting(string? sqlState) => sqlState is not null && Lasting.Any(start => sqlState.StartsWith(start, StringComparison.Ordinal));
+    private static bool IsLasting(string? sqlState) =>
+        sqlState is not null && Lasting.Any(start => sqlState.StartsWith(start, StringComparison.Ordinal));
 
     // The line has named the connection already.
     private static string WithoutSide(string message, string connection) =>

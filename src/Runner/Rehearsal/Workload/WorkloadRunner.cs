@@ -32,7 +32,12 @@ internal static class WorkloadRunner
         try
         {
             // A sandbox that is gone took its servers with it: nobody is left to tell us to stop.
-            while (!stop.IsCancellationRequested && Directory.Exists(sandbox) && !File.Exists(process.StopFile) && !clients.Exists(client => client.IsFaulted))
+            while (
+                !stop.IsCancellationRequested
+                && Directory.Exists(sandbox)
+                && !File.Exists(process.StopFile)
+                && !clients.Exists(client => client.IsFaulted)
+            )
             {
                 if (moved is null && plan.MovesTo is { } to && plan.MovesOn is { } step && tail.FindStarted(step))
                 {
@@ -50,7 +55,12 @@ internal static class WorkloadRunner
                 return 0;
             await File.WriteAllTextAsync(process.EndedFile, "", CancellationToken.None);
             // The snapshot is as long there as this session is.
-            while (snapshot is not null && !cancellationToken.IsCancellationRequested && Directory.Exists(sandbox) && !File.Exists(process.ReleaseFile))
+            while (
+                snapshot is not null
+                && !cancellationToken.IsCancellationRequested
+                && Directory.Exists(sandbox)
+                && !File.Exists(process.ReleaseFile)
+            )
                 await Task.Delay(Poll, CancellationToken.None);
             return 0;
         }
@@ -79,12 +89,29 @@ internal static class WorkloadRunner
     /// Keeps the target as it was before the application's first write on it, so that afterwards every row can be compared with
     /// the frozen source although the application goes on.
     /// </summary>
-    private static async Task<Session?> HoldSnapshotAsync(WorkloadServer server, WorkloadProcess process, CancellationToken cancellationToken)
+    private static async Task<Session?> HoldSnapshotAsync(
+        WorkloadServer server,
+        WorkloadProcess process,
+        CancellationToken cancellationToken
+    )
     {
-        var sessions = new Sessions("rehearsal", new Dictionary<string, ConnectionSettings>(StringComparer.Ordinal) { ["target"] = server.As("postgres", server.SuperuserPassword) });
+        var sessions = new Sessions(
+            "rehearsal",
+            new Dictionary<string, ConnectionSettings>(StringComparer.Ordinal)
+            {
+                ["target"] = server.As("postgres", server.SuperuserPassword),
+            }
+        );
         try
         {
-            var session = await sessions.OpenAsync("target", new StepPath("snapshot"), new Dictionary<string, string>(), null, null, cancellationToken);
+            var session = await sessions.OpenAsync(
+                "target",
+                new StepPath("snapshot"),
+                new Dictionary<string, string>(),
+                null,
+                null,
+                cancellationToken
+            );
             await session.RunAsync("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", [], 0, cancellationToken);
             var name = (await session.RunAsync("SELECT pg_catalog.pg_export_snapshot()", [], 1, cancellationToken)).Rows[0][0]!;
             WriteWhole(process.SnapshotFile, name);

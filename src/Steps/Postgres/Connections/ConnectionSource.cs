@@ -60,18 +60,22 @@ internal static class ConnectionSource
             text.KerberosServiceName = service;
         var builder = new NpgsqlSlimDataSourceBuilder(text.ConnectionString);
         // By itself the driver would need Kerberos' library on machines that have no use for it.
-        if (own.ContainsKey("krbsrvname") || text.GssEncryptionMode != GssEncryptionMode.Disable || text.RequireAuth?.Contains("gss", StringComparison.Ordinal) == true)
+        if (
+            own.ContainsKey("krbsrvname")
+            || text.GssEncryptionMode != GssEncryptionMode.Disable
+            || text.RequireAuth?.Contains("gss", StringComparison.Ordinal) == true
+        )
             builder.EnableIntegratedSecurity();
         if (own.ContainsKey("ssl_min_protocol_version") || own.ContainsKey("ssl_max_protocol_version"))
             builder.UseSslClientAuthenticationOptionsCallback(options => options.EnabledSslProtocols = Versions(own));
-        return builder
-            .EnableTransportSecurity()
-            .ConfigureTypeLoading(types => types.EnableTypeLoading(enable: false))
-            .Build();
+        return builder.EnableTransportSecurity().ConfigureTypeLoading(types => types.EnableTypeLoading(enable: false)).Build();
     }
 
     private static int? Number(IReadOnlyDictionary<string, string> own, string name) =>
-        own.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+        own.TryGetValue(name, out var text)
+        && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 
     private static T Word<T>(IReadOnlyDictionary<string, string> own, string name, T usual)
         where T : struct, Enum =>
@@ -79,13 +83,21 @@ internal static class ConnectionSource
 
     // The driver has names of its own for libpq's methods.
     private static string Methods(string methods) =>
-        string.Join(',', methods.Split(',').Select(method => (method.StartsWith('!') ? "!" : "") + method.TrimStart('!') switch
-        {
-            "password" => "Password",
-            "scram-sha-256" => "ScramSHA256",
-            "none" => "None",
-            var other => other.ToUpperInvariant(),
-        }));
+        string.Join(
+            ',',
+            methods
+                .Split(',')
+                .Select(method =>
+                    (method.StartsWith('!') ? "!" : "")
+                    + method.TrimStart('!') switch
+                    {
+                        "password" => "Password",
+                        "scram-sha-256" => "ScramSHA256",
+                        "none" => "None",
+                        var other => other.ToUpperInvariant(),
+                    }
+                )
+        );
 
     private static SslProtocols Versions(IReadOnlyDictionary<string, string> own)
     {
@@ -94,15 +106,16 @@ internal static class ConnectionSource
         return least | most;
     }
 
-    private static SslMode Ssl(ConnectionSettings settings) => settings.SslMode switch
-    {
-        "disable" => SslMode.Disable,
-        "allow" => SslMode.Allow,
-        // As in libpq: who names the authorities wants them checked.
-        "require" when settings.RootCertificate is not (null or ConnectionSettings.SystemStore) => SslMode.VerifyCA,
-        "require" => SslMode.Require,
-        "verify-ca" => SslMode.VerifyCA,
-        "verify-full" => SslMode.VerifyFull,
-        _ => SslMode.Prefer,
-    };
+    private static SslMode Ssl(ConnectionSettings settings) =>
+        settings.SslMode switch
+        {
+            "disable" => SslMode.Disable,
+            "allow" => SslMode.Allow,
+            // As in libpq: who names the authorities wants them checked.
+            "require" when settings.RootCertificate is not (null or ConnectionSettings.SystemStore) => SslMode.VerifyCA,
+            "require" => SslMode.Require,
+            "verify-ca" => SslMode.VerifyCA,
+            "verify-full" => SslMode.VerifyFull,
+            _ => SslMode.Prefer,
+        };
 }

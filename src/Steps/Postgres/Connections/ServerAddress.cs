@@ -7,5 +7,8 @@ internal readonly record struct ServerAddress(string Host, int Port)
 {
     /// <summary>An address of IPv6 in brackets, as a URL has it.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{(Host.Contains(':', StringComparison.Ordinal) && !Host.StartsWith('/') ? $"[{Host}]" : Host)}:{Port}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Host.Contains(':', StringComparison.Ordinal) && !Host.StartsWith('/') ? $"[{Host}]" : Host)}:{Port}"
+        );
 }

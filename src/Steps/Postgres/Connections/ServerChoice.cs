@@ -24,7 +24,13 @@ internal static class ServerChoice
     {
         if (wanted == Any)
             return null;
-        await using var command = new NpgsqlCommand("SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only') = 'on'", opened) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(
+            "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only') = 'on'",
+            opened
+        )
+        {
+            CommandTimeout = 0,
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (standby, readOnly) = (reader.GetBoolean(0), reader.GetBoolean(1));

@@ -3,13 +3,13 @@ namespace PlanRunner.Steps.Postgres.EndStates;
 /// <summary>DETACH PARTITION … CONCURRENTLY: cut off between its two transactions, the detach is pending.</summary>
 internal sealed class DetachEnd(string parent, string partition) : EndState
 {
-    private const string Find =
-        """
+    private const string Find = """
         SELECT CASE WHEN inhdetachpending THEN 'pending' ELSE 'attached' END FROM pg_catalog.pg_inherits
         WHERE inhparent = pg_catalog.to_regclass($1::text) AND inhrelid = pg_catalog.to_regclass($2::text)
         """;
 
-    public override string Settles => "pg_inherits no longer shows the partition that was attached; where its detach is pending, FINALIZE ends it";
+    public override string Settles =>
+        "pg_inherits no longer shows the partition that was attached; where its detach is pending, FINALIZE ends it";
 
     private string Finalize => $"ALTER TABLE {parent} DETACH PARTITION {partition} FINALIZE";
 
@@ -22,12 +22,21 @@ internal sealed class DetachEnd(string parent, string partition) : EndState
         if (now == "pending")
         {
             return before == "attached"
-                ? new EndAnswer.Left($"the detach of partition {partition} from {parent} is pending, begun by this step", $"it is ended: {Finalize}", [Finalize])
-                : new EndAnswer.InTheWay($"the detach of partition {partition} from {parent} is pending, and this step did not begin it", $"end it, then apply again: {Finalize}");
+                ? new EndAnswer.Left(
+                    $"the detach of partition {partition} from {parent} is pending, begun by this step",
+                    $"it is ended: {Finalize}",
+                    [Finalize]
+                )
+                : new EndAnswer.InTheWay(
+                    $"the detach of partition {partition} from {parent} is pending, and this step did not begin it",
+                    $"end it, then apply again: {Finalize}"
+                );
         }
 
         return now is null && before == "attached"
             ? new EndAnswer.Done($"partition {partition} is no longer attached to {parent}")
-            : new EndAnswer.NotDone(now is null ? $"{partition} is not attached to {parent}" : $"partition {partition} is attached to {parent}");
+            : new EndAnswer.NotDone(
+                now is null ? $"{partition} is not attached to {parent}" : $"partition {partition} is attached to {parent}"
+            );
     }
 }

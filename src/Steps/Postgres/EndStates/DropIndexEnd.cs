@@ -18,7 +18,11 @@ internal sealed class DropIndexEnd(string name) : EndState
         if (oid is null)
             return new EndAnswer.NotDone($"index {name} was not asked for before");
         var now = await session.RunAsync(
-            "SELECT indisvalid::text FROM pg_catalog.pg_index WHERE indexrelid = $1::oid", [oid], 1, cancellationToken);
+            "SELECT indisvalid::text FROM pg_catalog.pg_index WHERE indexrelid = $1::oid",
+            [oid],
+            1,
+            cancellationToken
+        );
         if (now.Rows is not [var row])
             return new EndAnswer.Done($"index {name} is gone");
         return valid == "true" && row[0] == "false"

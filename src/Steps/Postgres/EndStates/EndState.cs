@@ -23,17 +23,24 @@ internal abstract class EndState
     /// <param name="anyOfTable">A backend counts that builds any index of the same table.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     // Of other users' backends the view tells no index without pg_read_all_stats, but their locks are seen.
-    internal static async Task<string?> BuilderAsync(Session session, string index, bool anyOfTable, CancellationToken cancellationToken) => session.Major < 12 ? null
-        : await ValueAsync(
-            session,
-            """
-            SELECT p.pid::text FROM pg_catalog.pg_stat_progress_create_index p
-            WHERE p.pid <> pg_catalog.pg_backend_pid() AND (p.index_relid = $1::oid OR (($2::bool OR p.index_relid IS NULL) AND EXISTS (
-              SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_index i ON i.indrelid = l.relation WHERE i.indexrelid = $1::oid AND l.pid = p.pid)))
-            """,
-            [index, anyOfTable ? "true" : "false"],
-            cancellationToken);
+    internal static async Task<string?> BuilderAsync(Session session, string index, bool anyOfTable, CancellationToken cancellationToken) =>
+        session.Major < 12
+            ? null
+            : await ValueAsync(
+                session,
+                """
+                SELECT p.pid::text FROM pg_catalog.pg_stat_progress_create_index p
+                WHERE p.pid <> pg_catalog.pg_backend_pid() AND (p.index_relid = $1::oid OR (($2::bool OR p.index_relid IS NULL) AND EXISTS (
+                  SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_index i ON i.indrelid = l.relation WHERE i.indexrelid = $1::oid AND l.pid = p.pid)))
+                """,
+                [index, anyOfTable ? "true" : "false"],
+                cancellationToken
+            );
 
-    internal static async Task<string?> ValueAsync(Session session, string sql, IReadOnlyList<string> values, CancellationToken cancellationToken) =>
-        await session.RunAsync(sql, values, 1, cancellationToken) is { Rows: [{ } row] } ? row[0] : null;
+    internal static async Task<string?> ValueAsync(
+        Session session,
+        string sql,
+        IReadOnlyList<string> values,
+        CancellationToken cancellationToken
+    ) => await session.RunAsync(sql, values, 1, cancellationToken) is { Rows: [{ } row] } ? row[0] : null;
 }

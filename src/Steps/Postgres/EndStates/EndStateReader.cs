@@ -21,7 +21,10 @@ internal static class EndStateReader
             "DROP" => Drop(words),
             "ALTER" => Alter(words),
             "REINDEX" => Reindex(words, statement.Class.Command),
-            "COMMIT" or "ROLLBACK" when words.Is(1, "prepared") && Literal(words, 2) is { } name => new PreparedEnd(name, words.Is(0, "commit")),
+            "COMMIT" or "ROLLBACK" when words.Is(1, "prepared") && Literal(words, 2) is { } name => new PreparedEnd(
+                name,
+                words.Is(0, "commit")
+            ),
             "VACUUM" or "ANALYZE" or "ANALYSE" or "CLUSTER" or "CHECKPOINT" => new RepeatableEnd(words.Word(0)),
             "DISCARD" => new RepeatableEnd("DISCARD"),
             "REFRESH" => new RepeatableEnd("REFRESH MATERIALIZED VIEW"),
@@ -39,9 +42,16 @@ internal static class EndStateReader
         {
             "DATABASE" => Database(name, makes: true),
             "TABLESPACE" => Tablespace(name, makes: true),
-            "SUBSCRIPTION" => new ObjectEnd("pg_subscription", $"subscription {name}", $"SELECT oid::text {Subscription}", [name], makes: true)
+            "SUBSCRIPTION" => new ObjectEnd(
+                "pg_subscription",
+                $"subscription {name}",
+                $"SELECT oid::text {Subscription}",
+                [name],
+                makes: true
+            )
             {
-                Elsewhere = $"; on the publisher its slot may have been left, which keeps WAL: look for {TransactionRules.Option(words, "slot_name") ?? name} in pg_replication_slots",
+                Elsewhere =
+                    $"; on the publisher its slot may have been left, which keeps WAL: look for {TransactionRules.Option(words, "slot_name") ?? name} in pg_replication_slots",
             },
             _ => null,
         };
@@ -63,20 +73,27 @@ internal static class EndStateReader
         {
             "DATABASE" => Database(name, makes: false),
             "TABLESPACE" => Tablespace(name, makes: false),
-            "SUBSCRIPTION" => new ObjectEnd("pg_subscription", $"subscription {name}", $"SELECT oid::text {Subscription}", [name], makes: false),
+            "SUBSCRIPTION" => new ObjectEnd(
+                "pg_subscription",
+                $"subscription {name}",
+                $"SELECT oid::text {Subscription}",
+                [name],
+                makes: false
+            ),
             _ => null,
         };
     }
 
-    private static EndState? Alter(StatementTokens words) => words.Word(1) switch
-    {
-        "SYSTEM" => new RepeatableEnd("ALTER SYSTEM"),
-        "DATABASE" when words.Are(3, "set", "tablespace") => new RepeatableEnd("ALTER DATABASE … SET TABLESPACE"),
-        "TABLE" => Detach(words),
-        "TYPE" => Label(words),
-        "SUBSCRIPTION" => Resubscribe(words),
-        _ => null,
-    };
+    private static EndState? Alter(StatementTokens words) =>
+        words.Word(1) switch
+        {
+            "SYSTEM" => new RepeatableEnd("ALTER SYSTEM"),
+            "DATABASE" when words.Are(3, "set", "tablespace") => new RepeatableEnd("ALTER DATABASE … SET TABLESPACE"),
+            "TABLE" => Detach(words),
+            "TYPE" => Label(words),
+            "SUBSCRIPTION" => Resubscribe(words),
+            _ => null,
+        };
 
     private static DetachEnd? Detach(StatementTokens words)
     {
@@ -98,7 +115,13 @@ internal static class EndStateReader
             return null;
         at += words.Are(at + 2, "if", "not", "exists") ? 5 : 2;
         return Literal(words, at) is { } label
-            ? new ObjectEnd("pg_enum", $"value '{label}' of {type}", "SELECT oid::text FROM pg_catalog.pg_enum WHERE enumtypid = pg_catalog.to_regtype($1::text) AND enumlabel = $2::name", [type, label], makes: true)
+            ? new ObjectEnd(
+                "pg_enum",
+                $"value '{label}' of {type}",
+                "SELECT oid::text FROM pg_catalog.pg_enum WHERE enumtypid = pg_catalog.to_regtype($1::text) AND enumlabel = $2::name",
+                [type, label],
+                makes: true
+            )
             : null;
     }
 
@@ -116,14 +139,16 @@ internal static class EndStateReader
                 break;
         }
 
-        var list = $"{{{string.Join(',', publications.Select(p => $"\"{p.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""))}}}";
+        var list =
+            $"{{{string.Join(',', publications.Select(p => $"\"{p.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""))}}}";
         var adds = words.Is(3, "add");
         return new ObjectEnd(
             "pg_subscription",
             $"publication {string.Join(", ", publications)} of subscription {name}",
             $"SELECT 'there' {Subscription} AND subpublications {(adds ? "@>" : "&&")} $2::text[]",
             [name, list],
-            makes: adds);
+            makes: adds
+        );
     }
 
     private static EndState? Reindex(StatementTokens words, string command)
@@ -144,15 +169,30 @@ internal static class EndStateReader
     }
 
     // A database whose DROP was cut off is marked so.
-    private static ObjectEnd Database(string name, bool makes) => new(
-        "pg_database", $"database {name}", "SELECT oid::text || CASE WHEN datconnlimit = -2 THEN ' invalid' ELSE '' END FROM pg_catalog.pg_database WHERE datname = $1::name", [name], makes);
+    private static ObjectEnd Database(string name, bool makes) =>
+        new(
+            "pg_database",
+            $"database {name}",
+            "SELECT oid::text || CASE WHEN datconnlimit = -2 THEN ' invalid' ELSE '' END FROM pg_catalog.pg_database WHERE datname = $1::name",
+            [name],
+            makes
+        );
 
     private static ObjectEnd Tablespace(string name, bool makes) =>
-        new("pg_tablespace", $"tablespace {name}", "SELECT oid::text FROM pg_catalog.pg_tablespace WHERE spcname = $1::name", [name], makes);
+        new(
+            "pg_tablespace",
+            $"tablespace {name}",
+            "SELECT oid::text FROM pg_catalog.pg_tablespace WHERE spcname = $1::name",
+            [name],
+            makes
+        );
 
     // Only a plain '…': what escapes mean hangs on the session.
     private static string? Literal(StatementTokens words, int at) =>
-        at < words.Count && words[at].Kind == SqlTokenKind.String && words.Raw(at) is ['\'', .. var inner, '\''] && !inner.Contains('\\', StringComparison.Ordinal)
+        at < words.Count
+        && words[at].Kind == SqlTokenKind.String
+        && words.Raw(at) is ['\'', .. var inner, '\'']
+        && !inner.Contains('\\', StringComparison.Ordinal)
             ? inner.Replace("''", "'", StringComparison.Ordinal)
             : null;
 }

@@ -10,8 +10,7 @@ namespace PlanRunner.Steps.Postgres.EndStates;
 /// </summary>
 internal sealed class IndexComparison(Session session, IndexDefinition wanted)
 {
-    private const string Find =
-        """
+    private const string Find = """
         SELECT pg_catalog.pg_get_indexdef(i.indexrelid), COALESCE(s.spcname, '')::text,
           (SELECT pg_catalog.string_agg(o.opcname, ' ' ORDER BY k.n) FROM pg_catalog.unnest(i.indclass) WITH ORDINALITY k(id, n) JOIN pg_catalog.pg_opclass o ON o.oid = k.id),
           (SELECT pg_catalog.string_agg(COALESCE(l.collname, '-'), ' ' ORDER BY k.n) FROM pg_catalog.unnest(i.indcollation) WITH ORDINALITY k(id, n) LEFT JOIN pg_catalog.pg_collation l ON l.oid = k.id)
@@ -28,7 +27,9 @@ internal sealed class IndexComparison(Session session, IndexDefinition wanted)
             return ("", "it is gone");
         if (IndexDefinition.Read(definition) is not { } there)
             return (definition, "it cannot be compared");
-        var difference = Plain(there, tablespace) ?? Keys(there, (classes ?? "").Split(' '), (collations ?? "").Split(' '))
+        var difference =
+            Plain(there, tablespace)
+            ?? Keys(there, (classes ?? "").Split(' '), (collations ?? "").Split(' '))
             ?? await ExpressionsAsync(there, cancellationToken);
         return (definition, difference);
     }
@@ -46,10 +47,16 @@ internal sealed class IndexComparison(Session session, IndexDefinition wanted)
         if (there.NullsNotDistinct != wanted.NullsNotDistinct)
             return $"its nulls are {(there.NullsNotDistinct ? "not " : "")}distinct";
         if (!there.Options.SequenceEqual(wanted.Options, StringComparer.Ordinal))
-            return there.Options.Count == 0 ? "it has no storage parameters" : $"its storage parameters are {string.Join(", ", there.Options)}";
+            return there.Options.Count == 0
+                ? "it has no storage parameters"
+                : $"its storage parameters are {string.Join(", ", there.Options)}";
         if (wanted.Tablespace is { } space && space != tablespace)
             return $"its tablespace is {tablespace}";
-        return (there.Where is null) != (wanted.Where is null) ? there.Where is null ? "it has no WHERE" : $"it is only for rows WHERE {there.Where}" : null;
+        return (there.Where is null) != (wanted.Where is null)
+            ? there.Where is null
+                ? "it has no WHERE"
+                : $"it is only for rows WHERE {there.Where}"
+            : null;
     }
 
     private string? Keys(IndexDefinition there, string[] classes, string[] collations)
@@ -76,8 +83,11 @@ internal sealed class IndexComparison(Session session, IndexDefinition wanted)
 
     private async Task<string?> ExpressionsAsync(IndexDefinition there, CancellationToken cancellationToken)
     {
-        var pairs = there.Elements.Zip(wanted.Elements).Where(pair => pair.First.Column is null || pair.Second.Column is null)
-            .Select(pair => (Is: pair.First.Text, Should: pair.Second.Text)).ToList();
+        var pairs = there
+            .Elements.Zip(wanted.Elements)
+            .Where(pair => pair.First.Column is null || pair.Second.Column is null)
+            .Select(pair => (Is: pair.First.Text, Should: pair.Second.Text))
+            .ToList();
         if (there.Where is not null && wanted.Where is not null)
             pairs.Add((there.Where, wanted.Where));
         if (pairs.Count == 0)
@@ -103,7 +113,12 @@ internal sealed class IndexComparison(Session session, IndexDefinition wanted)
     private async Task<List<string?>> ReadAsync(string table, IEnumerable<string> expressions, CancellationToken cancellationToken)
     {
         var list = string.Join(", ", expressions.Select(expression => $"({expression}\n)"));
-        var plan = await EndState.ValueAsync(session, $"EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT {list} FROM ONLY {table}", [], cancellationToken);
+        var plan = await EndState.ValueAsync(
+            session,
+            $"EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT {list} FROM ONLY {table}",
+            [],
+            cancellationToken
+        );
         using var json = JsonDocument.Parse(plan ?? "[]");
         return [.. json.RootElement[0].GetProperty("Plan").GetProperty("Output").EnumerateArray().Select(output => output.GetString())];
     }

@@ -7,16 +7,14 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
 {
     private const string Table = "pg_catalog.to_regclass($1::text)";
 
-    private const string OfName =
-        $"""
+    private const string OfName = $"""
         FROM pg_catalog.pg_class t JOIN pg_catalog.pg_class c ON c.relnamespace = t.relnamespace AND c.relname = $2::name
           LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE t.oid = {Table}
         """;
 
     // One that nobody named: what was not there before it was sent.
-    private const string New =
-        $"""
+    private const string New = $"""
         FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE i.indrelid = {Table} AND NOT i.indexrelid::text = ANY (pg_catalog.string_to_array($2::text, ' '))
         """;
@@ -24,12 +22,18 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
     private const string Columns =
         $"SELECT c.oid::text, pg_catalog.format('%I.%I', n.nspname, c.relname), (c.relkind IN ('i', 'I'))::text, COALESCE(i.indrelid = {Table}, false)::text, COALESCE(i.indisvalid, false)::text ";
 
-    public override string Settles => wanted.Name is { } name
-        ? $"pg_index shows {name}, valid and of this definition; an invalid one that this step left is dropped concurrently and built again"
-        : "pg_index shows a new index on the table, valid and of this definition; an invalid one that this step left is dropped concurrently and built again";
+    public override string Settles =>
+        wanted.Name is { } name
+            ? $"pg_index shows {name}, valid and of this definition; an invalid one that this step left is dropped concurrently and built again"
+            : "pg_index shows a new index on the table, valid and of this definition; an invalid one that this step left is dropped concurrently and built again";
 
-    public override async Task<string?> PictureAsync(Session session, CancellationToken cancellationToken) => await ValueAsync(
-        session, $"SELECT pg_catalog.string_agg(indexrelid::text, ' ' ORDER BY indexrelid) FROM pg_catalog.pg_index WHERE indrelid = {Table}", [wanted.Table], cancellationToken) ?? "";
+    public override async Task<string?> PictureAsync(Session session, CancellationToken cancellationToken) =>
+        await ValueAsync(
+            session,
+            $"SELECT pg_catalog.string_agg(indexrelid::text, ' ' ORDER BY indexrelid) FROM pg_catalog.pg_index WHERE indrelid = {Table}",
+            [wanted.Table],
+            cancellationToken
+        ) ?? "";
 
     public override async Task<EndAnswer> AskAsync(Session session, string? before, CancellationToken cancellationToken)
     {
@@ -61,17 +65,28 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
         {
             return new EndAnswer.InTheWay(
                 $"index {shown} is there, and its definition is another one: {difference}. It is: {definition}",
-                $"give the index another name, or drop that one first: DROP INDEX CONCURRENTLY {shown}");
+                $"give the index another name, or drop that one first: DROP INDEX CONCURRENTLY {shown}"
+            );
         }
 
         if (row[4] == "true")
             return new EndAnswer.Done($"index {shown} is there, valid and of this definition");
         // An index of that name may have been begun by somebody else since this step was cut off.
         if (await BuilderAsync(session, oid, anyOfTable: false, cancellationToken) is { } pid)
-            return new EndAnswer.InTheWay($"index {shown} is being built by another session (backend {pid})", "wait for its end, then apply again");
+            return new EndAnswer.InTheWay(
+                $"index {shown} is being built by another session (backend {pid})",
+                "wait for its end, then apply again"
+            );
         var drop = $"DROP INDEX CONCURRENTLY {shown}";
         if (before is not null && !before.Split(' ').Contains(oid))
-            return new EndAnswer.Left($"index {shown} is there and invalid, left by this step", "dropped concurrently, then built again", [drop]);
-        return new EndAnswer.InTheWay($"index {shown} is there and invalid: its build failed or was cut off, and it was not this step's", $"it serves no query and costs every write; drop it, then apply again: {drop}");
+            return new EndAnswer.Left(
+                $"index {shown} is there and invalid, left by this step",
+                "dropped concurrently, then built again",
+                [drop]
+            );
+        return new EndAnswer.InTheWay(
+            $"index {shown} is there and invalid: its build failed or was cut off, and it was not this step's",
+            $"it serves no query and costs every write; drop it, then apply again: {drop}"
+        );
     }
 }

@@ -4,8 +4,7 @@ namespace PlanRunner.Steps.Postgres.EndStates;
 internal sealed class PreparedEnd(string name, bool commits) : EndState
 {
     // pg_prepared_xacts holds the lower half of the id.
-    private const string Find =
-        """
+    private const string Find = """
         WITH oldest AS (SELECT pg_catalog.txid_snapshot_xmin(pg_catalog.txid_current_snapshot()) AS xmin)
         SELECT (xmin + (transaction::text::bigint - xmin % 4294967296 + 4294967296) % 4294967296)::text
         FROM pg_catalog.pg_prepared_xacts, oldest WHERE gid = $1::text AND database = pg_catalog.current_database()
@@ -22,8 +21,12 @@ internal sealed class PreparedEnd(string name, bool commits) : EndState
             return new EndAnswer.NotDone($"the transaction prepared as '{name}' waits still");
         var status = await ValueAsync(session, "SELECT pg_catalog.txid_status($1::bigint)", [xid], cancellationToken);
         return status == (commits ? "committed" : "aborted")
-            ? new EndAnswer.Done($"the transaction prepared as '{name}' was {(commits ? "committed" : "rolled back")}")
-            : status is null ? new EndAnswer.Unknown($"the transaction prepared as '{name}' is gone, and the server no longer knows what became of it")
-            : new EndAnswer.InTheWay($"the transaction prepared as '{name}' was {(commits ? "rolled back" : "committed")} by another session", "find out who ended it; planrunner resolve settles the step");
+                ? new EndAnswer.Done($"the transaction prepared as '{name}' was {(commits ? "committed" : "rolled back")}")
+            : status is null
+                ? new EndAnswer.Unknown($"the transaction prepared as '{name}' is gone, and the server no longer knows what became of it")
+            : new EndAnswer.InTheWay(
+                $"the transaction prepared as '{name}' was {(commits ? "rolled back" : "committed")} by another session",
+                "find out who ended it; planrunner resolve settles the step"
+            );
     }
 }

@@ -10,26 +10,31 @@ internal sealed class ReindexEnd(string kind, string? name) : EndState
     /// <summary>A longer picture is not worth its place in the journal: then it runs again.</summary>
     private const int MostIndexes = 2000;
 
-    private const string Tree = "(SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1::text)) UNION SELECT pg_catalog.to_regclass($1::text))";
+    private const string Tree =
+        "(SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1::text)) UNION SELECT pg_catalog.to_regclass($1::text))";
 
     // Of a named index all of its table, because its new one has no known name. Catalogs and temporary tables are passed over.
-    private string Indexes => $"""
-        SELECT i.indexrelid::text, i.indisvalid::text, pg_catalog.format('%I.%I', n.nspname, c.relname), c.relname::text,
-          (NOT i.indisexclusion AND {Wanted})::text
-        FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid AND c.relkind = 'i' AND c.relpersistence <> 't'
-          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
-        WHERE t.oid >= 16384 AND {Scope} ORDER BY 1
-        """;
+    private string Indexes =>
+        $"""
+            SELECT i.indexrelid::text, i.indisvalid::text, pg_catalog.format('%I.%I', n.nspname, c.relname), c.relname::text,
+              (NOT i.indisexclusion AND {Wanted})::text
+            FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid AND c.relkind = 'i' AND c.relpersistence <> 't'
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+            WHERE t.oid >= 16384 AND {Scope} ORDER BY 1
+            """;
 
     private string Wanted => kind == "INDEX" ? $"i.indexrelid IN {Tree}" : "true";
 
-    private string Scope => kind switch
-    {
-        "INDEX" => $"i.indrelid IN (SELECT indrelid FROM pg_catalog.pg_index WHERE indexrelid IN {Tree})",
-        "TABLE" => OfTables($"{Tree}"),
-        "SCHEMA" => OfTables("(SELECT o.oid FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace s ON s.oid = o.relnamespace WHERE s.nspname = $1::text)"),
-        _ => "$1::text IS NOT NULL",
-    };
+    private string Scope =>
+        kind switch
+        {
+            "INDEX" => $"i.indrelid IN (SELECT indrelid FROM pg_catalog.pg_index WHERE indexrelid IN {Tree})",
+            "TABLE" => OfTables($"{Tree}"),
+            "SCHEMA" => OfTables(
+                "(SELECT o.oid FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace s ON s.oid = o.relnamespace WHERE s.nspname = $1::text)"
+            ),
+            _ => "$1::text IS NOT NULL",
+        };
 
     public override string Settles =>
         "pg_index shows another index in the place of each; what is left with the suffix _ccnew or _ccold and was not there before is dropped concurrently, and it runs again";
@@ -37,7 +42,9 @@ internal sealed class ReindexEnd(string kind, string? name) : EndState
     public override async Task<string?> PictureAsync(Session session, CancellationToken cancellationToken)
     {
         var found = await FindAsync(session, cancellationToken);
-        return found.Count > MostIndexes ? null : string.Join(' ', found.Select(index => $"{index.Oid}{(index.Valid ? "" : "-")}{(index.Wanted ? "" : "*")}"));
+        return found.Count > MostIndexes
+            ? null
+            : string.Join(' ', found.Select(index => $"{index.Oid}{(index.Valid ? "" : "-")}{(index.Wanted ? "" : "*")}"));
     }
 
     public override async Task<EndAnswer> AskAsync(Session session, string? before, CancellationToken cancellationToken)
@@ -50,9 +57,16 @@ internal sealed class ReindexEnd(string kind, string? name) : EndState
         if (left.Count > 0)
         {
             if (await BuilderOfAnyAsync(session, left.Select(index => index.Oid), cancellationToken) is { } pid)
-                return new EndAnswer.InTheWay($"invalid index {left[0].Shown} may be one that another session builds (backend {pid})", "wait for its end, then apply again");
+                return new EndAnswer.InTheWay(
+                    $"invalid index {left[0].Shown} may be one that another session builds (backend {pid})",
+                    "wait for its end, then apply again"
+                );
             var names = string.Join(", ", left.Select(index => index.Shown));
-            return new EndAnswer.Left($"invalid index {names}, left by this step", "dropped concurrently, then it runs again", [.. left.Select(index => $"DROP INDEX CONCURRENTLY IF EXISTS {index.Shown}")]);
+            return new EndAnswer.Left(
+                $"invalid index {names}, left by this step",
+                "dropped concurrently, then it runs again",
+                [.. left.Select(index => $"DROP INDEX CONCURRENTLY IF EXISTS {index.Shown}")]
+            );
         }
 
         var wanted = old.Where(o => !o.Contains('*', StringComparison.Ordinal) && !o.EndsWith('-')).ToList();
@@ -82,7 +96,10 @@ internal sealed class ReindexEnd(string kind, string? name) : EndState
     private static string OfTables(string tables) =>
         $"(t.oid IN {tables} OR t.oid IN (SELECT o.reltoastrelid FROM pg_catalog.pg_class o WHERE o.oid IN {tables} AND o.reltoastrelid <> 0))";
 
-    private async Task<List<(string Oid, bool Valid, string Shown, string Name, bool Wanted)>> FindAsync(Session session, CancellationToken cancellationToken)
+    private async Task<List<(string Oid, bool Valid, string Shown, string Name, bool Wanted)>> FindAsync(
+        Session session,
+        CancellationToken cancellationToken
+    )
     {
         var result = await session.RunAsync(Indexes, [name ?? ""], MostIndexes + 1, cancellationToken);
         return [.. result.Rows.Select(row => (row[0]!, row[1] == "true", row[2]!, row[3]!, row[4] == "true"))];

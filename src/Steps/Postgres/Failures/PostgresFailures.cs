@@ -20,19 +20,23 @@ internal static class PostgresFailures
     public static bool IsMissingObject(string? sqlState) => sqlState is "42P01" or "3F000" or "42704" or "42703" or "42883";
 
     /// <summary>Trying again may help: a lost connection, a deadlock, a lock timeout, a server that shuts down or is full.</summary>
-    public static bool IsTransient(string? sqlState) => sqlState is "40001" or "40P01" or "55P03" or "57P01" or "57P02" or "57P03" or "53300"
+    public static bool IsTransient(string? sqlState) =>
+        sqlState is "40001" or "40P01" or "55P03" or "57P01" or "57P02" or "57P03" or "53300"
         || sqlState?.StartsWith("08", StringComparison.Ordinal) == true;
 
     /// <summary>
     /// The server said no to COMMIT in a way that means that the transaction is aborted. Everything else leaves it open: ask.
     /// </summary>
-    public static bool AbortsCommit(string? sqlState) => sqlState is "40000" or "40001" or "40002" or "40P01"
-        || sqlState?.StartsWith("23", StringComparison.Ordinal) == true || sqlState?.StartsWith("P0", StringComparison.Ordinal) == true;
+    public static bool AbortsCommit(string? sqlState) =>
+        sqlState is "40000" or "40001" or "40002" or "40P01"
+        || sqlState?.StartsWith("23", StringComparison.Ordinal) == true
+        || sqlState?.StartsWith("P0", StringComparison.Ordinal) == true;
 
     /// <summary>Outside a transaction: refused before anything was done (syntax, inside a transaction, name taken).</summary>
     public static bool RefusedAtOnce(string? sqlState) => sqlState is "42601" or "25001" or "42P07" or "42710" or "42P04";
 
-    internal static bool IsTransientLoss(string? sqlState) => sqlState is null || IsTransient(sqlState) || sqlState is "57P05" or "25P03" or "25P04";
+    internal static bool IsTransientLoss(string? sqlState) =>
+        sqlState is null || IsTransient(sqlState) || sqlState is "57P05" or "25P03" or "25P04";
 
     /// <param name="exception">What the driver threw.</param>
     /// <param name="statement">The plan's own; null where it is ours.</param>
@@ -42,33 +46,62 @@ internal static class PostgresFailures
     /// <param name="user">Who the connection is, for the GRANT that is missing.</param>
     /// <param name="inTransaction">It stood in a transaction of ours.</param>
     internal static PostgresFailureException Of(
-        Exception exception, BoundStatement? statement, string connection, Redactor redactor, bool asking = false, string? user = null, bool inTransaction = true)
+        Exception exception,
+        BoundStatement? statement,
+        string connection,
+        Redactor redactor,
+        bool asking = false,
+        string? user = null,
+        bool inTransaction = true
+    )
     {
         if (exception is PostgresException error)
         {
             var fatal = error.InvariantSeverity is "FATAL" or "PANIC" || error.Severity is "FATAL" or "PANIC";
-            return new PostgresFailureException(Describe(error, statement, connection, redactor, asking && WouldWrite(error) ? Asking : Help(error, statement, user, inTransaction)), error.SqlState, fatal);
+            return new PostgresFailureException(
+                Describe(
+                    error,
+                    statement,
+                    connection,
+                    redactor,
+                    asking && WouldWrite(error) ? Asking : Help(error, statement, user, inTransaction)
+                ),
+                error.SqlState,
+                fatal
+            );
         }
 
         var reason = redactor.Redact(Innermost(exception).Message.ReplaceLineEndings(" "));
         var place = statement?.Statement.Source.PlaceAt(statement.Statement.Start);
         return new PostgresFailureException(
-            Diagnostic.Error("PR6105", $"the connection \"{connection}\" was lost: {reason}", place, "look whether the server is up and whether something between ends connections"),
+            Diagnostic.Error(
+                "PR6105",
+                $"the connection \"{connection}\" was lost: {reason}",
+                place,
+                "look whether the server is up and whether something between ends connections"
+            ),
             null,
-            connectionLost: true);
+            connectionLost: true
+        );
     }
 
     internal static PostgresFailureException Unreachable(Exception exception, ConnectionSettings settings, Redactor redactor)
     {
-        var reason = exception is PostgresException error ? $"{error.MessageText} (SQLSTATE {error.SqlState})" : Innermost(exception).Message.ReplaceLineEndings(" ");
+        var reason = exception is PostgresException error
+            ? $"{error.MessageText} (SQLSTATE {error.SqlState})"
+            : Innermost(exception).Message.ReplaceLineEndings(" ");
         var state = (exception as PostgresException)?.SqlState;
         var hasNoTls = reason.StartsWith("SSL connection requested. No SSL", StringComparison.Ordinal);
         var isUntrusted = Innermost(exception) is AuthenticationException && settings.SslMode is ("verify-ca" or "verify-full");
-        reason = hasNoTls ? "it does not offer TLS" : isUntrusted ? Untrusted(settings) : reason;
+        reason =
+            hasNoTls ? "it does not offer TLS"
+            : isUntrusted ? Untrusted(settings)
+            : reason;
         var help = state switch
         {
-            null when isUntrusted => "name in root_certificate the file with the authority that signed it, which its provider publishes, and write host as the "
-                + $"certificate does; openssl s_client -starttls postgres -connect {settings.Host}:{settings.Port} shows it",
+            null when isUntrusted =>
+                "name in root_certificate the file with the authority that signed it, which its provider publishes, and write host as the "
+                    + $"certificate does; openssl s_client -starttls postgres -connect {settings.Host}:{settings.Port} shows it",
             null when hasNoTls => $"switch TLS on at the server; ssl_mode: {settings.SslMode} sends nothing in clear",
             "28000" when settings.SslMode == "disable" => "the server may want TLS: write ssl_mode: verify-full and root_certificate",
             "28P01" or "28000" => "check the username, the password and pg_hba.conf of the server",
@@ -77,22 +110,42 @@ internal static class PostgresFailures
             _ => "check host, port and ssl_mode in the environment, and the way to the server",
         };
         var lost = state is null or "53300" or "57P03" or "57P01" or "57P02";
-        return new PostgresFailureException(Diagnostic.Error("PR6101", $"cannot connect to {redactor.Redact(settings.ToString())}: {redactor.Redact(reason)}", settings.Place, help), state, lost);
+        return new PostgresFailureException(
+            Diagnostic.Error(
+                "PR6101",
+                $"cannot connect to {redactor.Redact(settings.ToString())}: {redactor.Redact(reason)}",
+                settings.Place,
+                help
+            ),
+            state,
+            lost
+        );
     }
 
     /// <summary>It answers, and is not what the connection's <c>target_session_attrs</c> asks for.</summary>
-    internal static PostgresFailureException NotWanted(ConnectionSettings settings, ServerAddress server, string wanted, string found) => new(
-        Diagnostic.Error("PR3988", $"cannot use {server} for {settings.Name}: target_session_attrs is {wanted}, and {found}", settings.Place, "name a server that is, or change target_session_attrs"), null, connectionLost: true);
+    internal static PostgresFailureException NotWanted(ConnectionSettings settings, ServerAddress server, string wanted, string found) =>
+        new(
+            Diagnostic.Error(
+                "PR3988",
+                $"cannot use {server} for {settings.Name}: target_session_attrs is {wanted}, and {found}",
+                settings.Place,
+                "name a server that is, or change target_session_attrs"
+            ),
+            null,
+            connectionLost: true
+        );
 
     /// <summary>None of several servers could be used.</summary>
-    internal static PostgresFailureException NoServer(ConnectionSettings settings, IReadOnlyList<PostgresFailureException> failures) => new(
-        failures[0].Diagnostic with
-        {
-            Message = $"cannot connect to {settings}: none of its servers can be used",
-            Detail = string.Join('\n', failures.Select(failure => failure.Diagnostic.Message)),
-        },
-        failures[^1].SqlState,
-        connectionLost: true);
+    internal static PostgresFailureException NoServer(ConnectionSettings settings, IReadOnlyList<PostgresFailureException> failures) =>
+        new(
+            failures[0].Diagnostic with
+            {
+                Message = $"cannot connect to {settings}: none of its servers can be used",
+                Detail = string.Join('\n', failures.Select(failure => failure.Diagnostic.Message)),
+            },
+            failures[^1].SqlState,
+            connectionLost: true
+        );
 
     // The driver only says that it did not accept it.
     private static string Untrusted(ConnectionSettings settings)
@@ -102,7 +155,13 @@ internal static class PostgresFailures
         return $"its certificate is not what it must be: valid, signed by an authority in {store}{name}";
     }
 
-    private static Diagnostic Describe(PostgresException error, BoundStatement? statement, string connection, Redactor redactor, string? help)
+    private static Diagnostic Describe(
+        PostgresException error,
+        BoundStatement? statement,
+        string connection,
+        Redactor redactor,
+        string? help
+    )
     {
         var detail = new StringBuilder();
         Line("detail", error.Detail);
@@ -110,11 +169,18 @@ internal static class PostgresFailures
         Line("where", error.Where);
         if (statement is null)
             Line("statement", error.InternalQuery);
-        var place = statement is null ? null
+        var place =
+            statement is null ? null
             : error.Position > 0 ? statement.PlaceAt(error.Position)
             : statement.PlaceOfRow(error.Where) is { } row ? row
             : (Place?)statement.Statement.Source.PlaceAt(statement.Statement.Start);
-        return new Diagnostic("PR6104", Severity.Error, redactor.Redact($"{connection}: {error.MessageText} (SQLSTATE {error.SqlState})"), place, help)
+        return new Diagnostic(
+            "PR6104",
+            Severity.Error,
+            redactor.Redact($"{connection}: {error.MessageText} (SQLSTATE {error.SqlState})"),
+            place,
+            help
+        )
         {
             Detail = detail.Length == 0 ? null : redactor.Redact(detail.ToString().TrimEnd('\n')),
         };
@@ -127,15 +193,19 @@ internal static class PostgresFailures
     }
 
     // A write in a READ ONLY transaction or in a query that runs as text, and a try to leave that transaction.
-    private static bool WouldWrite(PostgresException error) => error.SqlState is "25006" or "25001" or "2D000"
+    private static bool WouldWrite(PostgresException error) =>
+        error.SqlState is "25006" or "25001" or "2D000"
         || (error.SqlState == "0A000" && error.Routine?.Contains("SPI", StringComparison.Ordinal) == true);
 
-    private static string? Help(PostgresException error, BoundStatement? statement, string? user, bool inTransaction) => error.SqlState switch
-    {
-        "42501" when user is not null && MissingGrant.Help(error.MessageText, error.Detail, statement?.Statement, user) is { } grant => grant,
-        "2D000" when !inTransaction => "a procedure with SET or SECURITY DEFINER, or one that a function calls, cannot commit: CALL it directly, without them",
-        var state => ServerFailures.Help(state, error.Routine, error.MessageText, error.Where),
-    };
+    private static string? Help(PostgresException error, BoundStatement? statement, string? user, bool inTransaction) =>
+        error.SqlState switch
+        {
+            "42501" when user is not null && MissingGrant.Help(error.MessageText, error.Detail, statement?.Statement, user) is { } grant =>
+                grant,
+            "2D000" when !inTransaction =>
+                "a procedure with SET or SECURITY DEFINER, or one that a function calls, cannot commit: CALL it directly, without them",
+            var state => ServerFailures.Help(state, error.Routine, error.MessageText, error.Where),
+        };
 
     private static Exception Innermost(Exception exception)
     {

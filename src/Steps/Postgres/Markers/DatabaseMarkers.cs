@@ -38,14 +38,30 @@ internal sealed class DatabaseMarkers
     /// to commit is waited for, as long as <paramref name="patience"/>.
     /// </summary>
     /// <exception cref="PostgresFailureException">A server cannot be reached, or refuses the tables.</exception>
-    public static async Task<DatabaseMarkers> TakeOverAsync(Sessions sessions, string environment, MarkerOwner owner, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<DatabaseMarkers> TakeOverAsync(
+        Sessions sessions,
+        string environment,
+        MarkerOwner owner,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
         var markers = new DatabaseMarkers(sessions.Plan, environment, owner);
         var found = new List<MarkerRow>();
         foreach (var connection in sessions.Connections.Values.Where(c => c.Markers))
         {
-            var settings = new Dictionary<string, string>([Writing]) { ["lock_timeout"] = $"{Math.Max(1, (long)patience.TotalMilliseconds)}ms" };
-            await using var session = await sessions.OpenAsync(connection.Name, new StepPath("markers"), settings, null, null, cancellationToken);
+            var settings = new Dictionary<string, string>([Writing])
+            {
+                ["lock_timeout"] = $"{Math.Max(1, (long)patience.TotalMilliseconds)}ms",
+            };
+            await using var session = await sessions.OpenAsync(
+                connection.Name,
+                new StepPath("markers"),
+                settings,
+                null,
+                null,
+                cancellationToken
+            );
             if (!await MarkerTables.ExistAsync(session, cancellationToken))
                 await MarkerTables.CreateAsync(session, cancellationToken);
             markers.epochs[connection.Name] = await markers.NextEpochAsync(session, cancellationToken);
@@ -58,13 +74,25 @@ internal sealed class DatabaseMarkers
 
     /// <summary>The markers there are, read-only: for who only looks.</summary>
     /// <exception cref="PostgresFailureException">A server cannot be reached.</exception>
-    public static async Task<IReadOnlyList<MarkerRow>> ReadAsync(Sessions sessions, string environment, MarkerOwner owner, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<MarkerRow>> ReadAsync(
+        Sessions sessions,
+        string environment,
+        MarkerOwner owner,
+        CancellationToken cancellationToken
+    )
     {
         var markers = new DatabaseMarkers(sessions.Plan, environment, owner);
         var found = new List<MarkerRow>();
         foreach (var connection in sessions.Connections.Values.Where(c => c.Markers))
         {
-            await using var session = await sessions.OpenAsync(connection.Name, new StepPath("markers"), new Dictionary<string, string>(), null, null, cancellationToken);
+            await using var session = await sessions.OpenAsync(
+                connection.Name,
+                new StepPath("markers"),
+                new Dictionary<string, string>(),
+                null,
+                null,
+                cancellationToken
+            );
             if (await MarkerTables.ExistAsync(session, cancellationToken))
                 found.AddRange(await MarkerTables.ReadAsync(session, sessions.Plan, environment, cancellationToken));
         }
@@ -77,9 +105,18 @@ internal sealed class DatabaseMarkers
     {
         foreach (var move in moves.Where(move => move.Names.Count > 0))
         {
-            foreach (var connection in epochs.Keys.Where(name => !Found.Any(row => row.Connection == name && !row.IsStep && row.Item == move.Id)))
+            foreach (
+                var connection in epochs.Keys.Where(name => !Found.Any(row => row.Connection == name && !row.IsStep && row.Item == move.Id))
+            )
             {
-                await using var session = await sessions.OpenAsync(connection, new StepPath("markers"), new Dictionary<string, string>([Writing]), null, null, cancellationToken);
+                await using var session = await sessions.OpenAsync(
+                    connection,
+                    new StepPath("markers"),
+                    new Dictionary<string, string>([Writing]),
+                    null,
+                    null,
+                    cancellationToken
+                );
                 await MarkerTables.MoveAsync(session, plan, environment, owner, move, cancellationToken);
             }
         }
@@ -93,7 +130,14 @@ internal sealed class DatabaseMarkers
     {
         foreach (var connection in epochs.Keys)
         {
-            await using var session = await sessions.OpenAsync(connection, step, new Dictionary<string, string>(), null, null, cancellationToken);
+            await using var session = await sessions.OpenAsync(
+                connection,
+                step,
+                new Dictionary<string, string>(),
+                null,
+                null,
+                cancellationToken
+            );
             await CheckAsync(session, "", cancellationToken);
         }
     }
@@ -102,7 +146,13 @@ internal sealed class DatabaseMarkers
     /// First in a step's transaction: claims its marker. The values that were captured where it is there already, of just this
     /// text; then there is nothing to do. Null where the step is to run.
     /// </summary>
-    internal async Task<IReadOnlyDictionary<string, CapturedValue>?> ClaimAsync(Session session, StepPath step, string? item, string fingerprint, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyDictionary<string, CapturedValue>?> ClaimAsync(
+        Session session,
+        StepPath step,
+        string? item,
+        string fingerprint,
+        CancellationToken cancellationToken
+    )
     {
         await AsOurselvesAsync(session, async () => await CheckAsync(session, " FOR SHARE", cancellationToken), cancellationToken);
         IReadOnlyDictionary<string, CapturedValue>? before = null;
@@ -114,29 +164,62 @@ internal sealed class DatabaseMarkers
                     "INSERT INTO planrunner.marker (plan, environment, step, item, lineage, run, fingerprint) VALUES ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text) ON CONFLICT DO NOTHING RETURNING 1",
                     [plan, environment, step.Value, item ?? Whole, owner.Lineage, owner.Run, fingerprint],
                     1,
-                    cancellationToken);
-                if (claimed.Rows.Count == 0 && await MarkerTables.FindAsync(session, plan, environment, step, item ?? Whole, cancellationToken) is { } row && Counts(row) && row.Fingerprint == fingerprint)
+                    cancellationToken
+                );
+                if (
+                    claimed.Rows.Count == 0
+                    && await MarkerTables.FindAsync(session, plan, environment, step, item ?? Whole, cancellationToken) is { } row
+                    && Counts(row)
+                    && row.Fingerprint == fingerprint
+                )
                     before = row.Captured;
             },
-            cancellationToken);
+            cancellationToken
+        );
         return before;
     }
 
     /// <summary>Last in a step's transaction: what tells this attempt from others, and what it captured.</summary>
-    internal Task KeepAsync(Session session, StepPath step, CommitPoint point, string? item, string fingerprint, IReadOnlyDictionary<string, CapturedValue> captured, CancellationToken cancellationToken) => AsOurselvesAsync(
-        session,
-        () => session.RunAsync(
-            "UPDATE planrunner.marker SET xid = $5::text, captured = $6::jsonb, lineage = $7::text, run = $8::text, fingerprint = $9::text, done_at = pg_catalog.now() WHERE plan = $1::text AND environment = $2::text AND step = $3::text AND item = $4::text",
-            [plan, environment, step.Value, item ?? Whole, point.Xid, MarkerRow.Write(captured), owner.Lineage, owner.Run, fingerprint],
-            0,
-            cancellationToken),
-        cancellationToken);
+    internal Task KeepAsync(
+        Session session,
+        StepPath step,
+        CommitPoint point,
+        string? item,
+        string fingerprint,
+        IReadOnlyDictionary<string, CapturedValue> captured,
+        CancellationToken cancellationToken
+    ) =>
+        AsOurselvesAsync(
+            session,
+            () =>
+                session.RunAsync(
+                    "UPDATE planrunner.marker SET xid = $5::text, captured = $6::jsonb, lineage = $7::text, run = $8::text, fingerprint = $9::text, done_at = pg_catalog.now() WHERE plan = $1::text AND environment = $2::text AND step = $3::text AND item = $4::text",
+                    [
+                        plan,
+                        environment,
+                        step.Value,
+                        item ?? Whole,
+                        point.Xid,
+                        MarkerRow.Write(captured),
+                        owner.Lineage,
+                        owner.Run,
+                        fingerprint,
+                    ],
+                    0,
+                    cancellationToken
+                ),
+            cancellationToken
+        );
 
     /// <summary>In the transaction of a step's undo: its markers go with its effect.</summary>
     internal async Task RemoveAsync(Session session, StepPath step, CancellationToken cancellationToken)
     {
         await AsOurselvesAsync(session, async () => await CheckAsync(session, " FOR SHARE", cancellationToken), cancellationToken);
-        await AsOurselvesAsync(session, () => MarkerTables.RemoveAsync(session, plan, environment, step, cancellationToken), cancellationToken);
+        await AsOurselvesAsync(
+            session,
+            () => MarkerTables.RemoveAsync(session, plan, environment, step, cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>What the database itself holds of a step, or of one statement of a generate.</summary>
@@ -148,7 +231,14 @@ internal sealed class DatabaseMarkers
     {
         foreach (var connection in epochs.Keys)
         {
-            await using var session = await sessions.OpenAsync(connection, step, new Dictionary<string, string>([Writing]), null, null, cancellationToken);
+            await using var session = await sessions.OpenAsync(
+                connection,
+                step,
+                new Dictionary<string, string>([Writing]),
+                null,
+                null,
+                cancellationToken
+            );
             await MarkerTables.RemoveAsync(session, plan, environment, step, cancellationToken);
         }
     }
@@ -168,15 +258,22 @@ internal sealed class DatabaseMarkers
                 """,
                 [plan, environment, owner.Run],
                 1,
-                cancellationToken);
+                cancellationToken
+            );
             return taken.Rows[0][0]!;
         }
         catch (PostgresFailureException e) when (e.SqlState == "55P03")
         {
             throw new PostgresFailureException(
-                Diagnostic.Error("PR6162", $"a transaction of another run of \"{plan}\" in \"{environment}\" is still open on \"{session.Connection}\"", null, "wait for its end, or raise --lock-timeout; if its runner is gone, end that backend (pg_stat_activity shows it as planrunner)"),
+                Diagnostic.Error(
+                    "PR6162",
+                    $"a transaction of another run of \"{plan}\" in \"{environment}\" is still open on \"{session.Connection}\"",
+                    null,
+                    "wait for its end, or raise --lock-timeout; if its runner is gone, end that backend (pg_stat_activity shows it as planrunner)"
+                ),
                 e.SqlState,
-                connectionLost: false);
+                connectionLost: false
+            );
         }
     }
 
@@ -187,13 +284,25 @@ internal sealed class DatabaseMarkers
             $"SELECT 1 FROM planrunner.epoch WHERE plan = $1::text AND environment = $2::text AND epoch = $3::bigint AND run = $4::text{locking}",
             [plan, environment, epochs[session.Connection], owner.Run],
             1,
-            cancellationToken);
+            cancellationToken
+        );
         if (ours.Rows.Count > 0)
             return;
-        var by = await session.RunAsync("SELECT run, taken_at FROM planrunner.epoch WHERE plan = $1::text AND environment = $2::text", [plan, environment], 1, cancellationToken);
+        var by = await session.RunAsync(
+            "SELECT run, taken_at FROM planrunner.epoch WHERE plan = $1::text AND environment = $2::text",
+            [plan, environment],
+            1,
+            cancellationToken
+        );
         var who = by.Rows.Count == 0 ? "the table planrunner.epoch was emptied" : $"run {by.Rows[0][0]} took over at {by.Rows[0][1]}";
         throw new OvertakenException(
-            Diagnostic.Error("PR6160", $"this run is not the one in charge of \"{session.Connection}\" any more: {who}", null, "nothing of this step was kept and nothing is taken back; look what the other run does before starting again"));
+            Diagnostic.Error(
+                "PR6160",
+                $"this run is not the one in charge of \"{session.Connection}\" any more: {who}",
+                null,
+                "nothing of this step was kept and nothing is taken back; look what the other run does before starting again"
+            )
+        );
     }
 
     // The step may have set a role that may not write here; it gets its role back.

@@ -5,7 +5,16 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Steps.Postgres.Markers;
 
 /// <summary>A row of <c>planrunner.marker</c>: this step, or this statement of a generate, was committed with it.</summary>
-internal sealed record MarkerRow(string Connection, StepPath Step, string Item, string Lineage, string Run, string Fingerprint, string? Xid, string DoneAt)
+internal sealed record MarkerRow(
+    string Connection,
+    StepPath Step,
+    string Item,
+    string Lineage,
+    string Run,
+    string Fingerprint,
+    string? Xid,
+    string DoneAt
+)
 {
     public IReadOnlyDictionary<string, CapturedValue> Captured { get; init; } = new Dictionary<string, CapturedValue>();
 
@@ -17,9 +26,21 @@ internal sealed record MarkerRow(string Connection, StepPath Step, string Item, 
     {
         foreach (var move in moves)
         {
-            var made = rows.Where(row => !row.IsStep && row.Item == move.Id).Select(row => row.Connection).ToHashSet(StringComparer.Ordinal);
+            var made = rows.Where(row => !row.IsStep && row.Item == move.Id)
+                .Select(row => row.Connection)
+                .ToHashSet(StringComparer.Ordinal);
             var names = move.Names.ToDictionary(name => name.From, name => name.To, StringComparer.Ordinal);
-            rows = [.. rows.Select(row => !made.Contains(row.Connection) && names.TryGetValue(row.Step.Value, out var to) ? row with { Step = new StepPath(to) } : row)];
+            rows =
+            [
+                .. rows.Select(row =>
+                    !made.Contains(row.Connection) && names.TryGetValue(row.Step.Value, out var to)
+                        ? row with
+                        {
+                            Step = new StepPath(to),
+                        }
+                        : row
+                ),
+            ];
         }
 
         return rows;
@@ -48,9 +69,12 @@ internal sealed record MarkerRow(string Connection, StepPath Step, string Item, 
     internal static IReadOnlyDictionary<string, CapturedValue> Read(string captured)
     {
         using var json = JsonDocument.Parse(captured);
-        return json.RootElement.EnumerateObject().ToDictionary(
-            p => p.Name,
-            p => new CapturedValue(p.Value.GetProperty("type").GetString()!, p.Value.GetProperty("text").GetString()!),
-            StringComparer.Ordinal);
+        return json
+            .RootElement.EnumerateObject()
+            .ToDictionary(
+                p => p.Name,
+                p => new CapturedValue(p.Value.GetProperty("type").GetString()!, p.Value.GetProperty("text").GetString()!),
+                StringComparer.Ordinal
+            );
     }
 }

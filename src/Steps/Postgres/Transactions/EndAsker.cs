@@ -18,7 +18,14 @@ internal sealed class EndAsker(StepContext context, EndState end, string connect
     {
         try
         {
-            await using var session = await context.Sessions.OpenAsync(connection, context.Path, settings, context.Timeout ?? Patience, context.Tell, cancellationToken);
+            await using var session = await context.Sessions.OpenAsync(
+                connection,
+                context.Path,
+                settings,
+                context.Timeout ?? Patience,
+                context.Tell,
+                cancellationToken
+            );
             var (answer, _) = await LookAsync(session, last?.Before, cancellationToken);
             return tidy && answer is EndAnswer.Left left ? await TidyAsync(session, left, last?.Before, cancellationToken) : answer;
         }

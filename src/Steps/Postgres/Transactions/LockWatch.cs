@@ -50,7 +50,14 @@ internal sealed class LockWatch(StepContext context)
         try
         {
             await Task.Delay(First, context.Time, over);
-            await using var second = await context.Sessions.OpenAsync(session.Connection, context.Path, new Dictionary<string, string>(), Next, null, over);
+            await using var second = await context.Sessions.OpenAsync(
+                session.Connection,
+                context.Path,
+                new Dictionary<string, string>(),
+                Next,
+                null,
+                over
+            );
             while (true)
             {
                 var seen = await BlockersAsync(second, session.Identity.ProcessId, over);
@@ -75,10 +82,13 @@ internal sealed class LockWatch(StepContext context)
             """,
             [waiting.ToString(CultureInfo.InvariantCulture)],
             3,
-            over);
+            over
+        );
         if (result.Rows.Count == 0)
             return null;
-        var holders = result.Rows.Select(r => $"backend {r[0]} ({string.Join(", ", new[] { r[1], r[2], r[3] }.Where(s => !string.IsNullOrEmpty(s)))}): {r[4]}");
+        var holders = result.Rows.Select(r =>
+            $"backend {r[0]} ({string.Join(", ", new[] { r[1], r[2], r[3] }.Where(s => !string.IsNullOrEmpty(s)))}): {r[4]}"
+        );
         return context.Redactor.Redact($"waiting for a lock of {string.Join("; ", holders)}".ReplaceLineEndings(" "));
     }
 }

@@ -22,7 +22,14 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
     {
         try
         {
-            await using var session = await context.Sessions.OpenAsync(work.Connection, context.Path, work.Settings, context.Timeout, context.Tell, cancellationToken);
+            await using var session = await context.Sessions.OpenAsync(
+                work.Connection,
+                context.Path,
+                work.Settings,
+                context.Timeout,
+                context.Tell,
+                cancellationToken
+            );
             return await RunAsync(session, cancellationToken);
         }
         catch (PostgresFailureException e)
@@ -47,7 +54,16 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var point = new BackendPoint(session.Connection, session.Identity.CommitSystemIdentifier, session.Identity.ProcessId, session.Identity.BackendStart) { Before = picture, Item = work.Item };
+            var point = new BackendPoint(
+                session.Connection,
+                session.Identity.CommitSystemIdentifier,
+                session.Identity.ProcessId,
+                session.Identity.BackendStart
+            )
+            {
+                Before = picture,
+                Item = work.Item,
+            };
             context.Journal.Running(point);
             sent = point;
             result = await watch.RunAsync(session, BoundStatement.Of(work.Statements[0], work.Parameters), keep: 1, cancellationToken);
@@ -61,8 +77,20 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
             return await StoppedAsync(session, cancellationToken);
         }
 
-        var (captured, wrong) = await Captures.TakeAsync(session, result.HasColumns ? result : null, work.Captures, work.Place, context.Redactor, cancellationToken);
-        wrong ??= ServerNotice.Failure(session.Notices.Skip(before), work.FailOnNotice, work.Place, "the statement was not in a transaction, so its effect stands");
+        var (captured, wrong) = await Captures.TakeAsync(
+            session,
+            result.HasColumns ? result : null,
+            work.Captures,
+            work.Place,
+            context.Redactor,
+            cancellationToken
+        );
+        wrong ??= ServerNotice.Failure(
+            session.Notices.Skip(before),
+            work.FailOnNotice,
+            work.Place,
+            "the statement was not in a transaction, so its effect stands"
+        );
         return wrong is null ? new StepOutcome.Done(captured) : new StepOutcome.Failed(wrong, EffectAfterFailure.Partial);
     }
 
@@ -110,7 +138,11 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
         return await AskAfterAsync(session) switch
         {
             EndAnswer.Done done => new StepOutcome.Done(StepOutcome.Done.Nothing.Captured) { Because = done.Found },
-            EndAnswer.Left left => new StepOutcome.Failed(With(told, left), EffectAfterFailure.None) { Transient = failure.Transient, Left = left.Text },
+            EndAnswer.Left left => new StepOutcome.Failed(With(told, left), EffectAfterFailure.None)
+            {
+                Transient = failure.Transient,
+                Left = left.Text,
+            },
             EndAnswer.Unknown => new StepOutcome.Failed(told, EffectOf(failure)) { Transient = failure.Transient },
             _ => new StepOutcome.Failed(told, EffectAfterFailure.None) { Transient = failure.Transient },
         };
@@ -126,10 +158,13 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
             case EndAnswer.Done done:
                 return new StepOutcome.Done(StepOutcome.Done.Nothing.Captured) { Because = done.Found };
             case null or EndAnswer.Unknown:
-                return overdue is null ? throw new OperationCanceledException(cancellationToken) : new StepOutcome.Failed(overdue, EffectAfterFailure.Unknown);
+                return overdue is null
+                    ? throw new OperationCanceledException(cancellationToken)
+                    : new StepOutcome.Failed(overdue, EffectAfterFailure.Unknown);
             default:
                 var left = answer as EndAnswer.Left;
-                return overdue is null ? throw new StoppedException(left?.Text, cancellationToken)
+                return overdue is null
+                    ? throw new StoppedException(left?.Text, cancellationToken)
                     : new StepOutcome.Failed(left is null ? overdue : With(overdue, left), EffectAfterFailure.None) { Left = left?.Text };
         }
     }
@@ -142,7 +177,10 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
             if (session.IsOpen)
                 return (await asker!.LookAsync(session, sent!.Before, patience.Token)).Answer;
             // Behind a lost connection it may run on.
-            if (await new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).EndAsync(sent!, patience.Token) is { } running)
+            if (
+                await new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).EndAsync(sent!, patience.Token) is
+                { } running
+            )
                 return new EndAnswer.Unknown(running);
             return await asker!.AskAsync(sent, tidy: false, patience.Token);
         }
@@ -161,16 +199,22 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
     {
         var statement = work.Statements[0].Class;
         return failure.ConnectionLost ? EffectAfterFailure.Unknown
-            : PostgresFailures.RefusedAtOnce(failure.SqlState) || statement is { RollbackSafe: true, Command: not ("CALL" or "DO") } ? EffectAfterFailure.None
+            : PostgresFailures.RefusedAtOnce(failure.SqlState) || statement is { RollbackSafe: true, Command: not ("CALL" or "DO") }
+                ? EffectAfterFailure.None
             : EffectAfterFailure.Partial;
     }
 
-    private static Diagnostic With(Diagnostic told, EndAnswer.Left left) => told with
-    {
-        Detail = string.IsNullOrEmpty(told.Detail) ? $"left: {left.Found}" : $"{told.Detail}\nleft: {left.Found}",
-        Help = $"{(told.Help is { } help ? $"{help}; " : "mend that, then apply again; ")}{left.Found}: {left.Will} by the next apply",
-    };
+    private static Diagnostic With(Diagnostic told, EndAnswer.Left left) =>
+        told with
+        {
+            Detail = string.IsNullOrEmpty(told.Detail) ? $"left: {left.Found}" : $"{told.Detail}\nleft: {left.Found}",
+            Help = $"{(told.Help is { } help ? $"{help}; " : "mend that, then apply again; ")}{left.Found}: {left.Will} by the next apply",
+        };
 
-    private Diagnostic? Overdue() => deadline.Passed(
-        sent is not null ? $"running {work.Statements[0].Class.Command}" : $"connecting to {work.Connection}", work.Place, watch.LastSeen);
+    private Diagnostic? Overdue() =>
+        deadline.Passed(
+            sent is not null ? $"running {work.Statements[0].Class.Command}" : $"connecting to {work.Connection}",
+            work.Place,
+            watch.LastSeen
+        );
 }

@@ -6,9 +6,7 @@ namespace PlanRunner.Steps.Postgres.Transactions;
 /// <summary>What a probe found.</summary>
 internal abstract record ProbeAnswer
 {
-    private ProbeAnswer()
-    {
-    }
+    private ProbeAnswer() { }
 
     /// <summary>Its first value is true; the row's values by column, nulls left out.</summary>
     public sealed record Yes(IReadOnlyDictionary<string, CapturedValue> Row) : ProbeAnswer;

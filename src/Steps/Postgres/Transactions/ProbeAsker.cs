@@ -14,14 +14,24 @@ internal static class ProbeAsker
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static async Task<ProbeAnswer> AskAsync(
-        StepContext context, RenderedProbe probe, IReadOnlyDictionary<string, CapturedValue> parameters, CancellationToken cancellationToken)
+        StepContext context,
+        RenderedProbe probe,
+        IReadOnlyDictionary<string, CapturedValue> parameters,
+        CancellationToken cancellationToken
+    )
     {
         if (Uncaptured(probe, parameters) is { } missing)
             return missing;
         try
         {
             await using var session = await context.Sessions.OpenAsync(
-                probe.Connection, context.Path, PortableText.Passed(context.Settings), context.Timeout ?? Patience, context.Tell, cancellationToken);
+                probe.Connection,
+                context.Path,
+                PortableText.Passed(context.Settings),
+                context.Timeout ?? Patience,
+                context.Tell,
+                cancellationToken
+            );
             await session.BeginAsync(readOnly: true, cancellationToken);
             var answer = await AskOnAsync(session, probe, parameters, cancellationToken);
             await session.RollbackAsync();
@@ -35,7 +45,11 @@ internal static class ProbeAsker
 
     /// <summary>On a session in a transaction; a question that fails leaves that transaction aborted.</summary>
     public static async Task<ProbeAnswer> AskOnAsync(
-        Session session, RenderedProbe probe, IReadOnlyDictionary<string, CapturedValue> parameters, CancellationToken cancellationToken)
+        Session session,
+        RenderedProbe probe,
+        IReadOnlyDictionary<string, CapturedValue> parameters,
+        CancellationToken cancellationToken
+    )
     {
         if (Uncaptured(probe, parameters) is { } missing)
             return missing;
@@ -50,13 +64,25 @@ internal static class ProbeAsker
         }
     }
 
-    private static async Task<ProbeAnswer> ReadAsync(Session session, RenderedProbe probe, QueryResult result, CancellationToken cancellationToken)
+    private static async Task<ProbeAnswer> ReadAsync(
+        Session session,
+        RenderedProbe probe,
+        QueryResult result,
+        CancellationToken cancellationToken
+    )
     {
         const uint Boolean = 16;
         if (result.Columns.Count == 0 || result.Columns[0].TypeOid != Boolean)
         {
             var type = result.Columns.Count == 0 ? "nothing" : await session.TypeNameAsync(result.Columns[0].TypeOid, cancellationToken);
-            return new ProbeAnswer.Failed(Diagnostic.Error("PR6106", $"the first value of a probe must be a boolean; this one gives {type}", Place(probe), "compare, or ask EXISTS (…)"));
+            return new ProbeAnswer.Failed(
+                Diagnostic.Error(
+                    "PR6106",
+                    $"the first value of a probe must be a boolean; this one gives {type}",
+                    Place(probe),
+                    "compare, or ask EXISTS (…)"
+                )
+            );
         }
 
         if (result.Rows.Count == 0 || result.Rows[0][0] is not "t")
@@ -64,9 +90,10 @@ internal static class ProbeAsker
         return new ProbeAnswer.Yes(await Captures.RowAsync(session, result, cancellationToken));
     }
 
-    private static ProbeAnswer Answer(PostgresFailureException failure, RenderedProbe probe) => PostgresFailures.IsMissingObject(failure.SqlState)
-        ? new ProbeAnswer.Missing(failure.SqlState, failure.At(Place(probe)))
-        : new ProbeAnswer.Failed(failure.At(Place(probe))) { Transient = failure.Transient };
+    private static ProbeAnswer Answer(PostgresFailureException failure, RenderedProbe probe) =>
+        PostgresFailures.IsMissingObject(failure.SqlState)
+            ? new ProbeAnswer.Missing(failure.SqlState, failure.At(Place(probe)))
+            : new ProbeAnswer.Failed(failure.At(Place(probe))) { Transient = failure.Transient };
 
     private static ProbeAnswer.Missing? Uncaptured(RenderedProbe probe, IReadOnlyDictionary<string, CapturedValue> parameters)
     {

@@ -13,12 +13,19 @@ internal static class StepCommit
     /// <param name="cancellationToken">Ends the question.</param>
     /// <param name="item">The key of a generated statement.</param>
     public static async Task<TransactionFate> AskAsync(
-        StepContext context, CommitPoint point, CancellationToken cancellationToken, string? item = null)
+        StepContext context,
+        CommitPoint point,
+        CancellationToken cancellationToken,
+        string? item = null
+    )
     {
         var outcome = new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell);
         var fate = await outcome.AskAsync(point, cancellationToken);
-        if (!point.Marked || context.Markers is not { } markers
-            || fate is { Fate: CommitFate.Aborted } or { Fate: CommitFate.Inconclusive, IsOver: false })
+        if (
+            !point.Marked
+            || context.Markers is not { } markers
+            || fate is { Fate: CommitFate.Aborted } or { Fate: CommitFate.Inconclusive, IsOver: false }
+        )
             return fate;
         var marker = await MarkedAsync(context, markers, point, item, cancellationToken);
         if (fate.Fate == CommitFate.Inconclusive)
@@ -28,14 +35,21 @@ internal static class StepCommit
         {
             CommitFate.Committed => fate,
             CommitFate.Aborted => TransactionFate.Unknown(
-                $"{fate.Reason}, but the database does not show it: was it restored to an earlier time?", isOver: true),
+                $"{fate.Reason}, but the database does not show it: was it restored to an earlier time?",
+                isOver: true
+            ),
             _ => marker,
         };
     }
 
     // What the database holds of a transaction that the server cannot tell about any more; nobody works on it by now.
     private static async Task<TransactionFate> MarkedAsync(
-        StepContext context, DatabaseMarkers markers, CommitPoint point, string? item, CancellationToken cancellationToken)
+        StepContext context,
+        DatabaseMarkers markers,
+        CommitPoint point,
+        string? item,
+        CancellationToken cancellationToken
+    )
     {
         var none = new Dictionary<string, string>();
         try

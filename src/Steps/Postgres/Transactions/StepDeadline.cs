@@ -16,7 +16,16 @@ internal sealed class StepDeadline(StepContext context)
     public TimeSpan Elapsed => context.Time.GetElapsedTime(started);
 
     /// <summary>Null where a person cancelled, so that the cancel is passed on.</summary>
-    public Diagnostic? Passed(string doing, Place place, string? detail = null) => context.Timeout is { } timeout && Elapsed + Tolerance >= timeout
-        ? Diagnostic.Error("PR6107", string.Create(CultureInfo.InvariantCulture, $"the timeout of {Durations.Format(timeout)} passed while {doing}"), place, "raise the step's timeout, or find out what it waited for") with { Detail = detail }
-        : null;
+    public Diagnostic? Passed(string doing, Place place, string? detail = null) =>
+        context.Timeout is { } timeout && Elapsed + Tolerance >= timeout
+            ? Diagnostic.Error(
+                "PR6107",
+                string.Create(CultureInfo.InvariantCulture, $"the timeout of {Durations.Format(timeout)} passed while {doing}"),
+                place,
+                "raise the step's timeout, or find out what it waited for"
+            ) with
+            {
+                Detail = detail,
+            }
+            : null;
 }

@@ -33,7 +33,14 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         Session? session = null;
         try
         {
-            session = await context.Sessions.OpenAsync(work.Connection, context.Path, work.Settings, context.Timeout, context.Tell, cancellationToken);
+            session = await context.Sessions.OpenAsync(
+                work.Connection,
+                context.Path,
+                work.Settings,
+                context.Timeout,
+                context.Tell,
+                cancellationToken
+            );
             return await RunAsync(session, cancellationToken);
         }
         catch (PostgresFailureException e)
@@ -65,7 +72,12 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
                 return wrong is null ? new StepOutcome.Done(captured) : Failed(wrong);
             }
 
-            point = await MarkAsync(session, await session.CommitPointAsync(work.RollbackSafe, cancellationToken), captured, cancellationToken);
+            point = await MarkAsync(
+                session,
+                await session.CommitPointAsync(work.RollbackSafe, cancellationToken),
+                captured,
+                cancellationToken
+            );
             // The journal names this transaction by its id, so the id must outlive a crash of the server first.
             await context.Sessions.FlushLogAsync(work.Connection, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
@@ -86,7 +98,13 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
                 return Failed(overdue);
             // What a rollback does not undo must not pass for a step that did nothing.
             if (lasting)
-                return Failed(Diagnostic.Error("PR6109", $"cancelled while running {current?.Class.Command}; {current?.Class.Reason ?? "a statement before it has an effect that stays"}", work.Place));
+                return Failed(
+                    Diagnostic.Error(
+                        "PR6109",
+                        $"cancelled while running {current?.Class.Command}; {current?.Class.Reason ?? "a statement before it has an effect that stays"}",
+                        work.Place
+                    )
+                );
             throw;
         }
 
@@ -94,11 +112,17 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         return await CommitAsync(session, point, captured, cancellationToken);
     }
 
-    private async Task<(IReadOnlyDictionary<string, CapturedValue> Captured, Diagnostic? Wrong)> WorkAsync(Session session, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyDictionary<string, CapturedValue> Captured, Diagnostic? Wrong)> WorkAsync(
+        Session session,
+        CancellationToken cancellationToken
+    )
     {
         var before = session.Notices.Count;
         await session.BeginAsync(readOnly: false, cancellationToken);
-        earlier = Markers is { } markers && !context.Undoing ? await markers.ClaimAsync(session, context.Path, work.Item, Fingerprint, cancellationToken) : null;
+        earlier =
+            Markers is { } markers && !context.Undoing
+                ? await markers.ClaimAsync(session, context.Path, work.Item, Fingerprint, cancellationToken)
+                : null;
         if (earlier is not null)
             return (earlier, null);
         QueryResult? last = null;
@@ -114,12 +138,20 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         var (captured, wrong) = await Captures.TakeAsync(session, last, work.Captures, work.Place, context.Redactor, cancellationToken);
         wrong ??= Noticed(session, before);
         if (wrong is null && work.Verify is { } verify)
-            wrong = Verification.Refusal(await ProbeAsker.AskOnAsync(session, verify, context.VerifyParameters, cancellationToken), verify, rolledBack: true);
+            wrong = Verification.Refusal(
+                await ProbeAsker.AskOnAsync(session, verify, context.VerifyParameters, cancellationToken),
+                verify,
+                rolledBack: true
+            );
         return (captured, wrong);
     }
 
     private async Task<CommitPoint> MarkAsync(
-        Session session, CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, CancellationToken cancellationToken)
+        Session session,
+        CommitPoint point,
+        IReadOnlyDictionary<string, CapturedValue> captured,
+        CancellationToken cancellationToken
+    )
     {
         if (Markers is not { } markers)
             return point;
@@ -131,7 +163,11 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
     }
 
     private async Task<StepOutcome> CommitAsync(
-        Session session, CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, CancellationToken cancellationToken)
+        Session session,
+        CommitPoint point,
+        IReadOnlyDictionary<string, CapturedValue> captured,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -154,7 +190,11 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
     }
 
     private async Task<StepOutcome> SettleAsync(
-        Session session, CommitPoint point, IReadOnlyDictionary<string, CapturedValue> captured, string why)
+        Session session,
+        CommitPoint point,
+        IReadOnlyDictionary<string, CapturedValue> captured,
+        string why
+    )
     {
         await session.DisposeAsync();
         var fate = TransactionFate.Unknown("the server did not answer in time");
@@ -171,19 +211,31 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         return fate.Fate switch
         {
             CommitFate.Committed => new StepOutcome.Done(captured),
-            CommitFate.Aborted => Failed(Diagnostic.Error("PR6108", $"COMMIT failed ({why}) and {fate.Reason}", work.Place), transient: true),
+            CommitFate.Aborted => Failed(
+                Diagnostic.Error("PR6108", $"COMMIT failed ({why}) and {fate.Reason}", work.Place),
+                transient: true
+            ),
             _ => new StepOutcome.Failed(
-                Diagnostic.Error("PR6114", $"COMMIT was sent and its outcome is unknown ({why}): {fate.Reason}", work.Place, "look into the database whether the effect is there"),
-                EffectAfterFailure.Unknown),
+                Diagnostic.Error(
+                    "PR6114",
+                    $"COMMIT was sent and its outcome is unknown ({why}): {fate.Reason}",
+                    work.Place,
+                    "look into the database whether the effect is there"
+                ),
+                EffectAfterFailure.Unknown
+            ),
         };
     }
 
-    private Diagnostic? Noticed(Session session, int before) => ServerNotice.Failure(session.Notices.Skip(before), work.FailOnNotice, work.Place);
+    private Diagnostic? Noticed(Session session, int before) =>
+        ServerNotice.Failure(session.Notices.Skip(before), work.FailOnNotice, work.Place);
 
-    private Diagnostic? Overdue() => deadline.Passed(
-        current is null ? $"connecting to {work.Connection}" : $"running {current.Class.Command}",
-        current is null ? work.Place : current.Place,
-        watch.LastSeen);
+    private Diagnostic? Overdue() =>
+        deadline.Passed(
+            current is null ? $"connecting to {work.Connection}" : $"running {current.Class.Command}",
+            current is null ? work.Place : current.Place,
+            watch.LastSeen
+        );
 
     private StepOutcome.Failed Failed(Diagnostic diagnostic, bool transient = false) =>
         new(diagnostic, lasting ? EffectAfterFailure.Partial : EffectAfterFailure.None) { Transient = transient };

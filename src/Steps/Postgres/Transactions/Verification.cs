@@ -9,18 +9,20 @@ namespace PlanRunner.Steps.Postgres.Transactions;
 internal static class Verification
 {
     /// <summary>Null for a yes.</summary>
-    public static Diagnostic? Refusal(ProbeAnswer answer, RenderedProbe verify, bool rolledBack) => answer switch
-    {
-        ProbeAnswer.Yes => null,
-        ProbeAnswer.No => Diagnostic.Error(
-            "PR6112",
-            rolledBack ? "verify says no, so the step was rolled back" : "the step ran, and verify says no",
-            verify.Statement.Place,
-            rolledBack ? null : "the next apply asks again and does not run the step again"),
-        ProbeAnswer.Missing missing => missing.Diagnostic,
-        ProbeAnswer.Failed failed => failed.Diagnostic,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    public static Diagnostic? Refusal(ProbeAnswer answer, RenderedProbe verify, bool rolledBack) =>
+        answer switch
+        {
+            ProbeAnswer.Yes => null,
+            ProbeAnswer.No => Diagnostic.Error(
+                "PR6112",
+                rolledBack ? "verify says no, so the step was rolled back" : "the step ran, and verify says no",
+                verify.Statement.Place,
+                rolledBack ? null : "the next apply asks again and does not run the step again"
+            ),
+            ProbeAnswer.Missing missing => missing.Diagnostic,
+            ProbeAnswer.Failed failed => failed.Diagnostic,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     /// <summary>Asks on its own session after the effect stands; a done step becomes unverified unless the answer is yes.</summary>
     public static async Task<StepOutcome> AfterwardsAsync(StepContext context, StepOutcome outcome, CancellationToken cancellationToken)
@@ -34,7 +36,10 @@ internal static class Verification
         }
         catch (OperationCanceledException)
         {
-            return new StepOutcome.Unverified(done.Captured, Diagnostic.Error("PR6115", "the step ran; verify was cancelled", verify.Statement.Place, "the next apply asks again"));
+            return new StepOutcome.Unverified(
+                done.Captured,
+                Diagnostic.Error("PR6115", "the step ran; verify was cancelled", verify.Statement.Place, "the next apply asks again")
+            );
         }
     }
 }
