@@ -41,7 +41,7 @@ internal sealed class StepRunner(RunContext run)
 
         if (await AskFirstAsync(change, cancellationToken) is { } refused)
             return Ended(refused);
-        if (CaptureResolver.FirstMissing(step, run.Snapshot) is { } missing)
+        if (CaptureResolver.Missing(step, run.Snapshot).FirstOrDefault() is { } missing)
             return Ended(
                 attempts.Fail(
                     step,
