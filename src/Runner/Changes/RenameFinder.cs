@@ -30,7 +30,7 @@ internal sealed class RenameFinder
         [
             .. state
                 .Steps.Values.Where(s =>
-                    s is { MayHaveEffect: true, Kind: not "steps" }
+                    s is { MayHaveEffect: true, IsGroup: false }
                     && known(new StepPath(s.Path)) is not null
                     && (s.Kind is null || !Asking.Contains(s.Kind) || s.Captured.Count > 0)
                 )

@@ -37,6 +37,12 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
     /// <summary>A person has to decide on it before it can run.</summary>
     public bool IsUndecided => Action == StepAction.Decide || IsForPerson;
 
+    /// <summary>Why it is not known whether its effect is there; a journal that was repaired may have lost it altogether.</summary>
+    public Doubt Doubt => State?.Doubt ?? (Action == StepAction.Settle ? Doubt.Unrecorded : Doubt.None);
+
+    /// <summary>What people are told is in doubt: a step that failed with an error of its own has failed.</summary>
+    public bool IsInDoubt => Doubt is not (Doubt.None or Doubt.OwnError);
+
     public StepPath Path => Step.Path;
 
     public IEnumerable<StepChange> Leaves => Step.IsGroup ? Steps.SelectMany(s => s.Leaves) : [this];
@@ -53,8 +59,8 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
             { Stands: true } => "stands",
             { Mark: ChangeMark.Renamed } => "renamed",
             { State.Undo.InDoubt: true } => "in doubt",
-            { State: { InDoubt: true, Ended: true } } => "failed",
-            { State.InDoubt: true } or { Action: StepAction.Settle } => "in doubt",
+            { Doubt: Doubt.OwnError } => "failed",
+            { IsInDoubt: true } => "in doubt",
             { State.Status: StepStatus.Done, Mark: ChangeMark.Changed } => "changed",
             { State.Status: StepStatus.Done } => "done",
             { State.Status: StepStatus.Failed } => "failed",

@@ -54,15 +54,15 @@ internal sealed class ApplyStart(CommandInput input, LoadedPlan loaded, GateQues
         return await input.AskAsync(asked, cancellationToken);
     }
 
-    // A window does not stand open for want of an answer.
+    // A guarded group does not stay open for want of an answer.
     private async Task<int> RefuseAsync(Refusal refusal, CancellationToken cancellationToken)
     {
         var code = input.Output.Refuse(refusal);
         return
             code == ExitCodes.PersonNeeded
             && input.Output.Asker is null
-            && asked.Now.All.FirstOrDefault(c => c.Open is { TakeBackFirst: true }) is { } open
-            ? await session.RunAsync(RunWork.TakeBackUnasked(open), cancellationToken)
+            && asked.Now.All.FirstOrDefault(c => c.Open is { UndoFirst: true }) is { } open
+            ? await session.RunAsync(RunWork.UndoUnasked(open), cancellationToken)
             : code;
     }
 }

@@ -17,6 +17,8 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     // Ending a backend that still works takes longer than many a step may run.
     private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(60);
 
+    private readonly StepEndings endings = new(run);
+
     /// <summary>A result where it is settled as done or cannot be settled; null where it was not done and is to be run.</summary>
     public async Task<StepResult?> SettleAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
     {
@@ -29,7 +31,7 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
         {
             var fate = await FateAsync(step, point, null, deadline, cancellationToken);
             if (fate.Fate == CommitFate.Committed)
-                return attempts.Done(step, new StepOutcome.Done(state.Captured), "its transaction had committed");
+                return endings.Done(step, new StepOutcome.Done(state.Captured), "its transaction had committed");
             if (fate.Fate == CommitFate.Aborted && (point.RollbackSafe || step.Step.Idempotent))
                 return NotDone(step, "its transaction had not committed");
             if (fate.AskAgain)
@@ -49,11 +51,11 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
             return Later(step, running);
         if (step.DoneWhen is { } probe)
         {
-            var answer = await attempts.AskAsync(step, probe, cancellationToken);
+            var answer = await endings.AskAsync(step, probe, cancellationToken);
             if (answer is ProbeAnswer.Yes yes)
-                return attempts.DoneAlready(step, yes, "its probe says that it is done");
+                return endings.DoneAlready(step, yes, "its probe says that it is done");
             if (answer is not ProbeAnswer.No)
-                return attempts.Fail(
+                return StepResult.Failed(
                     step,
                     answer.ToDiagnostic($"step \"{step.Path}\" is in doubt and its done_when could not be asked", step.Place)
                 );
@@ -67,8 +69,8 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
 
         if (step.Step.OnInterrupted == OnInterrupted.Undo && step.Undo is not null)
         {
-            var undone = await new TakingBack(run, attempts).StepAsync(step, cancellationToken);
-            return undone.End == StepEnd.Undone ? null : undone;
+            var reverser = new Reverser(run, attempts, ReversePolicy.BeforeRerun);
+            return (await reverser.UndoAsync([step], [], cancellationToken))?.Result;
         }
 
         if (step.Step.Idempotent)
@@ -92,11 +94,11 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
                     return (null, false);
                 case EndAnswer.Done done:
                     return (
-                        attempts.Done(step, new StepOutcome.Done(StepOutcome.Done.Nothing.Captured) { Because = done.Found }, done.Found),
+                        endings.Done(step, new StepOutcome.Done(StepOutcome.Done.Nothing.Captured) { Because = done.Found }, done.Found),
                         true
                     );
                 case EndAnswer.InTheWay other:
-                    return (attempts.Fail(step, other.At(step.Place)), true);
+                    return (StepResult.Failed(step, other.At(step.Place)), true);
                 case EndAnswer.Unknown unknown:
                     return (Later(step, unknown.Found), true);
                 case EndAnswer.NotDone notDone when step.Step.OnInterrupted is OnInterrupted.Resolve or OnInterrupted.Rerun:
@@ -191,7 +193,7 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
 
     // Whoever decided now, a person or a probe, would decide while it may still happen.
     private StepResult Later(RenderedStep step, string because) =>
-        attempts.Fail(
+        StepResult.Failed(
             step,
             Diagnostic.Error(
                 "PR6017",
@@ -205,8 +207,10 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     {
         var state = run.Snapshot.Find(step.Path);
         var resolve = run.CommandArguments.NotDone(step.Path);
-        var printed = state is { Ended: true } ? KeptOutput.ReadExcerpt(KeptOutput.PathFor(run.StateFile, step.Path, undo: false)) : null;
-        var diagnostic = state is { Ended: true }
+        var printed = state is { Doubt: Doubt.OwnError }
+            ? KeptOutput.ReadExcerpt(KeptOutput.PathFor(run.StateFile, step.Path, undo: false))
+            : null;
+        var diagnostic = state is { Doubt: Doubt.OwnError }
             ? Diagnostic.Error(
                 "PR6005",
                 $"step \"{step.Path}\" failed: {state.Because}",
