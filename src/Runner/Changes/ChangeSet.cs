@@ -9,7 +9,7 @@ internal sealed class ChangeSet
     public required RenderedPlan Plan { get; init; }
 
     /// <summary>It is an undo: the steps are those that are taken back, in that order.</summary>
-    public bool TakesBack { get; init; }
+    public bool IsUndo { get; init; }
 
     public required StateSnapshot State { get; init; }
 

@@ -20,13 +20,13 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
     public OpenGroup? Open { get; init; }
 
     /// <summary>It is taken back: what would run is its undo.</summary>
-    public bool TakesBack { get; init; }
+    public bool IsUndo { get; init; }
 
     /// <summary>What it would run ran before, under another id.</summary>
     public RanUnder? RanUnder { get; init; }
 
     /// <summary>What the journal holds of earlier attempts at what it would run: the step's own, or those of its undo.</summary>
-    public StepState? Attempt => TakesBack ? State?.Undo : State;
+    public StepState? Attempt => IsUndo ? State?.Undo : State;
 
     /// <summary>Cut off or failed, and nothing but a person can tell what becomes of it: an apply asks for that when it comes there.</summary>
     public bool IsForPerson { get; init; }

@@ -11,43 +11,31 @@ internal sealed class AssertKind : StepKind
 {
     public override string Key => "assert";
 
+    public override IReadOnlyList<string> OtherNames => ["check"];
+
     public override bool IsCheck => true;
 
-    public override StepBody Bind(MappingNode node, StepBinder binder)
-    {
-        var on = binder.Connection(node);
-        return new AssertStep(this)
+    public override StepBody Bind(MappingNode node, StepBinder binder) =>
+        new AssertStep(this, SqlKeys.Bind(node, binder))
         {
-            On = on,
-            Text = binder.Text(node),
             Condition = ConditionBinder.Bind(node, binder),
             Warn = binder.String(node, "severity") == "warn",
-            Settings = KindSettings.Bind(node, binder),
-            Connections = on is null ? [] : [on],
-            Parameters = binder.Parameters(node),
         };
-    }
 }
 
 /// <summary>An <c>assert</c> step as the plan says it.</summary>
-internal sealed class AssertStep(AssertKind kind) : StepBody(kind)
+internal sealed class AssertStep(AssertKind kind, SqlKeys keys) : SqlBody(kind, keys)
 {
-    public ConnectionReference? On { get; init; }
-
-    public TextSlot? Text { get; init; }
-
     internal BoundCondition? Condition { get; init; }
 
     /// <summary>True where a failure lets the run go on.</summary>
     public bool Warn { get; init; }
 
-    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
-
     public override RenderedBody? Render(RenderScope scope)
     {
-        var question = Question.Render(On, Text, Parameters, scope);
+        var question = Keys.Question(scope);
         var condition = Condition is null ? null : Kinds.Condition.Render(Condition.Key, Condition.Expected, Condition.Place, scope);
-        var settings = KindSettings.Render(Settings, scope);
+        var settings = Keys.RenderSettings(scope);
         return question is null || condition is null || settings is null ? null : new RenderedAssert(this, question, condition, settings);
     }
 }

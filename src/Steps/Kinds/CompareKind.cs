@@ -17,35 +17,28 @@ internal sealed class CompareKind : StepKind
 
     public override StepBody Bind(MappingNode node, StepBinder binder)
     {
-        var a = binder.Connection(node, "a");
+        var keys = SqlKeys.Bind(node, binder, on: "a");
         var b = binder.Connection(node, "b");
-        if (a is not null && b is not null && a.Name == b.Name)
+        if (keys.On is { } a && b is not null && a.Name == b.Name)
             binder.Diagnostics.Error("PR3315", $"\"{a.Name}\" is compared with itself", b.Place, "name the other connection");
-        return new CompareStep(this)
+        return new CompareStep(this, keys)
         {
-            A = a,
             B = b,
-            Text = binder.Text(node),
             Columns = binder.Strings(node, "key"),
             Ignore = binder.Strings(node, "ignore"),
             AllowOnlyInA = binder.String(node, "only_in_a") == "allowed",
             AllowOnlyInB = binder.String(node, "only_in_b") == "allowed",
             Warn = binder.String(node, "severity") == "warn",
-            Settings = KindSettings.Bind(node, binder),
-            Connections = [.. new[] { a, b }.OfType<ConnectionReference>()],
-            Parameters = binder.Parameters(node),
+            Connections = [.. new[] { keys.On, b }.OfType<ConnectionReference>()],
         };
     }
 }
 
 /// <summary>A <c>compare</c> step as the plan says it.</summary>
-internal sealed class CompareStep(CompareKind kind) : StepBody(kind)
+internal sealed class CompareStep(CompareKind kind, SqlKeys keys) : SqlBody(kind, keys)
 {
-    public ConnectionReference? A { get; init; }
-
+    /// <summary>The other connection; the first is that of the keys.</summary>
     public ConnectionReference? B { get; init; }
-
-    public TextSlot? Text { get; init; }
 
     /// <summary>The columns that name a row.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
@@ -62,12 +55,10 @@ internal sealed class CompareStep(CompareKind kind) : StepBody(kind)
     /// <summary>True where a difference lets the run go on.</summary>
     public bool Warn { get; init; }
 
-    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
-
     public override RenderedBody? Render(RenderScope scope)
     {
-        var question = Question.Render(A, Text, Parameters, scope);
-        var settings = KindSettings.Render(Settings, scope);
+        var question = Keys.Question(scope);
+        var settings = Keys.RenderSettings(scope);
         return question is null || B is null || settings is null
             ? null
             : new RenderedCompare(this, question, question with { Connection = B.Name }, settings);

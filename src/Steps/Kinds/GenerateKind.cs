@@ -17,46 +17,37 @@ internal sealed class GenerateKind : StepKind
 
     public override StepBody Bind(MappingNode node, StepBinder binder)
     {
-        var from = binder.Connection(node, "from") ?? binder.Connection(node);
-        var on = binder.Connection(node) ?? from;
-        if (from is null)
+        var keys = SqlKeys.Bind(node, binder, on: node["from"] is null ? "on" : "from");
+        var on = binder.Connection(node) ?? keys.On;
+        if (keys.On is null)
             binder.Diagnostics.Error(
                 "PR3316",
                 "neither \"from\" nor \"on\" names a connection",
                 node.Place,
                 "add from: CONNECTION, and on: where the statements run elsewhere"
             );
-        return new GenerateStep(this)
+        return new GenerateStep(this, keys)
         {
-            From = from,
             On = on,
-            Text = binder.Text(node),
             Together = binder.String(node, "transaction") == "all",
-            Settings = KindSettings.Bind(node, binder),
-            Connections = [.. new[] { from, on }.OfType<ConnectionReference>().DistinctBy(c => c.Name, StringComparer.Ordinal)],
-            Parameters = binder.Parameters(node),
+            Connections = [.. new[] { keys.On, on }.OfType<ConnectionReference>().DistinctBy(c => c.Name, StringComparer.Ordinal)],
         };
     }
 }
 
 /// <summary>A <c>generate</c> step as the plan says it.</summary>
-internal sealed class GenerateStep(GenerateKind kind) : StepBody(kind)
+internal sealed class GenerateStep(GenerateKind kind, SqlKeys keys) : SqlBody(kind, keys)
 {
-    public ConnectionReference? From { get; init; }
-
+    /// <summary>Where the statements run; their list is asked for on the connection of the keys.</summary>
     public ConnectionReference? On { get; init; }
-
-    public TextSlot? Text { get; init; }
 
     /// <summary>All statements in one transaction; otherwise each has its own.</summary>
     public bool Together { get; init; }
 
-    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
-
     public override RenderedBody? Render(RenderScope scope)
     {
-        var question = Question.Render(From, Text, Parameters, scope);
-        var settings = KindSettings.Render(Settings, scope);
+        var question = Keys.Question(scope);
+        var settings = Keys.RenderSettings(scope);
         return question is null || settings is null || On is null ? null : new RenderedGenerate(this, question, On.Name, settings);
     }
 }

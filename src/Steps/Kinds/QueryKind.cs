@@ -16,36 +16,17 @@ internal sealed class QueryKind : StepKind
     public override string CaptureHelp(string step, string wanted, IReadOnlyList<string> captured) =>
         $"add capture: [{wanted}] to \"{step}\"";
 
-    public override StepBody Bind(MappingNode node, StepBinder binder)
-    {
-        var on = binder.Connection(node);
-        return new QueryStep(this)
-        {
-            On = on,
-            Text = binder.Text(node),
-            Settings = KindSettings.Bind(node, binder),
-            Connections = on is null ? [] : [on],
-            Captures = binder.Captures(node),
-            Parameters = binder.Parameters(node),
-        };
-    }
+    public override StepBody Bind(MappingNode node, StepBinder binder) =>
+        new QueryStep(this, SqlKeys.Bind(node, binder)) { Captures = binder.Captures(node) };
 }
 
 /// <summary>A <c>query</c> step as the plan says it.</summary>
-internal sealed class QueryStep(QueryKind kind) : StepBody(kind)
+internal sealed class QueryStep(QueryKind kind, SqlKeys keys) : SqlBody(kind, keys)
 {
-    public ConnectionReference? On { get; init; }
-
-    public TextSlot? Text { get; init; }
-
-    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
-
     public override RenderedBody? Render(RenderScope scope)
     {
-        var settings = KindSettings.Render(Settings, scope);
-        return Question.Render(On, Text, Parameters, scope) is { } question && settings is not null
-            ? new RenderedQuery(this, question, settings)
-            : null;
+        var settings = Keys.RenderSettings(scope);
+        return Keys.Question(scope) is { } question && settings is not null ? new RenderedQuery(this, question, settings) : null;
     }
 }
 

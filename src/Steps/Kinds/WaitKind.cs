@@ -1,5 +1,6 @@
 using PlanRunner.Source;
 using PlanRunner.Steps.Contract;
+using PlanRunner.Steps.Kinds.Shell;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres.Transactions;
 using PlanRunner.Steps.Results;
@@ -18,33 +19,29 @@ internal sealed class WaitKind : StepKind
 
     public override StepBody Bind(MappingNode node, StepBinder binder)
     {
-        var on = binder.Connection(node);
-        var failIf = FailIf(node["fail_if"]).Select(f => binder.Probe(f, on)).OfType<Probe>().ToList();
-        var progress = node["progress"] is MappingNode p ? binder.Probe(p, on) : null;
+        var keys = SqlKeys.Bind(node, binder);
+        var failIf = FailIf(node["fail_if"]).Select(f => binder.Probe(f, keys.On)).OfType<Probe>().ToList();
+        var progress = node["progress"] is MappingNode p ? binder.Probe(p, keys.On) : null;
         var explain = node["explain"] is MappingNode e ? new ShellKind().Bind(e, binder) : null;
-        return new WaitStep(this)
+        return new WaitStep(this, keys)
         {
-            On = on,
-            Text = binder.Text(node),
             Condition = ConditionBinder.Bind(node, binder),
             Every = binder.Duration(node, "every") ?? UsualPause,
             Timeout = binder.Duration(node, "timeout"),
             FailIf = failIf,
             Progress = progress,
             Explain = explain,
-            Settings = KindSettings.Bind(node, binder),
             Connections =
             [
                 .. failIf
                     .Select(f => f.On)
-                    .Append(on)
+                    .Append(keys.On)
                     .Append(progress?.On)
                     .Concat(explain?.Connections ?? [])
                     .OfType<ConnectionReference>()
                     .DistinctBy(c => c.Name, StringComparer.Ordinal),
             ],
-            Own = binder.Parameters(node),
-            Parameters = Together(binder, node, [.. failIf, progress]),
+            Parameters = Together(binder, keys, [.. failIf, progress]),
         };
     }
 
@@ -57,9 +54,9 @@ internal sealed class WaitKind : StepKind
         };
 
     // The step's parameters are those of all its questions, by name.
-    private static Dictionary<string, CaptureReference> Together(StepBinder binder, MappingNode node, params Probe?[] probes)
+    private static Dictionary<string, CaptureReference> Together(StepBinder binder, SqlKeys keys, params Probe?[] probes)
     {
-        var all = new Dictionary<string, CaptureReference>(binder.Parameters(node), StringComparer.Ordinal);
+        var all = new Dictionary<string, CaptureReference>(keys.Parameters, StringComparer.Ordinal);
         foreach (var (name, reference) in probes.OfType<Probe>().SelectMany(p => p.Parameters))
         {
             if (!all.TryAdd(name, reference) && all[name].ToString() != reference.ToString())
@@ -76,12 +73,8 @@ internal sealed class WaitKind : StepKind
 }
 
 /// <summary>A <c>wait</c> step as the plan says it.</summary>
-internal sealed class WaitStep(WaitKind kind) : StepBody(kind)
+internal sealed class WaitStep(WaitKind kind, SqlKeys keys) : SqlBody(kind, keys)
 {
-    public ConnectionReference? On { get; init; }
-
-    public TextSlot? Text { get; init; }
-
     internal BoundCondition? Condition { get; init; }
 
     public TimeSpan Every { get; init; }
@@ -95,19 +88,14 @@ internal sealed class WaitStep(WaitKind kind) : StepBody(kind)
     /// <summary>A script that finds out what is behind a <c>fail_if</c> that came true; it changes nothing.</summary>
     public StepBody? Explain { get; init; }
 
-    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
-
-    /// <summary>The parameters of the condition's own question.</summary>
-    internal IReadOnlyDictionary<string, CaptureReference> Own { get; init; } = new Dictionary<string, CaptureReference>();
-
     public override RenderedBody? Render(RenderScope scope)
     {
-        var question = Question.Render(On, Text, Own, scope);
+        var question = Keys.Question(scope);
         var condition = Condition is null ? null : Kinds.Condition.Render(Condition.Key, Condition.Expected, Condition.Place, scope);
         var failIf = FailIf.Select(f => Question.Render(f.On, f.Text, f.Parameters, scope)).ToList();
         var progress = Progress is null ? null : Question.Render(Progress.On, Progress.Text, Progress.Parameters, scope);
         var explain = Explain?.Render(scope);
-        var settings = KindSettings.Render(Settings, scope);
+        var settings = Keys.RenderSettings(scope);
         if (
             question is null
             || condition is null
