@@ -23,8 +23,7 @@ internal sealed class NoteKind : StepKind
               "properties": {
                 "file": { "type": "string", "minLength": 1 },
                 "text": { "type": "string" },
-                "remove": { "type": "boolean" },
-                "params": { "$ref": "../plan.schema.json#/definitions/params" }
+                "remove": { "type": "boolean" }
               }
             }
             """;
