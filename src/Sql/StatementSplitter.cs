@@ -122,14 +122,8 @@ internal static class StatementSplitter
 
         if (words.Is(0, "copy") && CopyMistake(words, rows) is { } copy)
             return Refused(copy);
-        if (ForeignEncoding(words) is { } encoding)
-            return Refused(
-                (
-                    "PR3971",
-                    $"client_encoding would be {encoding}, and the runner sends every text as UTF-8",
-                    "leave the statement out, and save the text as UTF-8"
-                )
-            );
+        if (RequiredSettings.Mistake(text.Text, own) is { } setting)
+            return Refused(setting);
         if (OwnsTransaction(words) is { } command)
             return Refused(
                 (
@@ -174,23 +168,6 @@ internal static class StatementSplitter
             ),
             _ => null,
         };
-    }
-
-    // With another one the server would read other letters, without a word.
-    private static string? ForeignEncoding(StatementTokens words)
-    {
-        var at = words.Is(0, "set")
-            ? words.Is(1, "session") || words.Is(1, "local")
-                ? 2
-                : 1
-            : -1;
-        if (at < 0 || !(words.Is(at, "client_encoding") || words.Is(at, "names")))
-            return null;
-        var value = words.Is(at, "names") ? at + 1 : at + 2;
-        var name = value < words.Count ? words.Raw(value).Trim('\'', '"') : "";
-        return name.ToUpperInvariant().Replace("-", "", StringComparison.Ordinal) is "" or "UTF8" or "UNICODE" or "DEFAULT" or "SQL_ASCII"
-            ? null
-            : name;
     }
 
     private static (string Id, string Message, string Help) Unterminated(string raw) =>

@@ -13,6 +13,8 @@ internal static class StepTerms
 
     public const string Settings = "settings";
 
+    public const string Parameters = "params";
+
     /// <summary>Name and text of each, in the order that people read them; secrets by name.</summary>
     public static IEnumerable<(string Name, string Text)> Of(RenderedStep step)
     {
@@ -20,12 +22,14 @@ internal static class StepTerms
             yield return ("guarded", "taken back when it fails");
         if (step.Body is { KeepsNothing: true })
             yield return ("kept", "nothing: it is tried and rolled back");
+        if (step.Body?.Parameters is { Count: > 0 } parameters)
+            yield return (Parameters, Sources(parameters));
         if (step.DoneWhen is { } probe)
-            yield return ($"done when, on {probe.Connection}", probe.Statement.Redacted);
+            yield return ($"done when, on {probe.Connection}", WithSources(probe.Statement.Redacted, probe.Parameters));
         if (step.Verify is { } verify)
-            yield return ($"verified, on {verify.Connection}", verify.Statement.Redacted);
+            yield return ($"verified, on {verify.Connection}", WithSources(verify.Statement.Redacted, verify.Parameters));
         if (step.Undo is { } undo)
-            yield return ($"taken back by {undo.Kind.Key}{On(undo)}", undo.Redacted.TrimEnd());
+            yield return ($"taken back by {undo.Kind.Key}{On(undo)}", WithSources(undo.Redacted.TrimEnd(), undo.Parameters));
         if (SettingsOf(step) is { Length: > 0 } settings)
             yield return (Settings, settings);
         if (step.Timeout is { } limit)
@@ -59,6 +63,18 @@ internal static class StepTerms
                     .OrderBy(s => s.Key, StringComparer.Ordinal)
                     .Select(s => $"{s.Key} = {(s.Value.Length == 0 ? "''" : s.Value)}")
             );
+
+    // The text names a parameter alone; which step's value it is decides what happens as much as the text does.
+    private static string WithSources(string text, IReadOnlyDictionary<string, CaptureReference> parameters) =>
+        parameters.Count == 0 ? text : $"{text}\n-- {Parameters}: {Sources(parameters)}";
+
+    private static string Sources(IReadOnlyDictionary<string, CaptureReference> parameters) =>
+        string.Join(
+            ", ",
+            parameters
+                .OrderBy(p => p.Key, StringComparer.Ordinal)
+                .Select(p => $"{p.Key} = {p.Value.Resolved?.Value ?? p.Value.Step}.{p.Value.Column}")
+        );
 
     private static string On(RenderedBody body) => body.Connections.Count > 0 ? $" on {string.Join(", ", body.Connections)}" : "";
 }

@@ -42,7 +42,7 @@ internal sealed class StepRunner(RunContext run)
 
         if (await AskFirstAsync(change, cancellationToken) is { } refused)
             return Ended(refused);
-        if (CaptureResolver.FirstMissing(step, run.Snapshot) is { } missing)
+        if (CaptureResolver.Missing(step, run.Snapshot).FirstOrDefault() is { } missing)
             return Ended(
                 StepResult.Failed(
                     step,

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
+using PlanRunner.Sql.Rules;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
@@ -59,7 +60,11 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         var result = new Dictionary<string, PlanTemplate>(StringComparer.Ordinal);
         foreach (var (key, value) in (node as MappingNode)?.Entries ?? [])
         {
-            if (value is ScalarNode scalar && PlanTemplate.Parse(scalar.Value, scalar, diagnostics) is { } template)
+            if (value is not ScalarNode scalar)
+                continue;
+            if (RequiredSettings.Mistake(key.Value, scalar.Value) is var (id, message, help))
+                diagnostics.Error(id, message, scalar.Place, help);
+            else if (PlanTemplate.Parse(scalar.Value, scalar, diagnostics) is { } template)
                 result[key.Value] = template;
         }
 

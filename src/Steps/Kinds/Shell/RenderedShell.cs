@@ -33,6 +33,9 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
 
     public override string Redacted => field ??= ShellText.Of(step, this, Files.Covered);
 
+    // Its text names them.
+    public override IReadOnlyDictionary<string, CaptureReference> Parameters => new Dictionary<string, CaptureReference>();
+
     /// <summary>A file that its program made itself, or that an older version did not look at, does not make it another text.</summary>
     public override string RedactedBeside(string rendered) =>
         ShellText.Of(step, this, [.. Files.Covered.Where(file => ShellText.Covers(rendered, file))]);
