@@ -41,40 +41,24 @@ internal sealed class AssertStep(AssertKind kind, SqlKeys keys) : SqlBody(kind, 
 }
 
 /// <summary>An <c>assert</c> step with its question and condition.</summary>
-internal sealed class RenderedAssert : RenderedBody
+internal sealed class RenderedAssert(
+    AssertStep step,
+    Question question,
+    Condition condition,
+    IReadOnlyDictionary<string, RenderedText> settings
+) : RenderedQuestion(step, question, settings)
 {
-    private readonly AssertStep step;
-    private readonly Question question;
-    private readonly Condition condition;
-    private readonly IReadOnlyDictionary<string, RenderedText> settings;
-
-    internal RenderedAssert(AssertStep step, Question question, Condition condition, IReadOnlyDictionary<string, RenderedText> settings)
-        : base(step)
-    {
-        this.step = step;
-        this.question = question;
-        this.condition = condition;
-        this.settings = settings;
-    }
-
-    public override StepEffect Effect => StepEffect.None;
-
-    public override bool HoldsSecret => question.Text.HoldsSecret;
-
     public override string Redacted =>
         Checks.Header(
-            ("on", question.Connection),
+            ("on", Question.Connection),
             (condition.Key, condition.Text[(condition.Key.Length + 2)..]),
             ("severity", step.Warn ? "warn" : null)
-        ) + question.Text.Redacted;
-
-    public override string FingerprintFacts =>
-        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+        ) + Question.Text.Redacted;
 
     public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.RunAsync(
             context,
-            question.Place,
+            Question.Place,
             async _ =>
             {
                 var (judgement, rows) = await AskAsync(context, cancellationToken);
@@ -83,7 +67,7 @@ internal sealed class RenderedAssert : RenderedBody
                 var told = Diagnostic.Error(
                     "PR6120",
                     context.Redactor.Redact($"{condition.Text} does not hold: {judgement.Found}"),
-                    question.Place
+                    Question.Place
                 ) with
                 {
                     Detail = ResultTable.Format(rows),
@@ -96,7 +80,7 @@ internal sealed class RenderedAssert : RenderedBody
     public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.ObserveAsync(
             context,
-            question.Place,
+            Question.Place,
             step.Parameters,
             async () =>
             {
@@ -109,9 +93,9 @@ internal sealed class RenderedAssert : RenderedBody
         );
 
     private Task<(Judgement Judgement, FoundRows Rows)> AskAsync(StepContext context, CancellationToken cancellationToken) =>
-        question.AskAsync(
+        Question.AskAsync(
             context,
-            KindSettings.Over(context.Settings, settings),
+            SettingsIn(context),
             ResultTable.MostKept,
             (_, result) => Task.FromResult((condition.Judge(result), FoundRows.Of(result, context.Redactor))),
             cancellationToken

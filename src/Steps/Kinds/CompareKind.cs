@@ -66,44 +66,24 @@ internal sealed class CompareStep(CompareKind kind, SqlKeys keys) : SqlBody(kind
 }
 
 /// <summary>A <c>compare</c> step with its question.</summary>
-internal sealed class RenderedCompare : RenderedBody
+internal sealed class RenderedCompare(CompareStep step, Question a, Question b, IReadOnlyDictionary<string, RenderedText> settings)
+    : RenderedQuestion(step, a, settings)
 {
-    private readonly CompareStep step;
-    private readonly Question a;
-    private readonly Question b;
-    private readonly IReadOnlyDictionary<string, RenderedText> settings;
-
-    internal RenderedCompare(CompareStep step, Question a, Question b, IReadOnlyDictionary<string, RenderedText> settings)
-        : base(step)
-    {
-        this.step = step;
-        this.a = a;
-        this.b = b;
-        this.settings = settings;
-    }
-
-    public override StepEffect Effect => StepEffect.None;
-
-    public override bool HoldsSecret => a.Text.HoldsSecret || b.Text.HoldsSecret;
-
     public override string Redacted =>
         Checks.Header(
-            ("a", a.Connection),
+            ("a", Question.Connection),
             ("b", b.Connection),
             ("key", string.Join(", ", step.Columns)),
             ("ignore", string.Join(", ", step.Ignore)),
             ("only_in_a", step.AllowOnlyInA ? "allowed" : null),
             ("only_in_b", step.AllowOnlyInB ? "allowed" : null),
             ("severity", step.Warn ? "warn" : null)
-        ) + a.Text.Redacted;
-
-    public override string FingerprintFacts =>
-        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+        ) + Question.Text.Redacted;
 
     public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.RunAsync(
             context,
-            a.Place,
+            Question.Place,
             async _ =>
             {
                 var (comparison, wrong) = await CompareAsync(context, cancellationToken);
@@ -112,7 +92,7 @@ internal sealed class RenderedCompare : RenderedBody
                 return comparison!.Equal
                     ? StepOutcome.Done.Nothing
                     : Checks.Told(
-                        Diagnostic.Error("PR6140", comparison.Summary, a.Place) with
+                        Diagnostic.Error("PR6140", comparison.Summary, Question.Place) with
                         {
                             Detail = comparison.Table(context.Redactor),
                         },
@@ -125,7 +105,7 @@ internal sealed class RenderedCompare : RenderedBody
     public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.ObserveAsync(
             context,
-            a.Place,
+            Question.Place,
             step.Parameters,
             async () =>
             {
@@ -146,21 +126,21 @@ internal sealed class RenderedCompare : RenderedBody
         CancellationToken cancellationToken
     )
     {
-        var pinned = PortableText.Compared(KindSettings.Over(context.Settings, settings));
+        var pinned = PortableText.Compared(SettingsIn(context));
         using var other = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var sides = new[] { a, b }.Select(question => ReadAsync(question, context, pinned, other)).ToArray();
+        var sides = new[] { Question, b }.Select(question => ReadAsync(question, context, pinned, other)).ToArray();
         var read = await Task.WhenAll(sides);
         if (read.FirstOrDefault(r => r.Failure is not null).Failure is { } failure)
             throw failure;
         cancellationToken.ThrowIfCancellationRequested();
-        var comparison = new RowComparison(a.Connection, read[0].Result!, b.Connection, read[1].Result!, step);
+        var comparison = new RowComparison(Question.Connection, read[0].Result!, b.Connection, read[1].Result!, step);
         return comparison.Mistake is { } mistake
             ? (
                 null,
                 Diagnostic.Error(
                     "PR6141",
                     context.Redactor.Redact(mistake),
-                    a.Place,
+                    Question.Place,
                     "the columns in key must name each row, on both sides"
                 )
             )
