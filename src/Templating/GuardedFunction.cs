@@ -62,7 +62,7 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new TextFault(span, "The regular expressions take more than the time there is for them", ends: true);
+            throw new TextFault(span, "The regular expressions take more than the time there is for them", stopsRender: true);
         }
         finally
         {

@@ -7,7 +7,7 @@ namespace PlanRunner.Runner.Gates;
 /// <summary>What a person has to decide before anything runs.</summary>
 internal static class DecisionGates
 {
-    public static Refusal? Lost(GateQuestion asked) => OpenWindows.Lost(asked.Now, asked.Typed.Arguments);
+    public static Refusal? Lost(GateQuestion asked) => OpenGuardedGroups.Lost(asked.Now, asked.Typed.Arguments);
 
     /// <summary>Where something runs, who answers is asked; where nothing does, what is declared must do.</summary>
     public static Refusal? DeclaredServers(GateQuestion asked) =>

@@ -27,7 +27,7 @@ internal static class GateList
         new("the first run of a protected environment", StateGates.FirstRun, At((Apply, StateRead))),
         new("other values of variables", GivenVariables.Ask, At((Apply, Decided), (Undo, Decided), (UndoDryRun, Decided))),
         new(
-            "a window that the plan no longer has",
+            "a guarded group that the plan no longer has",
             DecisionGates.Lost,
             At((Apply, Decided), (DryRun, Shown), (Undo, Decided), (UndoDryRun, Decided))
         ),
@@ -38,7 +38,7 @@ internal static class GateList
         new("other markers", DecisionGates.Markers, At((DryRun, Shown), (UndoDryRun, Shown))),
         new("renamed steps", DecisionGates.Renamed, At((Apply, Decided), (DryRun, Shown), (Undo, Decided), (UndoDryRun, Decided))),
         new("undecided steps", DecisionGates.Refused, At((Apply, Decided))),
-        new("a window that is cut", UndoGates.Cut, At((Undo, Decided), (UndoDryRun, Decided))),
+        new("a guarded group that is cut", UndoGates.Cut, At((Undo, Decided), (UndoDryRun, Decided))),
         new("a step that may have run", UndoGates.Unknown, At((Undo, Decided), (UndoDryRun, Decided))),
         new("no undo, or in doubt", UndoGates.Unable, At((Undo, Decided), (UndoDryRun, Shown))),
         new("a point of no return", UndoGates.PointOfNoReturn, At((Undo, Decided), (UndoDryRun, Shown))),

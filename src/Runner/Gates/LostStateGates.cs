@@ -1,19 +1,18 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Gates;
 
 /// <summary>What a state that is begun anew would forget.</summary>
 internal static class LostStateGates
 {
-    /// <summary>A state that is gone, or that was repaired, does not tell whether a window stands open.</summary>
+    /// <summary>A state that is gone, or that was repaired, does not tell whether a guarded group is open.</summary>
     /// <param name="changes">What the state tells.</param>
     /// <param name="missed">The state that was there is gone.</param>
     /// <param name="arguments">How the plan and its environment are named.</param>
     public static Refusal? Unknown(ChangeSet changes, bool missed, CommandArguments arguments) =>
-        changes.All.FirstOrDefault(c =>
-            c.Step.Step.Guarded && (missed || c.Leaves.Any(leaf => leaf is { State: null, Action: StepAction.Settle }))
-        )
+        changes.All.FirstOrDefault(c => c.Step.Step.Guarded && (missed || c.Leaves.Any(leaf => leaf.Doubt == Doubt.Unrecorded)))
             is { } maybe
             ? new Refusal(ExitCodes.PersonNeeded)
             {
@@ -33,7 +32,7 @@ internal static class LostStateGates
     public static Refusal? Open(ChangeSet changes, CommandArguments arguments) =>
         changes.All.FirstOrDefault(c => c.Open is not null) is { } open
             ? Refusal.Of(
-                ExitCodes.NotTakenBack,
+                ExitCodes.NotUndone,
                 "PR5042",
                 $"group \"{open.Path}\" is open: {open.Reason}",
                 "a new state would forget what has to be taken back; where it was taken back by other means, by another plan for instance, "

@@ -70,7 +70,7 @@ internal sealed class Undecided(CommandArguments arguments)
                     + $"{arguments.NotDone(change.Path)} where \"{change.Path}\" is taken back, or the same with --done where it stands",
             { Mark: ChangeMark.Changed } => $"where the changed text of \"{change.Path}\" may stand, accept it: it does not run again; "
                 + "else set on_change in the plan, or bring the text back",
-            { State: { Ended: true } or { InDoubt: false } } =>
+            { Doubt: Doubt.OwnError or Doubt.None } =>
                 $"see first that \"{change.Path}\" may run again from its beginning; {CommandArguments.OrDone}{list}",
             _ =>
                 $"see first that nothing of \"{change.Path}\" runs any more, and that its effect is not there; {CommandArguments.OrDone}{list}",

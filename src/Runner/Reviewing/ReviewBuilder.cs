@@ -28,7 +28,7 @@ internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Description = plan.Description,
             Environment = environment.Name,
             Protected = environment.Protected,
-            TakesBack = changes.TakesBack,
+            TakesBack = changes.IsUndo,
             Offline = seen is null,
             File = plan.Source.Path,
             Connections =
@@ -230,7 +230,7 @@ internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             { Body.RunsNothing: true } => "nothing runs",
             { IsCheck: true } or { Body.Effect: StepEffect.Listed } => "not asked",
             { Body.Effect: StepEffect.Person } => "a person",
-            { Body.Kind.Key: "shell" } => "opaque",
+            { Body.Kind.IsOpaque: true } => "opaque",
             _ => "exact",
         };
 }
