@@ -1,8 +1,10 @@
 using System.CommandLine;
 using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Decisions;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Operations;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Steps;

@@ -1,6 +1,8 @@
 using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Operations;
 using PlanRunner.Runner.Reporting;
 
 namespace PlanRunner.Runner.Commands;

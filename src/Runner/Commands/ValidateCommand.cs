@@ -1,6 +1,8 @@
 using System.CommandLine;
+using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Operations;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Source;
@@ -40,12 +42,12 @@ internal static class ValidateCommand
         var plan = PlanLoader.Load(input.PlanPath, diagnostics);
         var names = plan is null ? [] : Environments(input, plan);
         // Side by side: an author waits for this on every save.
-        var checks = names.Skip(1).Select(name => Task.Run(() => Check(plan!, name, variables))).ToList();
+        var checks = names.Skip(1).Select(name => Task.Run(() => Check(input, plan!, name, variables))).ToList();
         var steps = 0;
         foreach (
             var (count, found) in names
                 .Take(1)
-                .Select(name => Check(plan!, name, variables))
+                .Select(name => Check(input, plan!, name, variables))
                 .Concat(checks.Select(check => check.GetAwaiter().GetResult()))
         )
         {
@@ -63,14 +65,19 @@ internal static class ValidateCommand
         return ExitCodes.Done;
     }
 
-    private static (int Steps, Diagnostics Found) Check(Plan plan, string name, IReadOnlyDictionary<string, string> variables)
+    private static (int Steps, Diagnostics Found) Check(
+        CommandInput input,
+        Plan plan,
+        string name,
+        IReadOnlyDictionary<string, string> variables
+    )
     {
         var found = new Diagnostics();
-        var environment = EnvironmentLoader.Load(plan, name, variables, readSecrets: false, ProcessVariables.Get, found);
+        var environment = EnvironmentLoader.Load(plan, name, variables, readSecrets: false, input.Parts.Variable, found);
         var rendered = environment is null ? null : PlanRenderer.Render(plan, environment, found);
         return (rendered?.Leaves.Count() ?? 0, found);
     }
 
     private static IReadOnlyList<string> Environments(CommandInput input, Plan plan) =>
-        input.Environment is { } one && !input.Parsed.GetValue(AllEnvironments) ? [one] : EnvironmentLoader.Names(plan);
+        input.EnvironmentPath is { } one && !input.Parsed.GetValue(AllEnvironments) ? [one] : EnvironmentLoader.Names(plan);
 }

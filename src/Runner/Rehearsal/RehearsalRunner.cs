@@ -59,14 +59,6 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
         : cancellationToken.IsCancellationRequested ? RehearsalEnd.Cancelled
         : RehearsalEnd.Failed;
 
-    /// <summary>How this very program is started again for the workload.</summary>
-    public static IReadOnlyList<string> OwnCommand(string command)
-    {
-        var program = Environment.ProcessPath ?? throw new RehearsalException("the path of this program is not known");
-        var own = typeof(RehearsalRunner).Assembly.Location;
-        return Path.GetFileNameWithoutExtension(program) == "dotnet" && own.Length > 0 ? [program, own, command] : [program, command];
-    }
-
     private async Task<Sandbox?> TakeUpAsync(CancellationToken cancellationToken)
     {
         if (request.Folder is null || await Sandbox.OpenAsync(request.Folder, cancellationToken) is not { } sandbox)

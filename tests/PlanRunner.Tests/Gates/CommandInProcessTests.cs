@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Commands;
+using PlanRunner.Runner.Operations;
 using PlanRunner.Tests.Plans;
 using PlanRunner.Tests.Reviewing;
 using Xunit;
