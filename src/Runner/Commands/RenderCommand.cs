@@ -73,29 +73,8 @@ internal static class RenderCommand
             );
         }
 
-        return template is null ? RunPlan(input) : TemplateRendering.Run(input, template, input.Parsed.GetValue(Relaxed));
-    }
-
-    private static int RunPlan(CommandInput input)
-    {
-        if (LoadedPlan.Load(input, readSecrets: false, CancellationToken.None) is not { } loaded)
-            return ExitCodes.Invalid;
-        var wanted = Named(input.Parsed, input.Parts).Step;
-        var leaves = loaded.Rendered.Leaves.Where(l => wanted is null || StepArgument.IsIn(wanted, l)).ToList();
-        if (leaves.Count == 0 && wanted is not null)
-            return input.Output.Refuse(StepArgument.Unknown(loaded.Rendered, wanted));
-        if (input.Json)
-        {
-            input.Output.Result(RenderedJson.Of(loaded.Rendered, leaves));
-            return ExitCodes.Done;
-        }
-
-        foreach (var leaf in leaves)
-        {
-            var on = leaf.Body!.Connections.Count > 0 ? " on " + string.Join(", ", leaf.Body.Connections) : "";
-            input.Output.Result($"-- {leaf.Path} ({leaf.Body.Kind.Key}{on})\n{leaf.Body.Redacted.TrimEnd()}\n");
-        }
-
-        return ExitCodes.Done;
+        return template is null
+            ? new RenderOperation(input, Named(input.Parsed, input.Parts).Step, input.Json).Run()
+            : TemplateRendering.Run(input, template, input.Parsed.GetValue(Relaxed));
     }
 }

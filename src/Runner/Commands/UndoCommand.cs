@@ -35,7 +35,7 @@ internal static class UndoCommand
             (parsed, token) =>
             {
                 var input = new CommandInput(parsed, parts);
-                return parsed.GetValue(DryRun) ? UndoDryRun.RunAsync(input, token) : new UndoOperation(input).RunAsync(token);
+                return parsed.GetValue(DryRun) ? new UndoDryRunOperation(input).RunAsync(token) : new UndoOperation(input).RunAsync(token);
             }
         );
         return command;

@@ -1,16 +1,14 @@
 using PlanRunner.Runner.Changes;
-using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
-using PlanRunner.Runner.Operations;
 using PlanRunner.Runner.Reporting;
 
-namespace PlanRunner.Runner.Commands;
+namespace PlanRunner.Runner.Operations;
 
 /// <summary>Shows what an undo would take back, with what then would stand in its way.</summary>
-internal static class UndoDryRun
+internal sealed class UndoDryRunOperation(OperationInput input)
 {
-    public static async Task<int> RunAsync(CommandInput input, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         if (LoadedPlan.Load(input, readSecrets: true, cancellationToken) is not { } loaded)
             return ExitCodes.Invalid;
@@ -30,7 +28,7 @@ internal static class UndoDryRun
         if (GateList.First(GateMoment.Decided, asked) is { } refusal)
             return input.Output.Refuse(refusal);
         if (asked.Undo!.Steps.Count == 0 && differences.Count == 0)
-            return Nothing(input);
+            return UndoOperation.Nothing(input);
         var options = new LookOptions($"planrunner undo {input.Arguments} --dry-run") { Full = true };
         var stopped =
             await new DryRunLook(input, loaded, options).ShowAsync(asked.Target, cancellationToken)
@@ -39,12 +37,6 @@ internal static class UndoDryRun
             return input.Output.Refuse(stopped);
         var to = asked.Typed.To is { } last ? $" --to {CommandArguments.Quoted(last)}" : "";
         input.Output.Progress(DryRunLook.HowTo("take back", input, $"planrunner undo {input.Arguments}{to}"));
-        return ExitCodes.Done;
-    }
-
-    public static int Nothing(CommandInput input)
-    {
-        input.Output.Result("Nothing to take back.");
         return ExitCodes.Done;
     }
 }
