@@ -1,4 +1,5 @@
 using PlanRunner.Quoting;
+using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Source;
