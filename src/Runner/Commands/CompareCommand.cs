@@ -4,7 +4,7 @@ using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Plans;
-using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Formats;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
@@ -55,10 +55,12 @@ internal static class CompareCommand
         if (ours is null || theirs is null)
             return ExitCodes.PersonNeeded;
         var comparison = new ComparisonBuilder(ours, theirs).Build();
-        if (input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) == "github")
-            input.Output.Commands(Written(input, comparison));
-        else
-            input.Output.Result(Written(input, comparison));
+        ReportFormats.Show(
+            input.Output,
+            input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat),
+            Report.Of(comparison),
+            new FormatOptions { Again = Again(input) }
+        );
         return input.Parsed.GetValue(DetailedExitCode) && comparison.Differs ? ExitCodes.ChangesFound : ExitCodes.Done;
     }
 
@@ -125,16 +127,6 @@ internal static class CompareCommand
             StateLock.HeldBy(loaded.StatePath) is not null
         );
     }
-
-    private static string Written(CommandInput input, Comparison comparison) =>
-        input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) switch
-        {
-            "json" => ComparisonJson.Of(comparison),
-            "markdown" => new ComparisonMarkdown(comparison, Again(input)).Write(),
-            "github" => new ComparisonAnnotations(comparison).Write(),
-            "html" => new ComparisonHtml(comparison).Write(),
-            _ => new ComparisonText(comparison, input.Output.ResultColour, input.Output.ResultWidth).Write(),
-        };
 
     private static string Again(CommandInput input)
     {

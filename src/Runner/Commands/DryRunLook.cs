@@ -4,6 +4,7 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Execution.Observing;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Formats;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
 using PlanRunner.Steps;
@@ -103,23 +104,15 @@ internal sealed class DryRunLook(CommandInput input, LoadedPlan loaded, LookOpti
 
     private async Task WriteAsync(Review review, CancellationToken cancellationToken)
     {
-        if (input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) == "github")
-            input.Output.Commands(Written(review));
-        else
-            input.Output.Result(Written(review));
+        ReportFormats.Show(
+            input.Output,
+            input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat),
+            Report.Of(review),
+            new FormatOptions { Full = options.Full, Again = options.Again }
+        );
         if (input.Parsed.GetValue(Out) is { } file)
             await File.WriteAllTextAsync(file, ReviewJson.Of(review), cancellationToken);
     }
-
-    private string Written(Review review) =>
-        input.Parsed.GetRequiredValue(CommonOptions.ReviewFormat) switch
-        {
-            "json" => ReviewJson.Of(review),
-            "markdown" => new ReviewMarkdown(review, options.Again).Write(),
-            "github" => new ReviewAnnotations(review).Write(),
-            "html" => new ReviewHtml(review).Write(),
-            _ => new ReviewText(review, options.Full, input.Output.ResultColour, input.Output.ResultWidth).Write(),
-        };
 
     private void TellChecks(IReadOnlyDictionary<StepPath, SeenStep> seen)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PlanRunner.Runner.Reporting.Wording;
 using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Reporting;
@@ -20,7 +21,7 @@ internal static class ComparisonJson
                 json.WriteBoolean("differs", comparison.Differs);
                 json.WriteStartObject("counts");
                 foreach (var mark in Enum.GetValues<ComparisonMark>())
-                    json.WriteNumber(Name(mark), comparison.Count(mark));
+                    json.WriteNumber(ComparisonWords.Name(mark), comparison.Count(mark));
                 json.WriteEndObject();
                 WriteEnvironment(json, "first", comparison.First);
                 WriteEnvironment(json, "second", comparison.Second);
@@ -44,9 +45,6 @@ internal static class ComparisonJson
                 json.WriteArray("steps", comparison.Steps, step => WriteStep(json, step));
             }
         );
-
-    /// <summary>A mark as programs and pages name it.</summary>
-    internal static string Name(ComparisonMark mark) => JsonNamingPolicy.SnakeCaseLower.ConvertName(mark.ToString());
 
     private static void WriteEnvironment(Utf8JsonWriter json, string name, ComparedEnvironment environment)
     {
@@ -87,7 +85,7 @@ internal static class ComparisonJson
     {
         json.WriteString("path", step.Path.Value);
         json.WriteString("title", step.Title);
-        json.WriteString("mark", Name(step.Mark));
+        json.WriteString("mark", ComparisonWords.Name(step.Mark));
         json.WriteText("reason", step.Reason);
         json.WritePlace(step.Place);
         json.WriteStrings("uses", step.Because);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Reporting.Wording;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Steps.Results;
 

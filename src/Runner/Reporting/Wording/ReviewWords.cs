@@ -1,9 +1,10 @@
 using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Reporting.Documents;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 
-namespace PlanRunner.Runner.Reporting;
+namespace PlanRunner.Runner.Reporting.Wording;
 
 /// <summary>The marks and sentences that every output of a review shares.</summary>
 internal static class ReviewWords
@@ -68,12 +69,32 @@ internal static class ReviewWords
 
     public static string Name(ChangeMark mark) => mark == ChangeMark.TakenBack ? "taken_back" : mark.ToString().ToLowerInvariant();
 
+    public static EntryMark EntryMark(ChangeMark mark) =>
+        new((int)mark, Name(mark), Mark(mark))
+        {
+            Meaning = Meaning(mark),
+            Short = Short(mark),
+            Tone = Tone(mark),
+            Style = Name(mark),
+            IsQuiet = mark == ChangeMark.Unchanged,
+        };
+
+    private static Tone Tone(ChangeMark mark) =>
+        mark switch
+        {
+            ChangeMark.Run => Documents.Tone.New,
+            ChangeMark.Changed or ChangeMark.TakenBack => Documents.Tone.Changed,
+            ChangeMark.Attention or ChangeMark.Removed or ChangeMark.Renamed => Documents.Tone.Alarm,
+            ChangeMark.Person => Documents.Tone.Person,
+            _ => Documents.Tone.Quiet,
+        };
+
     public static string Summary(ChangeSet changes) => Summary(ReviewBuilder.Count(changes, null), changes.TakesBack, changes.Fingerprint);
 
     public static string Summary(Review review) => Summary(review.Counts, review.TakesBack, review.Fingerprint);
 
     /// <summary>What the steps that are counted wait for.</summary>
-    public static string ToRun(bool takesBack) => Short(takesBack ? ChangeMark.TakenBack : ChangeMark.Run);
+    private static string ToRun(bool takesBack) => Short(takesBack ? ChangeMark.TakenBack : ChangeMark.Run);
 
     // One line that people and scripts look for.
     private static string Summary(ReviewCounts counts, bool takesBack, string fingerprint)
@@ -81,6 +102,29 @@ internal static class ReviewWords
         var skipped = counts.Skipped > 0 ? $", {counts.Skipped} skipped" : "";
         var recorded = counts.FoundDone > 0 ? $" ({counts.FoundDone} found done already)" : "";
         return $"Plan: {counts.ToRun} {ToRun(takesBack)}{recorded}, {counts.Changed} changed, {counts.Unchanged} unchanged{skipped}, {counts.InDoubt} in doubt{(counts.Renamed > 0 ? $", {counts.Renamed} renamed" : "")}. Fingerprint {fingerprint}";
+    }
+
+    /// <summary>How much there is to do, and when it was last run.</summary>
+    public static Inline Status(Review review)
+    {
+        var counts = review.Counts;
+        var parts = new List<Inline>();
+        if (counts.ToRun > 0)
+            parts.Add(
+                Inline.Strong($"{counts.ToRun} {ToRun(review.TakesBack)}")
+                    + (counts.FoundDone > 0 ? $" ({counts.FoundDone} found done already)" : "")
+            );
+        if (counts.Changed > 0)
+            parts.Add(Inline.Strong($"{counts.Changed} changed since they ran"));
+        if (counts.InDoubt > 0)
+            parts.Add(Inline.Strong($"{counts.InDoubt} in doubt"));
+        if (counts.Renamed > 0)
+            parts.Add(Inline.Strong($"{counts.Renamed} ran under another id"));
+        parts.Add($"{counts.Unchanged} unchanged");
+        if (counts.Skipped > 0)
+            parts.Add($"{counts.Skipped} skipped");
+        var last = LastRun(review.LastRun);
+        return Inline.Join(", ", parts) + $". {char.ToUpperInvariant(last[0])}{last[1..]}.";
     }
 
     public static string LastRun(ReviewRun? last) =>
@@ -159,23 +203,18 @@ internal static class ReviewWords
             _ => $"{count} {what}s",
         };
 
-    /// <summary>Everything that is said of a step beside its text, in the order that people read it.</summary>
-    public static IEnumerable<string> Sentences(ReviewStep step) =>
-        step
-            .Facts.Prepend(step.Reason)
-            .Append(FoundSentence(step))
-            .Append(Difference(step) ?? "")
-            .Concat(EvidenceWords.Sentences(step))
-            .Where(s => s.Length > 0);
+    /// <summary>What looking at the databases and a rehearsal tell of a step, a sentence each.</summary>
+    public static IEnumerable<string> Seen(ReviewStep step) =>
+        EvidenceWords.Sentences(step).Prepend(Difference(step) ?? "").Prepend(FoundSentence(step));
 
     /// <summary>What was found, in a sentence; empty where nothing was.</summary>
-    public static string FoundSentence(ReviewStep step) => step.Found?.Split('\n')[0] ?? "";
+    private static string FoundSentence(ReviewStep step) => step.Found?.Split('\n')[0] ?? "";
 
     /// <summary>The rows below that sentence, whole and line by line as they are typed; null where there are none.</summary>
     public static string? FoundLines(ReviewStep step) => step.Found?.Split('\n', 2) is [_, var lines] ? lines : null;
 
     /// <summary>How the lines of a changed text differ, where that needs saying.</summary>
-    public static string? Difference(ReviewStep step) =>
+    private static string? Difference(ReviewStep step) =>
         step.Diff switch
         {
             { WhiteSpaceOnly: true } => "only white space differs",

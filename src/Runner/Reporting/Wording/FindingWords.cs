@@ -1,8 +1,9 @@
 using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Reporting.Documents;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Sql.Findings;
 
-namespace PlanRunner.Runner.Reporting;
+namespace PlanRunner.Runner.Reporting.Wording;
 
 /// <summary>What every output says of findings.</summary>
 internal static class FindingWords
@@ -11,13 +12,30 @@ internal static class FindingWords
     public static string Weight(StepFinding found) =>
         found.Waived is null ? found.Finding.Severity.ToString().ToLowerInvariant() : "waived";
 
-    /// <summary>The same with what it means for an apply.</summary>
-    public static string WeightInWords(StepFinding found) => found.Blocks ? $"{Weight(found)}: apply refuses this" : Weight(found);
+    public static Notice Notice(StepFinding found, string environment) =>
+        new(found.Finding.Rule.Id, Weight(found), found.Finding.Message, found.Finding.Place)
+        {
+            // What it means for an apply.
+            WeightInWords = found.Blocks ? $"{Weight(found)}: apply refuses this" : Weight(found),
+            Rest = Rest(found),
+            Tone = found switch
+            {
+                { Blocks: true } => Tone.Alarm,
+                { Waived: null, Finding.Severity: FindingSeverity.Warn } => Tone.Changed,
+                _ => Tone.Quiet,
+            },
+            Level = found switch
+            {
+                { Waived: not null } => null,
+                { Finding.Severity: FindingSeverity.Block } => AnnotationLevel.Error,
+                { Finding.Severity: FindingSeverity.Warn } => AnnotationLevel.Warning,
+                _ => null,
+            },
+            Alone = $"{found.Finding.Rule.Id} in {environment}",
+        };
 
-    public static string Place(StepFinding found) => $"{found.Finding.Place.Source.Path}:{found.Finding.Place.Line}";
-
-    /// <summary>What to do instead, or why it is meant; null where a note needs neither.</summary>
-    public static string? Rest(StepFinding found) =>
+    // What to do instead, or why it is meant; null where a note needs neither.
+    private static string? Rest(StepFinding found) =>
         found switch
         {
             { Waived: { } waiver } => $"waived: {waiver.Reason}",

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PlanRunner.Runner.Reviewing;
 
-namespace PlanRunner.Runner.Reporting;
+namespace PlanRunner.Runner.Reporting.Formats;
 
 /// <summary>What the comments of a pull request share: their size, and text that cannot become markup.</summary>
 internal static partial class MarkdownText
@@ -56,10 +56,6 @@ internal static partial class MarkdownText
         return result.Append(tail).ToString();
     }
 
-    /// <summary>Sentences as a list, the empty ones left out.</summary>
-    public static string Sentences(IEnumerable<string> sentences) =>
-        string.Concat(sentences.Where(s => s.Length > 0).Select(s => $"- {Prose(s)}\n"));
-
     public static string Unified(TextDiff diff) =>
         string.Join(
             '\n',
@@ -83,27 +79,20 @@ internal static partial class MarkdownText
         return $"{fence}{language}\n{body.ReplaceLineEndings("\n").TrimEnd('\n')}\n{fence}\n\n";
     }
 
-    /// <summary>How the text of a step of this kind is coloured.</summary>
-    public static string Language(string? kind) =>
-        kind switch
-        {
-            "shell" => "sh",
-            "manual" => "text",
-            _ => "sql",
-        };
+    /// <summary>Text in a line of Markdown: nothing in a title or a server's answer may become markup, a mention or a link.</summary>
+    public static string Prose(string text) => WithoutMentions(Literal(text));
 
-    public static string Code(string text) => $"<code>{Html(text)}</code>";
+    /// <summary>The same as it is typed, to be copied: a host makes no mention of it.</summary>
+    public static string Code(string text) => $"<code>{Literal(text)}</code>";
 
-    public static string Sentence(string text) => char.ToUpperInvariant(text[0]) + Prose(text[1..]) + ".";
+    /// <summary>Text within a line of HTML, where a backslash would be seen and an empty line would be the end of it.</summary>
+    public static string Html(string text) => WithoutMentions(Escaped(text).ReplaceLineEndings("<br>"));
 
-    // Nothing in a title or a server's answer may become markup, a mention or a link.
-    public static string Prose(string text) =>
-        MarkdownSigns()
-            .Replace(Html(text), m => "\\" + m.Value)
-            .ReplaceLineEndings("<br>")
-            .Replace("@", "@\u200b", StringComparison.Ordinal);
+    private static string Literal(string text) => MarkdownSigns().Replace(Escaped(text), m => "\\" + m.Value).ReplaceLineEndings("<br>");
 
-    public static string Html(string text) =>
+    private static string WithoutMentions(string text) => text.Replace("@", "@\u200b", StringComparison.Ordinal);
+
+    private static string Escaped(string text) =>
         HiddenCharacters
             .Show(text)
             .Replace("&", "&amp;", StringComparison.Ordinal)

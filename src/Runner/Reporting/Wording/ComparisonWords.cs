@@ -1,6 +1,8 @@
+using System.Text.Json;
+using PlanRunner.Runner.Reporting.Documents;
 using PlanRunner.Runner.Reviewing;
 
-namespace PlanRunner.Runner.Reporting;
+namespace PlanRunner.Runner.Reporting.Wording;
 
 /// <summary>The marks and sentences that every output of a comparison shares.</summary>
 internal sealed class ComparisonWords(Comparison comparison)
@@ -30,21 +32,6 @@ internal sealed class ComparisonWords(Comparison comparison)
         ];
     }
 
-    /// <summary>What stands before the steps, by heading; each line with what is said beside it.</summary>
-    public IEnumerable<(string Title, IReadOnlyList<(string Line, string? More)> Lines)> Sections()
-    {
-        (string, IReadOnlyList<(string, string?)>)[] all =
-        [
-            ("What ran", [.. Ran().Select(line => (line, (string?)null))]),
-            ("Environments", [.. comparison.Facts.Select(fact => (Value(fact), (string?)null))]),
-            ("Variables", [.. comparison.Variables.Select(variable => (Value(variable), (string?)Reach(variable)))]),
-            ("Secrets", Secrets is { } secrets ? [(secrets, null)] : []),
-            ("Settings", [.. comparison.Settings.Select(setting => (Value(setting), (string?)Under(setting)))]),
-            ("Items", [.. comparison.Items.Select(items => (Items(items), (string?)null))]),
-        ];
-        return all.Where(section => section.Item2.Count > 0);
-    }
-
     /// <summary>How far each is, then what a person should look at.</summary>
     public IEnumerable<string> Ran(int most = MostSteps) =>
         Progress(most).Concat(Troubles(comparison.First)).Concat(Troubles(comparison.Second));
@@ -56,8 +43,6 @@ internal sealed class ComparisonWords(Comparison comparison)
 
     public static string State(ComparedEnvironment environment) =>
         $"{ReviewWords.LastRun(environment.LastRun)}{(environment.Running ? ", and a run is going on" : "")}";
-
-    private string Value(ComparedValue value) => $"{value.Name}: {value.First ?? "none"} in {First}, {value.Second ?? "none"} in {Second}";
 
     /// <summary>Which steps a variable reaches.</summary>
     public static string Reach(ComparedValue value) =>
@@ -101,6 +86,33 @@ internal sealed class ComparisonWords(Comparison comparison)
 
     public static string What(ComparedStep step) =>
         step.Kind is null ? "group" : $"{step.Kind}{(step.Connections.Count > 0 ? " on " + string.Join(", ", step.Connections) : "")}";
+
+    public EntryMark EntryMark(ComparisonMark mark) =>
+        new((int)mark, Name(mark), Mark(mark))
+        {
+            Meaning = Meaning(mark),
+            Short = Meaning(mark),
+            Tone = mark switch
+            {
+                ComparisonMark.OnlySecond => Tone.New,
+                ComparisonMark.OnlyFirst => Tone.Alarm,
+                ComparisonMark.Differs => Tone.Changed,
+                _ => Tone.Quiet,
+            },
+            // The colours that a review has for what is most like it.
+            Style = mark switch
+            {
+                ComparisonMark.Differs => "changed",
+                ComparisonMark.OnlyFirst => "removed",
+                ComparisonMark.OnlySecond => "run",
+                ComparisonMark.Same => "unchanged",
+                _ => "skipped",
+            },
+            IsQuiet = mark is ComparisonMark.Same or ComparisonMark.Neither,
+        };
+
+    /// <summary>A mark as programs and pages name it.</summary>
+    public static string Name(ComparisonMark mark) => JsonNamingPolicy.SnakeCaseLower.ConvertName(mark.ToString());
 
     public static string Mark(ComparisonMark mark) =>
         mark switch

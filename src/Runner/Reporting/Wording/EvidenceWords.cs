@@ -3,7 +3,7 @@ using PlanRunner.Runner.Reviewing;
 using PlanRunner.Sql.Findings;
 using PlanRunner.Steps.Model;
 
-namespace PlanRunner.Runner.Reporting;
+namespace PlanRunner.Runner.Reporting.Wording;
 
 /// <summary>What every output says of a rehearsal's measurements.</summary>
 internal static class EvidenceWords
