@@ -5,6 +5,7 @@ using PlanRunner.Runner.Execution.Observing;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reporting.Formats;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
 using PlanRunner.Steps;

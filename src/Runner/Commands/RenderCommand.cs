@@ -1,7 +1,7 @@
 using System.CommandLine;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
-using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 

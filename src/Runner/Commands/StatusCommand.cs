@@ -3,6 +3,7 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Steps.Processes;
@@ -108,7 +109,7 @@ internal static class StatusCommand
         input.Output.Result(
             !input.Json
                 ? string.Join('\n', reports.Select(one => new StepReport(one.Change, running, one.File).Write()))
-                : StatusJson.Of(changes, reports, running)
+                : PrintedJson.Of(changes, reports, running)
         );
         if (!running && meant.Find(change => change.IsUndecided) is { RanUnder: null } undecided)
             input.Output.Advise(new Undecided(input.Arguments).Of(changes, undecided));

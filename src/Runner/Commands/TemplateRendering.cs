@@ -1,6 +1,6 @@
 using PlanRunner.Quoting;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Source;
 using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;
@@ -17,17 +17,7 @@ internal static class TemplateRendering
         if (input.Json)
         {
             var text = diagnostics.HasErrors ? null : rendered?.Redacted;
-            input.Output.Result(
-                JsonText.Of(
-                    1,
-                    json =>
-                    {
-                        json.WriteString("template", file);
-                        json.WriteString("text", text);
-                        json.WriteDiagnostics(diagnostics);
-                    }
-                )
-            );
+            input.Output.Result(TemplateJson.Of(file, text, diagnostics));
             return text is null ? ExitCodes.Invalid : ExitCodes.Done;
         }
 

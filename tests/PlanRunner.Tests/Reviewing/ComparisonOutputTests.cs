@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reporting.Formats;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Tests.Repository;
 using Xunit;
 

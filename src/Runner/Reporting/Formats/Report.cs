@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Reporting.Documents;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.Reporting.Wording;
 using PlanRunner.Runner.Reviewing;
 
