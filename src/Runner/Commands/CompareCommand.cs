@@ -2,7 +2,7 @@ using System.CommandLine;
 using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Operations;
-using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Formats;
 using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Commands;
@@ -54,22 +54,9 @@ internal static class CompareCommand
             return ExitCodes.Invalid;
         if (plans.Compare(input) is not { } comparison)
             return ExitCodes.PersonNeeded;
-        if (input.Request.ReviewFormat == "github")
-            input.Output.Commands(Written(input, comparison));
-        else
-            input.Output.Result(Written(input, comparison));
+        ReportFormats.Show(input.Output, input.Request.ReviewFormat, Report.Of(comparison), new FormatOptions { Again = Again(input) });
         return input.Parsed.GetValue(DetailedExitCode) && comparison.Differs ? ExitCodes.ChangesFound : ExitCodes.Done;
     }
-
-    private static string Written(CommandInput input, Comparison comparison) =>
-        input.Request.ReviewFormat switch
-        {
-            "json" => ComparisonJson.Of(comparison),
-            "markdown" => new ComparisonMarkdown(comparison, Again(input)).Write(),
-            "github" => new ComparisonAnnotations(comparison).Write(),
-            "html" => new ComparisonHtml(comparison).Write(),
-            _ => new ComparisonText(comparison, input.Output.ResultColour, input.Output.ResultWidth).Write(),
-        };
 
     private static string Again(CommandInput input)
     {

@@ -4,6 +4,7 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Operations;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 

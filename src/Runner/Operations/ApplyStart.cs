@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
-using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Formats;
+using PlanRunner.Runner.Reporting.Wording;
 using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Operations;
@@ -50,7 +51,7 @@ internal sealed class ApplyStart(OperationInput input, LoadedPlan loaded, GateQu
         }
 
         var review = new ReviewBuilder(asked.Now, ReviewMaterial.None).Build();
-        input.Output.Result(new ReviewText(review, full: false, input.Output.ResultColour, input.Output.ResultWidth).Write());
+        ReportFormats.Show(input.Output, ReportFormats.Usual, Report.Of(review), new FormatOptions());
         return await input.AskAsync(asked, cancellationToken);
     }
 

@@ -3,6 +3,8 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Execution.Observing;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Formats;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
 using PlanRunner.Steps;
@@ -97,23 +99,15 @@ internal sealed class DryRunLook(OperationInput input, LoadedPlan loaded, LookOp
 
     private async Task WriteAsync(Review review, CancellationToken cancellationToken)
     {
-        if (input.Request.ReviewFormat == "github")
-            input.Output.Commands(Written(review));
-        else
-            input.Output.Result(Written(review));
+        ReportFormats.Show(
+            input.Output,
+            input.Request.ReviewFormat,
+            Report.Of(review),
+            new FormatOptions { Full = options.Full, Again = options.Again }
+        );
         if (input.Request.Out is { } file)
             await File.WriteAllTextAsync(input.Parts.InFolder(file), ReviewJson.Of(review), cancellationToken);
     }
-
-    private string Written(Review review) =>
-        input.Request.ReviewFormat switch
-        {
-            "json" => ReviewJson.Of(review),
-            "markdown" => new ReviewMarkdown(review, options.Again).Write(),
-            "github" => new ReviewAnnotations(review).Write(),
-            "html" => new ReviewHtml(review).Write(),
-            _ => new ReviewText(review, options.Full, input.Output.ResultColour, input.Output.ResultWidth).Write(),
-        };
 
     private void TellChecks(IReadOnlyDictionary<StepPath, SeenStep> seen)
     {

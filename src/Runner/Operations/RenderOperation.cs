@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;

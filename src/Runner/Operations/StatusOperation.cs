@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
@@ -83,7 +84,7 @@ internal sealed class StatusOperation(OperationInput input, string? step, bool j
         input.Output.Result(
             !json
                 ? string.Join('\n', reports.Select(one => new StepReport(one.Change, running, one.File).Write()))
-                : StatusJson.Of(changes, reports, running)
+                : PrintedJson.Of(changes, reports, running)
         );
         if (!running && meant.Find(change => change.IsUndecided) is { RanUnder: null } undecided)
             input.Output.Advise(new Undecided(input.Arguments).Of(changes, undecided));

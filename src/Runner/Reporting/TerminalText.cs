@@ -16,6 +16,13 @@ internal sealed class TerminalText(bool colour, int? width)
 
     public void Blank() => text.Append('\n');
 
+    /// <summary>A blank line, where there is none yet.</summary>
+    public void Space()
+    {
+        if (text.Length > 1 && text[^1] == '\n' && text[^2] != '\n')
+            Blank();
+    }
+
     /// <summary>A line that programs look for: never folded or coloured.</summary>
     public void Whole(string line) => text.Append(line).Append('\n');
 

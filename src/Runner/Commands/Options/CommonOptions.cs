@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PlanRunner.Runner.Reporting.Formats;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Commands.Options;
@@ -99,12 +100,7 @@ internal static class CommonOptions
 
     public static readonly Option<string> OutputFormat = Choice("--output", "-o", "How to show it", ["text", "json"]);
 
-    public static readonly Option<string> ReviewFormat = Choice(
-        "--output",
-        "-o",
-        "How to show it",
-        ["text", "json", "markdown", "github", "html"]
-    );
+    public static readonly Option<string> ReviewFormat = Choice("--output", "-o", "How to show it", ReportFormats.Names);
 
     public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Only results and failures", Recursive = true };
 

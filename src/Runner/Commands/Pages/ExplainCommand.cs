@@ -3,6 +3,7 @@ using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Operations;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Source;
 using PlanRunner.Source.Messages;
 
@@ -42,14 +43,14 @@ internal static class ExplainCommand
         if (typed.Length == 0)
         {
             var all = MessageRegister.All.ToList();
-            input.Output.Result(input.Json ? ExplainedMessages.Json(all) : ExplainedMessages.List(all));
+            input.Output.Result(input.Json ? MessagesJson.Of(all) : ExplainedMessages.List(all));
             return ExitCodes.Done;
         }
 
         var unknown = typed.Where(id => MessageRegister.Find(id) is null).ToList();
         var found = typed.Select(MessageRegister.Find).OfType<RegisteredMessage>().Distinct().ToList();
         if (found.Count > 0 || input.Json)
-            input.Output.Result(input.Json ? ExplainedMessages.Json(found) : ExplainedMessages.Text(found, input.Output.ResultWidth));
+            input.Output.Result(input.Json ? MessagesJson.Of(found) : ExplainedMessages.Text(found, input.Output.ResultWidth));
         foreach (var id in unknown)
             input.Output.Print(Unknown(id));
         return unknown.Count > 0 ? ExitCodes.Invalid : ExitCodes.Done;
