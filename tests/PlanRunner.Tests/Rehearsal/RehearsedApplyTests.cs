@@ -17,12 +17,8 @@ public sealed class RehearsedApplyTests : IDisposable
     private readonly TestPlan test = new(
         """
           - id: say
-            shell: { run: "echo {{ greeting | shell.quote }}" }
+            shell: { run: "echo {{ greeting | sh.quote }}" }
             undo: none
-          - id: ask
-            manual: { instructions: Ask them., }
-            done_when: { on: source, sql: SELECT true }
-            when: "{{ false }}"
           - id: fail
             shell: { run: "exit 7" }
             undo: none
