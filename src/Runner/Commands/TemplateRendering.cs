@@ -1,6 +1,7 @@
 using PlanRunner.Quoting;
 using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Source;
 using PlanRunner.Steps.Texts;

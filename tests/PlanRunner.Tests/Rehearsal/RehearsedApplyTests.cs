@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using PlanRunner.Runner.Commands;
-using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
