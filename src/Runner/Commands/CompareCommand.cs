@@ -3,6 +3,8 @@ using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Operations;
 using PlanRunner.Runner.Reporting.Formats;
+using PlanRunner.Runner.Operations.Input;
+using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Commands;

@@ -3,6 +3,7 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Decisions;
 using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -5,7 +5,7 @@ using PlanRunner.Runner.Commands.Pages;
 using PlanRunner.Runner.Commands.State;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
-using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Commands;

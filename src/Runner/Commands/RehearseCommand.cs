@@ -1,6 +1,6 @@
 using System.CommandLine;
 using PlanRunner.Runner.Commands.Options;
-using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Rehearsal;
 
 namespace PlanRunner.Runner.Commands;

@@ -3,6 +3,7 @@ using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Steps.Contract;

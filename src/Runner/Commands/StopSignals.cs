@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;

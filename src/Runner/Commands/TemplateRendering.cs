@@ -2,6 +2,8 @@ using PlanRunner.Quoting;
 using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Reporting.Json;
+using PlanRunner.Runner.Operations.Input;
+using PlanRunner.Runner.Reporting;
 using PlanRunner.Source;
 using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 
 namespace PlanRunner.Runner.Commands;
 

@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Operations.Input;
 
 namespace PlanRunner.Runner.Operations;
 

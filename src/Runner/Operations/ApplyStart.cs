@@ -2,6 +2,8 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting.Formats;
 using PlanRunner.Runner.Reporting.Wording;
+using PlanRunner.Runner.Operations.Input;
+using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Operations;

@@ -2,6 +2,7 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;

@@ -2,6 +2,7 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Decisions;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Operations;

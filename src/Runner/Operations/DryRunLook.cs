@@ -2,6 +2,7 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Execution.Observing;
 using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reporting.Formats;
 using PlanRunner.Runner.Reporting.Json;

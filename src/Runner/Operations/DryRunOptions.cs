@@ -1,3 +1,4 @@
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
 

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Steps.Postgres;

@@ -1,6 +1,7 @@
 using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Steps.Contract;
 

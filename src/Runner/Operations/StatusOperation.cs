@@ -2,6 +2,7 @@ using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Source;

@@ -1,7 +1,7 @@
 using PlanRunner.Runner.Environments;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
-using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Plans;
 using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Source;

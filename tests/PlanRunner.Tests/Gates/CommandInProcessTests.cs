@@ -1,5 +1,5 @@
 using PlanRunner.Runner.Commands;
-using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.State;
 using PlanRunner.Tests.Plans;
 using PlanRunner.Tests.Reviewing;

@@ -59,7 +59,7 @@ public sealed partial class LayeringTests
     public void What_a_command_has_of_its_process_is_handed_in()
     {
         // Default values that help shows, where this process's parts are named, and the end of the process itself.
-        string[] homes = ["Commands/Options/CommonOptions.cs", "Commands/StopSignals.cs", "Operations/RunnerParts.cs"];
+        string[] homes = ["Commands/Options/CommonOptions.cs", "Commands/StopSignals.cs", "Operations/Input/RunnerParts.cs"];
         string[] folders = ["Changes", "Commands", "Decisions", "Gates", "Operations"];
         var strays = SourceModel
             .Current.Uses.Where(use => use.Type is "System.Environment" or "System.Console")

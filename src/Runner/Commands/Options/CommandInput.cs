@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Steps.Model;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Rehearsal;
 
 namespace PlanRunner.Runner.Commands.Options;

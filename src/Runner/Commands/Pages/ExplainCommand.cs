@@ -1,7 +1,7 @@
 using System.CommandLine;
 using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Source;

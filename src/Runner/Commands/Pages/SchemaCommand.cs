@@ -2,7 +2,7 @@ using System.CommandLine;
 using PlanRunner.Runner.BuiltIn;
 using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Plans.Schema;
 
 namespace PlanRunner.Runner.Commands.Pages;

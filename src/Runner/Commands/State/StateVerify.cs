@@ -1,6 +1,6 @@
 using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Commands.State;

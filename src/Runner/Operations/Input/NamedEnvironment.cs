@@ -1,4 +1,4 @@
-namespace PlanRunner.Runner.Operations;
+namespace PlanRunner.Runner.Operations.Input;
 
 /// <summary>An environment as the command line names it.</summary>
 /// <param name="Option">The option that names it.</param>

@@ -3,7 +3,7 @@ using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Processes;
 
-namespace PlanRunner.Runner.Operations;
+namespace PlanRunner.Runner.Operations.Input;
 
 /// <summary>What an operation works with that is not its own: this process's, or that of a test, such as a journal that dies on cue.</summary>
 internal sealed record RunnerParts(Func<string, StateReading, string, string, TimeProvider, StateStore> OpenStore)

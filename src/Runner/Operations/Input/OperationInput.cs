@@ -6,7 +6,7 @@ using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Steps;
 
-namespace PlanRunner.Runner.Operations;
+namespace PlanRunner.Runner.Operations.Input;
 
 /// <summary>What an operation on a plan is given: what is asked of it, where it tells and asks, and by which clock.</summary>
 internal class OperationInput(PlanRequest request, RunnerParts parts, OutputOptions options)

@@ -1,4 +1,4 @@
-namespace PlanRunner.Runner.Operations;
+namespace PlanRunner.Runner.Operations.Input;
 
 /// <summary>What is asked of a plan, whoever asks: a command line, or a rehearsal. Paths and values are as they were typed.</summary>
 /// <param name="Command">The command that does it, such as <c>apply</c>.</param>

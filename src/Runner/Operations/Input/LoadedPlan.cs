@@ -9,7 +9,7 @@ using PlanRunner.Source;
 using PlanRunner.Steps.Postgres.Connections;
 using PlanRunner.Steps.Processes;
 
-namespace PlanRunner.Runner.Operations;
+namespace PlanRunner.Runner.Operations.Input;
 
 /// <summary>A plan rendered for the environment that a person named, and where its state lives.</summary>
 internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redactor Redactor)
