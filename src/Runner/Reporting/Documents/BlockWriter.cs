@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.Reporting.Documents;
 
-/// <summary>Writes each kind of block in one format. A new kind of block does not compile until every format can write it.</summary>
+/// <summary>Writes blocks in one format: there is a method for each kind, so that no format can leave one out.</summary>
 internal abstract class BlockWriter(Media medium)
 {
     protected Media Medium { get; } = medium;

@@ -59,7 +59,7 @@ internal sealed class TextFormat : ReportFormat
         protected override void Write(Outline outline)
         {
             text.Space();
-            text.Line(depth, outline.Title, Ansi.Bold);
+            text.Prose(depth, outline.Title, Ansi.Bold);
             foreach (var (index, item) in outline.Items.Index())
             {
                 text.Prose(depth + 1, $"{index + 1}. {item.Text}");
@@ -71,7 +71,7 @@ internal sealed class TextFormat : ReportFormat
         protected override void Write(Section section)
         {
             text.Space();
-            text.Line(depth, section.Title, Ansi.Bold);
+            text.Prose(depth, section.Title, Ansi.Bold);
             depth++;
             Write(section.Content);
             depth--;
