@@ -31,10 +31,9 @@ internal static class StatementSplitter
                     : (SqlToken?)null;
             if (to > from && tokens.GetRange(from, to - from) is var own && Admit(text, own, rows, diagnostics))
             {
-                var start = own[0].Start;
-                var words = new StatementTokens(text.Text, own);
+                var words = StatementTokens.Within(text.Text, own);
                 statements.Add(
-                    new SqlStatement(text, start, own[^1].End - start, classifier.Classify(words))
+                    new SqlStatement(text, own[0].Start, words, classifier.Classify(words))
                     {
                         Rows = rows is { } data ? CopyRows.Of(text.Text, data, words) : null,
                     }
