@@ -39,7 +39,7 @@ internal sealed class UndoExecutor(RunContext run, ChangeSet changes, IReadOnlyL
     {
         var group = GroupAround(result.Path);
         report.Stopped = result;
-        report.ExitCode = result.End == StepEnd.Cancelled && group is null ? ExitCodes.Cancelled : ExitCodes.NotUndone;
+        report.ExitCode = group is null ? ExitCodeOf(result) : ExitCodes.NotUndone;
         report.Next = $"planrunner undo {run.Again}";
         if (group is null)
             return;
@@ -52,6 +52,11 @@ internal sealed class UndoExecutor(RunContext run, ChangeSet changes, IReadOnlyL
             )
         );
     }
+
+    private static int ExitCodeOf(StepResult result) =>
+        result.IsBug ? ExitCodes.Bug
+        : result.End == StepEnd.Cancelled ? ExitCodes.Cancelled
+        : ExitCodes.NotUndone;
 
     // What was undone leaves no group done and no check answered behind it.
     private void ForgetWhatFollows()

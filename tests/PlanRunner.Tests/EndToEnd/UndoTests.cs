@@ -66,6 +66,27 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
         Assert.InRange(kills, 12, 200);
     }
 
+    [Fact]
+    public async Task What_the_server_refuses_in_the_middle_is_the_failure_of_that_step_and_the_run_has_an_end()
+    {
+        await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "undo_refused", Counted, marked: true);
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        await scenario.QueryAsync(
+            """
+            CREATE FUNCTION planrunner.keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'markers stay'; END $$;
+            CREATE TRIGGER keep BEFORE DELETE ON planrunner.marker FOR EACH ROW WHEN (OLD.step = 'table') EXECUTE FUNCTION planrunner.keep();
+            SELECT 1;
+            """
+        );
+        var undone = await scenario.RunAsync("undo", "--yes");
+        Assert.True(undone.ExitCode == 6, scenario.Log);
+        Assert.Matches("(?s)error PR\\d+: .*markers stay.*\nnext: planrunner undo ", undone.Error);
+        Assert.Matches("\"event\":\"run-finished\"[^\n]*\"exit_?[cC]ode\":6", (await scenario.JournalAsync()).TrimEnd().Split('\n')[^1]);
+
+        await scenario.QueryAsync("DROP TRIGGER keep ON planrunner.marker; SELECT 1");
+        Assert.True((await scenario.RunAsync("undo", "--yes")).ExitCode is 0 or 4, scenario.Log);
+    }
+
     private const string Concurrent = """
         plan: concurrent
         version: 1

@@ -61,7 +61,7 @@ public sealed class AddedKindTests : IDisposable
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("text:", "txt:", StringComparison.Ordinal));
         var (code, console) = await RunAsync("apply", "--yes");
         Assert.Equal(3, code);
-        Assert.Contains("PR2002: unknown key \"txt\"", console.Error, StringComparison.Ordinal);
+        Assert.Contains("PR2001: unknown key \"txt\"", console.Error, StringComparison.Ordinal);
     }
 
     [Fact]
