@@ -18,7 +18,7 @@ internal static class DecisionCommands
 
     private static readonly Option<string[]> Capture = new("--capture")
     {
-        Description = "With --done, what the step would have captured: NAME=VALUE (repeatable)",
+        Description = "With --done, what the step would have captured: NAME=VALUE, of another type than text NAME::TYPE=VALUE (repeatable)",
     };
 
     private static readonly Option<string[]> Item = new("--item")
@@ -100,8 +100,11 @@ internal static class DecisionCommands
             )
                 return input.Output.Refuse(otherValues);
             // The change set forgets what a group that is taken back first still holds; a person may be deciding just that.
-            var change = ChangePlanner.Decide(loaded.Rendered, state, input.Time.GetUtcNow()).Leaves.First(c => c.Path.Value == step);
-            var decided = decide(options, change with { State = state.Find(change.Path) });
+            var all = ChangePlanner
+                .Decide(loaded.Rendered, state, input.Time.GetUtcNow())
+                .Leaves.Select(c => c with { State = state.Find(c.Path) })
+                .ToList();
+            var decided = decide(options with { Others = all }, all.First(c => c.Path.Value == step));
             if (decided.Refusal is { } refusal)
                 return input.Output.Refuse(refusal);
             using var store = hold.Open(reading =>

@@ -90,17 +90,9 @@ internal sealed class AttemptRunner(RunContext run)
 
     public StepResult DoneAlready(RenderedStep step, ProbeAnswer.Yes yes, string because)
     {
-        var captured = Captured(step, yes);
-        if (captured is null)
-            return Fail(
-                step,
-                Diagnostic.Error(
-                    "PR6003",
-                    $"step \"{step.Path}\" is done already, but the row of its done_when lacks what it captures: {string.Join(", ", step.Body!.Body.Captures)}",
-                    step.Place,
-                    "select those columns in done_when too"
-                )
-            );
+        var (captured, wrong) = ProbeCaptures.Of(step, yes);
+        if (wrong is not null)
+            return Fail(step, wrong);
         if (captured.Values.Select(value => run.Redactor.Holds(value.Text)).FirstOrDefault(name => name is not null) is { } secret)
             return Fail(
                 step,
@@ -341,19 +333,6 @@ internal sealed class AttemptRunner(RunContext run)
     // Nothing but a person can tell whether it may run again, so the next apply would only say so.
     private bool NeedsDecision(RenderedStep step, StepOutcome.Failed failed) =>
         failed.Effect != EffectAfterFailure.None && Doubt.IsForPerson(run.Plan, step, run.Snapshot.Find(step.Path));
-
-    private static IReadOnlyDictionary<string, CapturedValue>? Captured(RenderedStep step, ProbeAnswer.Yes yes)
-    {
-        var captured = new Dictionary<string, CapturedValue>(StringComparer.Ordinal);
-        foreach (var name in step.Body!.Body.Captures)
-        {
-            if (!yes.Row.TryGetValue(name, out var value))
-                return null;
-            captured[name] = value;
-        }
-
-        return captured;
-    }
 
     // Doubling from delay up to max_delay, with full jitter above half of it, so that runners that failed together do not return together.
     private static TimeSpan Backoff(Retry retry, int attempt)

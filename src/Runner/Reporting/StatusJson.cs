@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reporting;
 
@@ -65,6 +66,7 @@ internal static class StatusJson
                     json.WriteStartObject();
                     WriteStep(json, change, running);
                     json.WriteString("left", change.State?.Left);
+                    WriteCaptured(json, change.State?.Captured ?? new Dictionary<string, CapturedValue>());
                     json.WriteString("printed", new StepReport(change, running, file).Output);
                     json.WriteEndObject();
                 }
@@ -84,6 +86,22 @@ internal static class StatusJson
             json.WriteString("ended", ended);
         if (change.State?.Because is { } because)
             json.WriteString("because", because);
+    }
+
+    private static void WriteCaptured(Utf8JsonWriter json, IReadOnlyDictionary<string, CapturedValue> captured)
+    {
+        if (captured.Count == 0)
+            return;
+        json.WriteStartObject("captured");
+        foreach (var (name, value) in captured)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("type", value.Type);
+            json.WriteString("text", value.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WritePeople(Utf8JsonWriter json, StateSnapshot state, StepState? found)
@@ -111,6 +129,7 @@ internal static class StatusJson
                 json.WriteString("at", decision.At);
                 if (decision.Reason is { } reason)
                     json.WriteString("reason", reason);
+                WriteCaptured(json, decision.Captured);
             }
         );
     }

@@ -47,7 +47,7 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
                 .Append('\n');
             foreach (var decision in change.State?.Decisions ?? [])
                 text.Append(
-                        $"  {"", -10} {"".PadRight(width)}  {decision.What} by {decision.By}@{decision.Host}, {decision.At:yyyy-MM-dd HH:mm:ss}Z{(decision.Reason is { } reason ? $": {reason}" : "")}"
+                        $"  {"", -10} {"".PadRight(width)}  {decision.What} by {decision.By}@{decision.Host}, {decision.At:yyyy-MM-dd HH:mm:ss}Z{(decision.Reason is { } reason ? $": {reason}" : "")}{(decision.Captured.Count > 0 ? $"; captured {CaptureWords.Of(decision.Captured)}" : "")}"
                     )
                     .Append('\n');
         }
@@ -59,7 +59,7 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
         if (holder is null && ReviewBuilder.Undecided(changes) is { } undecided)
             text.Append(undecided).Append('\n');
         text.Append(Next()).Append('\n');
-        return text.ToString();
+        return HiddenCharacters.Show(text.ToString());
     }
 
     private string Ended(RunStarted last) =>

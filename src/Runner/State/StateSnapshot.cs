@@ -192,7 +192,12 @@ internal sealed class StateSnapshot
                 break;
             case StepResolved e:
                 Get(e.Step, false)
-                    .Decisions.Add(new StepDecision(e.Done ? "resolved as done" : "resolved as not done", e.By, e.Host, e.At, e.Reason));
+                    .Decisions.Add(
+                        new StepDecision(e.Done ? StepDecision.ResolvedAsDone : "resolved as not done", e.By, e.Host, e.At, e.Reason)
+                        {
+                            Captured = e.Captured ?? new Dictionary<string, CapturedValue>(),
+                        }
+                    );
                 Finish(
                     Get(e.Step, false),
                     e.Done ? StepStatus.Done : StepStatus.Pending,

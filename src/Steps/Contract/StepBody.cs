@@ -14,6 +14,9 @@ internal abstract class StepBody(StepKind kind)
     /// <summary>Names that later steps may receive: columns for SQL, <c>stdout</c>, <c>lines</c> or <c>json</c> for a shell step.</summary>
     public IReadOnlyList<string> Captures { get; init; } = [];
 
+    /// <summary>The Postgres type of what it captures under a name; null where only a server tells it.</summary>
+    public virtual string? CaptureType(string name) => null;
+
     public IReadOnlyDictionary<string, CaptureReference> Parameters { get; init; } = new Dictionary<string, CaptureReference>();
 
     /// <summary>A deadline given inside the kind's mapping (a wait's), which is closer than the step's own and the plan's default.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using PlanRunner.Quoting;
 using PlanRunner.Source;
@@ -166,6 +165,14 @@ internal sealed class ShellStep(ShellKind kind) : StepBody(kind)
 
     /// <summary><c>stdout</c>, <c>lines</c> or <c>json</c>.</summary>
     public string? Capture { get; init; }
+
+    public override string? CaptureType(string name) =>
+        name switch
+        {
+            "lines" => "text[]",
+            "json" => "jsonb",
+            _ => "text",
+        };
 
     public ITemplateFiles? Files { get; init; }
 
@@ -426,13 +433,11 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
                 $"{Name} printed the secret {secret}, and what is captured stands in the state as it is",
                 "print something else"
             );
-        var value = step.Capture switch
-        {
-            "lines" => new CapturedValue("text[]", ArrayLiteral(text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n'))),
-            "json" => IsJson(text) ? new CapturedValue("jsonb", text) : null,
-            _ => new CapturedValue("text", text),
-        };
-        return value is null
+        var value = new CapturedValue(
+            step.CaptureType(step.Capture)!,
+            step.Capture == "lines" ? ArrayLiteral(text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n')) : text
+        );
+        return CapturedTexts.Mistake(value) is not null
             ? Failed("PR6206", $"{Name} printed no JSON", "print one JSON value and nothing else on standard output")
             : new StepOutcome.Done(new Dictionary<string, CapturedValue>(StringComparer.Ordinal) { [step.Capture] = value });
     }
@@ -486,17 +491,4 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
             )
         )
         + "}";
-
-    private static bool IsJson(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }
