@@ -19,6 +19,7 @@ internal static class PlanRunnerCommand
         }
 
         var parsed = Build(parts).Parse(arguments);
+        // Of a line that is wrong all the same, what is told is what is wrong with the plan in its place.
         if (parsed.Errors.Count > 0 && WithPlan(parsed, arguments) is { } whole)
         {
             arguments = whole;
@@ -69,10 +70,14 @@ internal static class PlanRunnerCommand
             ],
         };
 
-    // In a folder with a plan it need not be named: it stands right behind the command, and with it the line must make sense.
+    // In a folder with a plan it need not be named: it stands right behind the command, and with it the line must make more sense.
     private static string[]? WithPlan(ParseResult parsed, string[] arguments)
     {
-        if (!parsed.CommandResult.Command.Arguments.Contains(CommonOptions.Plan) || !File.Exists(CommonOptions.UsualPlan))
+        if (
+            !parsed.CommandResult.Command.Arguments.Contains(CommonOptions.Plan)
+            || !File.Exists(CommonOptions.UsualPlan)
+            || (parsed.GetResult(CommonOptions.Plan) is { Tokens: [var named, ..] } && IsPlan(named.Value))
+        )
             return null;
         var words = 0;
         for (var command = parsed.CommandResult; command.Parent is CommandResult outer; command = outer)
@@ -85,8 +90,10 @@ internal static class PlanRunnerCommand
         }
 
         string[] whole = [.. arguments[..behind], CommonOptions.UsualPlan, .. arguments[behind..]];
-        return parsed.RootCommandResult.Command.Parse(whole).Errors.Count == 0 ? whole : null;
+        return parsed.RootCommandResult.Command.Parse(whole).Errors.Count < parsed.Errors.Count ? whole : null;
     }
+
+    private static bool IsPlan(string path) => File.Exists(path) || File.Exists(Path.Combine(path, CommonOptions.UsualPlan));
 
     private static InvocationConfiguration Configuration(RunnerParts parts) =>
         new()

@@ -45,7 +45,7 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
         {
             text.Append($"  {change.Word(holder is not null), -10} {change.Path.Value.PadRight(width)}  {When(change)}".TrimEnd())
                 .Append('\n');
-            foreach (var decision in change.State?.Decisions ?? [])
+            foreach (var decision in change.State?.Decisions.Where(d => !IsOver(d, change.State)) ?? [])
                 text.Append(
                         $"  {"", -10} {"".PadRight(width)}  {decision.What} by {decision.By}@{decision.Host}, {decision.At:yyyy-MM-dd HH:mm:ss}Z{(decision.Reason is { } reason ? $": {reason}" : "")}{(decision.Captured.Count > 0 ? $"; captured {CaptureWords.Of(decision.Captured)}" : "")}"
                     )
@@ -62,6 +62,10 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
         return HiddenCharacters.Show(text.ToString());
     }
 
+    // That it was not done is no news of a step that has run since.
+    private static bool IsOver(StepDecision decision, StepState state) =>
+        decision.What == StepDecision.ResolvedAsNotDone && state.StartedAt > decision.At;
+
     private string Ended(RunStarted last) =>
         changes.State.LastFinished is { } finished && finished.Run == last.Run
             ? finished.ExitCode == 0
@@ -76,7 +80,9 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
         if (change.State is not { } found)
             return change.Stands ? "to be taken back; then it runs again" : "";
         var took =
-            found is { StartedAt: { } started, EndedAt: { } ended, Status: StepStatus.Done } && ended >= started
+            found is { StartedAt: { } started, EndedAt: { } ended, Status: StepStatus.Done, CalledDoneAt: null }
+            && change.Step.Body is not { Effect: StepEffect.Person }
+            && ended >= started
                 ? $"  {Durations.Format(ended - started)}"
                 : "";
         var why =

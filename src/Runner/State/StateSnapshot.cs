@@ -193,7 +193,13 @@ internal sealed class StateSnapshot
             case StepResolved e:
                 Get(e.Step, false)
                     .Decisions.Add(
-                        new StepDecision(e.Done ? StepDecision.ResolvedAsDone : "resolved as not done", e.By, e.Host, e.At, e.Reason)
+                        new StepDecision(
+                            e.Done ? StepDecision.ResolvedAsDone : StepDecision.ResolvedAsNotDone,
+                            e.By,
+                            e.Host,
+                            e.At,
+                            e.Reason
+                        )
                         {
                             Captured = e.Captured ?? new Dictionary<string, CapturedValue>(),
                         }

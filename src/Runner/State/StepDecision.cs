@@ -8,6 +8,8 @@ internal sealed record StepDecision(string What, string By, string Host, DateTim
 {
     public const string ResolvedAsDone = "resolved as done";
 
+    public const string ResolvedAsNotDone = "resolved as not done";
+
     /// <summary>What the step would have captured, where a person gave it.</summary>
     public IReadOnlyDictionary<string, CapturedValue> Captured { get; init; } = new Dictionary<string, CapturedValue>();
 }

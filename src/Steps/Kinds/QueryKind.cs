@@ -26,6 +26,7 @@ internal sealed class QueryKind : StepKind
             Settings = KindSettings.Bind(node, binder),
             Connections = on is null ? [] : [on],
             Captures = binder.Captures(node),
+            CapturePlace = node["capture"]?.Place,
             Parameters = binder.Parameters(node),
         };
     }

@@ -38,6 +38,7 @@ internal sealed class SqlKind : StepKind
             Settings = KindSettings.Bind(node, binder),
             Connections = on is null ? [] : [on],
             Captures = binder.Captures(node),
+            CapturePlace = node["capture"]?.Place,
             Parameters = binder.Parameters(node),
         };
     }

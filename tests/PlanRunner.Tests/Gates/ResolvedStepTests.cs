@@ -91,6 +91,39 @@ public sealed class ResolvedStepTests : IDisposable
         Assert.Equal(3, (await ResolveAsync("more", "--not-done")).ExitCode);
     }
 
+    [Fact]
+    public async Task What_was_not_done_and_has_run_since_is_no_longer_told_and_no_time_of_waiting_is_a_duration()
+    {
+        await RunAsync("apply", "--yes");
+        Assert.Equal(0, (await ResolveAsync("read", "--not-done")).ExitCode);
+        Assert.Contains("resolved as not done by ", (await RunAsync("status")).Console.Output, StringComparison.Ordinal);
+        var plan = Path.Combine(test.Folder, "plan.yaml");
+        await File.WriteAllTextAsync(
+            plan,
+            (await File.ReadAllTextAsync(plan)).Replace("exit 1', capture: lines", "echo a', capture: lines")
+        );
+        // With a clock that goes on.
+        Assert.Equal(1, (await RunAsync(TimeProvider.System, "apply", "--yes")).ExitCode);
+        Assert.Equal(0, (await ResolveAsync("more", "--done", "--capture", "json=1")).ExitCode);
+        var status = (await RunAsync("status")).Console.Output;
+        Assert.DoesNotContain("resolved as not done", status, StringComparison.Ordinal);
+        Assert.Contains("resolved as done by ", status, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_program_prints_for_terminals_is_shown_and_not_obeyed_in_a_log_either()
+    {
+        var plan = Path.Combine(test.Folder, "plan.yaml");
+        await File.WriteAllTextAsync(
+            plan,
+            (await File.ReadAllTextAsync(plan)).Replace("exit 1', capture: lines", "printf \"\\033[2Jgone\"; exit 1', capture: lines")
+        );
+        var (code, console) = await RunAsync("apply", "--yes");
+        Assert.Equal(1, code);
+        Assert.Contains("<U+001B>[2Jgone", console.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', console.Error);
+    }
+
     [Theory]
     [InlineData("", "--reason says nothing")]
     [InlineData(" \t", "--reason says nothing")]
@@ -119,10 +152,12 @@ public sealed class ResolvedStepTests : IDisposable
     private Task<(int ExitCode, TextConsole Console)> ResolveAsync(string step, params string[] words) =>
         RunAsync(["resolve", step, .. words, "--reason", "found it"]);
 
-    private async Task<(int ExitCode, TextConsole Console)> RunAsync(params string[] words)
+    private Task<(int ExitCode, TextConsole Console)> RunAsync(params string[] words) => RunAsync(new FixedTime(SceneStates.At), words);
+
+    private async Task<(int ExitCode, TextConsole Console)> RunAsync(TimeProvider time, params string[] words)
     {
         var console = new TextConsole();
-        var parts = RunnerParts.Standard with { Console = console, Time = new FixedTime(SceneStates.At) };
+        var parts = RunnerParts.Standard with { Console = console, Time = time };
         string[] command = words[0] == "state" ? words[..2] : words[..1];
         var code = await PlanRunnerCommand.RunAsync(
             [.. command, Path.Combine(test.Folder, "plan.yaml"), .. words[command.Length..], "--env", "dev"],
