@@ -23,6 +23,16 @@ internal sealed class ArrayLiteral
         return reader.Array(1) && reader.at == trimmed.Length ? reader.result.ToString() : null;
     }
 
+    /// <summary>Whether a text is an array, with whatever elements.</summary>
+    public static bool Is(string literal)
+    {
+        var trimmed = literal.Trim();
+        if (trimmed is not ['{', .., '}'])
+            return false;
+        var reader = new ArrayLiteral(trimmed);
+        return trimmed[1..^1].Trim().Length == 0 || (reader.Array(1) && reader.at == trimmed.Length);
+    }
+
     private bool Array(int depth)
     {
         at++;

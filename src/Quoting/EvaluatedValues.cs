@@ -8,6 +8,9 @@ internal sealed partial class EvaluatedValues
     private readonly Dictionary<int, TextRefusal> found = [];
     private readonly HashSet<string> variables = new(EvaluatingCommands.Variables, StringComparer.Ordinal);
 
+    // The variable of the first loop over the arguments of the script, or of a function, that is one of these.
+    private string? arguments;
+
     // A [[ is open: its && and parentheses look like those between commands.
     private bool tests;
 
@@ -22,25 +25,32 @@ internal sealed partial class EvaluatedValues
         var commands = ScriptReader.Commands(text, values);
         foreach (var command in commands)
             evaluated.Declare(command, Head(command));
+        evaluated.arguments = commands
+            .Select(command => evaluated.LoopOverArguments(command, Head(command)))
+            .FirstOrDefault(v => v is not null);
         foreach (var command in commands)
             evaluated.Look(command, Head(command));
         return evaluated.found;
     }
 
-    // The word that names the command, behind assignments and words such as "if".
+    // The word that names the command, behind assignments and words such as "if" and "env".
     private static int Head(IReadOnlyList<ScriptWord> command)
     {
-        var head = 0;
-        while (
-            head < command.Count
-            && (
-                command[head] is { IsElement: true } or { Redirected: true }
-                || Assigned(command[head]) is not null
-                || (command[head] is { Expands: false, Value: null } word && EvaluatingCommands.Before.Contains(word.Text))
-            )
-        )
-            head++;
-        return head;
+        var (head, options) = (0, (string?)null);
+        for (; head < command.Count; head++)
+        {
+            var word = command[head];
+            if (word is { IsElement: true } or { Redirected: true } || Assigned(word) is not null)
+                continue;
+            if (word is { Expands: false, Value: null } && EvaluatingCommands.Before.TryGetValue(word.Text, out var own))
+                options = own;
+            else if (options is null || word.Known is not ['-', ..])
+                break;
+            else if (word is { Value: null, Text: not ['-', '-', ..] } && options.Contains(word.Text[^1], StringComparison.Ordinal))
+                head++;
+        }
+
+        return Math.Min(head, command.Count);
     }
 
     private static EvaluatingCommand? Rule(IReadOnlyList<ScriptWord> command, int head) =>
@@ -67,6 +77,27 @@ internal sealed partial class EvaluatedValues
             );
     }
 
+    // The variable with evaluated values that a command sets from its other words, or that a loop sets.
+    private string? Sets(IReadOnlyList<ScriptWord> command, int head, EvaluatingCommand? rule)
+    {
+        if (rule is null)
+            return null;
+        var options = new OptionReader(rule);
+        foreach (var word in command.Skip(head + 1).Where(word => !word.Redirected))
+        {
+            options.IsEvaluated(word);
+            if (options.Variable is { } name && variables.Contains(name))
+                return name;
+        }
+
+        return null;
+    }
+
+    private string? LoopOverArguments(IReadOnlyList<ScriptWord> command, int head) =>
+        Rule(command, head) is { ValuesBehind: { } behind } rule && !command.Any(word => word.Text == behind)
+            ? Sets(command, head, rule)
+            : null;
+
     private void Look(IReadOnlyList<ScriptWord> command, int head)
     {
         string? variable = null;
@@ -90,6 +121,12 @@ internal sealed partial class EvaluatedValues
             Test(command, tests ? "[[" : name, rule);
         else if (rule is not null)
             Operands(command, head, rule);
+        if ((arguments ?? Sets(command, head, rule)) is { } set)
+        {
+            foreach (var word in command.Skip(head + 1))
+                Refuse(word, ShellRemedies.Evaluated(set + "="));
+        }
+
         tests = (tests || name == "[[") && !command.Any(word => word.Text == "]]");
     }
 

@@ -12,6 +12,15 @@ internal sealed record EvaluatingCommand
     /// <summary>Of <c>name=value</c> only the name.</summary>
     public bool Assigns { get; init; }
 
+    /// <summary>
+    /// How many of the operands, counted from the first, name variables that the command sets from its other words: their values are
+    /// evaluated where that variable's are. The words behind <see cref="NameOptions"/> name such variables in any case.
+    /// </summary>
+    public int Sets { get; init; }
+
+    /// <summary>This word stands between the variable that is set and its values; without it they are the script's own arguments.</summary>
+    public string? ValuesBehind { get; init; }
+
     /// <summary>With one of these options the value too.</summary>
     public string ValueOptions { get; init; } = "";
 

@@ -10,9 +10,11 @@ internal static class EvaluatingCommands
         ValueOptions = "aAin",
     };
     private static readonly EvaluatingCommand Test = new() { Behind = ["-v", "-R"] };
+    private static readonly EvaluatingCommand Loop = new() { Sets = 1, ValuesBehind = "in" };
     private static readonly EvaluatingCommand Lines = new()
     {
         Operands = true,
+        Sets = 1,
         NameOptions = "C",
         TextOptions = "cdnOsu",
     };
@@ -28,9 +30,12 @@ internal static class EvaluatingCommands
             ["export"] = Declaration,
             ["readonly"] = Declaration,
             ["unset"] = new() { Operands = true },
+            ["for"] = Loop,
+            ["select"] = Loop,
             ["read"] = new()
             {
                 Operands = true,
+                Sets = int.MaxValue,
                 NameOptions = "a",
                 TextOptions = "dinNptu",
             },
@@ -65,22 +70,27 @@ internal static class EvaluatingCommands
             "BASH_ENV",
         };
 
-    /// <summary>Words before a command.</summary>
-    public static IReadOnlySet<string> Before { get; } =
-        new HashSet<string>(StringComparer.Ordinal)
+    /// <summary>Words before a command, or before variables that are set for one, with those of their options behind which a word stands.</summary>
+    public static IReadOnlyDictionary<string, string> Before { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            "if",
-            "then",
-            "else",
-            "elif",
-            "while",
-            "until",
-            "do",
-            "!",
-            "{",
-            "time",
-            "-p",
-            "command",
-            "builtin",
+            ["if"] = "",
+            ["then"] = "",
+            ["else"] = "",
+            ["elif"] = "",
+            ["while"] = "",
+            ["until"] = "",
+            ["do"] = "",
+            ["!"] = "",
+            ["{"] = "",
+            ["time"] = "fo",
+            ["command"] = "",
+            ["builtin"] = "",
+            ["exec"] = "a",
+            ["env"] = "aCSu",
+            ["nohup"] = "",
+            ["nice"] = "n",
+            ["setsid"] = "",
+            ["sudo"] = "CDghpRrTtUu",
         };
 }

@@ -16,7 +16,7 @@ internal static class NestedText
         var pieces = WrittenPiece.Of(text);
         var isSql = pieces.Exists(piece => piece.IsQuoted && SqlAdmission.Foreign(piece) is null);
         var context = isSql ? TextContext.Sql : TextContext.Shell;
-        foreach (var (_, refusal) in TextAdmission.Refusals(text.Text, pieces, context, whole: true))
+        foreach (var (_, refusal) in TextAdmission.Refusals(text.Text, pieces, context, whole: true, nested: true))
             throw new TemplateFunctionException(
                 $"in the {(isSql ? "SQL" : "script")} that is quoted here, {refusal.Message}",
                 refusal.Help

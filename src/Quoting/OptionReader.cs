@@ -5,18 +5,24 @@ internal sealed class OptionReader(EvaluatingCommand rule)
 {
     private bool options = true;
 
+    private int operands;
+
     // Whether the next word belongs to an option and, if so, is evaluated.
     private bool? pending;
 
     /// <summary>An option makes values be evaluated, or could.</summary>
     public bool Evaluates { get; private set; }
 
+    /// <summary>The variable that the word read last names and that the command sets from others.</summary>
+    public string? Variable { get; private set; }
+
     /// <summary>Whether the command evaluates a value in this word, which is the next.</summary>
     public bool IsEvaluated(ScriptWord word)
     {
+        Variable = null;
         if (pending is { } evaluated)
         {
-            pending = null;
+            (pending, Variable) = (null, evaluated ? word.Text : null);
             return evaluated;
         }
 
@@ -33,6 +39,7 @@ internal sealed class OptionReader(EvaluatingCommand rule)
         if (isOption)
             return Option(word);
         options = false;
+        Variable = operands++ < rule.Sets ? word.Text : null;
         return rule.Operands;
     }
 
@@ -49,6 +56,8 @@ internal sealed class OptionReader(EvaluatingCommand rule)
             // What is glued to the letter belongs to it, else the next word does.
             if (i + 1 == word.Text.Length && word.Value is null && !word.Expands)
                 pending = isName;
+            else if (isName)
+                Variable = word.Text[(i + 1)..];
             return isName;
         }
 

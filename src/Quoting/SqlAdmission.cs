@@ -12,14 +12,16 @@ internal sealed class SqlAdmission
     private readonly string text;
     private readonly List<SqlToken> tokens;
     private readonly NumberAdmission numbers;
+    private readonly RunStrings runs;
     private int next;
     private (int Token, string? What)? surroundings;
 
-    private SqlAdmission(string text)
+    private SqlAdmission(string text, bool nested)
     {
         this.text = text;
         tokens = SqlLexer.ReadAll(text, 0, text.Length);
         numbers = new NumberAdmission(text, tokens);
+        runs = new RunStrings(text, tokens, nested);
     }
 
     /// <summary>The refusal of what may stand nowhere in SQL.</summary>
@@ -44,7 +46,7 @@ internal sealed class SqlAdmission
         var read = text.ToCharArray();
         foreach (var piece in pieces)
             Array.Fill(read, 'x', piece.Start, piece.End - piece.Start);
-        var admission = new SqlAdmission(new string(read));
+        var admission = new SqlAdmission(new string(read), nested: false);
         return piece =>
         {
             var refusal = Foreign(piece);
@@ -71,9 +73,10 @@ internal sealed class SqlAdmission
 
     /// <param name="text">The whole text.</param>
     /// <param name="pieces">What expressions wrote into it, in order.</param>
-    public static IEnumerable<(WrittenPiece Piece, TextRefusal Refusal)> Check(string text, IReadOnlyList<WrittenPiece> pieces)
+    /// <param name="nested">It is quoted as a whole, and may be PL/pgSQL.</param>
+    public static IEnumerable<(WrittenPiece Piece, TextRefusal Refusal)> Check(string text, IReadOnlyList<WrittenPiece> pieces, bool nested)
     {
-        var admission = new SqlAdmission(text);
+        var admission = new SqlAdmission(text, nested);
         foreach (var piece in pieces)
         {
             if (Foreign(piece) is null && admission.Refusal(piece) is { } refusal)
@@ -106,51 +109,9 @@ internal sealed class SqlAdmission
         // Two strings with a line break between them are one.
         if (piece.Form is not "sql.ident" && (IsString(Neighbour(next, -1)) || IsString(Neighbour(last, +1))))
             return SqlRemedies.SideBySide(piece.Form!);
-        if (piece.Form is not ("sql.ident" or SqlQuotes.Words) && Runs(next, last) is { } run && piece.Form != run.Form)
+        if (piece.Form is not ("sql.ident" or SqlQuotes.Words) && runs.Around(next, last) is { } run && piece.Form != run.Form)
             return run.Refusal;
         return NumberAdmission.Minus(text, tokens, piece, next, last);
-    }
-
-    // DO '…', DO LANGUAGE x '…', CREATE FUNCTION … AS '…', COPY … PROGRAM '…': what stands there is run, as SQL or by a shell.
-    private (string? Form, TextRefusal Refusal)? Runs(int index, int last)
-    {
-        string Word(int back) => Neighbours(index, back) is { } token ? text[token.Start..token.End].ToUpperInvariant() : "";
-        if (Word(1) == "PROGRAM")
-            return (SqlQuotes.Script, SqlRemedies.ValueAsScript);
-        if (Word(1) is not ("DO" or "AS") && !(Word(2) == "LANGUAGE" && Word(3) == "DO"))
-            return null;
-        return IsForeign(index, last) ? (null, SqlRemedies.ValueAsForeignCode) : (SqlQuotes.Code, SqlRemedies.ValueAsCode);
-    }
-
-    // LANGUAGE stands before or behind the body.
-    private bool IsForeign(int index, int last)
-    {
-        bool IsSemicolon(int at) => tokens[at].Kind != SqlTokenKind.Comment && text[tokens[at].Start] == ';';
-        var (first, end) = (index, last);
-        while (first > 0 && !IsSemicolon(first - 1))
-            first--;
-        while (end + 1 < tokens.Count && !IsSemicolon(end + 1))
-            end++;
-        var words = Enumerable
-            .Range(first, end - first + 1)
-            .Where(at => tokens[at].Kind != SqlTokenKind.Comment)
-            .Select(at => text[tokens[at].Start..tokens[at].End])
-            .ToList();
-        var language = words.FindIndex(word => word.Equals("LANGUAGE", StringComparison.OrdinalIgnoreCase));
-        return language >= 0
-            && language + 1 < words.Count
-            && words[language + 1].Trim('"', '\'').ToUpperInvariant() is not ("SQL" or "PLPGSQL");
-    }
-
-    private SqlToken? Neighbours(int index, int back)
-    {
-        for (index--; index >= 0; index--)
-        {
-            if (tokens[index].Kind != SqlTokenKind.Comment && --back == 0)
-                return tokens[index];
-        }
-
-        return null;
     }
 
     /// <summary>What a token is inside of which a piece begins; null where it only ends up there because it touches the piece.</summary>

@@ -55,6 +55,21 @@ internal static class SqlRemedies
             "hand the value over as an argument of the function or as a setting, or add | raw to it if it is code on purpose"
         );
 
+    public static TextRefusal ValueAsDynamicCode { get; } =
+        new(
+            "PR4305",
+            "a value would run as code",
+            "hand the value over behind USING and write $1 for it; or quote the whole of what runs, each value in it by itself: "
+                + "{{ capture q }}DROP TABLE {{ name | sql.ident }}{{ end }}EXECUTE {{ q | sql.literal }}"
+        );
+
+    public static TextRefusal ValueAsLibrary { get; } =
+        new(
+            "PR4305",
+            "a value would decide which library the server loads",
+            "write its name into the template, or add | raw to the value if it decides so on purpose"
+        );
+
     public static TextRefusal Null { get; } =
         new(
             "PR4308",

@@ -46,7 +46,8 @@ internal static class TextAdmission
         string text,
         List<WrittenPiece> pieces,
         TextContext context,
-        bool whole
+        bool whole,
+        bool nested = false
     )
     {
         Func<WrittenPiece, TextRefusal?> foreign = context == TextContext.Sql ? SqlAdmission.Foreign : ShellAdmission.Foreign;
@@ -56,7 +57,7 @@ internal static class TextAdmission
         var refusals = strangers.Select(piece => (piece, placed(piece)!)).ToList();
         if (!whole)
             return refusals;
-        return refusals.Concat(context == TextContext.Sql ? SqlAdmission.Check(text, pieces) : ShellAdmission.Check(text, pieces));
+        return refusals.Concat(context == TextContext.Sql ? SqlAdmission.Check(text, pieces, nested) : ShellAdmission.Check(text, pieces));
     }
 
     // What is refused anyway must not decide how the rest is read: a word stands in its place. That of a secret always has the same length,

@@ -42,7 +42,7 @@ internal static class SourceReader
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Refuse("PR1001", $"cannot read \"{shownPath}\": there is no such file", "check the path", place, diagnostics);
+            return Refuse("PR1001", $"cannot read \"{shownPath}\": there is no such file", Instead(path, shownPath), place, diagnostics);
         }
         catch (UnauthorizedAccessException)
         {
@@ -123,5 +123,19 @@ internal static class SourceReader
     {
         diagnostics.Error(id, message, place, help);
         return null;
+    }
+
+    // .yml for .yaml, or the other way.
+    private static string Instead(string path, string shownPath)
+    {
+        var other = Path.GetExtension(path) switch
+        {
+            ".yml" => ".yaml",
+            ".yaml" => ".yml",
+            _ => null,
+        };
+        return other is not null && File.Exists(Path.ChangeExtension(path, other))
+            ? $"did you mean \"{Path.ChangeExtension(shownPath, other)}\"?"
+            : "check the path";
     }
 }

@@ -47,9 +47,13 @@ internal static class UndoChanges
     private static StepChange Taken(StepChange change) =>
         new(Leaf(change.Step), change.State, ChangeMark.TakenBack, StepAction.Run, Reason(change)) { IsUndo = true };
 
+    // Said in the plan, were it undo: none.
+    private static bool HasUndo(RenderedStep step) => step.Step.Undo is not null;
+
     private static string Reason(StepChange change) =>
         change switch
         {
+            _ when !HasUndo(change.Step) => "it has no undo, so nothing is taken back",
             { Step.Undo: null } => "undo: none: only its marker goes",
             { State: { Text: { } ran } state } when !change.Step.IsTextOf(ran, state.Rendered) =>
                 "its text is not the text that ran; the undo is today's",
@@ -73,7 +77,7 @@ internal static class UndoChanges
 
     private static RenderedStep Leaf(RenderedStep step)
     {
-        var body = step.Undo ?? new MarkerOnly(step.Body!.Body);
+        var body = step.Undo ?? new MarkerOnly(step.Body!.Body, HasUndo(step));
         return new RenderedStep
         {
             Path = step.Path,
@@ -96,14 +100,14 @@ internal static class UndoChanges
         };
     }
 
-    // undo: none, which nothing runs for.
-    private sealed class MarkerOnly(StepBody body) : RenderedBody(body)
+    // undo: none, which nothing runs for; or no undo at all.
+    private sealed class MarkerOnly(StepBody body, bool said) : RenderedBody(body)
     {
         public override StepEffect Effect => StepEffect.None;
 
         public override bool RunsNothing => true;
 
-        public override string Redacted => "-- undo: none";
+        public override string Redacted => said ? "-- undo: none" : "-- no undo";
 
         public override bool HoldsSecret => false;
 

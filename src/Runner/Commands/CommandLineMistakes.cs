@@ -38,6 +38,11 @@ internal static class CommandLineMistakes
         var command = parsed.CommandResult.Command;
         var name = string.Join(' ', Chain(parsed).Select(result => result.Command).Where(c => c is not RootCommand).Select(c => c.Name));
         var help = $"planrunner {(name.Length > 0 ? name + " " : "")}--help";
+        var commands = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToList();
+        var first = commands.Count > 0 ? parsed.UnmatchedTokens.FirstOrDefault() : null;
+        // What is said of the options behind a command that does not exist, or before any, follows from it.
+        if (first is not null && (first[0] != '-' || IsOfCommands(first, command)))
+            return NoCommand(first, name, commands, help);
         if (UnknownOptions(parsed) is { Count: > 0 } unknown)
         {
             // What is said of the words behind it, and of an option that is missing, follows from it.
@@ -47,29 +52,51 @@ internal static class CommandLineMistakes
                 Reasons =
                 [
                     .. unknown.Select(option =>
-                        Mistake($"there is no option \"{option}\"{of}", Meant(option, parsed) ?? $"{help} lists them")
+                        IsOption(option, command)
+                            ? Mistake(
+                                $"the option \"{option}\" stands before the command",
+                                $"write it behind: planrunner {name} … {option}"
+                            )
+                            : Mistake($"there is no option \"{option}\"{of}", Meant(option, parsed) ?? $"{help} lists them")
                     ),
                 ],
             };
         }
 
-        var commands = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToList();
-        if (commands.Count > 0 && parsed.UnmatchedTokens is [var first, ..])
-        {
-            var meant = Suggestion.Help(first, commands, $"{help} lists them");
-            return new Refusal(ExitCodes.Invalid)
-            {
-                Reasons = [Mistake($"there is no command \"{(name.Length > 0 ? name + " " : "")}{first}\"", meant)],
-            };
-        }
-
-        var noPlan = command.Arguments.Contains(CommonOptions.Plan) && parsed.GetResult(CommonOptions.Plan) is null or { Tokens.Count: 0 };
+        var causes = Causes(parsed);
+        var noPlan =
+            causes.Count == parsed.Errors.Count
+            && command.Arguments.Contains(CommonOptions.Plan)
+            && parsed.GetResult(CommonOptions.Plan) is null or { Tokens.Count: 0 };
         var plan = $"name the plan's file or folder; it may be left out where {CommonOptions.UsualPlan} lies in the current folder; ";
         return new Refusal(ExitCodes.Invalid)
         {
-            Reasons = [.. parsed.Errors.Select(error => Mistake(error.Message))],
+            Reasons = [.. causes.Select(error => Mistake(error.Message))],
             Help = $"{(noPlan ? plan : "")}{help}",
         };
+    }
+
+    private static Refusal NoCommand(string typed, string name, List<string> commands, string help)
+    {
+        var isOption = typed[0] == '-';
+        var told = isOption
+            ? $"the option \"{typed.Split('=', ':')[0]}\" stands before a command, and none is named"
+            : $"there is no command \"{(name.Length > 0 ? name + " " : "")}{typed}\"";
+        var meant = isOption ? $"write the command first; {help} lists them" : Suggestion.Help(typed, commands, $"{help} lists them");
+        return new Refusal(ExitCodes.Invalid) { Reasons = [Mistake(told, meant)] };
+    }
+
+    private static bool IsOption(string typed, Command command) =>
+        command.Options.Any(option => option.Name == typed || option.Aliases.Contains(typed));
+
+    private static bool IsOfCommands(string typed, Command command) =>
+        command.Subcommands.Any(c => IsOption(typed.Split('=', ':')[0], c) || IsOfCommands(typed, c));
+
+    // An option that took the plan's place for its value, or has none, is the mistake, and not that the plan is missing then.
+    private static IReadOnlyList<ParseError> Causes(ParseResult parsed)
+    {
+        var others = parsed.Errors.Where(error => error.SymbolResult is OptionResult { Implicit: false }).ToList();
+        return others.Count > 0 ? others : parsed.Errors;
     }
 
     private static Diagnostic Mistake(string message, string? help = null) => Diagnostic.Error("PR3903", message, null, help);

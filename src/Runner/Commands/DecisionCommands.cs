@@ -15,7 +15,7 @@ internal static class DecisionCommands
 
     private static readonly Option<string[]> Capture = new("--capture")
     {
-        Description = "With --done, what the step would have captured: NAME=VALUE (repeatable)",
+        Description = "With --done, what the step would have captured: NAME=VALUE, of another type than text NAME::TYPE=VALUE (repeatable)",
     };
 
     private static readonly Option<string[]> Item = new("--item")

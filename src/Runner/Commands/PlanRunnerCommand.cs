@@ -29,6 +29,7 @@ internal static class PlanRunnerCommand
         }
 
         var parsed = Build(parts).Parse(arguments);
+        // Of a line that is wrong all the same, what is told is what is wrong with the plan in its place.
         if (parsed.Errors.Count > 0 && WithPlan(parsed, arguments, parts) is { } whole)
         {
             arguments = whole;
@@ -78,10 +79,14 @@ internal static class PlanRunnerCommand
             ],
         };
 
-    // In a folder with a plan it need not be named: it stands right behind the command, and with it the line must make sense.
+    // In a folder with a plan it need not be named: it stands right behind the command, and with it the line must make more sense.
     private static string[]? WithPlan(ParseResult parsed, string[] arguments, RunnerParts parts)
     {
-        if (!parsed.CommandResult.Command.Arguments.Contains(CommonOptions.Plan) || !File.Exists(parts.InFolder(CommonOptions.UsualPlan)))
+        if (
+            !parsed.CommandResult.Command.Arguments.Contains(CommonOptions.Plan)
+            || !File.Exists(parts.InFolder(CommonOptions.UsualPlan))
+            || (parsed.GetResult(CommonOptions.Plan) is { Tokens: [var named, ..] } && IsPlan(parts.InFolder(named.Value)))
+        )
             return null;
         var words = 0;
         for (var command = parsed.CommandResult; command.Parent is CommandResult outer; command = outer)
@@ -94,8 +99,10 @@ internal static class PlanRunnerCommand
         }
 
         string[] whole = [.. arguments[..behind], CommonOptions.UsualPlan, .. arguments[behind..]];
-        return parsed.RootCommandResult.Command.Parse(whole).Errors.Count == 0 ? whole : null;
+        return parsed.RootCommandResult.Command.Parse(whole).Errors.Count < parsed.Errors.Count ? whole : null;
     }
+
+    private static bool IsPlan(string path) => File.Exists(path) || File.Exists(Path.Combine(path, CommonOptions.UsualPlan));
 
     private static InvocationConfiguration Configuration(RunnerParts parts) =>
         new()

@@ -60,6 +60,10 @@ internal sealed class StopSignals : IDisposable
 
         if (context.Signal == PosixSignal.SIGHUP || (context.Signal == first && TimeProvider.System.GetElapsedTime(since) < AtOnce))
             return;
+        // The children first: whoever reads stderr may read no more.
+        ProcessRunner.KillAll();
+        Task.Run(() => parts.Output.Error("ended at once by a second signal, with what was running; what was done stands in the state"))
+            .Wait(Patience);
         End();
     }
 

@@ -29,6 +29,9 @@ internal sealed record DecisionOptions(string Step, CommandArguments Arguments)
 
     public bool AsNew { get; init; }
 
+    /// <summary>All steps of the plan, each with all that its state holds.</summary>
+    public IReadOnlyList<StepChange> Others { get; init; } = [];
+
     public IReadOnlyList<string> Captures { get; init; } = [];
 
     public IReadOnlyList<string> Items { get; init; } = [];

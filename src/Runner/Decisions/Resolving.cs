@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Steps;
@@ -13,8 +14,11 @@ internal static class Resolving
     {
         if (options.Done == options.NotDone)
             return Decided.Not("PR5022", "say either --done or --not-done");
+        var calledDone = change.State?.CalledDoneAt;
+        if (calledDone is { } since && IsRelied(options, change, since) is { } relied)
+            return relied;
         // What ran elsewhere, whole or in parts, a person may know to be done.
-        if (!CanBeResolved(change) && !(options.Done && change.RanUnder is not null))
+        if (calledDone is null && !CanBeResolved(change) && !(options.Done && change.RanUnder is not null))
             return Decided.Not("PR5023", $"step \"{change.Path}\" is not in doubt", $"look at it: planrunner status {options.Arguments}");
         if (options.Items.Count > 0 && change.Path.Value == options.Step)
             return Items(options, change);
@@ -55,32 +59,25 @@ internal static class Resolving
     }
 
     // Steps below may need what this one would have read.
-    private static Decided AsDone(DecisionOptions options, StepChange change)
+    private static Decided AsDone(DecisionOptions options, StepChange change) =>
+        GivenCaptures.Of(options, change) is var (values, wrong) && wrong is not null ? wrong : Resolved(options, change, values);
+
+    // What a person said may be said otherwise until something was done on the strength of it.
+    private static Decided? IsRelied(DecisionOptions options, StepChange change, DateTimeOffset since)
     {
-        var names = change.Step.Body!.Body.Captures;
-        var values = new Dictionary<string, CapturedValue>(
-            change.State?.Captured ?? new Dictionary<string, CapturedValue>(),
-            StringComparer.Ordinal
+        var relying = options.Others.FirstOrDefault(other =>
+            other.State is { MayHaveEffect: true }
+            && other.Path != change.Path
+            && (options.Done ? CaptureResolver.Takes(other.Step, change.Path) : other.State.StartedAt >= since)
         );
-        foreach (var given in options.Captures)
-        {
-            var equals = given.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || !names.Contains(given[..equals], StringComparer.Ordinal))
-            {
-                var all = names.Count == 0 ? "nothing" : string.Join(", ", names);
-                return Decided.Not("PR5025", $"--capture \"{given}\": step \"{change.Path}\" captures {all}", "write --capture NAME=VALUE");
-            }
-
-            values[given[..equals]] = new CapturedValue("text", given[(equals + 1)..]);
-        }
-
-        return names.FirstOrDefault(name => !values.ContainsKey(name)) is { } missing
-            ? Decided.Not(
-                "PR5025",
-                $"step \"{change.Path}\" captures \"{missing}\", and steps below may need it",
-                $"say what it is: --capture {missing}=VALUE; or --not-done, and it runs again"
-            )
-            : Resolved(options, change, values);
+        return relying is null
+            ? null
+            : Decided.Not(
+                "PR5026",
+                $"step \"{change.Path}\" was resolved as done, and step \"{relying.Path}\" has run {(options.Done ? "with what it captured" : "since")}",
+                $"take back what ran behind it first: planrunner undo {options.Arguments} --to {CommandArguments.Quoted(change.Path.Value)}; "
+                    + "what cannot be taken back needs a step that mends it"
+            );
     }
 
     private static Decided Resolved(DecisionOptions options, StepChange change, IReadOnlyDictionary<string, CapturedValue>? captured)
@@ -90,7 +87,12 @@ internal static class Resolving
             : "";
         return Decided.To(
             new StepResolved(change.Path.Value, options.Done, options.Reason, options.By.User, options.By.Machine) { Captured = captured },
-            $"Resolved {change.Path}: {(options.Done ? "done." : $"not done, it runs again.{again}")}"
+            $"Resolved {change.Path}: {(options.Done ? "done." : $"not done, it runs again.{again}")}{Told(captured)}"
         );
     }
+
+    private static string Told(IReadOnlyDictionary<string, CapturedValue>? captured) =>
+        captured is { Count: > 0 }
+            ? $" Captured: {string.Join(", ", captured.Select(c => $"{c.Key} = {c.Value.Text} ({c.Value.Type})"))}. If that is wrong, resolve it again before a later step runs."
+            : "";
 }

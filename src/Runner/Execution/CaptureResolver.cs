@@ -29,6 +29,10 @@ internal static class CaptureResolver
     public static IEnumerable<CaptureReference> Missing(RenderedStep step, StateSnapshot state) =>
         References(step).Where(reference => Find(reference, step.Path, state) is null);
 
+    /// <summary>Whether a step takes what another one captured.</summary>
+    public static bool Takes(RenderedStep step, StepPath captured) =>
+        References(step).Any(reference => reference.Resolved is { } path && path.InInstancesOf(step.Path) == captured);
+
     private static IEnumerable<CaptureReference> References(RenderedStep step) =>
         (step.Body?.Body.Parameters.Values ?? []).Concat(step.DoneWhen?.Parameters.Values ?? []);
 

@@ -38,17 +38,9 @@ internal sealed class StepEndings(RunContext run)
 
     public StepResult DoneAlready(RenderedStep step, ProbeAnswer.Yes yes, string because)
     {
-        var captured = Captured(step, yes);
-        if (captured is null)
-            return StepResult.Failed(
-                step,
-                Diagnostic.Error(
-                    "PR6003",
-                    $"step \"{step.Path}\" is done already, but the row of its done_when lacks what it captures: {string.Join(", ", step.Body!.Body.Captures)}",
-                    step.Place,
-                    "select those columns in done_when too"
-                )
-            );
+        var (captured, wrong) = ProbeCaptures.Of(step, yes);
+        if (wrong is not null)
+            return StepResult.Failed(step, wrong);
         if (captured.Values.Select(value => run.Redactor.Holds(value.Text)).FirstOrDefault(name => name is not null) is { } secret)
             return StepResult.Failed(
                 step,
@@ -141,17 +133,4 @@ internal sealed class StepEndings(RunContext run)
     // Nothing but a person can tell whether it may run again, so the next apply would only say so.
     private bool IsForPerson(RenderedStep step) =>
         run.Snapshot.Find(step.Path) is { InDoubt: true } state && Doubts.IsForPerson(run.Plan, step, state);
-
-    private static IReadOnlyDictionary<string, CapturedValue>? Captured(RenderedStep step, ProbeAnswer.Yes yes)
-    {
-        var captured = new Dictionary<string, CapturedValue>(StringComparer.Ordinal);
-        foreach (var name in step.Body!.Body.Captures)
-        {
-            if (!yes.Row.TryGetValue(name, out var value))
-                return null;
-            captured[name] = value;
-        }
-
-        return captured;
-    }
 }

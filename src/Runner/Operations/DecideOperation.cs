@@ -32,7 +32,8 @@ internal sealed class DecideOperation(OperationInput input, DecisionOptions aske
         {
             if (OtherValues(loaded, hold) is { } otherValues)
                 return input.Output.Refuse(otherValues);
-            var decided = decide(options, Change(loaded, hold, step));
+            var all = Changes(loaded, hold);
+            var decided = decide(options with { Others = all }, all.First(change => change.Path.Value == step));
             if (decided.Refusal is { } refusal)
                 return input.Output.Refuse(refusal);
             using var store = hold.Open(reading => input.OpenStore(loaded, reading));
@@ -56,10 +57,14 @@ internal sealed class DecideOperation(OperationInput input, DecisionOptions aske
             );
 
     // The change set forgets what a group that is taken back first still holds; a person may be deciding just that.
-    private StepChange Change(LoadedPlan loaded, StateHold hold, string step)
+    private List<StepChange> Changes(LoadedPlan loaded, StateHold hold)
     {
         var state = hold.Reading.Snapshot;
-        var change = ChangePlanner.Decide(loaded.Rendered, state, input.Time.GetUtcNow()).Leaves.First(c => c.Path.Value == step);
-        return change with { State = state.Find(change.Path) };
+        return
+        [
+            .. ChangePlanner
+                .Decide(loaded.Rendered, state, input.Time.GetUtcNow())
+                .Leaves.Select(change => change with { State = state.Find(change.Path) }),
+        ];
     }
 }

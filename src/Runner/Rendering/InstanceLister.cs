@@ -29,17 +29,17 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
         }
 
         var result = new List<Instance>();
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in list)
+        var keys = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (index, item) in list.Index())
         {
-            if (Key(step, item, template) is not { } key)
+            if (Key(step, item, $"item {index + 1} of \"{step.Id}\"", template) is not { } key)
                 continue;
-            if (keys.Add(key))
+            if (keys.TryAdd(key, index + 1))
                 result.Add(new Instance(key, item));
             else
                 Tell(
                     template,
-                    $"two items of \"{step.Id}\" have the key \"{key}\"",
+                    $"items {keys[key]} and {index + 1} of \"{step.Id}\" have the same key, \"{key}\"",
                     "the key is part of the step's identity: remove one, or choose another member as key"
                 );
         }
@@ -47,7 +47,7 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
         return result;
     }
 
-    private string? Key(Step step, object? item, PlanTemplate template)
+    private string? Key(Step step, object? item, string name, PlanTemplate template)
     {
         if (item is TemplateObject map)
         {
@@ -60,7 +60,7 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
             if (!map.TryGet(step.Key, out var member))
                 return Tell(
                     template,
-                    $"an item of \"{step.Id}\" has no \"{step.Key}\"",
+                    $"{name} has no \"{step.Key}\"",
                     Suggestion.Help(step.Key, map.Keys, "give each item the member that key names")
                 );
             item = member;
@@ -69,7 +69,7 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
         if (item is TextValue { Secrets: { } secrets })
             return Tell(
                 template,
-                $"an item of \"{step.Id}\" holds the secret {secrets} and cannot name an instance",
+                $"{name} holds the secret {secrets} and cannot name an instance",
                 "name the secret in the step's text instead: {{ secrets.NAME }}"
             );
         var key = item switch
@@ -84,14 +84,14 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
         {
             null => Tell(
                 template,
-                $"an item of \"{step.Id}\" is {Describe(item)} and cannot name an instance",
+                $"{name} is {Describe(item)} and cannot name an instance",
                 "make each item text, a number, or a mapping with key:"
             ),
-            "" => Tell(template, $"an item of \"{step.Id}\" has an empty key", "remove it"),
-            _ when key.Any(char.IsControl) => Tell(
+            "" => Tell(template, $"{name} has an empty key", "remove it"),
+            _ when HiddenCharacter.In(key) is { } hidden => Tell(
                 template,
-                $"an item of \"{step.Id}\" has a key with a line break or control character",
-                "choose another member as key"
+                $"{name} has a key with a line break or another character that is not seen: {hidden}",
+                "take it out, or choose another member as key"
             ),
             _ => key,
         };

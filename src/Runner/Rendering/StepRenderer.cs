@@ -85,7 +85,7 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
             scope.Diagnostics.Error(
                 "PR4020",
                 $"step \"{path}\" captures from a text that holds a secret, and captures stand in the state as they are",
-                step.Place,
+                step.Body!.CapturePlace ?? step.Place,
                 "take the secret out of it, or do without the capture"
             );
         return new RenderedStep

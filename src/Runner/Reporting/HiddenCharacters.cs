@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Reporting;
 
@@ -18,7 +19,7 @@ internal static class HiddenCharacters
             var whole = Rune.TryGetRuneAt(text, i, out var rune);
             var length = whole ? rune.Utf16SequenceLength : 1;
             var lineEnd = text[i] is '\n' or '\t' || (text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n');
-            if (!lineEnd && (!whole || IsHidden(rune)))
+            if (!lineEnd && (!whole || HiddenCharacter.Is(rune)))
                 (shown ??= new StringBuilder(text, 0, i, text.Length + 16)).Append(
                     CultureInfo.InvariantCulture,
                     $"<U+{(whole ? rune.Value : text[i]):X4}>"
@@ -30,11 +31,4 @@ internal static class HiddenCharacters
 
         return shown?.ToString() ?? text;
     }
-
-    private static bool IsHidden(Rune rune) =>
-        Rune.GetUnicodeCategory(rune)
-            is UnicodeCategory.Control
-                or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator;
 }

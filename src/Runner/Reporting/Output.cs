@@ -142,7 +142,8 @@ internal sealed class Output
             return;
         }
 
-        var harmless = WorkflowCommand.Harmless(text);
+        // What a program or a server printed may hold what a terminal, and who reads a log in one, would obey.
+        var harmless = WorkflowCommand.Harmless(HiddenCharacters.Show(text));
         var shown = isProse && ErrorWidth is { } width ? string.Join('\n', WordFold.Told(harmless, width)) : harmless;
         lock (Gate)
         {

@@ -46,9 +46,9 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
         {
             text.Append($"  {change.Word(holder is not null), -10} {change.Path.Value.PadRight(width)}  {When(change)}".TrimEnd())
                 .Append('\n');
-            foreach (var decision in change.State?.Decisions ?? [])
+            foreach (var decision in change.State?.Decisions.Where(d => !IsOver(d, change.State)) ?? [])
                 text.Append(
-                        $"  {"", -10} {"".PadRight(width)}  {decision.What} by {decision.By}@{decision.Host}, {decision.At:yyyy-MM-dd HH:mm:ss}Z{(decision.Reason is { } reason ? $": {reason}" : "")}"
+                        $"  {"", -10} {"".PadRight(width)}  {decision.What} by {decision.By}@{decision.Host}, {decision.At:yyyy-MM-dd HH:mm:ss}Z{(decision.Reason is { } reason ? $": {reason}" : "")}{(decision.Captured is { } captured ? $"; captured {CaptureWords.Of(captured)}" : "")}"
                     )
                     .Append('\n');
         }
@@ -60,8 +60,12 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
         if (holder is null && ReviewBuilder.Undecided(changes) is { } undecided)
             text.Append(undecided).Append('\n');
         text.Append(Next()).Append('\n');
-        return text.ToString();
+        return HiddenCharacters.Show(text.ToString());
     }
+
+    // That it was not done is no news of a step that has run since.
+    private static bool IsOver(StepDecision decision, StepState state) =>
+        decision.What == StepDecision.ResolvedAsNotDone && state.StartedAt > decision.At;
 
     private string Ended(RunStarted last) =>
         changes.State.LastFinished is { } finished && finished.Run == last.Run
@@ -77,7 +81,9 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
         if (change.State is not { } found)
             return change.Stands ? "to be taken back; then it runs again" : "";
         var took =
-            found is { StartedAt: { } started, EndedAt: { } ended, Status: StepStatus.Done } && ended >= started
+            found is { StartedAt: { } started, EndedAt: { } ended, Status: StepStatus.Done, CalledDoneAt: null }
+            && change.Step.Body is not { Effect: StepEffect.Person }
+            && ended >= started
                 ? $"  {Durations.Format(ended - started)}"
                 : "";
         var why =

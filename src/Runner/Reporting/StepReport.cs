@@ -22,6 +22,9 @@ internal sealed class StepReport(StepChange change, bool running, string outputF
         Line("because", change.State?.Because);
         Line("left", change.State?.Left);
         Line("now", change.Reason == change.State?.Because ? null : change.Reason);
+        Line("captured", change.State is { Captured: { Count: > 0 } captured } ? CaptureWords.Of(captured) : null);
+        foreach (var decision in change.State?.Decisions ?? [])
+            Line("decided", $"{decision.What} by {decision.By}@{decision.Host}, {Time(decision.At)}: {decision.Reason}".TrimEnd(':', ' '));
         Line("settles", change.Step.DoneWhen is null ? change.Step.Body?.Settles : "done_when tells");
         if (Output is null)
             return text.ToString();
@@ -33,7 +36,7 @@ internal sealed class StepReport(StepChange change, bool running, string outputF
         void Line(string name, string? value)
         {
             if (!string.IsNullOrEmpty(value))
-                text.Append($"  {name, -8} {value.ReplaceLineEndings(" ")}\n");
+                text.Append($"  {name, -8} {HiddenCharacters.Show(value.ReplaceLineEndings(" "))}\n");
         }
     }
 

@@ -192,7 +192,18 @@ internal sealed class StateSnapshot
                 break;
             case StepResolved e:
                 Get(e.Step, false)
-                    .Decisions.Add(new StepDecision(e.Done ? "resolved as done" : "resolved as not done", e.By, e.Host, e.At, e.Reason));
+                    .Decisions.Add(
+                        new StepDecision(
+                            e.Done ? StepDecision.ResolvedAsDone : StepDecision.ResolvedAsNotDone,
+                            e.By,
+                            e.Host,
+                            e.At,
+                            e.Reason
+                        )
+                        {
+                            Captured = e.Captured is { Count: > 0 } ? e.Captured : null,
+                        }
+                    );
                 Finish(
                     Get(e.Step, false),
                     e.Done ? StepStatus.Done : StepStatus.Pending,

@@ -57,6 +57,12 @@ internal sealed class StepState(string path)
     /// <summary>What people decided about it, in order.</summary>
     public List<StepDecision> Decisions { get; } = [];
 
+    /// <summary>When a person called it done; null where its end is known otherwise.</summary>
+    public DateTimeOffset? CalledDoneAt =>
+        Status == StepStatus.Done && Decisions.FindLast(d => d.What == StepDecision.ResolvedAsDone)?.At is { } at && at == EndedAt
+            ? at
+            : null;
+
     public CommitPoint? Committing { get; set; }
 
     /// <summary>

@@ -46,7 +46,7 @@ internal static class QuotingMessages
                 new(
                     "PR4305",
                     "A value would run as code",
-                    "It stands in a text that is quoted as a whole and then run, such as the body of a DO.",
+                    "It stands in a text that the server runs: the body of a DO, EXECUTE in PL/pgSQL, an argument of dblink, archive_command.",
                     "Quote the value by itself inside of that text, or add | raw where it is code on purpose."
                 )
                 {

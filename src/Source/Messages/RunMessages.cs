@@ -77,6 +77,15 @@ internal static class RunMessages
                     ExitCode = 1,
                 },
                 new(
+                    "PR6009",
+                    "A step that is done captures something else than its done_when gives",
+                    "Its done_when says that it is done, and a value in that row is none of the type that the step captures, such as JSON.",
+                    "Select in done_when what the step would have captured."
+                )
+                {
+                    ExitCode = 1,
+                },
+                new(
                     "PR6010",
                     "A guarded group would wait for a person while it is open",
                     "A manual step inside has neither done_when nor an approval, and a group such as a write freeze must not stand and wait.",

@@ -198,8 +198,17 @@ internal static class StateMessages
                 new(
                     "PR5025",
                     "The captured values that are given do not fit the step",
-                    "A step that a person calls done needs a value for each column that it captures, and takes no other.",
-                    "Write --capture NAME=VALUE for each; or --not-done, and the step runs again."
+                    "A step that a person calls done needs a value for each column that it captures, and takes no other. Each must be a value of its type.",
+                    "Write --capture NAME=VALUE for each, NAME::TYPE=VALUE where the type is not text; or --not-done, and the step runs again."
+                )
+                {
+                    ExitCode = 3,
+                },
+                new(
+                    "PR5026",
+                    "What a person said of a step was relied on",
+                    "It was resolved as done, and a later step has run with what it captured, or has run since. Said otherwise it would not fit what ran.",
+                    "Take back the later steps first (planrunner undo --to STEP), or write a step that mends what they did."
                 )
                 {
                     ExitCode = 3,

@@ -1,3 +1,4 @@
+using PlanRunner.Source;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Texts;
 
@@ -13,6 +14,11 @@ internal abstract class StepBody(StepKind kind)
 
     /// <summary>Names that later steps may receive: columns for SQL, <c>stdout</c>, <c>lines</c> or <c>json</c> for a shell step.</summary>
     public IReadOnlyList<string> Captures { get; init; } = [];
+
+    public Place? CapturePlace { get; init; }
+
+    /// <summary>The Postgres type of what it captures under a name; null where only a server tells it.</summary>
+    public virtual string? CaptureType(string name) => null;
 
     public IReadOnlyDictionary<string, CaptureReference> Parameters { get; init; } = new Dictionary<string, CaptureReference>();
 

@@ -17,7 +17,7 @@ internal sealed class QueryKind : StepKind
         $"add capture: [{wanted}] to \"{step}\"";
 
     public override StepBody Bind(MappingNode node, StepBinder binder) =>
-        new QueryStep(this, SqlKeys.Bind(node, binder)) { Captures = binder.Captures(node) };
+        new QueryStep(this, SqlKeys.Bind(node, binder)) { Captures = binder.Captures(node), CapturePlace = node["capture"]?.Place };
 }
 
 /// <summary>A <c>query</c> step as the plan says it.</summary>

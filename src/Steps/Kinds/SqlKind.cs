@@ -32,6 +32,7 @@ internal sealed class SqlKind : StepKind
             },
             FailOnNotice = binder.Strings(node, "fail_on_notice"),
             Captures = binder.Captures(node),
+            CapturePlace = node["capture"]?.Place,
         };
 }
 

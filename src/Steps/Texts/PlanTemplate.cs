@@ -162,7 +162,8 @@ internal sealed class PlanTemplate
     private static string? Help(TemplateError error) =>
         error.Help is { } help ? Phrase(help)
         : error.Kind == TemplateErrorKind.UnknownName
-            ? "a text knows variables, environment, plan, connections and secrets; what a step captured comes as a parameter: params: { n: count.n }, and :n in the SQL"
+            ? "a text knows variables, environment, plan, connections and secrets; what a step captured comes as a parameter, params: { n: count.n }: "
+                + ":n in the SQL, $n in a script, and nowhere else"
         : null;
 
     // The template engine speaks in sentences, a diagnostic goes on after a colon.

@@ -40,4 +40,54 @@ public sealed class CaptureTests(Postgres17Fixture postgres) : IClassFixture<Pos
             await scenario.QueryAsync("SELECT what, n FROM note ORDER BY 1")
         );
     }
+
+    [Theory]
+    [InlineData("SELECT true", "PR6003: step \"read\" is done already, but the row of its done_when lacks what it captures: json")]
+    [InlineData(
+        "SELECT true, '{a' AS json",
+        "PR6009: step \"read\" is done already, but what the row of its done_when gives for \"json\" is no jsonb: it is no JSON, from line 1"
+    )]
+    public async Task What_a_done_when_cannot_give_is_told_by_a_dry_run_as_by_an_apply(string question, string told)
+    {
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            $"probed_{question.Length}",
+            $$"""
+            plan: probed
+            version: 1
+            connections: { db: { description: One } }
+            steps:
+              - id: read
+                shell: { run: "echo {}", capture: json }
+                done_when: { on: db, text: "{{question}}" }
+            """
+        );
+        var look = await scenario.RunAsync("dry-run");
+        Assert.True(look.ExitCode != 0, scenario.Log);
+        Assert.Contains(told, look.Output + look.Error, StringComparison.Ordinal);
+        Assert.Contains(told, (await scenario.ApplyAsync()).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task JSON_that_a_done_when_gives_as_text_is_JSON_to_the_step_that_takes_it()
+    {
+        await using var scenario = await PlanScenario.NewAsync(
+            postgres.Cluster,
+            "probed_json",
+            """
+            plan: probed
+            version: 1
+            connections: { db: { description: One } }
+            steps:
+              - id: read
+                shell: { run: "exit 1", capture: json }
+                done_when: { on: db, text: "SELECT true, '{\"a\":5}'::text AS json" }
+              - id: take
+                sql: { on: db, text: "CREATE TABLE taken (n int); INSERT INTO taken SELECT (:j->>'a')::int", params: { j: read.json } }
+                undo: none
+            """
+        );
+        Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
+        Assert.Equal(["5"], await scenario.QueryAsync("SELECT n FROM taken"));
+    }
 }

@@ -192,11 +192,47 @@ public sealed class CommandLineTests : IDisposable
         "--xyzzy"
     )]
     [InlineData("there is no option \"--quite\"", "did you mean \"--quiet\"?", "--quite")]
+    [InlineData("there is no command \"aply\"", "did you mean \"apply\"?", "aply", "plan.yaml", "--env", "here", "--yes")]
+    [InlineData("there is no command \"state veriy\"", "did you mean \"verify\"?", "state", "veriy", "plan.yaml", "--env", "here")]
+    [InlineData("the option \"--env\" stands before the command", "write it behind: planrunner status … --env", "--env", "here", "status")]
+    [InlineData(
+        "the option \"--env\" stands before the command",
+        "write it behind: planrunner state verify … --env",
+        "state",
+        "--env",
+        "here",
+        "verify"
+    )]
+    [InlineData(
+        "the option \"--env\" stands before a command, and none is named",
+        "write the command first; planrunner --help lists them",
+        "--env",
+        "here"
+    )]
+    [InlineData("Required argument missing for option: '--env'.", "planrunner status --help", "status", "--env")]
+    [InlineData("Required argument 'STEP' missing for command: 'approve'.", "planrunner approve --help", "approve", "--env", "here")]
+    [InlineData(
+        "Required argument 'STEP' missing for command: 'approve'.",
+        "planrunner approve --help",
+        "approve",
+        "plan.yaml",
+        "-e",
+        "here"
+    )]
+    [InlineData("Option '--reason' is required.", "planrunner resolve --help", "resolve", "agreed", "--env", "here", "--done")]
     [InlineData("there is no command \"state repiar\"", "did you mean \"repair\"?", "state", "repiar", "plan.yaml")]
     public async Task What_does_not_exist_is_told_once_and_with_what_was_meant(string said, string help, params string[] typed)
     {
         var result = await PlanRunnerProcess.RunAsync(folder, typed);
         Assert.Equal((3, $"error PR3903: {said}\n  help: {help}\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task A_plan_with_the_other_ending_is_what_was_meant()
+    {
+        var result = await PlanRunnerProcess.RunAsync(folder, "validate", "plan.yml");
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("there is no such file\n  help: did you mean \"plan.yaml\"?", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

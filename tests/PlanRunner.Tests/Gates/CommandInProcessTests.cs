@@ -62,6 +62,9 @@ public sealed class CommandInProcessTests : IDisposable
             "plan.yaml:\\d+:\\d+: error PR5030: step \"ask\" is done and has no undo\n  help: nothing was taken back; ",
             console.Error
         );
+        (code, console) = await RunAsync(null, "undo", "--dry-run");
+        Assert.Equal(4, code);
+        Assert.Contains("-- no undo", console.Output, StringComparison.Ordinal);
         (code, console) = await RunAsync(null, "undo", "--to", "ask", "--yes");
         Assert.True(code == 0, console.Error);
         Assert.StartsWith("To take back, in this order:\n- run  run  (undo: none", console.Output, StringComparison.Ordinal);

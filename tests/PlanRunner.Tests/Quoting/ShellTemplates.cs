@@ -57,7 +57,7 @@ internal sealed class ShellTemplates(Random random)
         "if [ {{ a | sh.quote }} = nothing ]; then probe no; else probe yes; fi",
         "test -n x{{ a | sh.quote }} && probe yes",
         "printf '%s\\n' {{ a | sh.quote }} {{ b | sh.quote }} | take",
-        "printf %s{{ a | string.size }} {{ a | sh.quote }} >/dev/null",
+        "printf %.{{ a | string.size }}00s {{ a | sh.quote }} >/dev/null",
         "echo y | read -r x <{{ a | sh.quote }} || probe {{ b | sh.quote }}",
         "x={{ a | sh.quote }}; unset x; probe \"${x-none}\"",
         "probe let {{ a | sh.quote }} -eq {{ b | sh.quote }}",
@@ -68,8 +68,16 @@ internal sealed class ShellTemplates(Random random)
         "x=({{ l | sh.quote }}); probe \"${x[@]}\"",
         "[[ {{ n }} -eq {{ n }} ]] && probe {{ a | sh.quote }}",
         "x[{{ t }}]=1; let {{ n }}; probe {{ a | sh.quote }}",
+        "for v in x {{ a | sh.quote }} y; do probe \"$v\" {{ b | sh.quote }}; done",
+        "set -- {{ l | sh.quote }}; for v do probe \"$v\"; done",
+        "printf -v vv %s {{ a | sh.quote }} 2>/dev/null || vv=; probe x",
+        "env x={{ a | sh.quote }} sh -c 'exit 0'; probe {{ b | sh.quote }}",
+        "command -v no-{{ a | sh.quote }} || probe {{ b | sh.quote }}",
         "f() { local -a x=({{ l | sh.quote }}) y={{ a | sh.quote }}; probe \"${x[@]}\"; }",
     ];
+
+    // Where a witness finds no programs, and its children no function of it.
+    private const string Programs = "PATH=/usr/bin:/bin; export -f touch; ";
 
     /// <summary>Where bash runs the command that is in a quoted value, each with such a value for <c>a</c>.</summary>
     public static readonly IReadOnlyList<(string Template, string Value)> Evaluating =
@@ -128,6 +136,23 @@ internal sealed class ShellTemplates(Random random)
         ("readonly -a x={{ a | sh.quote }}", "([PPID[$(touch canary)]]=1)"),
         ("declare -a x; y=1; declare x={{ a | sh.quote }}", "([PPID[$(touch canary)]]=1)"),
         ("PS4={{ a | sh.quote }}; set -x; true", "$(touch canary)"),
+        .. new[]
+        {
+            "PS4= ; printf -v PS4 %s {{ a | sh.quote }}; set -x; true",
+            "printf -vPS4 {{ 'x' + a | sh.quote }}; set -x; true",
+            "for PS4 in {{ a | sh.quote }}; do set -x; true; done",
+            "for PS4 in x y {{ a | sh.quote }}\ndo set -x; true; done",
+            "set -- {{ a | sh.quote }}; for PS4 do set -x; true; done",
+            "set -- {{ a | sh.quote }}; for PS4; do set -x; true; done",
+            "f() { for PS4\ndo set -x; true; done; }; f x {{ a | sh.quote }}",
+            Programs + "env BASH_ENV={{ a | sh.quote }} bash -c true",
+            Programs + "exec env -u x y=1 BASH_ENV={{ a | sh.quote }} bash -c true",
+            Programs + "env -C. -- BASH_ENV={{ a | sh.quote }} bash -c true",
+            Programs + "nice -n 1 env BASH_ENV={{ a | sh.quote }} bash -c true",
+            Programs + "for BASH_ENV in {{ a | sh.quote }}; do export BASH_ENV; bash -c true; done",
+            "declare -i x; for x in 1 {{ 'PPID[' + a + ']' | sh.quote }}; do true; done",
+            "declare -i x; printf -v x %s {{ 'PPID[' + a + ']' | sh.quote }}",
+        }.Select(template => (template, "$(touch canary)")),
         ("compgen -W {{ a | sh.quote }}", "$(touch canary)"),
         ("echo y | mapfile -c 1 -C {{ a | sh.quote }} x", "touch canary;"),
     ];

@@ -11,6 +11,8 @@ public sealed class SqlAdmissionTests
 {
     private const string AsCode = "PR4305 a value would run as code";
     private const string AsForeign = "PR4305 a value would run as code of a language for which nothing here quotes";
+    private const string AsLibrary = "PR4305 a value would decide which library the server loads";
+    private const string InBodyAsCode = "in the SQL that is quoted here, a value would run as code";
     private const string Decides = "PR4002 the secret password decides here what the template does";
     private const string Nothing = "PR4308 nothing is written here, as the value is null";
     private const string InString = "PR4301 what sql.literal made stands inside a string";
@@ -58,6 +60,35 @@ public sealed class SqlAdmissionTests
         "COPY t TO PROGRAM {{ capture command }}gzip >{{ v | sh.quote }}{{ end }}{{ command | sql.literal }}",
         "COPY t TO PROGRAM  E'gzip >''it''\\\\''''s'''"
     )]
+    [InlineData("EXECUTE plan({{ v | sql.literal }})", "EXECUTE plan('it''s')")]
+    [InlineData(
+        "{{ capture body }}BEGIN EXECUTE 'SELECT $1, ' || {{ n }} INTO x USING {{ v | sql.literal }}; PERFORM {{ v | sql.literal }}; END"
+            + "{{ end }}DO {{ body | sql.literal }}",
+        "DO 'BEGIN EXECUTE ''SELECT $1, '' || 5 INTO x USING ''it''''s''; PERFORM ''it''''s''; END'"
+    )]
+    [InlineData(
+        "{{ capture q }}DROP TABLE {{ v | sql.ident }}{{ end }}{{ capture body }}BEGIN EXECUTE {{ q | sql.literal }}; END{{ end }}"
+            + "DO {{ body | sql.literal }}",
+        "DO 'BEGIN EXECUTE ''DROP TABLE \"it''''s\"''; END'"
+    )]
+    [InlineData(
+        "{{ capture body }}BEGIN GRANT EXECUTE ON FUNCTION f(int) TO {{ v | sql.ident }}; CREATE TRIGGER x AFTER INSERT ON t "
+            + "EXECUTE FUNCTION f({{ v | sql.literal }}); END{{ end }}DO {{ body | sql.literal }}",
+        "DO 'BEGIN GRANT EXECUTE ON FUNCTION f(int) TO \"it''s\"; CREATE TRIGGER x AFTER INSERT ON t EXECUTE FUNCTION f(''it''''s''); END'"
+    )]
+    [InlineData(
+        "SELECT * FROM dblink({{ v | sql.literal }}, {{ capture q }}SELECT {{ v | sql.literal }}{{ end }}{{ q | sql.literal }}) AS t(x text)",
+        "SELECT * FROM dblink('it''s', 'SELECT ''it''''s''') AS t(x text)"
+    )]
+    [InlineData("SELECT cron.schedule({{ v | sql.literal }}, '@daily', 'VACUUM')", "SELECT cron.schedule('it''s', '@daily', 'VACUUM')")]
+    [InlineData(
+        "ALTER SYSTEM SET archive_command = {{ capture c }}cp %p {{ v | sh.quote }}/%f{{ end }}{{ c | sql.literal }}",
+        "ALTER SYSTEM SET archive_command =  E'cp %p ''it''\\\\''''s''/%f'"
+    )]
+    [InlineData(
+        "ALTER SYSTEM SET log_line_prefix = {{ v | sql.literal }}; UPDATE t SET archive_command = {{ v | sql.literal }}",
+        "ALTER SYSTEM SET log_line_prefix = 'it''s'; UPDATE t SET archive_command = 'it''s'"
+    )]
     public void What_is_a_token_of_its_own_enters_SQL(string template, string? expected)
     {
         var (text, told) = Render(template);
@@ -103,6 +134,18 @@ public sealed class SqlAdmissionTests
         "CREATE FUNCTION f() RETURNS int AS {{ capture b }}x = {{ v | sql.literal }}{{ end }}{{ b | sql.literal }} LANGUAGE plpython3u",
         $"1:88 {AsForeign}"
     )]
+    [InlineData("ALTER SYSTEM SET archive_command = {{ v | sql.literal }}", $"1:40 {AsCode}")]
+    [InlineData("alter system set \"restore_command\" to {{ v | sql.literal }}", $"1:43 {AsCode}")]
+    [InlineData("ALTER SYSTEM SET archive_cleanup_command TO {{ secret | sql.literal }}", $"1:49 {AsCode}")]
+    [InlineData("ALTER SYSTEM SET recovery_end_command /* c */ = {{ v | sql.literal }}", $"1:53 {AsCode}")]
+    [InlineData("ALTER ROLE r IN DATABASE d SET session_preload_libraries = 'a', {{ v | sql.literal }}", $"1:69 {AsLibrary}")]
+    [InlineData("LOAD {{ v | sql.literal }}", $"1:9 {AsLibrary}")]
+    [InlineData("SELECT query_to_xml({{ v | sql.literal }}, true, false, '')", $"1:24 {AsCode}")]
+    [InlineData("SELECT pg_catalog.\"query_to_xml\"(upper('SELECT ' || {{ v | sql.literal }}), true, false, '')", $"1:58 {AsCode}")]
+    [InlineData("SELECT dblink_exec({{ v | sql.literal }}, {{ v | sql.literal }}, true)", $"1:46 {AsCode}")]
+    [InlineData("SELECT * FROM dblink({{ v | sql.literal }}) AS t(x text)", $"1:25 {AsCode}")]
+    [InlineData("SELECT cron.schedule('n', '@daily', {{ v | sql.literal }})", $"1:40 {AsCode}")]
+    [InlineData("SELECT * FROM crosstab(ARRAY['a', 'b'], {{ v | sql.literal }})", $"1:44 {AsCode}")]
     [InlineData("SELECT {{ secret | string.replace 'h' '\\0' | sql.literal }}", $"1:11 {Decides}")]
     [InlineData("SELECT 1 AS {{ secret | string.slice 7 | sql.ident }}", $"1:16 {Decides}")]
     [InlineData(
@@ -228,6 +271,21 @@ public sealed class SqlAdmissionTests
     [InlineData(
         "{{ capture command }}echo \"{{ v | sh.quote }}\"{{ end }}COPY t TO PROGRAM {{ command | sql.literal }}",
         "in the script that is quoted here, what sh.quote made stands inside double quotes"
+    )]
+    [InlineData("{{ capture body }}BEGIN EXECUTE {{ v | sql.literal }}; END{{ end }}DO {{ body | sql.literal }}", InBodyAsCode)]
+    [InlineData("{{ capture body }}BEGIN EXECUTE 'a ' || {{ v | sql.literal }}; END{{ end }}DO {{ body | sql.literal }}", InBodyAsCode)]
+    [InlineData(
+        "{{ capture body }}BEGIN RETURN QUERY EXECUTE format('SELECT %s', {{ v | sql.literal }}) USING 1; END{{ end }}DO {{ body | sql.literal }}",
+        InBodyAsCode
+    )]
+    [InlineData(
+        "{{ capture body }}BEGIN FOR r IN EXECUTE lower({{ v | sql.literal }}) LOOP NULL; END LOOP; END{{ end }}DO {{ body | sql.literal }}",
+        InBodyAsCode
+    )]
+    [InlineData(
+        "{{ capture q }}SELECT {{ v | sql.literal }}{{ end }}{{ capture body }}BEGIN EXECUTE 'SELECT ''' || {{ q | sql.literal }}; END{{ end }}"
+            + "DO {{ body | sql.literal }}",
+        InBodyAsCode
     )]
     public void What_is_quoted_as_a_whole_is_looked_at_inside(string template, string message) =>
         Assert.EndsWith("PR4002 " + message, Assert.Single(Render(template).Told), StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using PlanRunner.Runner.Reporting.Formats;
+using PlanRunner.Source;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Commands.Options;
@@ -96,6 +97,7 @@ internal static class CommonOptions
     {
         Description = "Why, for those who read the state later",
         Required = true,
+        Validators = { MustSayWhy },
     };
 
     public static readonly Option<string> OutputFormat = Choice("--output", "-o", "How to show it", ["text", "json"]);
@@ -132,6 +134,16 @@ internal static class CommonOptions
     {
         if (result.Tokens is [{ Value: ['-', ..] typed }, ..])
             result.AddError($"there is no option {typed} here; a file of that name is ./{typed}");
+    }
+
+    private static void MustSayWhy(OptionResult result)
+    {
+        if (result.Tokens is not [{ Value: var given }])
+            return;
+        if (given.Trim() is "" or "…" or "...")
+            result.AddError("--reason says nothing; write what you found, for those who read the state later");
+        else if (HiddenCharacter.In(given) is { } hidden)
+            result.AddError($"--reason holds a line break or another character that is not seen, {hidden}; write it in one line without");
     }
 
     private static void MustBeDuration(OptionResult result)

@@ -54,6 +54,8 @@ internal sealed partial class ChangeObserver(
             var answer = Unmade(probe.Parameters, step.Path) is { } unmade
                 ? null
                 : await ProbeAsker.AskAsync(contextFor(change), probe, resolve(probe.Parameters, step.Path), cancellationToken);
+            if (answer is ProbeAnswer.Yes yes && ProbeCaptures.Of(step, yes).Wrong is { } wrong)
+                return new SeenStep(new Observation.Failed(wrong), false);
             if (answer is ProbeAnswer.Yes)
                 return new SeenStep(new Observation.Checked(true, "done_when says that it is done already"), AlreadyDone: true);
             if (answer is ProbeAnswer.Failed failed)

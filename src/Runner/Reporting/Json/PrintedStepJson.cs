@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PlanRunner.Runner.Changes;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reporting.Json;
 
@@ -16,6 +17,9 @@ internal sealed record PrintedStepJson(string Path, string Status, string Action
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Left { get; init; }
 
+    /// <summary>By name; null where nothing was captured.</summary>
+    public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Printed { get; init; }
 
@@ -26,6 +30,7 @@ internal sealed record PrintedStepJson(string Path, string Status, string Action
             Ended = change.State?.EndedAt,
             Because = change.State?.Because,
             Left = change.State?.Left,
+            Captured = change.State?.Captured is { Count: > 0 } captured ? captured : null,
             Printed = new StepReport(change, running, file).Output,
         };
 }

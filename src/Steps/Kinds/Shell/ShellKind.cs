@@ -54,6 +54,7 @@ internal sealed class ShellKind : StepKind
             Input = binder.Template(node, "stdin"),
             Capture = binder.String(node, "capture"),
             Captures = binder.Captures(node),
+            CapturePlace = node["capture"]?.Place,
             Parameters = ParametersOf(node, binder),
             Files = binder.Files,
             NamedFiles =

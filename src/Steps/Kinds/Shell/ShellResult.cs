@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using PlanRunner.Source;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Processes;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Kinds.Shell;
 
@@ -56,13 +56,11 @@ internal sealed class ShellResult(ShellStep step, string name, Place place)
                 $"{name} printed the secret {secret}, and what is captured stands in the state as it is",
                 "print something else"
             );
-        var value = step.Capture switch
-        {
-            "lines" => new CapturedValue("text[]", ArrayLiteral(text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n'))),
-            "json" => IsJson(text) ? new CapturedValue("jsonb", text) : null,
-            _ => new CapturedValue("text", text),
-        };
-        return value is null
+        var value = new CapturedValue(
+            step.CaptureType(step.Capture)!,
+            step.Capture == "lines" ? ArrayLiteral(text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n')) : text
+        );
+        return CapturedTexts.Mistake(value) is not null
             ? Failed("PR6206", $"{name} printed no JSON", "print one JSON value and nothing else on standard output")
             : new StepOutcome.Done(new Dictionary<string, CapturedValue>(StringComparer.Ordinal) { [step.Capture] = value });
     }
@@ -86,17 +84,4 @@ internal sealed class ShellResult(ShellStep step, string name, Place place)
             )
         )
         + "}";
-
-    private static bool IsJson(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

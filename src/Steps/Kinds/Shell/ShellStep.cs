@@ -25,6 +25,14 @@ internal sealed class ShellStep(ShellKind kind) : StepBody(kind)
     /// <summary><c>stdout</c>, <c>lines</c> or <c>json</c>.</summary>
     public string? Capture { get; init; }
 
+    public override string? CaptureType(string name) =>
+        name switch
+        {
+            "lines" => "text[]",
+            "json" => "jsonb",
+            _ => "text",
+        };
+
     public ITemplateFiles? Files { get; init; }
 
     /// <summary>Files and folders that its program reads, beside those that its text names; <c>!NAME</c> leaves one out.</summary>
