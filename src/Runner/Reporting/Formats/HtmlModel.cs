@@ -3,7 +3,7 @@ using PlanRunner.Templating;
 
 namespace PlanRunner.Runner.Reporting.Formats;
 
-/// <summary>A document as the templates of the page read it. Every text of it is a value to them; only the page's own assets are not.</summary>
+/// <summary>A document as the page's templates read it. Every text of it is a value to them; only the page's own assets are not.</summary>
 internal static class HtmlModel
 {
     // More than a screen or two can hold.

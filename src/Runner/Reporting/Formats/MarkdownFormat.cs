@@ -157,7 +157,9 @@ internal sealed class MarkdownFormat : ReportFormat
         }
 
         private static string Line(Fact fact) =>
-            $"- {(fact.Name.Length > 0 ? $"{MarkdownText.Prose(fact.Name)}: " : "")}{Of(fact.Value)}{(fact.More is { } more ? $"; {MarkdownText.Prose(more)}" : "")}\n";
+            (fact.Name.Length > 0 ? $"- {MarkdownText.Prose(fact.Name)}: " : "- ")
+            + Of(fact.Value)
+            + (fact.More is { } more ? $"; {MarkdownText.Prose(more)}\n" : "\n");
 
         private static string Of(Inline inline) =>
             string.Concat(

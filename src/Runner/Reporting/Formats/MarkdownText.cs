@@ -53,7 +53,9 @@ internal static partial class MarkdownText
         var cut = whole.Take(shown).Count(text => text is null);
         if (cut > 0 || shown < all.Count)
             result.Append(
-                $"\n{(cut > 0 ? $"**The text of {cut} steps is not shown here.** " : "")}{(shown < all.Count ? $"**{all.Count - shown} more steps are not shown here.** " : "")}All of it: `{again}`\n"
+                (cut > 0 ? $"\n**The text of {cut} steps is not shown here.** " : "\n")
+                    + (shown < all.Count ? $"**{all.Count - shown} more steps are not shown here.** " : "")
+                    + $"All of it: `{again}`\n"
             );
         return result.Append(tail).ToString();
     }
