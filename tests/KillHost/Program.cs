@@ -1,6 +1,7 @@
 // planrunner with a journal that kills its own process around one line: killhost before|after WHICH ARGUMENTS…
 // WHICH is the number of the line among those that this process writes, or started:STEP, running:STEP, failed:STEP, undone:STEP or done:STEP.
 using PlanRunner.Runner.Commands;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Tests.KillHost;
 
 return await PlanRunnerCommand.RunAsync(

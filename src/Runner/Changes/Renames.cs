@@ -11,8 +11,9 @@ internal static class Renames
     /// <summary>Null where there is nothing that the state does not know.</summary>
     /// <param name="plan">The plan as it is now.</param>
     /// <param name="state">What ran.</param>
+    /// <param name="by">Who reads it.</param>
     /// <param name="marked">Steps that have a marker in a database.</param>
-    public static StepsMoved? Of(RenderedPlan plan, StateSnapshot state, IReadOnlySet<string>? marked = null)
+    public static StepsMoved? Of(RenderedPlan plan, StateSnapshot state, Operator by, IReadOnlySet<string>? marked = null)
     {
         var steps = All(plan.Steps).ToDictionary(s => s.Path.Value, StringComparer.Ordinal);
         var wanted = Former(plan.Steps, []).Where(move => !state.IsSettled(move)).ToList();
@@ -23,16 +24,7 @@ internal static class Renames
         var settled = wanted.Except(moves).Where(move => steps.ContainsKey(move.From)).ToList();
         return moves.Count == 0 && settled.Count == 0
             ? null
-            : new StepsMoved(
-                Guid.NewGuid().ToString("N"),
-                moves,
-                "renamed_from in the plan",
-                System.Environment.UserName,
-                System.Environment.MachineName
-            )
-            {
-                Settled = settled,
-            };
+            : new StepsMoved(Guid.NewGuid().ToString("N"), moves, "renamed_from in the plan", by.User, by.Machine) { Settled = settled };
     }
 
     // One from each, and one to each: the name that it had last.

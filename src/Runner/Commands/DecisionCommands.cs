@@ -1,12 +1,9 @@
 using System.CommandLine;
 using PlanRunner.Runner.Changes;
+using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Decisions;
-using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Gates;
-using PlanRunner.Runner.State;
-using PlanRunner.Source;
-using PlanRunner.Steps;
-using PlanRunner.Steps.Model;
+using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -65,59 +62,20 @@ internal static class DecisionCommands
             CommonOptions.State,
             CommonOptions.LockTimeout,
         };
-        command.SetAction((parsed, token) => DecideAsync(new CommandInput(parsed, parts), name, decide, token));
+        command.SetAction(
+            (parsed, token) =>
+            {
+                var input = new CommandInput(parsed, parts);
+                return new DecideOperation(input, Options(input), decide).RunAsync(token);
+            }
+        );
         return command;
-    }
-
-    private static async Task<int> DecideAsync(
-        CommandInput input,
-        string name,
-        Func<DecisionOptions, StepChange, Decided> decide,
-        CancellationToken cancellationToken
-    )
-    {
-        if (LoadedPlan.Load(input, readSecrets: false, cancellationToken) is not { } loaded)
-            return ExitCodes.Invalid;
-        var options = Options(input);
-        var step = options.Instance(loaded.Rendered);
-        if (StepArgument.MustBeStep(loaded.Rendered, step) is { } mistake)
-            return input.Output.Refuse(mistake);
-        var (hold, locked) = await StateHold.TakeAsync(input, loaded, name, cancellationToken);
-        if (hold is null)
-            return input.Output.Refuse(locked!);
-        using (hold)
-        {
-            var state = hold.Reading.Snapshot;
-            if (
-                name == "accept"
-                && GivenVariables.Refuse(
-                    loaded.Rendered,
-                    state,
-                    loaded.Given,
-                    $"planrunner accept {input.Again.With(new StepPath(input.Step))}"
-                )
-                    is { } otherValues
-            )
-                return input.Output.Refuse(otherValues);
-            // The change set forgets what a group that is taken back first still holds; a person may be deciding just that.
-            var change = ChangePlanner.Decide(loaded.Rendered, state, input.Time.GetUtcNow()).Leaves.First(c => c.Path.Value == step);
-            var decided = decide(options, change with { State = state.Find(change.Path) });
-            if (decided.Refusal is { } refusal)
-                return input.Output.Refuse(refusal);
-            using var store = hold.Open(reading =>
-                StateStore.Open(loaded.StatePath, reading, loaded.Plan.Name, loaded.Environment.Name, input.Time)
-            );
-            store.Write(decided.Line!, flush: true);
-            // To be filled in, as nobody knows here in which file the approval is.
-            var approved = loaded.Environment.RequireApproval ? " --approved FILE" : "";
-            input.Output.Result($"{decided.Text}\nnext: planrunner apply {input.Arguments}{approved}");
-            return ExitCodes.Done;
-        }
     }
 
     private static DecisionOptions Options(CommandInput input) =>
         new(input.Step, input.Arguments)
         {
+            By = input.Parts.Operator,
             Done = input.Parsed.GetValue(Done),
             NotDone = input.Parsed.GetValue(NotDone),
             AsNew = input.Parsed.GetValue(AsNew),

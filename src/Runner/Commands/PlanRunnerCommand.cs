@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PlanRunner.Runner.Commands.Options;
+using PlanRunner.Runner.Commands.Pages;
+using PlanRunner.Runner.Commands.State;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Commands;
@@ -11,6 +15,12 @@ internal static class PlanRunnerCommand
 {
     public static async Task<int> RunAsync(string[] arguments, RunnerParts parts)
     {
+        using var stop = new StopSignals(parts);
+        return await RunAsync(arguments, parts with { RunBegins = stop.RunBegins }, stop.Token);
+    }
+
+    private static async Task<int> RunAsync(string[] arguments, RunnerParts parts, CancellationToken stop)
+    {
         if (arguments is [])
         {
             // Nothing was asked for: the help says what can be, and a script that lost its words does not go on.
@@ -19,7 +29,7 @@ internal static class PlanRunnerCommand
         }
 
         var parsed = Build(parts).Parse(arguments);
-        if (parsed.Errors.Count > 0 && WithPlan(parsed, arguments) is { } whole)
+        if (parsed.Errors.Count > 0 && WithPlan(parsed, arguments, parts) is { } whole)
         {
             arguments = whole;
             parsed = Build(parts).Parse(arguments);
@@ -29,14 +39,13 @@ internal static class PlanRunnerCommand
             return parts.Output.Refuse(CommandLineMistakes.Of(parsed));
 
         var typed = $"planrunner {string.Join(' ', arguments.Select(CommandArguments.Quoted))}";
-        using var stop = new StopSignals(parts);
         try
         {
-            var code = await parsed.InvokeAsync(Configuration(parts), stop.Token);
+            var code = await parsed.InvokeAsync(Configuration(parts), stop);
             // Whoever reads the result must not take an empty one for a whole one.
             return code == ExitCodes.Done && parts.Console.LostResult is { } lost ? Unwritable(parts, lost, typed) : code;
         }
-        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return parts.Output.Refuse(new Refusal(ExitCodes.Cancelled) { Said = "cancelled", Next = typed });
         }
@@ -70,9 +79,9 @@ internal static class PlanRunnerCommand
         };
 
     // In a folder with a plan it need not be named: it stands right behind the command, and with it the line must make sense.
-    private static string[]? WithPlan(ParseResult parsed, string[] arguments)
+    private static string[]? WithPlan(ParseResult parsed, string[] arguments, RunnerParts parts)
     {
-        if (!parsed.CommandResult.Command.Arguments.Contains(CommonOptions.Plan) || !File.Exists(CommonOptions.UsualPlan))
+        if (!parsed.CommandResult.Command.Arguments.Contains(CommonOptions.Plan) || !File.Exists(parts.InFolder(CommonOptions.UsualPlan)))
             return null;
         var words = 0;
         for (var command = parsed.CommandResult; command.Parent is CommandResult outer; command = outer)
@@ -135,11 +144,7 @@ internal static class PlanRunnerCommand
             DocsCommand.Build(parts),
             ExplainCommand.Build(parts),
             TemplatesCommand.Build(parts),
-            RehearseCommand.Build(
-                parts,
-                (arguments, watch, token) =>
-                    Build(watch is null ? parts : parts.Watched(watch)).Parse(arguments).InvokeAsync(Configuration(parts), token)
-            ),
+            RehearseCommand.Build(parts),
             WorkloadCommand.Build(parts),
         };
         root.Options.Add(CommonOptions.Quiet);

@@ -1,7 +1,11 @@
 using System.CommandLine;
+using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
+using PlanRunner.Runner.Operations;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 
@@ -43,29 +47,23 @@ internal static class RenderCommand
         };
         NoEffect.Without(command, Relaxed, TemplateFile);
         NoEffect.With(command, CommonOptions.Environment, TemplateFile);
-        command.SetAction(parsed => Run(new CommandInput(parsed, parts, Named(parsed).Plan)));
+        command.SetAction(parsed => Run(new CommandInput(parsed, parts, Named(parsed, parts).Plan)));
         return command;
     }
 
     // In a folder with a plan it need not be named, and one word is then a step of it.
-    private static (string? Plan, string? Step) Named(ParseResult parsed)
+    private static (string? Plan, string? Step) Named(ParseResult parsed, RunnerParts parts)
     {
         var (plan, step) = (parsed.GetValue(Plan), parsed.GetValue(Step));
-        if (
-            parsed.GetValue(TemplateFile) is not null
-            || step is not null
-            || !File.Exists(CommonOptions.UsualPlan)
-            || File.Exists(plan)
-            || Directory.Exists(plan)
-        )
+        if (parsed.GetValue(TemplateFile) is not null || step is not null || !File.Exists(parts.InFolder(CommonOptions.UsualPlan)))
             return (plan, step);
-        return (CommonOptions.UsualPlan, plan);
+        return plan is not null && Path.Exists(parts.InFolder(plan)) ? (plan, step) : (CommonOptions.UsualPlan, plan);
     }
 
     private static int Run(CommandInput input)
     {
-        var template = input.Parsed.GetValue(TemplateFile);
-        if (template is null == Named(input.Parsed).Plan is null)
+        var template = input.File(TemplateFile);
+        if (template is null == Named(input.Parsed, input.Parts).Plan is null)
         {
             return input.Output.Refuse(
                 Refusal.Of(
@@ -77,29 +75,8 @@ internal static class RenderCommand
             );
         }
 
-        return template is null ? RunPlan(input) : TemplateRendering.Run(input, template, input.Parsed.GetValue(Relaxed));
-    }
-
-    private static int RunPlan(CommandInput input)
-    {
-        if (LoadedPlan.Load(input, readSecrets: false, CancellationToken.None) is not { } loaded)
-            return ExitCodes.Invalid;
-        var wanted = Named(input.Parsed).Step;
-        var leaves = loaded.Rendered.Leaves.Where(l => wanted is null || StepArgument.IsIn(wanted, l)).ToList();
-        if (leaves.Count == 0 && wanted is not null)
-            return input.Output.Refuse(StepArgument.Unknown(loaded.Rendered, wanted));
-        if (input.Json)
-        {
-            input.Output.Result(RenderedJson.Of(loaded.Rendered, leaves));
-            return ExitCodes.Done;
-        }
-
-        foreach (var leaf in leaves)
-        {
-            var on = leaf.Body!.Connections.Count > 0 ? " on " + string.Join(", ", leaf.Body.Connections) : "";
-            input.Output.Result($"-- {leaf.Path} ({leaf.Body.Kind.Key}{on})\n{leaf.Body.Redacted.TrimEnd()}\n");
-        }
-
-        return ExitCodes.Done;
+        return template is null
+            ? new RenderOperation(input, Named(input.Parsed, input.Parts).Step, input.Json).Run()
+            : TemplateRendering.Run(input, template, input.Parsed.GetValue(Relaxed));
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Commands;
@@ -17,13 +18,12 @@ internal sealed class StopSignals : IDisposable
     // Shorter than a person can press a key twice on purpose.
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(200);
 
-    private static volatile bool begun;
-
     private readonly RunnerParts parts;
 
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly Lock gate = new();
+    private volatile bool begun;
     private ITimer? moment;
     private PosixSignal first;
     private long since;
@@ -38,7 +38,7 @@ internal sealed class StopSignals : IDisposable
     public CancellationToken Token => source.Token;
 
     /// <summary>From here on something is done that only its own code ends well.</summary>
-    public static void RunBegins() => begun = true;
+    public void RunBegins() => begun = true;
 
     public void Dispose()
     {

@@ -1,5 +1,8 @@
 using PlanRunner.Quoting;
+using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Reporting.Json;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Source;
 using PlanRunner.Steps.Texts;
@@ -17,17 +20,7 @@ internal static class TemplateRendering
         if (input.Json)
         {
             var text = diagnostics.HasErrors ? null : rendered?.Redacted;
-            input.Output.Result(
-                JsonText.Of(
-                    1,
-                    json =>
-                    {
-                        json.WriteString("template", file);
-                        json.WriteString("text", text);
-                        json.WriteDiagnostics(diagnostics);
-                    }
-                )
-            );
+            input.Output.Result(TemplateJson.Of(file, text, diagnostics));
             return text is null ? ExitCodes.Invalid : ExitCodes.Done;
         }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Rehearsal;
 using PlanRunner.Runner.Rehearsal.Servers;
 using PlanRunner.Runner.Rehearsal.Workload;
@@ -9,12 +11,11 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>The application of a rehearsal; started by it, and not for people.</summary>
 internal static class WorkloadCommand
 {
-    public const string Name = "workload";
     private static readonly Argument<string> Sandbox = new("SANDBOX");
 
     public static Command Build(RunnerParts parts)
     {
-        var command = new Command(Name, "The application of a rehearsal") { Sandbox };
+        var command = new Command(RehearseOperation.WorkloadCommand, "The application of a rehearsal") { Sandbox };
         command.Hidden = true;
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -22,7 +23,7 @@ internal static class WorkloadCommand
                 var output = new CommandInput(parsed, parts).Output;
                 try
                 {
-                    StopSignals.RunBegins();
+                    parts.RunBegins();
                     return await WorkloadRunner.RunAsync(parsed.GetRequiredValue(Sandbox), text => output.Error(text), cancellationToken);
                 }
                 catch (RehearsalException exception)

@@ -11,7 +11,7 @@ internal static class Accepting
         (options.AsNew, change) switch
         {
             (true, { RanUnder: { } ran }) => Decided.To(
-                new StepDeclaredNew(change.Path.Value, ran.Beside, options.Reason, Environment.UserName, Environment.MachineName),
+                new StepDeclaredNew(change.Path.Value, ran.Beside, options.Reason, options.By.User, options.By.Machine),
                 $"{change.Path} is a new step; it runs although {string.Join(", ", ran.Steps.Select(s => s.Path))} ran with a text like it."
             ),
             (true, _) => Decided.Not(
@@ -28,8 +28,8 @@ internal static class Accepting
                 new StepAccepted(
                     change.Path.Value,
                     options.Reason,
-                    Environment.UserName,
-                    Environment.MachineName,
+                    options.By.User,
+                    options.By.Machine,
                     change.Step.Fingerprint,
                     change.Step.Body!.Redacted
                 ),

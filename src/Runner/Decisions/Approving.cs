@@ -18,7 +18,7 @@ internal static class Approving
             ),
             { State.Status: StepStatus.Done } => Decided.Not("PR5021", $"step \"{change.Path}\" is done already"),
             _ => Decided.To(
-                new StepApproved(change.Path.Value, Environment.UserName, Environment.MachineName) { Text = change.Step.Fingerprint },
+                new StepApproved(change.Path.Value, options.By.User, options.By.Machine) { Text = change.Step.Fingerprint },
                 $"Approved {change.Path}."
             ),
         };

@@ -2,6 +2,7 @@ using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Rendering;
+using PlanRunner.Runner.State;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Model;
 
@@ -12,6 +13,9 @@ namespace PlanRunner.Runner.Decisions;
 /// <param name="Arguments">How the plan and its environment are named.</param>
 internal sealed record DecisionOptions(string Step, CommandArguments Arguments)
 {
+    /// <summary>Who decides.</summary>
+    public required Operator By { get; init; }
+
     /// <summary>The instance that --item names, where the step is that of a foreach; else the step.</summary>
     public string Instance(RenderedPlan plan) =>
         Items is [var key] && new StepPath(Step).Instance(key).Value is var path && StepArgument.Find(plan, path) is not null ? path : Step;

@@ -49,14 +49,7 @@ internal static class Resolving
         }
 
         return Decided.To(
-            new ItemsResolved(
-                change.Path.Value,
-                [.. options.Items],
-                options.Done,
-                options.Reason,
-                Environment.UserName,
-                Environment.MachineName
-            ),
+            new ItemsResolved(change.Path.Value, [.. options.Items], options.Done, options.Reason, options.By.User, options.By.Machine),
             $"Resolved of {change.Path}: {string.Join(", ", options.Items)}: {(options.Done ? "done" : "not done, to run again")}. The rest of its list stays as it is."
         );
     }
@@ -96,10 +89,7 @@ internal static class Resolving
             ? $" Its list is made anew: the {ran} of its statements that were done run again too; --item KEY settles single ones."
             : "";
         return Decided.To(
-            new StepResolved(change.Path.Value, options.Done, options.Reason, Environment.UserName, Environment.MachineName)
-            {
-                Captured = captured,
-            },
+            new StepResolved(change.Path.Value, options.Done, options.Reason, options.By.User, options.By.Machine) { Captured = captured },
             $"Resolved {change.Path}: {(options.Done ? "done." : $"not done, it runs again.{again}")}"
         );
     }

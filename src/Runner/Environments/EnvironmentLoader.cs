@@ -24,6 +24,10 @@ internal static class EnvironmentLoader
             : [];
     }
 
+    /// <summary>What <c>--env</c> names is a file, and not one of the names.</summary>
+    public static bool IsPath(string nameOrPath) =>
+        nameOrPath.Contains('/', StringComparison.Ordinal) || nameOrPath.EndsWith(Extension, StringComparison.Ordinal);
+
     /// <summary>
     /// The environment of that name beside the plan, or in the file of that path. Null where nothing could be bound. Where it has
     /// mistakes they are all in <paramref name="diagnostics"/>, and it is there only to find more of them, never to run in.
@@ -39,7 +43,7 @@ internal static class EnvironmentLoader
 
     public static PlanEnvironment? Load(Plan plan, string nameOrPath, EnvironmentRequest request, Diagnostics diagnostics)
     {
-        var isPath = nameOrPath.Contains('/', StringComparison.Ordinal) || nameOrPath.EndsWith(Extension, StringComparison.Ordinal);
+        var isPath = IsPath(nameOrPath);
         var path = isPath ? nameOrPath : Path.Combine(plan.Folder, FolderName, nameOrPath + Extension);
         if (!isPath && !File.Exists(path))
         {

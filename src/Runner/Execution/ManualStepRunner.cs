@@ -45,7 +45,7 @@ internal sealed class ManualStepRunner(RunContext run)
                 Next = $"planrunner approve {run.CommandArguments.With(step.Path)}",
             };
         run.Store.Write(
-            new StepApproved(step.Path.Value, Environment.UserName, Environment.MachineName) { Text = step.Fingerprint },
+            new StepApproved(step.Path.Value, run.Operator.User, run.Operator.Machine) { Text = step.Fingerprint },
             flush: true
         );
         return await attempts.RunAsync(step, deadline, cancellationToken);

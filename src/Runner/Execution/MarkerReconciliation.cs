@@ -14,10 +14,11 @@ namespace PlanRunner.Runner.Execution;
 internal static class MarkerReconciliation
 {
     /// <summary>What the plan says was renamed, also where only a marker tells that it ran. Null where there is nothing.</summary>
-    public static StepsMoved? Renamed(RenderedPlan plan, StateSnapshot state, IReadOnlyList<MarkerRow> rows) =>
+    public static StepsMoved? Renamed(RenderedPlan plan, StateSnapshot state, Operator by, IReadOnlyList<MarkerRow> rows) =>
         Renames.Of(
             plan,
             state,
+            by,
             MarkerRow.Moved(rows, Moves(state)).Where(row => row.IsStep).Select(row => row.Step.Value).ToHashSet(StringComparer.Ordinal)
         );
 

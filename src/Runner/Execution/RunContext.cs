@@ -28,6 +28,9 @@ internal sealed class RunContext
 
     public required Answers Answers { get; init; }
 
+    /// <summary>Who runs it.</summary>
+    public required Operator Operator { get; init; }
+
     public DatabaseMarkers? Markers { get; init; }
 
     /// <summary>The state's file: what programs print is kept beside it.</summary>

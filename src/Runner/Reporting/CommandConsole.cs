@@ -13,7 +13,4 @@ internal abstract class CommandConsole
     public abstract Exception? LostResult { get; }
 
     public abstract Output Open(OutputOptions options, TimeProvider time);
-
-    /// <summary>For what is told of no command's own: a mistake on the command line, a cancelled run.</summary>
-    public Output Open(TimeProvider time) => Open(new OutputOptions(), time);
 }

@@ -2,11 +2,9 @@ using PlanRunner.Source.Messages;
 
 namespace PlanRunner.Runner.Reporting;
 
-/// <summary>What the register says of ids, for people and for programs.</summary>
+/// <summary>What the register says of ids, for people.</summary>
 internal static class ExplainedMessages
 {
-    public const int JsonFormat = 1;
-
     /// <summary>Each id with its title, a line each.</summary>
     public static string List(IEnumerable<RegisteredMessage> messages) =>
         string.Join('\n', messages.Select(message => $"{message.Id}  {message.Title}"));
@@ -27,26 +25,6 @@ internal static class ExplainedMessages
 
         return text.ToString();
     }
-
-    public static string Json(IReadOnlyList<RegisteredMessage> messages) =>
-        JsonText.Of(
-            JsonFormat,
-            json =>
-                json.WriteArray(
-                    "messages",
-                    messages,
-                    message =>
-                    {
-                        json.WriteString("id", message.Id);
-                        json.WriteString("severity", message.Severity.ToString().ToLowerInvariant());
-                        json.WriteString("title", message.Title);
-                        json.WriteString("meaning", message.Meaning);
-                        json.WriteString("help", message.Remedy);
-                        if (message.ExitCode is { } code)
-                            json.WriteNumber("exit_code", code);
-                    }
-                )
-        );
 
     private static string Kind(RegisteredMessage message) =>
         message.Severity.ToString().ToLowerInvariant() + (message.ExitCode is { } code ? $", exit code {code}" : "");

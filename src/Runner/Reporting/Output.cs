@@ -11,7 +11,7 @@ internal sealed class Output
 
     private readonly TextWriter results;
     private readonly AnsiConsoleOutput? screen;
-    private readonly DiagnosticPrinter printer = new(Directory.GetCurrentDirectory());
+    private DiagnosticPrinter? printer;
 
     public Output(TextWriter results, TextWriter errors, bool colour, bool terminal, bool quiet, bool verbose)
     {
@@ -57,6 +57,11 @@ internal sealed class Output
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Paths below it are shown relative to it.</summary>
+    internal string Folder { get; init; } = Directory.GetCurrentDirectory();
+
+    private DiagnosticPrinter Printer => printer ??= new DiagnosticPrinter(Folder);
+
     /// <summary>stderr is a terminal: live lines make sense.</summary>
     public bool Terminal { get; }
 
@@ -87,13 +92,13 @@ internal sealed class Output
     /// <summary>Diagnostics with their snippets, and how many there are.</summary>
     public void Print(IReadOnlyCollection<Diagnostic> diagnostics)
     {
-        foreach (var (line, isProse) in printer.Parts(diagnostics))
+        foreach (var (line, isProse) in Printer.Parts(diagnostics))
             Write(line, null, isProse);
     }
 
     public void Print(Diagnostic diagnostic, string? style = null)
     {
-        foreach (var (line, isProse) in printer.Parts(diagnostic))
+        foreach (var (line, isProse) in Printer.Parts(diagnostic))
             Write(line, style, isProse);
     }
 

@@ -5,4 +5,8 @@ namespace PlanRunner.Runner.Reporting;
 /// <param name="Verbose">Also what is seldom looked at.</param>
 /// <param name="NoColour">No colours.</param>
 /// <param name="Within">A command of another one, which tells itself what to type next.</param>
-internal sealed record OutputOptions(bool Quiet = false, bool Verbose = false, bool NoColour = false, bool Within = false);
+internal sealed record OutputOptions(bool Quiet = false, bool Verbose = false, bool NoColour = false, bool Within = false)
+{
+    /// <summary>The current folder: paths below it are shown relative to it.</summary>
+    public string Folder { get; init; } = Directory.GetCurrentDirectory();
+}

@@ -23,6 +23,7 @@ internal sealed class ProcessConsole : CommandConsole
             ResultWidth = resultTerminal ? Math.Max(40, Console.WindowWidth) : null,
             Input = Console.IsInputRedirected ? null : new LateReader(),
             Time = time,
+            Folder = options.Folder,
         };
     }
 

@@ -16,8 +16,15 @@ internal sealed class TerminalText(bool colour, int? width)
 
     public void Blank() => text.Append('\n');
 
+    /// <summary>A blank line, where there is none yet.</summary>
+    public void Space()
+    {
+        if (text.Length > 1 && text[^1] == '\n' && text[^2] != '\n')
+            Blank();
+    }
+
     /// <summary>A line that programs look for: never folded or coloured.</summary>
-    public void Whole(string line) => text.Append(line).Append('\n');
+    public void Whole(string line) => text.Append(HiddenCharacters.Show(line)).Append('\n');
 
     public void Diff(int depth, TextDiff diff)
     {
@@ -80,10 +87,11 @@ internal sealed class TerminalText(bool colour, int? width)
     }
 
     /// <summary>A line to be read as a column or copied: the terminal folds it where it must, without a line break in it.</summary>
-    public void Unfolded(int depth, string line) => Line(depth, HiddenCharacters.Show(line).TrimEnd());
+    public void Unfolded(int depth, string line) => Line(depth, line.TrimEnd());
 
     public void Line(int depth, string line, string style = "")
     {
+        line = HiddenCharacters.Show(line);
         text.Append(' ', line.Length > 0 ? depth * 2 : 0);
         if (colour && style.Length > 0)
             text.Append(style).Append(line).Append(Ansi.Reset);

@@ -4,6 +4,7 @@ using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Tests.Plans;
+using PlanRunner.Tests.Reviewing;
 using Xunit;
 
 namespace PlanRunner.Tests.Browser;
@@ -42,7 +43,7 @@ public sealed class HostilePageTests(Chromium chromium)
     public async Task It_shows_as_what_it_is_and_runs_nothing(string written, string shown)
     {
         var review = Review(written, "an earlier " + written);
-        await using var opened = await chromium.OpenAsync(new ReviewHtml(review).Write());
+        await using var opened = await chromium.OpenAsync(Formatted.Html(review));
         await opened.Page.Locator("#open").ClickAsync();
         await opened.Page.Locator("summary").Last.HoverAsync();
         Assert.Equal("test in dev", await opened.Page.TitleAsync());
@@ -78,9 +79,9 @@ public sealed class HostilePageTests(Chromium chromium)
         foreach (
             var text in new[]
             {
-                new ReviewText(review, full: true).Write(),
-                new ReviewText(review, full: true, width: 200).Write(),
-                new ReviewMarkdown(review, "").Write(),
+                Formatted.Text(review, full: true),
+                Formatted.Text(review, full: true, width: 200),
+                Formatted.Markdown(review, ""),
             }
         )
         {
@@ -92,7 +93,7 @@ public sealed class HostilePageTests(Chromium chromium)
         }
 
         // With colours, those escapes alone that give colours.
-        var coloured = new ReviewText(review, full: true, colour: true).Write();
+        var coloured = Formatted.Text(review, full: true, colour: true);
         Assert.Matches(@"\A(\e\[\d+m|[^\p{Cc}\p{Cf}\u2028]|\n)*\z", coloured);
     }
 

@@ -21,7 +21,7 @@ public sealed class PrintedPageTests(Chromium chromium) : IDisposable
     {
         var review = scenes.Of("half-done");
         await using var opened = await chromium.OpenAsync(
-            new ReviewHtml(review).Write(),
+            Formatted.Html(review),
             new BrowserNewContextOptions { JavaScriptEnabled = scripts }
         );
         if (scripts)
@@ -52,7 +52,7 @@ public sealed class PrintedPageTests(Chromium chromium) : IDisposable
     public async Task It_is_printed_dark_on_white_from_a_dark_screen_too()
     {
         await using var opened = await chromium.OpenAsync(
-            new ReviewHtml(scenes.Of("edited")).Write(),
+            Formatted.Html(scenes.Of("edited")),
             new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark }
         );
         await opened.Page.Locator("#theme").ClickAsync();
@@ -70,7 +70,7 @@ public sealed class PrintedPageTests(Chromium chromium) : IDisposable
     [Fact]
     public async Task Where_style_sheets_cannot_open_what_is_closed_printing_opens_it_and_closes_it_again()
     {
-        await using var opened = await chromium.OpenAsync(new ReviewHtml(scenes.Of("edited")).Write());
+        await using var opened = await chromium.OpenAsync(Formatted.Html(scenes.Of("edited")));
         var before = await opened.Page.Locator("details.step[open]").CountAsync();
         Assert.Equal(2, before);
         await opened.Page.EvaluateAsync("() => dispatchEvent(new Event('beforeprint'))");

@@ -64,7 +64,7 @@ public sealed class ReviewPageContrastTests(Chromium chromium) : IDisposable
     public async Task No_text_is_fainter_than_four_and_a_half_to_one(string name, ColorScheme scheme)
     {
         await using var opened = await chromium.OpenAsync(
-            new ReviewHtml(scenes.Of(name)).Write(),
+            Formatted.Html(scenes.Of(name)),
             new BrowserNewContextOptions { ColorScheme = scheme }
         );
         // As it opens, with filters that are off, and with everything shown.

@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Wording;
 using PlanRunner.Tests.Reviewing;
 using Xunit;
 
@@ -174,7 +174,7 @@ public sealed class ReviewPageControlsTests(Chromium chromium) : IDisposable
     public async Task Every_square_of_the_graph_says_without_colour_what_becomes_of_its_step()
     {
         var review = scenes.Of("in-doubt");
-        await using var opened = await chromium.OpenAsync(new ReviewHtml(review).Write());
+        await using var opened = await chromium.OpenAsync(Formatted.Html(review));
         Assert.Equal(review.Leaves.Select(s => ReviewWords.Mark(s.Mark)), await opened.Page.Locator(".graph .square").AllInnerTextsAsync());
         await Assertions
             .Expect(
@@ -192,5 +192,5 @@ public sealed class ReviewPageControlsTests(Chromium chromium) : IDisposable
         );
 
     private async Task<OpenedPage> OpenAsync(string scene, BrowserNewContextOptions? options = null) =>
-        await chromium.OpenAsync(new ReviewHtml(scenes.Of(scene)).Write(), options);
+        await chromium.OpenAsync(Formatted.Html(scenes.Of(scene)), options);
 }

@@ -23,7 +23,7 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
     public async Task It_opens_without_a_complaint_and_asks_for_nothing_but_itself(string name)
     {
         var review = scenes.Of(name);
-        await using var opened = await chromium.OpenAsync(new ReviewHtml(review).Write());
+        await using var opened = await chromium.OpenAsync(Formatted.Html(review));
         Assert.Empty(opened.Complaints);
         Assert.EndsWith("/review.html", Assert.Single(opened.Requests), StringComparison.Ordinal);
         // Its script ran.
@@ -53,7 +53,7 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
     [Fact]
     public async Task A_script_that_is_not_its_own_does_not_run()
     {
-        var page = new ReviewHtml(scenes.Of("edited")).Write();
+        var page = Formatted.Html(scenes.Of("edited"));
         await using var opened = await chromium.OpenAsync(
             page.Replace(
                 "</footer>",
@@ -71,7 +71,7 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
     {
         var review = scenes.Of(name);
         await using var opened = await chromium.OpenAsync(
-            new ReviewHtml(review).Write(),
+            Formatted.Html(review),
             new BrowserNewContextOptions { JavaScriptEnabled = false }
         );
         Assert.Empty(opened.Complaints);
@@ -100,7 +100,7 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
     public async Task Only_boxes_scroll_sideways_never_the_page(int width, string name)
     {
         await using var opened = await chromium.OpenAsync(
-            new ReviewHtml(scenes.Of(name)).Write(),
+            Formatted.Html(scenes.Of(name)),
             new BrowserNewContextOptions
             {
                 ViewportSize = new ViewportSize { Width = width, Height = 700 },
@@ -128,7 +128,7 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
     [InlineData("edited")]
     public async Task A_secret_is_nowhere_in_it(string name)
     {
-        var page = new ReviewHtml(scenes.Of(name)).Write();
+        var page = Formatted.Html(scenes.Of(name));
         await using var opened = await chromium.OpenAsync(page);
         await opened.ShowAllAsync();
         var shown = await opened.Page.Locator("body").InnerTextAsync();
@@ -191,7 +191,7 @@ public sealed class ReviewPageTests(Chromium chromium) : IDisposable
     [Fact]
     public async Task A_plan_of_two_thousand_steps_stays_a_page_that_shows_what_changed()
     {
-        var page = new ReviewHtml(scenes.Large(2000, 5)).Write();
+        var page = Formatted.Html(scenes.Large(2000, 5));
         Assert.InRange(page.Length, 500_000, 1_200_000);
         await using var opened = await chromium.OpenAsync(page);
         Assert.Empty(opened.Complaints);

@@ -166,10 +166,10 @@ public sealed class RenameTests : IDisposable
         var state = Ran(Plan(Nested(old, "")));
         var plan = Plan(Nested(path, $"renamed_from: {old}"));
         Assert.Equal($"{path} renamed", Words(ChangePlanner.Decide(Plan(Nested(path, "")), state, At)));
-        state.Apply(Renames.Of(plan, state)!);
+        state.Apply(Renames.Of(plan, state, Operator.OfProcess)!);
         Assert.Equal($"{path} done", Words(ChangePlanner.Decide(plan, state, At)));
         Assert.Empty(ChangePlanner.Decide(plan, state, At).Removed);
-        Assert.Null(Renames.Of(plan, state));
+        Assert.Null(Renames.Of(plan, state, Operator.OfProcess));
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class RenameTests : IDisposable
             Tables("relations", "load", "renamed_from: tables")
                 .Replace("- id: load", "- id: load\n        renamed_from: tables/fill", StringComparison.Ordinal)
         );
-        state.Apply(Renames.Of(plan, state)!);
+        state.Apply(Renames.Of(plan, state, Operator.OfProcess)!);
         Assert.Equal(
             "relations[orders]/load done, relations[orders]/other done, relations[lines]/load done, relations[lines]/other done",
             Words(ChangePlanner.Decide(plan, state, At))
@@ -207,11 +207,11 @@ public sealed class RenameTests : IDisposable
                 .Replace("- id: a", "- id: a\n    renamed_from: b", StringComparison.Ordinal)
                 .Replace("- id: b", "- id: b\n    renamed_from: a", StringComparison.Ordinal)
         );
-        var moved = Renames.Of(plan, state)!;
+        var moved = Renames.Of(plan, state, Operator.OfProcess)!;
         state.Apply(moved);
         state.Apply(moved);
         Assert.Equal("a done, b done", Words(ChangePlanner.Decide(plan, state, At)));
-        Assert.Null(Renames.Of(plan, state));
+        Assert.Null(Renames.Of(plan, state, Operator.OfProcess));
     }
 
     [Fact]
@@ -225,13 +225,13 @@ public sealed class RenameTests : IDisposable
         // Where the old one never ran, the new one must not be taken for it once it has run.
         var state = new StateSnapshot();
         state.Apply(new StateOpened(1, "test", "dev", "lineage") { At = At });
-        state.Apply(Renames.Of(plan, state)!);
+        state.Apply(Renames.Of(plan, state, Operator.OfProcess)!);
         Done(state, plan.Leaves.First());
-        Assert.Null(Renames.Of(plan, state));
+        Assert.Null(Renames.Of(plan, state, Operator.OfProcess));
         Assert.Equal("a done, b to run", Words(ChangePlanner.Decide(plan, state, At)));
 
         var before = Ran(Plan(Steps("a: UPDATE t SET n = 1")));
-        before.Apply(Renames.Of(plan, before)!);
+        before.Apply(Renames.Of(plan, before, Operator.OfProcess)!);
         Assert.Equal("a to run, b done", Words(ChangePlanner.Decide(plan, before, At)));
     }
 
@@ -250,7 +250,7 @@ public sealed class RenameTests : IDisposable
         var steps = Steps("c: UPDATE t SET n = 1, d: DELETE FROM u");
         Assert.Equal("c renamed, d to run", Words(ChangePlanner.Decide(Plan(steps), state, At)));
         var said = Plan(steps.Replace("- id: c", "- id: c\n    renamed_from: a", StringComparison.Ordinal));
-        state.Apply(Renames.Of(said, state)!);
+        state.Apply(Renames.Of(said, state, Operator.OfProcess)!);
         Assert.Equal("c in doubt, d to run", Words(ChangePlanner.Decide(said, state, At)));
     }
 

@@ -10,6 +10,7 @@ using PlanRunner.Runner.State;
 using PlanRunner.Source;
 using PlanRunner.Steps.Model;
 using PlanRunner.Tests.Repository;
+using PlanRunner.Tests.Reviewing;
 
 namespace PlanRunner.Tests.Fuzzing;
 
@@ -41,7 +42,7 @@ internal sealed class JournalTarget : FuzzTarget
             var changes = ChangePlanner.Decide(plan, reading.Snapshot, now);
             _ =
                 new StatusReport(changes, path, null).Write()
-                + new ReviewText(new ReviewBuilder(changes, ReviewMaterial.None).Build(), full: true).Write();
+                + Formatted.Text(new ReviewBuilder(changes, ReviewMaterial.None).Build(), full: true);
             shape += " " + string.Concat(changes.All.Select(c => $"{c.Mark.ToString()[0]}{c.Action.ToString()[0]}"));
         }
 

@@ -1,4 +1,6 @@
 using PlanRunner.Runner.Commands;
+using PlanRunner.Runner.Operations.Input;
+using PlanRunner.Runner.State;
 using PlanRunner.Tests.Plans;
 using PlanRunner.Tests.Reviewing;
 using Xunit;
@@ -108,16 +110,64 @@ public sealed class CommandInProcessTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_command_works_in_the_folder_for_the_person_and_with_the_variables_that_it_was_handed()
+    {
+        var here = new Operator("ada", "ship", 7);
+        Task<(int ExitCode, TextConsole Console)> InFolderAsync(string? typed, params string[] words) =>
+            RunAsync(
+                typed,
+                parts => parts with { Folder = test.Folder, Operator = here, Variable = name => name == "MARK" ? "seen" : null },
+                words
+            );
+        var secret = Path.Combine(test.Folder, "environments", "dev.yaml");
+        await File.AppendAllTextAsync(secret, "secrets: { mark: { env: MARK } }\n");
+        var path = Path.Combine(test.Folder, "plan.yaml");
+        await File.WriteAllTextAsync(
+            path,
+            (await File.ReadAllTextAsync(path)).Replace("version: 1", "version: 1\nsecrets: [mark]", StringComparison.Ordinal)
+        );
+
+        // Neither the plan, which lies there, nor the folder of what is saved and of the state is named.
+        var (code, console) = await InFolderAsync(null, "dry-run", "--env", "dev", "--offline", "--out", "saved.json");
+        Assert.True(code == 0, console.Error);
+        Assert.True(File.Exists(Path.Combine(test.Folder, "saved.json")));
+        (code, console) = await InFolderAsync(
+            "y\n",
+            "apply",
+            "--env",
+            "environments/dev.yaml",
+            "--state",
+            "s.jsonl",
+            "--approved",
+            "saved.json"
+        );
+        Assert.True(code == 0, console.Error);
+        var journal = await File.ReadAllLinesAsync(Path.Combine(test.Folder, "s.jsonl"));
+        var started = Assert.Single(journal, line => line.Contains("\"event\":\"run-started\"", StringComparison.Ordinal));
+        Assert.Contains("\"by\":\"ada\",\"host\":\"ship\",\"pid\":7", started, StringComparison.Ordinal);
+        var approved = Assert.Single(journal, line => line.Contains("\"event\":\"approved\"", StringComparison.Ordinal));
+        Assert.Contains("\"by\":\"ada\",\"host\":\"ship\"", approved, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(path, "plan: [");
+        (code, console) = await InFolderAsync(null, "validate");
+        Assert.Equal(3, code);
+        Assert.StartsWith("plan.yaml:", console.Error, StringComparison.Ordinal);
+    }
+
     private string State => Path.Combine(test.Folder, ".planrunner", "test.dev.state.jsonl");
 
-    private async Task<(int ExitCode, TextConsole Console)> RunAsync(string? typed, params string[] words)
+    private Task<(int ExitCode, TextConsole Console)> RunAsync(string? typed, params string[] words) =>
+        RunAsync(typed, parts => parts, [words[0], Path.Combine(test.Folder, "plan.yaml"), "--env", "dev", .. words[1..]]);
+
+    private static async Task<(int ExitCode, TextConsole Console)> RunAsync(
+        string? typed,
+        Func<RunnerParts, RunnerParts> with,
+        string[] words
+    )
     {
         var console = new TextConsole(typed);
         var parts = RunnerParts.Standard with { Console = console, Time = new FixedTime(SceneStates.At) };
-        var code = await PlanRunnerCommand.RunAsync(
-            [words[0], Path.Combine(test.Folder, "plan.yaml"), "--env", "dev", .. words[1..]],
-            parts
-        );
-        return (code, console);
+        return (await PlanRunnerCommand.RunAsync(words, with(parts)), console);
     }
 }

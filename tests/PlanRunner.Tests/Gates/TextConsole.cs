@@ -24,5 +24,6 @@ internal sealed class TextConsole(string? typed = null) : CommandConsole
             Within = options.Within,
             Input = input,
             Time = time,
+            Folder = options.Folder,
         };
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using NJsonSchema;
 using PlanRunner.Runner.BuiltIn;
 using PlanRunner.Runner.Commands;
+using PlanRunner.Runner.Commands.Pages;
 using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Templating;
 using PlanRunner.Tests.EndToEnd;

@@ -1,4 +1,5 @@
 using PlanRunner.Runner.Commands;
+using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Steps;
 using PlanRunner.Tests.Gates;
 using PlanRunner.Tests.Plans;

@@ -56,6 +56,20 @@ public sealed partial class LayeringTests
     }
 
     [Fact]
+    public void What_a_command_has_of_its_process_is_handed_in()
+    {
+        // Default values that help shows, where this process's parts are named, and the end of the process itself.
+        string[] homes = ["Commands/Options/CommonOptions.cs", "Commands/StopSignals.cs", "Operations/Input/RunnerParts.cs"];
+        string[] folders = ["Changes", "Commands", "Decisions", "Gates", "Operations"];
+        var strays = SourceModel
+            .Current.Uses.Where(use => use.Type is "System.Environment" or "System.Console")
+            .Select(use => use.File)
+            .Where(file => folders.Any(folder => file.StartsWith($"src/Runner/{folder}/", StringComparison.Ordinal)))
+            .Except(homes.Select(home => $"src/Runner/{home}"));
+        Assert.Empty(strays);
+    }
+
+    [Fact]
     public void Every_step_kind_has_a_schema_of_its_own()
     {
         var schemas = RepositoryRoot

@@ -1,6 +1,6 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution.Observing;
-using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Runner.State;
 using PlanRunner.Source;

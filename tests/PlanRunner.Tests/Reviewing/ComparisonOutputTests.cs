@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Formats;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Tests.Repository;
 using Xunit;
 
@@ -22,13 +23,13 @@ public sealed class ComparisonOutputTests : IDisposable
         var folder = Path.GetDirectoryName(comparison.Place.Source.Path)!;
         var outputs = new Dictionary<string, string>
         {
-            ["text"] = new ComparisonText(comparison).Write(),
-            ["narrow"] = new ComparisonText(comparison, width: 80).Write(),
-            ["colour"] = new ComparisonText(comparison, colour: true, width: 120).Write().Replace("\e", "␛", StringComparison.Ordinal),
-            ["markdown"] = new ComparisonMarkdown(comparison, "planrunner compare plan.yaml").Write(),
-            ["github"] = new ComparisonAnnotations(comparison).Write(),
+            ["text"] = Formatted.Text(comparison),
+            ["narrow"] = Formatted.Text(comparison, width: 80),
+            ["colour"] = Formatted.Text(comparison, colour: true, width: 120).Replace("\e", "␛", StringComparison.Ordinal),
+            ["markdown"] = Formatted.Markdown(comparison, "planrunner compare plan.yaml"),
+            ["github"] = Formatted.Annotations(comparison),
             ["json"] = ComparisonJson.Of(comparison),
-            ["html"] = WithoutAssets(new ComparisonHtml(comparison).Write()),
+            ["html"] = WithoutAssets(Formatted.Html(comparison)),
         };
         foreach (var (output, text) in outputs)
         {
@@ -79,14 +80,14 @@ public sealed class ComparisonOutputTests : IDisposable
     public void Where_nothing_differs_it_says_so()
     {
         var comparison = scenes.Of("twins");
-        Assert.False(comparison.Differs, new ComparisonText(comparison).Write());
+        Assert.False(comparison.Differs, Formatted.Text(comparison));
     }
 
     [Fact]
     public void A_comment_never_grows_over_what_hosts_take_and_says_what_is_left_out()
     {
         var comparison = scenes.Large(2000);
-        var markdown = new ComparisonMarkdown(comparison, "planrunner compare plan.yaml").Write();
+        var markdown = Formatted.Markdown(comparison, "planrunner compare plan.yaml");
         Assert.InRange(markdown.Length, 50_000, MarkdownText.Most);
         Assert.Matches(
             @"\*\*The text of \d+ steps is not shown here\.\*\* (\*\*\d+ more steps are not shown here\.\*\* )?All of it: `planrunner compare plan\.yaml`",
@@ -113,7 +114,7 @@ public sealed class ComparisonOutputTests : IDisposable
             Given("b")
         );
         Assert.Equal(300, comparison.Variables.Count);
-        var markdown = new ComparisonMarkdown(comparison, "").Write();
+        var markdown = Formatted.Markdown(comparison, "");
         Assert.True(markdown.Length <= MarkdownText.Most, $"{markdown.Length}");
         Assert.Contains("<details>", markdown, StringComparison.Ordinal);
         Assert.Matches(@"- … and \d+ more\n", markdown);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Formats;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.Reviewing;
 using PlanRunner.Source;
 using PlanRunner.Tests.Repository;
@@ -24,14 +25,14 @@ public sealed partial class ReviewOutputTests : IDisposable
         ReviewScenes.MeansWhatItSays(name, review);
         var outputs = new Dictionary<string, string>
         {
-            ["text"] = new ReviewText(review, full: false).Write(),
-            ["narrow"] = new ReviewText(review, full: true, width: 80).Write(),
-            ["colour"] = new ReviewText(review, full: false, colour: true, width: 120).Write().Replace("\e", "␛", StringComparison.Ordinal),
-            ["markdown"] = new ReviewMarkdown(review, "planrunner dry-run plan.yaml --env dev").Write(),
-            ["github"] = new ReviewAnnotations(review).Write(),
+            ["text"] = Formatted.Text(review, full: false),
+            ["narrow"] = Formatted.Text(review, full: true, width: 80),
+            ["colour"] = Formatted.Text(review, full: false, colour: true, width: 120).Replace("\e", "␛", StringComparison.Ordinal),
+            ["markdown"] = Formatted.Markdown(review, "planrunner dry-run plan.yaml --env dev"),
+            ["github"] = Formatted.Annotations(review),
             ["json"] = ReviewJson.Of(review),
             // Its style sheet and script, and so their hashes, are the same in all of them.
-            ["html"] = OfEveryPage().Replace(new ReviewHtml(review).Write(), "…"),
+            ["html"] = OfEveryPage().Replace(Formatted.Html(review), "…"),
         };
         foreach (var (output, text) in outputs)
         {
@@ -56,10 +57,10 @@ public sealed partial class ReviewOutputTests : IDisposable
     {
         var review = scenes.Large(2000, 5);
         Assert.Equal((5, 1995), (review.Counts.Changed, review.Counts.Unchanged));
-        var markdown = new ReviewMarkdown(review, "planrunner dry-run").Write();
+        var markdown = Formatted.Markdown(review, "planrunner dry-run");
         Assert.True(markdown.Length < 10_000, markdown);
         Assert.Equal(5, Regex.Count(markdown, "<details>"));
-        var text = new ReviewText(review, full: false, width: 120).Write();
+        var text = Formatted.Text(review, full: false, width: 120);
         Assert.True(text.Count(c => c == '\n') <= 50, text);
         // Both lines of each change point at the word.
         Assert.Equal(10, Regex.Count(text, @"(?m)^ +\^+$"));
@@ -69,7 +70,7 @@ public sealed partial class ReviewOutputTests : IDisposable
     public void A_comment_never_grows_over_what_hosts_take_and_says_what_is_left_out()
     {
         var review = scenes.Large(2000, 2000);
-        var markdown = new ReviewMarkdown(review, "planrunner dry-run plan.yaml --env dev").Write();
+        var markdown = Formatted.Markdown(review, "planrunner dry-run plan.yaml --env dev");
         Assert.InRange(markdown.Length, 50_000, MarkdownText.Most);
         Assert.Matches(
             @"\*\*The text of \d+ steps is not shown here\.\*\* \*\*\d+ more steps are not shown here\.\*\* All of it: `planrunner dry-run plan\.yaml --env dev`",
@@ -82,7 +83,7 @@ public sealed partial class ReviewOutputTests : IDisposable
     [Fact]
     public void The_same_comment_is_found_again()
     {
-        string First(string name) => new ReviewMarkdown(scenes.Of(name), "").Write().Split('\n')[0];
+        string First(string name) => Formatted.Markdown(scenes.Of(name), "").Split('\n')[0];
         Assert.Equal("<!-- planrunner dry-run test dev -->", First("nothing-done"));
         Assert.Equal(First("nothing-done"), First("all-done"));
     }

@@ -26,7 +26,7 @@ public sealed partial class ReviewingPageTests
                     var (what, scene) = (match.Groups["what"].Value, match.Groups["scene"].Value);
                     var (command, text) =
                         what == "comparison"
-                            ? ("compare plan.yaml --env staging --with production", new ComparisonText(comparisons.Of(scene)).Write())
+                            ? ("compare plan.yaml --env staging --with production", Formatted.Text(comparisons.Of(scene)))
                             : ("dry-run plan.yaml --env dev", Shown(scenes.Of(scene)));
                     return $"<!-- {what}: {scene}.text -->\n```console\n$ planrunner {command}\n{text.TrimEnd('\n')}\n```\n<!-- end -->";
                 }
@@ -39,7 +39,7 @@ public sealed partial class ReviewingPageTests
     }
 
     private static string Shown(Review review) =>
-        new ReviewText(review, full: false).Write().Replace(Path.GetDirectoryName(review.File)! + "/", "", StringComparison.Ordinal);
+        Formatted.Text(review, full: false).Replace(Path.GetDirectoryName(review.File)! + "/", "", StringComparison.Ordinal);
 
     [GeneratedRegex(
         @"<!-- (?<what>output|comparison): (?<scene>[a-z-]+)\.text -->\n.*?<!-- end -->",

@@ -1,0 +1,3 @@
+namespace PlanRunner.Runner.Reporting.Documents;
+
+internal sealed record Paragraph(Inline Text) : Block;
