@@ -71,19 +71,20 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
     {
         await using var scenario = await PlanScenario.NewAsync(postgres.Cluster, "undo_refused", Counted, marked: true);
         Assert.True((await scenario.ApplyAsync()).ExitCode == 0, scenario.Log);
-        await scenario.QueryAsync(
-            """
-            CREATE FUNCTION planrunner.keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'markers stay'; END $$;
-            CREATE TRIGGER keep BEFORE DELETE ON planrunner.marker FOR EACH ROW WHEN (OLD.step = 'table') EXECUTE FUNCTION planrunner.keep();
-            SELECT 1;
-            """
-        );
+        foreach (
+            var statement in new[]
+            {
+                "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'markers stay'; END $$",
+                "CREATE TRIGGER keep BEFORE DELETE ON planrunner.marker FOR EACH ROW WHEN (OLD.step = 'table') EXECUTE FUNCTION keep()",
+            }
+        )
+            await scenario.QueryAsync(statement);
         var undone = await scenario.RunAsync("undo", "--yes");
         Assert.True(undone.ExitCode == 6, scenario.Log);
         Assert.Matches("(?s)error PR\\d+: .*markers stay.*\nnext: planrunner undo ", undone.Error);
         Assert.Matches("\"event\":\"run-finished\"[^\n]*\"exit_?[cC]ode\":6", (await scenario.JournalAsync()).TrimEnd().Split('\n')[^1]);
 
-        await scenario.QueryAsync("DROP TRIGGER keep ON planrunner.marker; SELECT 1");
+        await scenario.QueryAsync("DROP TRIGGER keep ON planrunner.marker");
         Assert.True((await scenario.RunAsync("undo", "--yes")).ExitCode is 0 or 4, scenario.Log);
     }
 
