@@ -25,7 +25,7 @@ internal static class SourceReader
             if (!TryRead(path, out var bytes))
                 return Refuse(
                     "PR1016",
-                    $"cannot read \"{shownPath}\": it is no file but a pipe or a device, and nothing came from it for {Patience.TotalSeconds:0} s",
+                    $"cannot read \"{shownPath}\": it is a pipe or a device, not a file, and produced nothing for {Patience.TotalSeconds:0} s",
                     "name a file",
                     place,
                     diagnostics
@@ -76,7 +76,7 @@ internal static class SourceReader
         catch (DecoderFallbackException e)
         {
             var line = bytes[..Math.Clamp(e.Index, 0, bytes.Length)].Count((byte)'\n') + 1;
-            return Refuse("PR1004", $"\"{shownPath}\" is not valid UTF-8 in line {line}", "save it as UTF-8", place, diagnostics);
+            return Refuse("PR1004", $"\"{shownPath}\" is not valid UTF-8 on line {line}", "save it as UTF-8", place, diagnostics);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class RenderContext
     public void Spend(long work)
     {
         var message =
-            (now.Steps -= work) < 0 ? $"The template does more than {Options.LoopLimit} rounds of loops, calls and the like" : null;
+            (now.Steps -= work) < 0 ? $"The template does more than {Options.LoopLimit} loop iterations, calls and the like" : null;
         if (message is not null)
             throw new TextFault(CurrentSpan, message, "Loop over less.", ends: true);
     }
@@ -188,17 +188,17 @@ internal sealed partial class RenderContext
         var help = Elsewhere(variable.Name) ?? now.Meant;
         if (Options.Relaxed)
             return true;
-        throw new TextFault(span, $"The name {variable} is not known", help) { Kind = TemplateErrorKind.UnknownName };
+        throw new TextFault(span, $"The name {variable} is unknown", help) { Kind = TemplateErrorKind.UnknownName };
     }
 
     // What other template languages call it.
     private static string? Elsewhere(string name) =>
         name switch
         {
-            "not" => "A condition is turned around by ! before it.",
+            "not" => "Negate a condition with ! before it.",
             "elif" or "elsif" or "elseif" => "Write else if.",
             "endif" or "endfor" or "endwhile" or "endcapture" => "Every block ends with end.",
-            "none" or "None" or "nil" or "NULL" => "It is called null.",
+            "none" or "None" or "nil" or "NULL" => "Write null.",
             "True" or "False" => $"Write {name.ToLowerInvariant()}.",
             "loop" => "A loop's counter is for.index.",
             _ => null,

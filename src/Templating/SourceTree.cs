@@ -45,7 +45,7 @@ internal sealed partial class SourceTree : ScriptVisitor
         catch (NotSupportedException)
         {
             // What Scriban makes of a function that is defined in the middle of a line.
-            Errors = [Error("A function is defined where it cannot be", visited, "Begin a line with it.")];
+            Errors = [Error("A function cannot be defined here", visited, "Begin a line with it.")];
         }
     }
 

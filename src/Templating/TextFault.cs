@@ -22,11 +22,12 @@ internal sealed class TextFault(SourceSpan span, string message, string? help = 
 
     public static TextFault Silent(SourceSpan span) => new(span, "") { IsSilent = true };
 
-    public static TextFault Grows(SourceSpan span, int limit) => new(span, $"The text grows over {limit} characters", ends: true);
+    public static TextFault Grows(SourceSpan span, int limit) => new(span, $"The text is longer than {limit} characters", ends: true);
 
     public static TextFault Decides(SourceSpan span, string secrets)
     {
-        const string Remedy = "What is rendered must not depend on a secret's value. Write the secret out, or decide on a variable.";
-        return new TextFault(span, $"The secret {secrets} decides here what the template does", Remedy) { Secrets = secrets };
+        const string Remedy =
+            "What is rendered must not depend on a secret's value. Write the secret itself, or use a variable in the condition.";
+        return new TextFault(span, $"The secret {secrets} would decide what the template does here", Remedy) { Secrets = secrets };
     }
 }

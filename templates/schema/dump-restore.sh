@@ -30,7 +30,7 @@ fi
 {{~ if args.section == 'after' ~}}
 
 if test "$(ask target --command="SELECT to_regclass('planrunner_sentinel.post_data') IS NOT NULL")" = t; then
-    echo 'The rest of the schema is there already.'
+    echo 'The rest of the schema already exists.'
     exit
 fi
 {{~ end ~}}

@@ -110,10 +110,10 @@ internal sealed class ChangePlanner
             : (DateTimeOffset?)null;
         var begun = inside.Exists(s => s.Undo is not null) || opened.Undo is not null;
         var because =
-            begun ? "taking it back was begun and not finished"
+            begun ? "its undo was started and not finished"
             : opened.Status == StepStatus.Failed ? "it failed"
-            : ChangedInside(group) is { } changed ? $"the text of \"{changed}\" was changed since"
-            : deadline < now ? $"its time was over at {deadline:HH:mm:ss}Z"
+            : ChangedInside(group) is { } changed ? $"the text of \"{changed}\" has changed since"
+            : deadline < now ? $"it timed out at {deadline:HH:mm:ss}Z"
             : null;
         return new OpenGroup(since, deadline, pastReturn, !pastReturn && because is not null, because);
     }
@@ -165,7 +165,7 @@ internal sealed class ChangePlanner
             : ChangeMark.Unchanged;
         var reason =
             open is null ? ""
-            : open.TakeBackFirst ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, taken back first: {open.Because}"
+            : open.TakeBackFirst ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, undone first: {open.Because}"
             : open.PastReturn ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, past its point of no return"
             : $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z";
         return new StepChange(step, state.Find(step.Path), mark, pending ? StepAction.Run : StepAction.None, reason)
@@ -179,7 +179,7 @@ internal sealed class ChangePlanner
     {
         var change = Judge(step);
         if (StandsOpen(step))
-            return change with { Mark = ChangeMark.Attention, Reason = "stands, to be taken back; then it runs again", Stands = true };
+            return change with { Mark = ChangeMark.Attention, Reason = "still in effect: undone first, then it runs again", Stands = true };
         return change.Action == StepAction.Settle ? change with { IsForPerson = Doubt.IsForPerson(plan, step, change.State) } : change;
     }
 
@@ -202,12 +202,12 @@ internal sealed class ChangePlanner
             var outOfOrder = !step.IsCheck && order[step.Path] < lastDone;
             var fresh =
                 person && found?.Approved != true
-                    ? Change(ChangeMark.Person, StepAction.Run, "work of a person")
+                    ? Change(ChangeMark.Person, StepAction.Run, "manual: waiting for approval")
                     : Change(
                         ChangeMark.Run,
                         StepAction.Run,
                         found?.Approved == true ? "approved"
-                            : outOfOrder ? "out of order: steps below it ran before it"
+                            : outOfOrder ? "out of order: later steps ran before it"
                             : ""
                     );
             return fresh with { OutOfOrder = outOfOrder };
@@ -228,17 +228,17 @@ internal sealed class ChangePlanner
                 : Change(
                     ChangeMark.Attention,
                     StepAction.Run,
-                    $"goes on with its list: {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} done"
+                    $"resumes its list: {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} done"
                 );
         }
 
         if (found.Undo is { InDoubt: true })
-            return Change(ChangeMark.Attention, StepAction.Decide, "its undo was cut off, and may have worked");
+            return Change(ChangeMark.Attention, StepAction.Decide, "its undo was interrupted, and may have taken effect");
         return found.Status switch
         {
             StepStatus.Started when person && found.Approved => Change(ChangeMark.Run, StepAction.Run, "approved"),
-            StepStatus.Started when person => Change(ChangeMark.Person, StepAction.Run, "work of a person"),
-            StepStatus.Started => Change(ChangeMark.Attention, StepAction.Run, "was cut off before it did anything"),
+            StepStatus.Started when person => Change(ChangeMark.Person, StepAction.Run, "manual: waiting for approval"),
+            StepStatus.Started => Change(ChangeMark.Attention, StepAction.Run, "was interrupted before it did anything"),
             StepStatus.Failed => Change(
                 ChangeMark.Attention,
                 StepAction.Run,
@@ -274,25 +274,25 @@ internal sealed class ChangePlanner
     private static string OtherText(StepState found) =>
         found switch
         {
-            { Ended: true } => "failed, and its text changed since: say first whether it may run again",
-            { InDoubt: true } => "in doubt, and its text changed since: settle it first",
-            _ => $"{Progress(found)}, and its text changed since: say first whether it may run again from its beginning",
+            { Ended: true } => "failed, and its text changed since: decide first whether it may run again",
+            { InDoubt: true } => "in doubt, and its text changed since: resolve it first",
+            _ => $"{Progress(found)}, and its text changed since: decide first whether it may run again from the start",
         };
 
     private static string Progress(StepState found) =>
-        $"of its list {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} are done";
+        $"{found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} statements of its list are done";
 
     private static string Unsettled(StepState found) => found.Ended ? $"failed: {found.Because}" : $"in doubt: {Why(found)}";
 
     private static string Unsettled(RenderedStep step, StepState found) =>
         !found.Ended && step is { DoneWhen: null, Body.Settles: not null }
-            ? $"{Unsettled(found)}; the catalog tells, and an apply asks it"
+            ? $"{Unsettled(found)}; an apply checks the catalog"
             : Unsettled(found);
 
     private static string Why(StepState found) =>
-        found.Committing is not null ? "cut off around its COMMIT"
-        : found.Status == StepStatus.FailedInDoubt ? $"failed, and may have done something: {found.Because}"
-        : "cut off while it ran";
+        found.Committing is not null ? "interrupted around its COMMIT"
+        : found.Status == StepStatus.FailedInDoubt ? $"failed, and may have had an effect: {found.Because}"
+        : "interrupted while it ran";
 
     // A plan that is wholly done asks nothing: its last checks are history too.
     private static bool WhollyDone(List<StepChange> changes) =>

@@ -87,7 +87,7 @@ internal sealed class PlanFindings
                     FindingRules.UnusedWaiver,
                     FindingRules.UnusedWaiver.Severity,
                     w.Value.Place,
-                    $"{w.Key} is waived here, and nothing of the kind is found"
+                    $"{w.Key} is waived here, but there is no such finding"
                 ),
                 null
             ))
@@ -122,8 +122,7 @@ internal sealed class PlanFindings
                                 alike.Key.Rule.Severity == FindingSeverity.Block
                                     ? FindingSeverity.Warn
                                     : alike.Max(f => f.Finding.Severity),
-                            Message =
-                                alike.First().Finding.Message + (alike.Skip(1).Any() ? $"; {alike.Count() - 1} more of the kind" : ""),
+                            Message = alike.First().Finding.Message + (alike.Skip(1).Any() ? $"; {alike.Count() - 1} more like this" : ""),
                         },
                     }
                 );

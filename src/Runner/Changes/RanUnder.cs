@@ -25,10 +25,10 @@ internal sealed record RanUnder(IReadOnlyList<StepState> Steps, bool Same, bool 
             var what =
                 Same ? "the same text"
                 : Parts ? "parts of its text"
-                : "a text like this";
+                : "a similar text";
             var other = Parts ? ", a new one, or done already (planrunner resolve, with --done)" : "";
             var where = Gone ? "is no longer in the plan" : "has another text now";
-            return $"{what} ran as {names}, which {where}: nothing runs until a person says whether this is that step{other}";
+            return $"{what} ran as {names}, which {where}: nothing runs until you say whether this is that step{other}";
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class StepTerms
         if (step.Step.Retry is { } retry && !step.IsGroup)
             yield return ("tried", $"up to {retry.Attempts} times");
         if (step.Step.Idempotent)
-            yield return ("idempotent", "running it twice is as once");
+            yield return ("idempotent", "running it can safely run twice");
         foreach (var (id, waiver) in step.Step.Waivers.OrderBy(w => w.Key, StringComparer.Ordinal))
             yield return ($"waives {id}", waiver.Reason);
         if (step.Step.OnInterrupted != OnInterrupted.Resolve)

@@ -50,9 +50,9 @@ internal static class UndoChanges
     private static string Reason(StepChange change) =>
         change switch
         {
-            { Step.Undo: null } => "undo: none: only its marker goes",
+            { Step.Undo: null } => "undo: none: only its marker is removed",
             { State: { Text: { } ran } state } when !change.Step.IsTextOf(ran, state.Rendered) =>
-                "its text is not the text that ran; the undo is today's",
+                "its text is not the text that ran; the undo is the current one",
             _ => "",
         };
 

@@ -12,10 +12,10 @@ internal static class Resolving
     public static Decided Decide(DecisionOptions options, StepChange change)
     {
         if (options.Done == options.NotDone)
-            return Decided.Not("PR5022", "say either --done or --not-done");
+            return Decided.Not("PR5022", "pass either --done or --not-done");
         // What ran elsewhere, whole or in parts, a person may know to be done.
         if (!IsDoubtful(change) && !(options.Done && change.RanUnder is not null))
-            return Decided.Not("PR5023", $"step \"{change.Path}\" is not in doubt", $"look at it: planrunner status {options.Arguments}");
+            return Decided.Not("PR5023", $"step \"{change.Path}\" is not in doubt", $"see: planrunner status {options.Arguments}");
         if (options.Items.Count > 0 && change.Path.Value == options.Step)
             return Items(options, change);
         return options.Done ? AsDone(options, change) : Resolved(options, change, null);
@@ -37,10 +37,10 @@ internal static class Resolving
         if (options.Items.FirstOrDefault(key => !list.Exists(i => i.Statement.Key == key)) is { } unknown)
         {
             var open = list.Where(i => i.Progress != ItemProgress.Done).Select(i => i.Statement.Key).ToList();
-            var otherwise = open.Count == 0 ? "no list of it is half done" : $"not done yet: {string.Join(", ", open.Take(5))}";
+            var otherwise = open.Count == 0 ? "none of its lists is in progress" : $"not done yet: {string.Join(", ", open.Take(5))}";
             return Decided.Not(
                 "PR5083",
-                $"step \"{change.Path}\" has no statement \"{unknown}\" to settle",
+                $"step \"{change.Path}\" has no statement \"{unknown}\" to resolve",
                 Suggestion.Help(unknown, open, otherwise)
             );
         }
@@ -49,8 +49,8 @@ internal static class Resolving
         {
             return Decided.Not(
                 "PR5083",
-                $"statement \"{known}\" of step \"{change.Path}\" is done, which is no question: run again it would come twice",
-                $"leave it out; look at the list: {options.Status(change)}"
+                $"statement \"{known}\" of step \"{change.Path}\" is done and needs no decision: running it again would apply it twice",
+                $"leave it out; see the list: {options.Status(change)}"
             );
         }
 
@@ -90,8 +90,8 @@ internal static class Resolving
         return names.FirstOrDefault(name => !values.ContainsKey(name)) is { } missing
             ? Decided.Not(
                 "PR5025",
-                $"step \"{change.Path}\" captures \"{missing}\", and steps below may need it",
-                $"say what it is: --capture {missing}=VALUE; or --not-done, and it runs again"
+                $"step \"{change.Path}\" captures \"{missing}\", and later steps may need it",
+                $"pass its value: --capture {missing}=VALUE; or --not-done, and it runs again"
             )
             : Resolved(options, change, values);
     }
@@ -99,7 +99,7 @@ internal static class Resolving
     private static Decided Resolved(DecisionOptions options, StepChange change, IReadOnlyDictionary<string, CapturedValue>? captured)
     {
         var again = change.State?.Items.Count(i => i.Progress == ItemProgress.Done) is var ran and > 0
-            ? $" Its list is made anew: the {ran} of its statements that were done run again too; --item KEY settles single ones."
+            ? $" Its list is regenerated: the {ran} of its statements that were done run again too; --item KEY resolves single ones."
             : "";
         return Decided.To(
             new StepResolved(change.Path.Value, options.Done, options.Reason, Environment.UserName, Environment.MachineName)

@@ -30,7 +30,7 @@ internal static class ConnectionText
         var (user, server) = at < 0 ? ("", authority) : (authority[..at], authority[(at + 1)..]);
         var colon = user.IndexOf(':', StringComparison.Ordinal);
         var found = new List<(string, string)>();
-        mistake = "a sign of its password is not percent-encoded";
+        mistake = "a character of its password is not percent-encoded";
         if (at < 0 && query.Contains('@', StringComparison.Ordinal))
             return null;
         mistake = "a percent sign in it is not followed by two hexadecimal digits";

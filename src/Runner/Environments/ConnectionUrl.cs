@@ -50,8 +50,8 @@ internal sealed record ConnectionUrl(
             if (ServiceFile.Find(service, named, variables) is not { } defaults)
             {
                 wrong = (
-                    "it names a service that no service file has",
-                    "add it to ~/.pg_service.conf or to the file that PGSERVICEFILE names, or write host, port and dbname"
+                    "its service is not in any service file",
+                    "add it to ~/.pg_service.conf or to the file in PGSERVICEFILE, or write host, port and dbname"
                 );
                 return null;
             }

@@ -58,7 +58,7 @@ internal static class EnvironmentLoader
         if (!isPath && environment is not null && environment.Name != nameOrPath)
             diagnostics.Error(
                 "PR3061",
-                $"the file of environment \"{nameOrPath}\" says that it is \"{environment.Name}\"",
+                $"the file of environment \"{nameOrPath}\" has the name \"{environment.Name}\"",
                 environment.NamePlace,
                 $"write environment: {nameOrPath}, or rename the file"
             );

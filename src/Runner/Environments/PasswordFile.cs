@@ -25,7 +25,7 @@ internal sealed class PasswordFile(string folder, EnvironmentRequest request, Di
         var path = Path.Combine(folder, Home(named));
         if (File.Exists(path) && ReadableByOthers(path))
         {
-            diagnostics.Error("PR3076", $"others may read the password file \"{named}\"", place, $"chmod 600 {named}");
+            diagnostics.Error("PR3076", $"other users can read the password file \"{named}\"", place, $"chmod 600 {named}");
             return null;
         }
 
@@ -38,7 +38,7 @@ internal sealed class PasswordFile(string folder, EnvironmentRequest request, Di
             return password;
         diagnostics.Error(
             "PR3076",
-            $"no line of the password file \"{named}\" fits {connection}",
+            $"no line of the password file \"{named}\" matches {connection}",
             place,
             $"add one: {connection.Host}:{connection.Port}:{connection.Database}:{connection.Username}:PASSWORD"
         );

@@ -31,7 +31,7 @@ internal sealed class SecretBinder(
             ? mistake with
             {
                 HidesSource = true,
-                Help = "say where the secret comes from, never its value: NAME: { env: VARIABLE } or NAME: { file: PATH }",
+                Help = "give the source of the secret, never its value: NAME: { env: VARIABLE } or NAME: { file: PATH }",
             }
             : mistake;
 
@@ -46,9 +46,9 @@ internal sealed class SecretBinder(
                 ? Diagnostic.Error("PR3063", $"the environment has no secret \"{name.Value}\"", name.Place, $"did you mean \"{near}\"?")
                 : Diagnostic.Error(
                     "PR3063",
-                    "this names a secret that the environment does not have",
+                    "this refers to a secret that the environment does not have",
                     name.Place,
-                    "give the name of a secret, never its value, and say under secrets: where it comes from: NAME: { env: VARIABLE }"
+                    "give the name of a secret, never its value, and define its source under secrets: NAME: { env: VARIABLE }"
                 ) with
                 {
                     HidesSource = true,
@@ -125,7 +125,7 @@ internal sealed class SecretBinder(
         var ways = how.Entries.Where(e => SecretSources.Keys.Contains(e.Key.Value, StringComparer.Ordinal)).ToList();
         if (ways is [var way])
             return request.ReadSecrets ? from.Read(name, way) : null;
-        var message = ways.Count == 0 ? $"secret \"{name}\" does not say where it comes from" : $"secret \"{name}\" comes from two places";
+        var message = ways.Count == 0 ? $"secret \"{name}\" has no source" : $"secret \"{name}\" has two sources";
         diagnostics.Error(
             "PR3065",
             message,

@@ -15,7 +15,7 @@ internal static class ApprovalGate
                 ExitCodes.PersonNeeded,
                 "PR5011",
                 $"what would run now has fingerprint {asked.Target.Fingerprint}, not {expected}",
-                $"nothing was started; look at what differs: {asked.Typed.Look}"
+                $"nothing was started; see what differs: {asked.Typed.Look}"
             )
             : null;
 
@@ -32,12 +32,12 @@ internal static class ApprovalGate
             return Refusal.Found(ExitCodes.Invalid, diagnostics);
         if (Agreement.Differences(approved, asked.Target) is not { Count: > 0 } differences)
             return null;
-        var help = $"nothing was started; have it approved anew: {asked.Typed.Look} --out {CommandArguments.Quoted(file)}";
+        var help = $"nothing was started; have it approved again: {asked.Typed.Look} --out {CommandArguments.Quoted(file)}";
         return new Refusal(ExitCodes.PersonNeeded)
         {
             Reasons =
             [
-                Diagnostic.Error("PR5060", $"what would run now is not what \"{file}\" holds:", null, help) with
+                Diagnostic.Error("PR5060", $"what would run now differs from \"{file}\":", null, help) with
                 {
                     Detail = Listed(differences),
                 },
@@ -58,8 +58,8 @@ internal static class ApprovalGate
         Refusal.Of(
             ExitCodes.PersonNeeded,
             "PR5080",
-            $"\"{asked.Plan.Environment.Name}\" runs only what was approved (require_approval), and no --approved is given",
-            $"nothing was started; save what would run, have it approved, and give it: {asked.Typed.Look} --out approved.json"
+            $"\"{asked.Plan.Environment.Name}\" runs only what was approved (require_approval), and --approved is missing",
+            $"nothing was started; save what would run, have it approved, and pass it: {asked.Typed.Look} --out approved.json"
         ) with
         {
             Next = $"{asked.Typed.Whole} --approved approved.json",

@@ -38,9 +38,9 @@ internal static class GivenVariables
         if (last.Withheld?.FirstOrDefault(name => !typed.ContainsKey(name)) is { } withheld)
             diagnostics.Error(
                 "PR5084",
-                $"the last run was given --var {withheld}, whose value holds a secret and is not kept",
+                $"the last run had --var {withheld}, whose value contains a secret and is not stored",
                 null,
-                $"type it beside --same-vars: --var {withheld}=…"
+                $"pass it with --same-vars: --var {withheld}=…"
             );
         return values;
     }
@@ -64,8 +64,8 @@ internal static class GivenVariables
         if (Missing(plan, state, given) is not { } missing)
             return null;
         var help =
-            $"nothing was started; to go on with what it was given, type --same-vars, or: {again} {missing}; "
-            + "another value is said with --var, too";
+            $"nothing was started; to continue with those values, add --same-vars, or run: {again} {missing}; "
+            + "use --var for another value, too";
         var refusal = Refusal.Of(ExitCodes.PersonNeeded, "PR5085", Said(state, missing), help) with { Next = $"{again} --same-vars" };
         return OpenWindows.Told(refusal, state);
     }
@@ -76,9 +76,9 @@ internal static class GivenVariables
             ? new Diagnostic(
                 "PR5085",
                 Severity.Warning,
-                $"{Said(state, missing)}: its texts may be others",
+                $"{Said(state, missing)}: its texts may differ",
                 null,
-                $"type --same-vars, or: {missing}"
+                $"pass --same-vars, or: {missing}"
             )
             : null;
 
@@ -98,7 +98,7 @@ internal static class GivenVariables
     }
 
     private static string Said(StateSnapshot state, string missing) =>
-        $"the last run here ({state.Runs[^1].Run}, {state.Runs[^1].At:yyyy-MM-dd HH:mm}Z) was given {missing}, and this command is not";
+        $"the last run here ({state.Runs[^1].Run}, {state.Runs[^1].At:yyyy-MM-dd HH:mm}Z) had {missing}, and this command does not";
 
     // However it was written then: [a, b] and [ a,b ] are one list.
     private static bool IsValue(Plan plan, string name, string given, object? now) =>

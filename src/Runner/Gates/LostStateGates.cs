@@ -22,8 +22,8 @@ internal static class LostStateGates
                     Refusal.At(
                         maybe.Step.Place,
                         "PR5043",
-                        $"nobody knows whether group \"{maybe.Path}\" stands open: the state that told it is gone or was repaired",
-                        "a new state would forget what has to be taken back; look, take it back by hand if it stands, then say so: "
+                        $"it is not known whether group \"{maybe.Path}\" is still open: the state that recorded it is missing or was repaired",
+                        "a new state would lose track of what must be undone; check, undo it by hand if it is open, then record that: "
                             + $"planrunner state new {arguments} --window-closed \"…\""
                     ),
                 ],
@@ -36,8 +36,8 @@ internal static class LostStateGates
                 ExitCodes.NotTakenBack,
                 "PR5042",
                 $"group \"{open.Path}\" is open: {open.Reason}",
-                "a new state would forget what has to be taken back; where it was taken back by other means, by another plan for instance, "
-                    + "say by which: --window-closed \"…\""
+                "a new state would lose track of what must be undone; if it was undone by other means, by another plan for instance, "
+                    + "record which: --window-closed \"…\""
             ) with
             {
                 Next = $"planrunner apply {arguments}",

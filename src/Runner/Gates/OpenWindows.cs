@@ -28,9 +28,9 @@ internal static class OpenWindows
                     .. refusal.Reasons,
                     Diagnostic.Error(
                         "PR6018",
-                        $"group \"{open.Path}\" is OPEN since {open.StartedAt:yyyy-MM-dd HH:mm:ss}Z and was not taken back",
+                        $"group \"{open.Path}\" has been OPEN since {open.StartedAt:yyyy-MM-dd HH:mm:ss}Z and was not undone",
                         null,
-                        "mend what is told above at once; every apply tries to take it back first"
+                        "fix what is reported above at once; every apply tries to undo it first"
                     ),
                 ],
             };
@@ -45,9 +45,9 @@ internal static class OpenWindows
         return Refusal.Of(
             ExitCodes.NotTakenBack,
             "PR5018",
-            $"{(lost.Kind == "steps" ? "the guarded group" : "the step")} \"{lost.Path}\" stands open since {since}, "
-                + "and the plan can no longer take it back: it was removed, renamed or changed",
-            $"bring back the plan that ran{revision} and type: planrunner apply {arguments}"
+            $"{(lost.Kind == "steps" ? "the guarded group" : "the step")} \"{lost.Path}\" has been open since {since}, "
+                + "and the plan can no longer undo it: it was removed, renamed or changed",
+            $"restore the plan that ran{revision} and run: planrunner apply {arguments}"
         );
     }
 

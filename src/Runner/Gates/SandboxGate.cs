@@ -24,8 +24,8 @@ internal static class SandboxGate
                     "PR5088",
                     $"environment \"{asked.Plan.Environment.Name}\" is for rehearsals: {names} {servers} only planrunner rehearse starts",
                     sandbox.Clusters.Values.First().Place,
-                    $"{(instead is null ? "" : "without servers as told under next:; ")}to go on in a sandbox that runs, "
-                        + "name its environment file with --env, as the rehearsal told when it left it"
+                    $"{(instead is null ? "" : "without servers, run what next: shows; ")}to continue in a running sandbox, "
+                        + "pass the environment file that the rehearsal printed with --env"
                 ),
             ],
             Next = instead ?? $"planrunner rehearse {asked.Typed.Rehearsed}",

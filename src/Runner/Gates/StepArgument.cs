@@ -25,7 +25,7 @@ internal static class StepArgument
         var near = Suggestion.Nearest(path, paths);
         var help = near is not null
             ? $"did you mean \"{near}\"?"
-            : $"its first ones: {string.Join(", ", paths.Take(5))}; planrunner status lists all";
+            : $"the first ones: {string.Join(", ", paths.Take(5))}; planrunner status lists all";
         return Refusal.Of(ExitCodes.Invalid, "PR3904", $"plan \"{plan.Plan.Name}\" has no step \"{path}\"", help);
     }
 

@@ -25,13 +25,13 @@ internal sealed class Undecided(CommandArguments arguments)
         foreach (var change in changes.Renamed)
         {
             var old = change.RanUnder!.Steps[0];
-            var inPlan = InPlan(changes, old, change) is { } says ? $"{says}; or type: " : "type: ";
-            var asNew = $"write renamed_from: none at it, or type: planrunner accept {arguments.With(change.Path)} --as-new --reason \"…\"";
+            var inPlan = InPlan(changes, old, change) is { } says ? $"{says}; or run: " : "run: ";
+            var asNew = $"set renamed_from: none on it, or run: planrunner accept {arguments.With(change.Path)} --as-new --reason \"…\"";
             yield return Diagnostic.Error(
                 "PR5075",
                 $"step \"{change.Path}\": {change.RanUnder.Text}",
                 change.Step.Place,
-                $"if it was renamed, {inPlan}{Move(old.Path, change.Path.Value)}; if it is a new step that is to run as well, {asNew}"
+                $"if it was renamed, {inPlan}{Move(old.Path, change.Path.Value)}; if it is a new step that should run as well, {asNew}"
             );
         }
     }
@@ -60,20 +60,19 @@ internal sealed class Undecided(CommandArguments arguments)
 
     private string? Help(StepChange change)
     {
-        var list = change.State?.Items.Count > 0 ? "; --item KEY settles single statements of its list" : "";
+        var list = change.State?.Items.Count > 0 ? "; --item KEY resolves single statements of its list" : "";
         return change switch
         {
             // Told with it.
             { RanUnder: not null } => null,
-            { State.Undo.InDoubt: true } =>
-                $"undo goes on with what was cut off; where nothing can tell whether it worked, look, then type: "
-                    + $"{arguments.NotDone(change.Path)} where \"{change.Path}\" is taken back, or the same with --done where it stands",
-            { Mark: ChangeMark.Changed } => $"where the changed text of \"{change.Path}\" may stand, accept it: it does not run again; "
-                + "else set on_change in the plan, or bring the text back",
+            { State.Undo.InDoubt: true } => $"undo resumes what was interrupted; if its outcome stays unknown, check, then run: "
+                + $"{arguments.NotDone(change.Path)} if \"{change.Path}\" is undone, or the same with --done if its effect remains",
+            { Mark: ChangeMark.Changed } => $"if the changed text of \"{change.Path}\" is correct, accept it: it does not run again; "
+                + "otherwise set on_change in the plan, or restore the text",
             { State: { Ended: true } or { InDoubt: false } } =>
-                $"see first that \"{change.Path}\" may run again from its beginning; {CommandArguments.OrDone}{list}",
+                $"check first that \"{change.Path}\" can safely run again from the start; {CommandArguments.OrDone}{list}",
             _ =>
-                $"see first that nothing of \"{change.Path}\" runs any more, and that its effect is not there; {CommandArguments.OrDone}{list}",
+                $"check first that nothing of \"{change.Path}\" is still running, and that it had no effect; {CommandArguments.OrDone}{list}",
         };
     }
 
@@ -92,8 +91,8 @@ internal sealed class Undecided(CommandArguments arguments)
         )
             (from, to) = (from[..f], to[..t]);
         return groups.Contains(from)
-            ? $"write renamed_from: {from} at \"{to}\" and say at \"{from}\" which one that was (renamed_from: none for a new step)"
-            : $"write renamed_from: {from} at \"{to}\"";
+            ? $"set renamed_from: {from} on \"{to}\", and on \"{from}\" its own former path (renamed_from: none for a new step)"
+            : $"set renamed_from: {from} on \"{to}\"";
     }
 
     private static string WithoutKeys(string path) =>

@@ -145,7 +145,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         {
             var place = (node["id"] ?? node).Place;
             var known = string.Join(", ", StepKinds.All.Keys.Order(StringComparer.Ordinal));
-            diagnostics.Error("PR3001", $"step \"{id}\" does not say what to do", place, $"add one of {known}, or steps for a group");
+            diagnostics.Error("PR3001", $"step \"{id}\" has no kind", place, $"add one of {known}, or steps: for a group");
         }
 
         if (kinds.Count > 1)
@@ -153,7 +153,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
                 "PR3001",
                 $"step \"{id}\" is \"{kinds[0].Key.Value}\" and \"{kinds[1].Key.Value}\" at once",
                 kinds[1].Key.Place,
-                "make two steps of it"
+                "split it into two steps"
             );
         return kinds.Count == 0 ? null : StepKinds.All.GetValueOrDefault(kinds[0].Key.Value);
     }
@@ -222,7 +222,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         }
         else
         {
-            Refuse(node, "on_failure", "\"on_failure\" belongs to a group", "remove it, or put the step into a group");
+            Refuse(node, "on_failure", "\"on_failure\" belongs to a group", "remove it, or move the step into a group");
         }
 
         if (step.ForEach is null && node["foreach"] is null)
@@ -234,7 +234,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         if (step.Body is not { } body)
             return;
         if (body.Kind.IsCheck)
-            Refuse(node, "undo", $"\"{step.Id}\" is a check and has no effect to take back", "remove it");
+            Refuse(node, "undo", $"\"{step.Id}\" is a check and has no effect to undo", "remove it");
         CheckWhenCutOff(node, step, body);
     }
 
@@ -243,23 +243,23 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         if (step is { OnInterrupted: OnInterrupted.Rerun, Idempotent: false })
             diagnostics.Error(
                 "PR3008",
-                $"\"{step.Id}\" may run again when cut off, and does not say that this does no harm",
+                $"\"{step.Id}\" reruns when interrupted, and is not declared idempotent",
                 node["on_interrupted"]!.Place,
-                "add idempotent: true where running it twice is the same as once"
+                "add idempotent: true if running it twice has the same effect as once"
             );
         if (step.OnInterrupted == OnInterrupted.Undo && step.Undo?.Body is null && report.IsSound(node["undo"] ?? node))
             diagnostics.Error(
                 "PR3008",
-                $"\"{step.Id}\" is to be taken back when cut off, and has no undo",
+                $"\"{step.Id}\" is undone when interrupted, and has no undo",
                 node["on_interrupted"]!.Place,
                 "add undo: with a kind"
             );
         if (step is { OnInterrupted: OnInterrupted.Undo, Undo: { Body: not null, Idempotent: false } })
             diagnostics.Error(
                 "PR3008",
-                $"\"{step.Id}\" is to be taken back when cut off, and may have done nothing by then",
+                $"\"{step.Id}\" is undone when interrupted, and may have had no effect by then",
                 node["on_interrupted"]!.Place,
-                "add idempotent: true to its undo, where taking back nothing does no harm"
+                "add idempotent: true to its undo, if undoing nothing is harmless"
             );
         if (
             step.OnChange != OnChange.Accept

@@ -48,8 +48,7 @@ internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Diag
         if (kinds.Count != 1)
         {
             var place = kinds.Count > 1 ? kinds[1].Key.Place : node.Entries.FirstOrDefault()?.Key.Place ?? node.Place;
-            var message =
-                kinds.Count > 1 ? $"undo is \"{kinds[0].Key.Value}\" and \"{kinds[1].Key.Value}\" at once" : "undo does not say what to do";
+            var message = kinds.Count > 1 ? $"undo is \"{kinds[0].Key.Value}\" and \"{kinds[1].Key.Value}\" at once" : "undo has no kind";
             diagnostics.Error("PR3031", message, place, $"give it one of {string.Join(", ", allowed)}, or write undo: none");
         }
 

@@ -21,9 +21,9 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
         {
             diagnostics.Error(
                 "PR4011",
-                $"foreach of \"{step.Id}\" must give a list, and gives {Describe(value)}",
+                $"foreach of \"{step.Id}\" must be a list, not {Describe(value)}",
                 template.PlaceAt(0, template.Text.Length),
-                "name a variable of type list"
+                "use a variable of type list"
             );
             return null;
         }
@@ -52,16 +52,12 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
         if (item is TemplateObject map)
         {
             if (step.Key is null)
-                return Tell(
-                    template,
-                    $"the items of \"{step.Id}\" are mappings, and nothing says which member names an instance",
-                    "add key: MEMBER to the step"
-                );
+                return Tell(template, $"the items of \"{step.Id}\" are mappings, and key: is missing", "add key: MEMBER to the step");
             if (!map.TryGet(step.Key, out var member))
                 return Tell(
                     template,
                     $"an item of \"{step.Id}\" has no \"{step.Key}\"",
-                    Suggestion.Help(step.Key, map.Keys, "give each item the member that key names")
+                    Suggestion.Help(step.Key, map.Keys, "give each item that member")
                 );
             item = member;
         }
@@ -70,7 +66,7 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
             return Tell(
                 template,
                 $"an item of \"{step.Id}\" holds the secret {secrets} and cannot name an instance",
-                "name the secret in the step's text instead: {{ secrets.NAME }}"
+                "use the secret in the step's text instead: {{ secrets.NAME }}"
             );
         var key = item switch
         {

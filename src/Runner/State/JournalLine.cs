@@ -29,12 +29,12 @@ internal static class JournalLine
         var body = line[..^SuffixLength] + "}";
         var hash = line.Substring(line.Length - HashLength - 2, HashLength);
         if (!string.Equals(hash, HashOf(body, previousHash), StringComparison.Ordinal) || !line.EndsWith("\"}", StringComparison.Ordinal))
-            return (null, hash, "its hash does not fit it and the line before");
+            return (null, hash, "its hash does not match it and the line before");
         try
         {
             return JsonSerializer.Deserialize(body, StateJson.CompleteEvent) is { } stateEvent && !HasGap(stateEvent)
                 ? (stateEvent, hash, null)
-                : (null, hash, "it holds nothing where something must stand");
+                : (null, hash, "a required value is missing");
         }
         // An event without its name is an abstract one, which is told as not supported.
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
@@ -42,7 +42,7 @@ internal static class JournalLine
             return (
                 null,
                 hash,
-                $"it holds an event that this version does not know ({exception.Message.Split('.')[0]}); a newer planrunner wrote it"
+                $"it contains an event that this version does not know ({exception.Message.Split('.')[0]}); a newer planrunner wrote it"
             );
         }
     }

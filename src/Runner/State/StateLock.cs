@@ -143,7 +143,7 @@ internal sealed class StateLock : IDisposable
     private static FileStream? Take(string path)
     {
         if (FileKind.Other(path) is { } kind)
-            throw new IOException($"{path} is {kind}, and the lock is a file");
+            throw new IOException($"{path} is {kind}, and the lock must be a file");
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -101,7 +101,7 @@ internal sealed class StateSnapshot
         )
         {
             state.Status = StepStatus.FailedInDoubt;
-            state.Because = "the state was damaged behind its last line";
+            state.Because = "the state was damaged after its last line";
         }
 
         // What was skipped or settled as not done may have run since.

@@ -49,7 +49,7 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
     {
         if (!reader.Take("if", "not", "exists"))
             return false;
-        reading.Hit(FindingRules.IfExists, 0, null, $"CREATE {what} IF NOT EXISTS succeeds where one is there with another shape");
+        reading.Hit(FindingRules.IfExists, 0, null, $"CREATE {what} IF NOT EXISTS succeeds even if one exists with another definition");
         return true;
     }
 
@@ -57,7 +57,7 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
     private void Other()
     {
         if (reader.Word is not ("EXTENSION" or "SCHEMA") && reader.Word is var what && reader.Has("if", "not", "exists"))
-            reading.Hit(FindingRules.IfExists, 0, null, $"CREATE {what} IF NOT EXISTS succeeds where one is there with another shape");
+            reading.Hit(FindingRules.IfExists, 0, null, $"CREATE {what} IF NOT EXISTS succeeds even if one exists with another definition");
     }
 
     private void Makes()
@@ -122,8 +122,8 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
                 FindingRules.NotConcurrently,
                 0,
                 table,
-                $"the index is built while nobody can write to {table}",
-                "CREATE INDEX CONCURRENTLY, in a step of its own"
+                $"building the index blocks writes to {table}",
+                "CREATE INDEX CONCURRENTLY, in a separate step"
             );
     }
 

@@ -75,7 +75,7 @@ internal sealed class FindingChecker(FindingContext context)
                 all[0],
                 FindingRules.NothingLasts,
                 null,
-                "all that this step sets or makes ends with it, as every step has a session of its own"
+                "everything that this step sets or creates ends with it, because every step has its own session"
             );
         return findings;
     }
@@ -94,7 +94,7 @@ internal sealed class FindingChecker(FindingContext context)
                 statement,
                 FindingRules.EndsWithStep,
                 null,
-                $"{what} ends with this step, as every step has a session of its own",
+                $"{what} ends with this step, because every step has its own session",
                 safer,
                 words[token].Start,
                 words[token].Length
@@ -140,7 +140,7 @@ internal sealed class FindingChecker(FindingContext context)
                 statement,
                 FindingRules.WorkUnderLock,
                 worked,
-                $"it goes over {worked} while a statement above still holds {mode.Name()} on {relation}, which blocks {mode.Blocks()}"
+                $"it processes {worked} while an earlier statement still holds {mode.Name()} on {relation}, which blocks {mode.Blocks()}"
             );
     }
 
@@ -153,7 +153,7 @@ internal sealed class FindingChecker(FindingContext context)
                 statement,
                 FindingRules.NoLockTimeout,
                 null,
-                $"it waits for {taken.Lock.Name()} on {taken.Relation} without a lock_timeout, and everybody else waits behind it"
+                $"it waits for {taken.Lock.Name()} on {taken.Relation} without a lock_timeout, and every other session queues behind it"
             );
         }
 

@@ -9,7 +9,7 @@ internal sealed record FindingContext
     /// <summary>Statements stand in one transaction, which keeps every lock to its end.</summary>
     public bool InTransaction { get; init; } = true;
 
-    /// <summary>The plan says that running the step twice is as once, which is what IF EXISTS is for.</summary>
+    /// <summary>The plan says that running the step can safely run twice, which is what IF EXISTS is for.</summary>
     public bool Idempotent { get; init; }
 
     /// <summary>What the plan did before; grows with what the text does.</summary>

@@ -27,7 +27,7 @@ internal sealed class BackendEnd(Session session, int pid, string start, TimePro
         {
             if (round > 0)
             {
-                tell($"backend {pid} still runs: {(round == 1 ? "cancelling its statement" : "ending it")}");
+                tell($"backend {pid} is still running: {(round == 1 ? "cancelling its statement" : "ending it")}");
                 await SignalAsync(round == 1 ? "pg_cancel_backend" : "pg_terminate_backend", cancellationToken);
             }
 
@@ -40,7 +40,7 @@ internal sealed class BackendEnd(Session session, int pid, string start, TimePro
             } while (time.GetElapsedTime(began) < Patience[round]);
         }
 
-        return $"backend {pid} cannot be ended";
+        return $"backend {pid} cannot be terminated";
     }
 
     private async Task<bool> IsAliveAsync(CancellationToken cancellationToken) =>

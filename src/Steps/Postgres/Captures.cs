@@ -50,7 +50,7 @@ internal static class Captures
                 return Wrong($"column \"{column}\" is null, which cannot be captured", "use COALESCE, or find out why it is null");
             if (redactor.Holds(text) is { } secret)
                 return Wrong(
-                    $"column \"{column}\" holds the secret {secret}, and what is captured stands in the state as it is",
+                    $"column \"{column}\" contains the secret {secret}, and captured values are stored in the state in clear text",
                     "select something else"
                 );
             values[column] = new CapturedValue(await session.TypeNameAsync(result.Columns[index].TypeOid, cancellationToken), text);

@@ -117,7 +117,7 @@ internal sealed class RunLock : IAsyncDisposable
             "PR6150",
             $"another run of plan \"{plan}\" in \"{environment}\" holds the lock on \"{session.Connection}\"{who}",
             null,
-            "wait for it, or raise --lock-timeout; if its runner is gone, end that backend"
+            "wait for it, or raise --lock-timeout; if its process is gone, terminate that backend"
         );
     }
 }

@@ -24,9 +24,9 @@ internal readonly record struct ServerNotice(string Severity, string SqlState, s
         {
             var help =
                 NothingDone.Contains(notice.SqlState)
-                    ? "the user holds the right without the option to pass it on: run it as the owner, settings: { role: OWNER } on the step; what may stay undone: settings: { client_min_messages: error }"
+                    ? "the user has the privilege without the grant option: run it as the owner, settings: { role: OWNER } on the step; to ignore this: settings: { client_min_messages: error }"
                 : severities.Contains(notice.Severity, StringComparer.OrdinalIgnoreCase)
-                    ? $"fail_on_notice makes a failure of it; {stands ?? "mend its cause"}"
+                    ? $"fail_on_notice makes it a failure; {stands ?? "fix its cause"}"
                 : null;
             if (help is not null)
                 return Diagnostic.Error("PR6113", $"the server said {notice.Severity}: {notice.Text}", place, help);

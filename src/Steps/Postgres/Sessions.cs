@@ -130,7 +130,7 @@ internal sealed class Sessions(string plan, IReadOnlyDictionary<string, Connecti
                     "PR6102",
                     $"connection \"{declared.Name}\" declares major {major}, the server is {found}",
                     declared.Place,
-                    $"check that it is the server you mean, then write major: {found}"
+                    $"check that it is the server you mean, then set major: {found}"
                 ),
                 null,
                 connectionLost: false

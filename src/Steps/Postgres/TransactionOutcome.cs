@@ -13,7 +13,7 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
 
     public async Task<TransactionFate> AskAsync(CommitPoint point, CancellationToken cancellationToken)
     {
-        Tell($"asking {point.Connection} what became of transaction {point.Xid}");
+        Tell($"asking {point.Connection} for the outcome of transaction {point.Xid}");
         try
         {
             await using var session = await OpenAsync(point.Connection, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
     private static string? Differs(CommitPoint point, BackendIdentity now)
     {
         if (now.InRecovery)
-            return $"{point.Connection} is a standby now";
+            return $"{point.Connection} is now a standby";
         if (now.CommitSystemIdentifier != point.SystemIdentifier)
             return $"{point.Connection} is another server now (system {now.CommitSystemIdentifier}, it was {point.SystemIdentifier})";
         if (now.Server.Timeline != point.Timeline)
@@ -111,7 +111,7 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
             }
 
             if (!told)
-                Tell($"transaction {point.Xid} is {status}{await PreparedAsync(session, point, cancellationToken)}: waiting for its end");
+                Tell($"transaction {point.Xid} is {status}{await PreparedAsync(session, point, cancellationToken)}: waiting for it to end");
             told = true;
             await Task.Delay(Poll, time, cancellationToken);
         }

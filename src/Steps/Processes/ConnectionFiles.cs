@@ -47,8 +47,8 @@ internal static class ConnectionFiles
         // Half of the password would stand there as another line, and fail to log in.
         if (connections.FirstOrDefault(c => c.Password?.AsSpan().IndexOfAny('\n', '\r') >= 0) is { } broken)
             throw ProcessStartException.Of(
-                $"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot hold",
-                "give the role a password of one line"
+                $"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot contain",
+                "use a password without line breaks"
             );
         // Set in the runner's own environment these would lead a child to another server, or past the password file.
         var variables = ProcessVariables.OfLibpq.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);

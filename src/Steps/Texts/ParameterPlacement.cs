@@ -25,18 +25,13 @@ internal static class ParameterPlacement
             {
                 used.Add(name);
                 if (Place(statement, name, offset) is var place && !parameters.ContainsKey(name))
-                    diagnostics.Error(
-                        "PR3301",
-                        $":{name} is not a parameter here: params does not declare it",
-                        place,
-                        Declared(parameters)
-                    );
+                    diagnostics.Error("PR3301", $":{name} is not a declared parameter (params:)", place, Declared(parameters));
                 else if (!TakesParameters(statement))
                     diagnostics.Error(
                         "PR3302",
                         $"{statement.Class.Command} takes no parameters",
                         place,
-                        "let a generate step write the statement with format('… %L', :" + name + ")"
+                        "let a generate step build the statement with format('… %L', :" + name + ")"
                     );
             }
         }

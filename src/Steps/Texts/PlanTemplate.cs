@@ -120,7 +120,7 @@ internal sealed class PlanTemplate
             var start = sql.Map(code.Start);
             diagnostics.Error(
                 "PR4070",
-                $"{shown} stands inside {code.Inside} and would be run as template code, though it names nothing of the plan",
+                $"{shown} is inside {code.Inside} and would run as template code, but refers to nothing of the plan",
                 origin.PlaceAt(start, code.End - code.Start),
                 code.Remedy
             );
@@ -153,7 +153,7 @@ internal sealed class PlanTemplate
             return Diagnostic.Error(id, Phrase(error.Message), place, Help(error));
         return Diagnostic.Error(
             id,
-            $"{Phrase(error.Message)}; these braces stand inside {code.Inside}",
+            $"{Phrase(error.Message)}; these braces are inside {code.Inside}",
             place,
             Help(error) is { } help ? $"{code.Remedy}; if they are code: {help}" : code.Remedy
         );
@@ -162,7 +162,7 @@ internal sealed class PlanTemplate
     private static string? Help(TemplateError error) =>
         error.Help is { } help ? Phrase(help)
         : error.Kind == TemplateErrorKind.UnknownName
-            ? "a text knows variables, environment, plan, connections and secrets; what a step captured comes as a parameter: params: { n: count.n }, and :n in the SQL"
+            ? "a text knows variables, environment, plan, connections and secrets; captured values come as parameters: params: { n: count.n }, and :n in the SQL"
         : null;
 
     // The template engine speaks in sentences, a diagnostic goes on after a colon.

@@ -51,7 +51,7 @@ internal static class EndStateReader
             )
             {
                 Elsewhere =
-                    $"; on the publisher its slot may have been left, which keeps WAL: look for {TransactionRules.Option(words, "slot_name") ?? name} in pg_replication_slots",
+                    $"; its slot may be left on the publisher, where it retains WAL: look for {TransactionRules.Option(words, "slot_name") ?? name} in pg_replication_slots",
             },
             _ => null,
         };

@@ -43,7 +43,7 @@ internal sealed class IndexComparison(Session session, IndexDefinition wanted)
         if (there.Elements.Count != wanted.Elements.Count)
             return $"it has {there.Elements.Count} keys";
         if (!there.Included.SequenceEqual(wanted.Included, StringComparer.Ordinal))
-            return there.Included.Count == 0 ? "it includes no column" : $"it includes {string.Join(", ", there.Included)}";
+            return there.Included.Count == 0 ? "it has no included columns" : $"it includes {string.Join(", ", there.Included)}";
         if (there.NullsNotDistinct != wanted.NullsNotDistinct)
             return $"its nulls are {(there.NullsNotDistinct ? "not " : "")}distinct";
         if (!there.Options.SequenceEqual(wanted.Options, StringComparer.Ordinal))

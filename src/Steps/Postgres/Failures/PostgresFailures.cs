@@ -14,7 +14,7 @@ namespace PlanRunner.Steps.Postgres.Failures;
 internal static class PostgresFailures
 {
     private const string Asking =
-        "a question is asked in a READ ONLY transaction, and something that it calls would write: ask without it; changes belong into an sql step";
+        "queries of checks and probes run in a READ ONLY transaction, and something that this one calls would write: remove the call; changes belong in an sql step";
 
     /// <summary>Undefined table, schema, object, column, function.</summary>
     public static bool IsMissingObject(string? sqlState) => sqlState is "42P01" or "3F000" or "42704" or "42703" or "42883";
@@ -78,7 +78,7 @@ internal static class PostgresFailures
                 "PR6105",
                 $"the connection \"{connection}\" was lost: {reason}",
                 place,
-                "look whether the server is up and whether something between ends connections"
+                "check that the server is up, and whether something on the network closes connections"
             ),
             null,
             connectionLost: true
@@ -94,20 +94,20 @@ internal static class PostgresFailures
         var hasNoTls = reason.StartsWith("SSL connection requested. No SSL", StringComparison.Ordinal);
         var isUntrusted = Innermost(exception) is AuthenticationException && settings.SslMode is ("verify-ca" or "verify-full");
         reason =
-            hasNoTls ? "it does not offer TLS"
+            hasNoTls ? "it does not support TLS"
             : isUntrusted ? Untrusted(settings)
             : reason;
         var help = state switch
         {
             null when isUntrusted =>
-                "name in root_certificate the file with the authority that signed it, which its provider publishes, and write host as the "
+                "set root_certificate to the file of the authority that signed it, which its provider publishes, and write host as the "
                     + $"certificate does; openssl s_client -starttls postgres -connect {settings.Host}:{settings.Port} shows it",
-            null when hasNoTls => $"switch TLS on at the server; ssl_mode: {settings.SslMode} sends nothing in clear",
-            "28000" when settings.SslMode == "disable" => "the server may want TLS: write ssl_mode: verify-full and root_certificate",
-            "28P01" or "28000" => "check the username, the password and pg_hba.conf of the server",
-            "3D000" => "check the database's name in the environment",
+            null when hasNoTls => $"enable TLS on the server; ssl_mode: {settings.SslMode} never sends clear text",
+            "28000" when settings.SslMode == "disable" => "the server may require TLS: set ssl_mode: verify-full and root_certificate",
+            "28P01" or "28000" => "check the username, the password and the server's pg_hba.conf",
+            "3D000" => "check the database name in the environment",
             "53300" => "the server has no free connection: end some, or raise max_connections",
-            _ => "check host, port and ssl_mode in the environment, and the way to the server",
+            _ => "check host, port and ssl_mode in the environment, and the network path to the server",
         };
         var lost = state is null or "53300" or "57P03" or "57P01" or "57P02";
         return new PostgresFailureException(
@@ -129,7 +129,7 @@ internal static class PostgresFailures
                 "PR3988",
                 $"cannot use {server} for {settings.Name}: target_session_attrs is {wanted}, and {found}",
                 settings.Place,
-                "name a server that is, or change target_session_attrs"
+                "use a matching server, or change target_session_attrs"
             ),
             null,
             connectionLost: true
@@ -151,8 +151,8 @@ internal static class PostgresFailures
     private static string Untrusted(ConnectionSettings settings)
     {
         var store = settings.RootCertificate is { } file and not ConnectionSettings.SystemStore ? file : "this machine's own store";
-        var name = settings.SslMode == "verify-full" ? $" and made out for {settings.Host}" : "";
-        return $"its certificate is not what it must be: valid, signed by an authority in {store}{name}";
+        var name = settings.SslMode == "verify-full" ? $" and issued for {settings.Host}" : "";
+        return $"its certificate must be valid and signed by an authority in {store}{name}";
     }
 
     private static Diagnostic Describe(

@@ -269,7 +269,7 @@ internal sealed class DatabaseMarkers
                     "PR6162",
                     $"a transaction of another run of \"{plan}\" in \"{environment}\" is still open on \"{session.Connection}\"",
                     null,
-                    "wait for its end, or raise --lock-timeout; if its runner is gone, end that backend (pg_stat_activity shows it as planrunner)"
+                    "wait for it to end, or raise --lock-timeout; if its process is gone, terminate that backend (pg_stat_activity shows it as planrunner)"
                 ),
                 e.SqlState,
                 connectionLost: false
@@ -298,9 +298,9 @@ internal sealed class DatabaseMarkers
         throw new OvertakenException(
             Diagnostic.Error(
                 "PR6160",
-                $"this run is not the one in charge of \"{session.Connection}\" any more: {who}",
+                $"this run is no longer in charge of \"{session.Connection}\": {who}",
                 null,
-                "nothing of this step was kept and nothing is taken back; look what the other run does before starting again"
+                "nothing of this step was committed and nothing is undone; check what the other run is doing before starting again"
             )
         );
     }

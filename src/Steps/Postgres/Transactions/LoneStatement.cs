@@ -89,7 +89,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
             session.Notices.Skip(before),
             work.FailOnNotice,
             work.Place,
-            "the statement was not in a transaction, so its effect stands"
+            "the statement was not in a transaction, so its effect remains"
         );
         return wrong is null ? new StepOutcome.Done(captured) : new StepOutcome.Failed(wrong, EffectAfterFailure.Partial);
     }
@@ -186,7 +186,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            return new EndAnswer.Unknown("the server did not tell in time");
+            return new EndAnswer.Unknown("the server did not answer in time");
         }
         catch (PostgresFailureException e)
         {
@@ -208,7 +208,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
         told with
         {
             Detail = string.IsNullOrEmpty(told.Detail) ? $"left: {left.Found}" : $"{told.Detail}\nleft: {left.Found}",
-            Help = $"{(told.Help is { } help ? $"{help}; " : "mend that, then apply again; ")}{left.Found}: {left.Will} by the next apply",
+            Help = $"{(told.Help is { } help ? $"{help}; " : "fix that, then apply again; ")}{left.Found}: {left.Will} by the next apply",
         };
 
     private Diagnostic? Overdue() =>

@@ -78,9 +78,9 @@ internal static class ProbeAsker
             return new ProbeAnswer.Failed(
                 Diagnostic.Error(
                     "PR6106",
-                    $"the first value of a probe must be a boolean; this one gives {type}",
+                    $"the first column of a probe must be a boolean; this one is {type}",
                     Place(probe),
-                    "compare, or ask EXISTS (…)"
+                    "compare, or use EXISTS (…)"
                 )
             );
         }

@@ -220,7 +220,7 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
                     "PR6114",
                     $"COMMIT was sent and its outcome is unknown ({why}): {fate.Reason}",
                     work.Place,
-                    "look into the database whether the effect is there"
+                    "check in the database whether the effect is there"
                 ),
                 EffectAfterFailure.Unknown
             ),
