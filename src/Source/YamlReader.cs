@@ -93,7 +93,7 @@ internal sealed class YamlReader
             throw Refuse("PR1007", $"nested more than {DeepestNesting} deep", Offset(current.Start), "flatten it");
         if (current is AnchorAlias alias)
             return ReadAlias(alias);
-        // Where an alias stands as a key the parser may close what it is in before it has given a value.
+        // Where an alias is a key, the parser may close the mapping before it has returned a value.
         if (current is not NodeEvent node)
             throw Refuse("PR1012", "a value was expected here", Offset(current.Start), "check that every [ and { is closed");
 
@@ -272,7 +272,7 @@ internal sealed class YamlReader
             );
     }
 
-    // An anchor or a tag stands before the scalar, and the parser's mark with it.
+    // An anchor or a tag is before the scalar, and the parser's mark with it.
     private int AfterProperties(int at, int end)
     {
         var text = source.Text;
@@ -293,11 +293,11 @@ internal sealed class YamlReader
         return new Stop();
     }
 
-    // At the end of the file the parser's mark may stand behind it.
+    // At the end of the file the parser's mark may be behind it.
     private int Offset(Mark mark) => Math.Min((int)mark.Index, source.Text.Length);
 
     private sealed record Anchored(Node Node, long Values);
 
-    // Ends the reading where going on would take unbounded time; its diagnostic is told already.
+    // Ends the reading where continuing would take unbounded time; its diagnostic was already reported.
     private sealed class Stop : Exception;
 }

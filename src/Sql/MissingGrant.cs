@@ -78,7 +78,7 @@ internal static partial class MissingGrant
             : string.Join(' ', Enumerable.Range(from, to - from).Select(words.Raw)).Replace(" ,", ",", StringComparison.Ordinal);
     }
 
-    // The server tells the last part of a name: the statement has its schema and its quotes.
+    // The server reports only the last part of a name: the statement has its schema and its quotes.
     private static string Spelled(StatementTokens words, string name)
     {
         for (var at = 0; at < words.Count; at++)
@@ -91,7 +91,7 @@ internal static partial class MissingGrant
             )
                 return spelled;
             at = start;
-            // A schema stands before the dot.
+            // A schema is before the dot.
             if (words.Name(at) == name && words.IsSymbol(at + 1, '.'))
                 return words.Raw(at);
         }

@@ -7,7 +7,7 @@ namespace PlanRunner.Sql;
 /// <summary>One statement of a rendered text.</summary>
 internal sealed record SqlStatement(RenderedText Source, int Start, int Length, StatementClass Class)
 {
-    /// <summary>The rows that stand below it: of a COPY … FROM stdin.</summary>
+    /// <summary>The rows that are below it: of a COPY … FROM stdin.</summary>
     public CopyRows? Rows { get; init; }
 
     public string Text => Source.Text.Substring(Start, Length);
@@ -16,7 +16,7 @@ internal sealed record SqlStatement(RenderedText Source, int Start, int Length, 
 
     public string Redacted => Source.RedactedSlice(Start, Length);
 
-    /// <summary>Where its first word stands.</summary>
+    /// <summary>Where its first word is.</summary>
     public Place Place
     {
         get

@@ -47,7 +47,7 @@ internal static class StatementSplitter
         return statements;
     }
 
-    // What pg_dump writes for psql alone is passed over where a statement could begin.
+    // What pg_dump writes for psql alone is skipped where a statement could begin.
     private static void Refuse(RenderedText text, SqlToken command, Diagnostics diagnostics)
     {
         var raw = text.Text.Substring(command.Start, command.Length);
@@ -89,7 +89,7 @@ internal static class StatementSplitter
         return tokens.Count;
     }
 
-    // Only there may a semicolon stand inside a statement: https://www.postgresql.org/docs/current/sql-createfunction.html
+    // Only there can a semicolon be inside a statement: https://www.postgresql.org/docs/current/sql-createfunction.html
     private static bool IsRoutine(StatementTokens words, int from)
     {
         if (!words.Is(from, "create"))

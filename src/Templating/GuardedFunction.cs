@@ -115,7 +115,7 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
             throw new TextFault(span, $"{arguments[0]} is not a date", "Give its pattern, such as \"%Y-%m-%d\".");
         if (!IsDated(arguments[0]?.ToString() ?? "", arguments.Count > 1 ? arguments[1]?.ToString() : null))
             throw new TextFault(span, Clock, "Give the full date with its year: a missing part would be taken from today.");
-        // A date without an offset is in UTC, wherever the machine stands.
+        // A date without an offset is in UTC, wherever the machine is.
         var hasOffset = Matches(arguments[0]?.ToString() ?? "", @"\+\s*\d+|[zZ]\s*$|:\d\d[^:]*-\d\d:?\d\d$");
         return hasOffset ? date.ToUniversalTime() : DateTime.SpecifyKind(date, DateTimeKind.Utc);
     }

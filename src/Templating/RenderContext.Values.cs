@@ -18,7 +18,7 @@ internal sealed partial class RenderContext
         set => now.RegexLeft = value;
     }
 
-    /// <summary>The text of what is no secret, for what decides by it.</summary>
+    /// <summary>The text of a value that is not a secret, for conditions.</summary>
     public static string Known(SourceSpan span, TextValue text) =>
         text.Secrets is { } secrets ? throw TextFault.Decides(span, secrets) : text.Text;
 
@@ -124,7 +124,7 @@ internal sealed partial class RenderContext
         switch (result)
         {
             case ScriptRange range:
-                // Scriban would walk it anew for each of its items.
+                // Scriban would walk it again for each of its items.
                 return new ScriptArray(range.Select(Counted));
             case string text when text.Length > Options.OutputLimit:
                 throw TextFault.Grows(node.Span, Options.OutputLimit);

@@ -78,7 +78,7 @@ internal sealed partial class SourceTree : ScriptVisitor
     /// <summary>A part of the text as it was before it was parsed.</summary>
     public string Written(string part) => Text.Contains('\0') ? part.Replace(Nul, '\0') : part;
 
-    /// <summary>The code block that an expression stands in; the expression itself where there is none.</summary>
+    /// <summary>The code block that an expression is in; the expression itself where there is none.</summary>
     public (int Start, int Length) BlockOf(SourceSpan expression)
     {
         var at = expression.Start.Offset;

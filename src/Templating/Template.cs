@@ -15,7 +15,7 @@ internal sealed class Template
     private Template(SourceTree tree)
     {
         this.tree = tree;
-        // Between its braces an expression may stand alone, and between the braces there may be nothing else.
+        // Between its braces an expression may be alone, and between the braces there may be nothing else.
         var statements = tree
             .Template.Page?.Body?.Statements.Where(statement =>
                 statement is not (ScriptEscapeStatement or ScriptNopStatement or ScriptEndStatement)

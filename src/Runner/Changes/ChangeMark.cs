@@ -24,7 +24,7 @@ internal enum ChangeMark
     /// <summary><c>?</c> waits for a person.</summary>
     Person,
 
-    /// <summary><c><</c> is taken back.</summary>
+    /// <summary><c><</c> is undone.</summary>
     TakenBack,
 
     /// <summary><c>/</c> skipped by its condition.</summary>

@@ -56,7 +56,7 @@ internal sealed class ChangePlanner
         };
     }
 
-    // A window that stands open, or something inside of one, that today's plan can no longer take back.
+    // A guarded group that is open, or something inside of one, that today's plan can no longer undo.
     private StepState? LostWindow(HashSet<string> known)
     {
         var guarded = plan.Steps.SelectMany(All).Where(s => s.Step.Guarded).Select(s => s.Path.Value).ToHashSet(StringComparer.Ordinal);
@@ -118,7 +118,7 @@ internal sealed class ChangePlanner
         return new OpenGroup(since, deadline, pastReturn, !pastReturn && because is not null, because);
     }
 
-    // Nobody should have to decide about a text while a window stands open.
+    // Nobody should have to decide about a text while a guarded group is open.
     private StepPath? ChangedInside(RenderedStep group) =>
         group
             .Leaves.FirstOrDefault(leaf =>
@@ -183,7 +183,7 @@ internal sealed class ChangePlanner
         return change.Action == StepAction.Settle ? change with { IsForPerson = Doubt.IsForPerson(plan, step, change.State) } : change;
     }
 
-    // The state of what is taken back first counts for nothing else.
+    // The state of what is undone first is used for nothing else.
     private bool StandsOpen(RenderedStep step) =>
         step.Undo is not null
         && voided.Any(step.Path.IsWithin)

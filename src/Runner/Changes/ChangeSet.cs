@@ -8,7 +8,7 @@ internal sealed class ChangeSet
 {
     public required RenderedPlan Plan { get; init; }
 
-    /// <summary>It is an undo: the steps are those that are taken back, in that order.</summary>
+    /// <summary>It is an undo: the steps are those that are undone, in that order.</summary>
     public bool TakesBack { get; init; }
 
     public required StateSnapshot State { get; init; }
@@ -19,7 +19,7 @@ internal sealed class ChangeSet
     /// <summary>Steps that ran and are no longer in the plan.</summary>
     public required IReadOnlyList<StepState> Removed { get; init; }
 
-    /// <summary>A window that was left open, or a step in one, that the plan no longer has and so cannot take back.</summary>
+    /// <summary>A guarded group that was left open, or a step in one, that the plan no longer has and so cannot undo.</summary>
     public StepState? Lost { get; init; }
 
     /// <summary>Of what would run, for the agreement between reviewer and operator; the same on every machine.</summary>
@@ -49,7 +49,7 @@ internal sealed class ChangeSet
 
     public int Skipped => Leaves.Count(c => c.Mark is ChangeMark.Skipped);
 
-    /// <summary>Cut off, or ended by something else than themselves: a step that failed with its own error has failed.</summary>
+    /// <summary>Interrupted, or ended by something other than themselves: a step that failed with its own error has failed.</summary>
     public int InDoubt => Leaves.Count(c => (c.State?.InDoubt == true || c.Action == StepAction.Settle) && c.State?.Ended != true);
 
     /// <summary>True where an apply would start nothing and decide nothing.</summary>

@@ -5,11 +5,11 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;
 
-/// <summary>What can settle a step that was cut off or has failed, as far as plan and state tell before anything is asked.</summary>
+/// <summary>What can resolve a step that was interrupted or has failed, as far as plan and state show before anything is asked.</summary>
 internal static class Doubt
 {
     /// <summary>
-    /// Nothing but a person can: no server, marker, probe or catalog tells what became of it, and the plan does not say what to do then.
+    /// Only a person can: no server, marker, probe or catalog knows the outcome, and the plan does not say what to do then.
     /// False where one of them may tell.
     /// </summary>
     public static bool IsForPerson(RenderedPlan plan, RenderedStep step, StepState? state)

@@ -3,7 +3,7 @@ namespace PlanRunner.Runner.Changes;
 /// <summary>A guarded group that was begun and not ended.</summary>
 /// <param name="Since">When its started line was written.</param>
 /// <param name="Deadline">When its time is over; null without a timeout.</param>
-/// <param name="PastReturn">A step marked <c>point_of_no_return</c> has started: it is not taken back any more.</param>
-/// <param name="TakeBackFirst">An apply takes it back before anything else, then begins it anew.</param>
-/// <param name="Because">Why it is taken back.</param>
+/// <param name="PastReturn">A step marked <c>point_of_no_return</c> has started: it is no longer undone.</param>
+/// <param name="TakeBackFirst">An apply undoes it before anything else, then starts it again.</param>
+/// <param name="Because">Why it is undone.</param>
 internal sealed record OpenGroup(DateTimeOffset Since, DateTimeOffset? Deadline, bool PastReturn, bool TakeBackFirst, string? Because);

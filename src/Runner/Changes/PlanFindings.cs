@@ -75,7 +75,7 @@ internal sealed class PlanFindings
         };
         var findings = Told(step, new FindingChecker(context).Check(batch.Statements).Select(f => new StepFinding(f, Waived(f, waivers))))
             .ToList();
-        // To take back is asked for by itself, and nothing has to be waived for it.
+        // An undo is always explicit, and nothing has to be waived for it.
         if (change.TakesBack)
             findings = findings.ConvertAll(f =>
                 f.Finding.Severity == FindingSeverity.Block ? f with { Finding = f.Finding with { Severity = FindingSeverity.Warn } } : f
@@ -107,7 +107,7 @@ internal sealed class PlanFindings
     // What is always rolled back loses nothing, and leaves nothing.
     private static bool Kept(RenderedStep step) => step.Body!.Effect != StepEffect.None;
 
-    // What a database lists is long and much alike, and may be another list when it runs: each kind is told once, and nothing hangs on it.
+    // What a database lists is long and much alike, and may differ when it runs: each kind is reported once, and nothing depends on it.
     private static IEnumerable<StepFinding> Told(RenderedStep step, IEnumerable<StepFinding> findings) =>
         step.Body!.Effect != StepEffect.Listed
             ? findings.Distinct().Select(f => Kept(step) ? f : f with { Finding = f.Finding with { Severity = FindingSeverity.Note } })

@@ -19,7 +19,7 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
     /// <summary>For a guarded group that an earlier process left open.</summary>
     public OpenGroup? Open { get; init; }
 
-    /// <summary>It is taken back: what would run is its undo.</summary>
+    /// <summary>It is undone: what would run is its undo.</summary>
     public bool TakesBack { get; init; }
 
     /// <summary>What it would run ran before, under another id.</summary>
@@ -28,10 +28,10 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
     /// <summary>What the journal holds of earlier attempts at what it would run: the step's own, or those of its undo.</summary>
     public StepState? Attempt => TakesBack ? State?.Undo : State;
 
-    /// <summary>Cut off or failed, and nothing but a person can tell what becomes of it: an apply asks for that when it comes there.</summary>
+    /// <summary>Interrupted or failed, and only a person can decide the outcome: an apply asks for it when it reaches the step.</summary>
     public bool IsForPerson { get; init; }
 
-    /// <summary>Its effect stands, in a group that is taken back before anything else: then it runs again.</summary>
+    /// <summary>Its effect remains, in a group that is undone before anything else: then it runs again.</summary>
     public bool Stands { get; init; }
 
     /// <summary>A person has to decide on it before it can run.</summary>
@@ -43,14 +43,14 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
 
     public IEnumerable<StepChange> SelfAndBelow => Steps.SelectMany(s => s.SelfAndBelow).Prepend(this);
 
-    /// <summary>How a step stands, in a word or two.</summary>
+    /// <summary>The status of a step, in a word or two.</summary>
     /// <param name="running">A run is going on.</param>
     public string Word(bool running) =>
         this switch
         {
             { State.Status: StepStatus.Started } when running => "running",
             { Action: StepAction.Skip } => "skipped",
-            { Stands: true } => "stands",
+            { Stands: true } => "to undo",
             { Mark: ChangeMark.Renamed } => "renamed",
             { State.Undo.InDoubt: true } => "in doubt",
             { State: { InDoubt: true, Ended: true } } => "failed",

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>
-/// On which terms a step runs, beside its text: when it counts as done, what must be true afterwards, how it is taken back, with which
+/// On which terms a step runs, beside its text: when it counts as done, what must be true afterwards, how it is undone, with which
 /// settings. Part of an agreement, as they decide what happens; not of a marker, as they do not change what a step did.
 /// </summary>
 internal static class StepTerms
@@ -40,7 +40,7 @@ internal static class StepTerms
             yield return ("when interrupted", step.Step.OnInterrupted.ToString().ToLowerInvariant());
     }
 
-    /// <summary>All of them as one text, with the questions to a person, which a review tells as facts.</summary>
+    /// <summary>All of them as one text, with the questions to a person, which a review shows as facts.</summary>
     public static string Text(RenderedStep step) =>
         string.Join('\n', Of(step).Select(term => $"{term.Name}: {term.Text}"))
         + (step.Confirm is { } question ? $"\nasks: {question}" : "")

@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.Changes;
 
-/// <summary>Whether a text is much like another: most of its lines stand in the other too; of a short one, most of its words.</summary>
+/// <summary>Whether a text is much like another: most of its lines are in the other too; of a short one, most of its words.</summary>
 internal sealed class TextLikeness
 {
     // Of so few lines one that was edited would be most of them.

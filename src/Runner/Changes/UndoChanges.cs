@@ -6,8 +6,8 @@ namespace PlanRunner.Runner.Changes;
 /// <summary>What an undo would run, as a change set of its own: so that it has the outputs, the findings and the agreement of an apply.</summary>
 internal static class UndoChanges
 {
-    /// <param name="now">What stands.</param>
-    /// <param name="chosen">The steps to take back.</param>
+    /// <param name="now">The current state.</param>
+    /// <param name="chosen">The steps to undo.</param>
     public static ChangeSet Of(ChangeSet now, IReadOnlySet<StepPath> chosen)
     {
         var steps = Back(now, now.Steps, chosen);
@@ -43,7 +43,7 @@ internal static class UndoChanges
         return result;
     }
 
-    // The change set forgets what a group that is taken back first still holds; an undo takes just that back.
+    // The change set forgets what a group that is undone first still holds; an undo undoes just that.
     private static StepChange Taken(StepChange change) =>
         new(Leaf(change.Step), change.State, ChangeMark.TakenBack, StepAction.Run, Reason(change)) { TakesBack = true };
 

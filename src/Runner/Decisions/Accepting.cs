@@ -4,7 +4,7 @@ using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Decisions;
 
-/// <summary>A changed text stands, or a step is new although a text like it ran under another id.</summary>
+/// <summary>A changed text is accepted, or a step is new although a text like it ran under another id.</summary>
 internal static class Accepting
 {
     public static Decided Decide(DecisionOptions options, StepChange change) =>

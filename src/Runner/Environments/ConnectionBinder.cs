@@ -15,7 +15,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
 
     private readonly PasswordFile files = new(folder, request, diagnostics);
 
-    /// <summary>Stands for a connection with mistakes, so that each is told once.</summary>
+    /// <summary>Stands for a connection with mistakes, so that each is reported once.</summary>
     public static ConnectionSettings Placeholder(string name) => new(name, "placeholder", UsualPort, "placeholder", "placeholder");
 
     public ConnectionSettings Bind(ScalarNode name, MappingNode node)
@@ -59,7 +59,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
         return settings with { Place = name.Place, Markers = Text(node, "markers") == "database" };
     }
 
-    // Known by a name of its own, which no plan can use: what stands in the file may be another password for each connection.
+    // Known by a name of its own, which no plan can use: what is in the file may be another password for each connection.
     private ConnectionSettings FromPasswordFile(ConnectionSettings settings, MappingNode node)
     {
         var secret = $"{settings.Name}.password";

@@ -65,7 +65,7 @@ internal static partial class ConnectionParameters
         ["tty"] = ([], "remove it: libpq does not use it either"),
     };
 
-    // Of other drivers and of poolers, as they stand in URLs that people copy.
+    // Of other drivers and of poolers, as they occur in URLs that people copy.
     private static readonly Dictionary<string, string> Foreign = new(StringComparer.OrdinalIgnoreCase)
     {
         ["search_path"] = "options=-csearch_path%3DSCHEMA",
@@ -81,7 +81,7 @@ internal static partial class ConnectionParameters
     /// <summary>Null where it is honoured, else what is wrong, without its value, and the remedy.</summary>
     /// <param name="name">The parameter.</param>
     /// <param name="value">What it would be.</param>
-    /// <param name="whose">What stands before its name in a message: "its" of a URL, "connection parameter" by itself.</param>
+    /// <param name="whose">What precedes its name in a message: "its" for a URL, "connection parameter" otherwise.</param>
     public static (string Mistake, string Remedy)? Judge(string name, string value, string whose)
     {
         if (value.AsSpan().ContainsAnyInRange('\0', '\u001f'))

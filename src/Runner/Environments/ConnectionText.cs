@@ -83,7 +83,7 @@ internal static class ConnectionText
         return Uri.UnescapeDataString(text);
     }
 
-    // name = value, where a value with blanks stands in quotes and a backslash takes the next character as it is.
+    // name = value, where a value with blanks is in quotes and a backslash takes the next character as it is.
     private static List<(string, string)>? Words(string text, out string? mistake)
     {
         var found = new List<(string, string)>();

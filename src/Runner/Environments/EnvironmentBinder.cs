@@ -5,7 +5,7 @@ using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Environments;
 
-/// <summary>Binds an environment's nodes to a plan: everything the plan asks for is there, and all that is missing is told at once.</summary>
+/// <summary>Binds an environment's nodes to a plan: everything that the plan needs is defined, and all that is missing is reported at once.</summary>
 internal sealed class EnvironmentBinder(
     Plan plan,
     SourceText source,

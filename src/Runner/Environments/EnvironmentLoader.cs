@@ -65,7 +65,7 @@ internal static class EnvironmentLoader
         return environment;
     }
 
-    /// <summary>The same environment once its sandbox's clusters run: values that depend on where they listen are made anew, secrets stay.</summary>
+    /// <summary>The same environment once its sandbox's clusters run: values that depend on where they listen are computed again, secrets stay.</summary>
     public static PlanEnvironment? Rebind(
         Plan plan,
         PlanEnvironment environment,

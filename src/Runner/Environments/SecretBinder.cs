@@ -35,7 +35,7 @@ internal sealed class SecretBinder(
             }
             : mistake;
 
-    /// <summary>The value of a secret that something in the environment names; a mistake is told at the name.</summary>
+    /// <summary>The value of a secret that something in the environment names; a mistake is reported at the name.</summary>
     public string? Use(ScalarNode name)
     {
         if (sources?.Entry(name.Value) is not null)

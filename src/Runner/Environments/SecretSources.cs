@@ -13,7 +13,7 @@ internal sealed class SecretSources(string folder, EnvironmentRequest request, D
     private const int GeneratedLength = 24;
     private const string GeneratedFrom = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
-    // A vault over a slow line; nobody can be asked anything meanwhile, as the command has no terminal.
+    // A vault over a slow network; it cannot prompt meanwhile, because the command has no terminal.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Null after a diagnostic.</summary>

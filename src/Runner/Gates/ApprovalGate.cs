@@ -22,7 +22,7 @@ internal static class ApprovalGate
     /// <summary>Something else would run than somebody approved, or nobody approved what an environment wants approved.</summary>
     public static Refusal? Ask(GateQuestion asked)
     {
-        // Where nothing is taken back nothing has to be approved: an undo that is done may be typed again.
+        // Where nothing is undone nothing has to be approved: an undo that is done may be typed again.
         if (asked.Target is { TakesBack: true, NothingToDo: true })
             return null;
         if (asked.Typed.Approved is not { } file)

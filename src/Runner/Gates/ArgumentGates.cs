@@ -5,7 +5,7 @@ namespace PlanRunner.Runner.Gates;
 /// <summary>Steps that the command line names.</summary>
 internal static class ArgumentGates
 {
-    /// <summary>A run may not stop inside a window.</summary>
+    /// <summary>A run may not stop inside a guarded group.</summary>
     public static Refusal? Until(GateQuestion asked)
     {
         if (asked.Typed.Until is not { } wanted)

@@ -2,7 +2,7 @@ using PlanRunner.Runner.Execution;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>Whether what is about to be done was agreed to on the command line, and what is told where nobody can be asked.</summary>
+/// <summary>Whether what is about to be done was agreed to on the command line, and what is reported if it cannot prompt.</summary>
 internal static class Consent
 {
     public static bool IsGiven(GateQuestion asked) =>
@@ -19,7 +19,7 @@ internal static class Consent
     public static Refusal Declined(GateQuestion asked) =>
         new(ExitCodes.PersonNeeded) { Said = asked.Undo is null ? "Nothing was started." : "Nothing was undone." };
 
-    /// <summary>Nobody can be asked.</summary>
+    /// <summary>It cannot prompt: not a terminal.</summary>
     public static Refusal Unasked(GateQuestion asked)
     {
         if (asked.Undo is not null)

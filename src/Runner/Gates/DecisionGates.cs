@@ -21,7 +21,7 @@ internal static class DecisionGates
             )
             : null;
 
-    /// <summary>What was shown is what would run once the state is put right by the markers.</summary>
+    /// <summary>What was shown is what would run once the state is corrected from the markers.</summary>
     public static Refusal? Markers(GateQuestion asked)
     {
         if (asked.Markers.Count == 0)
@@ -49,7 +49,7 @@ internal static class DecisionGates
             GatedCommand.DryRun => null,
             _ => "nothing was undone",
         };
-        // Steps that only a person can decide about are told with it where all of them stop the run.
+        // Steps that only a person can decide about are reported with it where all of them stop the run.
         var others = asked.Command == GatedCommand.Apply ? ForPerson(asked.Now) : [];
         var refusal = new Refusal(ExitCodes.PersonNeeded) { Reasons = [.. undecided.Renamed(asked.Now), .. others] };
         return refusal.With(undecided.First(asked.Now, before));

@@ -5,7 +5,7 @@ namespace PlanRunner.Runner.Gates;
 
 /// <summary>
 /// Every gate in the one order in which apply, dry-run, undo and compare ask them, and which command has which. A command that has
-/// a gate has it at its place in this list; only the moment differs, as a dry run shows first what it then says stands in the way.
+/// a gate has it at its place in this list; only the moment differs, as a dry run shows first what would run, then what blocks it.
 /// </summary>
 internal static class GateList
 {
@@ -27,7 +27,7 @@ internal static class GateList
         new("the first run of a protected environment", StateGates.FirstRun, At((Apply, StateRead))),
         new("other values of variables", GivenVariables.Ask, At((Apply, Decided), (Undo, Decided), (UndoDryRun, Decided))),
         new(
-            "a window that the plan no longer has",
+            "a guarded group that the plan no longer has",
             DecisionGates.Lost,
             At((Apply, Decided), (DryRun, Shown), (Undo, Decided), (UndoDryRun, Decided))
         ),
@@ -38,14 +38,14 @@ internal static class GateList
         new("other markers", DecisionGates.Markers, At((DryRun, Shown), (UndoDryRun, Shown))),
         new("renamed steps", DecisionGates.Renamed, At((Apply, Decided), (DryRun, Shown), (Undo, Decided), (UndoDryRun, Decided))),
         new("undecided steps", DecisionGates.Refused, At((Apply, Decided))),
-        new("a window that is cut", UndoGates.Cut, At((Undo, Decided), (UndoDryRun, Decided))),
+        new("a guarded group that would be split", UndoGates.Cut, At((Undo, Decided), (UndoDryRun, Decided))),
         new("a step that may have run", UndoGates.Unknown, At((Undo, Decided), (UndoDryRun, Decided))),
         new("no undo, or in doubt", UndoGates.Unable, At((Undo, Decided), (UndoDryRun, Shown))),
         new("a point of no return", UndoGates.PointOfNoReturn, At((Undo, Decided), (UndoDryRun, Shown))),
         new("findings that block", BlockedGate.Ask, At((Apply, Decided), (DryRun, Shown), (Undo, Decided), (UndoDryRun, Shown))),
     ];
 
-    /// <summary>The first thing that stands in the way of a command at a moment; null where nothing does.</summary>
+    /// <summary>The first thing that blocks a command at a moment; null where nothing does.</summary>
     public static Refusal? First(GateMoment moment, GateQuestion asked) =>
         Of(asked.Command, moment).Select(gate => gate.Ask(asked)).FirstOrDefault(refusal => refusal is not null);
 

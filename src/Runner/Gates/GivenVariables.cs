@@ -48,7 +48,7 @@ internal static class GivenVariables
     /// <summary>With other values another text would run than the one that was begun.</summary>
     public static Refusal? Ask(GateQuestion asked)
     {
-        // Where nothing runs no value matters; what an undo takes back may have been another text even so.
+        // Where nothing runs no value matters; even so, the text that an undo undoes may have been another.
         var runs = asked.Command != GatedCommand.Apply || !asked.Now.NothingToDo;
         return !runs || Refuse(asked.Plan, asked.Now.State, asked.Given, asked.Typed.Whole) is not { } refusal ? null
             : asked.Now.Lost is null ? refusal

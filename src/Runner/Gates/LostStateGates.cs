@@ -3,11 +3,11 @@ using PlanRunner.Runner.Execution;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>What a state that is begun anew would forget.</summary>
+/// <summary>What a new state would lose track of.</summary>
 internal static class LostStateGates
 {
-    /// <summary>A state that is gone, or that was repaired, does not tell whether a window stands open.</summary>
-    /// <param name="changes">What the state tells.</param>
+    /// <summary>A state that is missing, or was repaired, does not say whether a guarded group is open.</summary>
+    /// <param name="changes">What the state says.</param>
     /// <param name="missed">The state that was there is gone.</param>
     /// <param name="arguments">How the plan and its environment are named.</param>
     public static Refusal? Unknown(ChangeSet changes, bool missed, CommandArguments arguments) =>

@@ -7,16 +7,16 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>Guarded groups that stand open.</summary>
+/// <summary>Guarded groups that are open.</summary>
 internal static class OpenWindows
 {
-    /// <summary>One that is to be taken back; null where none is open, or what is open is past its point of no return.</summary>
+    /// <summary>One that is to be undone; null where none is open, or what is open is past its point of no return.</summary>
     public static StepState? Open(StateSnapshot state) =>
         state.Steps.Values.FirstOrDefault(s =>
             s is { Kind: "steps", StartedAt: not null } && (s.Status != StepStatus.Done || s.Undo is not null) && !PastReturn(state, s)
         );
 
-    /// <summary>The refusal of a run that could not work, with what stands open meanwhile; its next command takes that back.</summary>
+    /// <summary>The refusal of a run that could not start, with the group that is still open; its next command undoes it.</summary>
     public static Refusal Told(Refusal refusal, StateSnapshot state) =>
         Open(state) is not { } open
             ? refusal
@@ -35,7 +35,7 @@ internal static class OpenWindows
                 ],
             };
 
-    /// <summary>The plan can no longer take back what stands open.</summary>
+    /// <summary>The plan can no longer undo what is open.</summary>
     public static Refusal? Lost(ChangeSet changes, CommandArguments arguments)
     {
         if (changes.Lost is not { } lost)

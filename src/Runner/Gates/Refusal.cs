@@ -6,10 +6,10 @@ namespace PlanRunner.Runner.Gates;
 /// <param name="ExitCode">The exit code of docs/exit-codes.md.</param>
 internal sealed record Refusal(int ExitCode)
 {
-    /// <summary>What stands in the way, in order; empty where a phase has told what it found before.</summary>
+    /// <summary>What blocks it, in order; empty where a phase has already reported what it found.</summary>
     public IReadOnlyList<Diagnostic> Reasons { get; init; } = [];
 
-    /// <summary>The reasons are all that a phase found: an empty line stands after each, and below them how many there are.</summary>
+    /// <summary>The reasons are all that a phase found: each is followed by an empty line, and then their number.</summary>
     public bool Counted { get; init; }
 
     /// <summary>A sentence without a number, where nothing is wrong: a person declined, or cancelled.</summary>

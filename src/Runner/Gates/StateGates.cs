@@ -3,7 +3,7 @@ using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>What the state file itself tells.</summary>
+/// <summary>What the state file itself says.</summary>
 internal static class StateGates
 {
     /// <summary>Damaged, older than it was, or not of this plan.</summary>

@@ -38,7 +38,7 @@ internal sealed class Undecided(CommandArguments arguments)
 
     /// <summary>The command by which the marker of one goes on under the id of the other.</summary>
     /// <param name="from">The id that it ran under.</param>
-    /// <param name="to">Its id now; to be filled in where nobody knows it here.</param>
+    /// <param name="to">Its id now; to be filled in where it is not known here.</param>
     public string Move(string from, string to = "NEW") =>
         $"planrunner state mv {arguments.Plan} {CommandArguments.Quoted(from)} {CommandArguments.Quoted(to)} {arguments.Options} --reason \"…\"";
 
@@ -52,7 +52,7 @@ internal sealed class Undecided(CommandArguments arguments)
             _ => arguments.NotDone(change.Path),
         };
 
-    // Only what was being taken back: what stands above it stays.
+    // Only what was being undone: what is above it stays.
     private static string To(ChangeSet changes, StepChange change) =>
         changes.Leaves.TakeWhile(leaf => leaf.Path != change.Path).LastOrDefault() is { } above
             ? $" --to {CommandArguments.Quoted(above.Path.Value)}"
@@ -63,7 +63,7 @@ internal sealed class Undecided(CommandArguments arguments)
         var list = change.State?.Items.Count > 0 ? "; --item KEY resolves single statements of its list" : "";
         return change switch
         {
-            // Told with it.
+            // Reported with it.
             { RanUnder: not null } => null,
             { State.Undo.InDoubt: true } => $"undo resumes what was interrupted; if its outcome stays unknown, check, then run: "
                 + $"{arguments.NotDone(change.Path)} if \"{change.Path}\" is undone, or the same with --done if its effect remains",

@@ -4,7 +4,7 @@ using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>What an undo takes back, last step first, as the change set and the command line tell it.</summary>
+/// <summary>What an undo undoes, last step first, as the change set and the command line define it.</summary>
 internal sealed class UndoChoice
 {
     private readonly ChangeSet now;
@@ -23,7 +23,7 @@ internal sealed class UndoChoice
     /// <summary>The same as a change set of its own, for its outputs, its findings and its agreement.</summary>
     public ChangeSet Changes { get; }
 
-    /// <summary>The guarded group that would be taken back in part: half a window would be run again whole.</summary>
+    /// <summary>The guarded group that would be undone in part: an incomplete guarded group would run again as a whole.</summary>
     public StepChange? Cut =>
         now.All.FirstOrDefault(g =>
             g.Step.Step.Guarded
@@ -35,12 +35,12 @@ internal sealed class UndoChoice
     public StepChange? Unknown =>
         now.Leaves.Skip(from).FirstOrDefault(c => c is { State: null, Action: StepAction.Settle, Step.IsCheck: false });
 
-    /// <param name="now">What stands.</param>
-    /// <param name="to">The last step that stays; null where all is taken back.</param>
+    /// <param name="now">The current state.</param>
+    /// <param name="to">The last step that stays; null where all is undone.</param>
     public static UndoChoice Of(ChangeSet now, string? to) => new(now, to);
 
     private bool StandsNow(StepChange change) => !change.Step.IsCheck && Known(change) is { MayHaveEffect: true };
 
-    // The change set forgets what a group that is taken back first still holds.
+    // The change set forgets what a group that is undone first still holds.
     private StepState? Known(StepChange change) => now.State.Find(change.Path);
 }

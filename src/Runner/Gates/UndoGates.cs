@@ -4,7 +4,7 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>What stands in the way of an undo alone.</summary>
+/// <summary>What blocks an undo alone.</summary>
 internal static class UndoGates
 {
     public static Refusal? OpenGroup(GateQuestion asked) =>
@@ -27,7 +27,7 @@ internal static class UndoGates
             )
             : null;
 
-    /// <summary>Nobody knows whether a step ran that would have to be taken back.</summary>
+    /// <summary>It is not known whether a step ran that would have to be undone.</summary>
     public static Refusal? Unknown(GateQuestion asked) =>
         asked.Undo?.Unknown is { } unknown
             ? new Refusal(ExitCodes.PersonNeeded)
@@ -38,7 +38,7 @@ internal static class UndoGates
             }
             : null;
 
-    /// <summary>What cannot be taken back stops all of it.</summary>
+    /// <summary>What cannot be undone stops all of it.</summary>
     public static Refusal? Unable(GateQuestion asked)
     {
         var chosen = asked.Undo?.Steps ?? [];

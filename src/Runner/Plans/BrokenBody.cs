@@ -3,7 +3,7 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Runner.Plans;
 
-/// <summary>Stands for a body with mistakes, which were told, so that the rest of the plan can still be checked.</summary>
+/// <summary>Stands for a body with mistakes, which were reported, so that the rest of the plan can still be checked.</summary>
 internal sealed class BrokenBody : StepBody
 {
     /// <param name="kind">The step's kind.</param>

@@ -3,7 +3,7 @@ using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Plans;
 
-/// <summary>Checks guarded groups: all that is done in one before its point of no return can be taken back, or says that it need not.</summary>
+/// <summary>Checks guarded groups: all that is done in one before its point of no return can be undone, or says that it need not.</summary>
 internal sealed class GuardChecker(Diagnostics diagnostics)
 {
     public void Check(IReadOnlyList<Step> steps)
@@ -20,7 +20,7 @@ internal sealed class GuardChecker(Diagnostics diagnostics)
         }
     }
 
-    // Returns whether what follows can still be taken back.
+    // Returns whether what follows can still be undone.
     private bool CheckInside(IReadOnlyList<Step> steps, Step guard, bool canTurnBack)
     {
         foreach (var step in steps)

@@ -99,7 +99,7 @@ internal sealed class PlanFiles : ITemplateFiles
         return EmbeddedFiles.Read(resource) is { } bytes ? SourceReader.Decode(bytes, $"built-in:{resource}", diagnostics) : null;
     }
 
-    // As the plan's own path is shown, without the way through folders that ".." takes back.
+    // As the plan's own path is shown, without the way through folders that ".." cancels.
     private string Shown(string path)
     {
         var below = Path.Combine(shownFolder, Path.GetRelativePath(folder, path));

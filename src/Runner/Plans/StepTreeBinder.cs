@@ -171,7 +171,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             ? Asker(templates).Probe(mapping, body?.Connections.FirstOrDefault())
             : null;
 
-    /// <summary>Of a manual step, <c>done_when</c> stands with the instructions, because it is what the person's work is seen by.</summary>
+    /// <summary>Of a manual step, <c>done_when</c> is beside the instructions, because it checks the person's work.</summary>
     private Probe? KindProbe(MappingNode node, StepKind? kind, bool templates) =>
         kind is not null && Sound(node, kind.Key) is MappingNode mapping && mapping["done_when"] is MappingNode probe
             ? Asker(templates).Probe(probe, null)

@@ -19,7 +19,7 @@ internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Diag
     {
         switch (step["undo"])
         {
-            // Refused by the schema, but meant: that it is missing must not be told as well.
+            // Refused by the schema, but meant: that it is missing must not be reported as well.
             case { } node when !report.IsSound(node):
                 return new Undo(body is null ? null : new BrokenBody(body.Kind, null), Idempotent: false, Retry: null);
             case ScalarNode:

@@ -9,7 +9,7 @@ namespace PlanRunner.Runner.Rendering;
 /// <summary>Lists the instances of a foreach: a scalar is its own key, a map names one with <c>key</c>.</summary>
 internal sealed class InstanceLister(Diagnostics diagnostics)
 {
-    /// <summary>Null where the list cannot be told; its mistakes were.</summary>
+    /// <summary>Null where the list is unknown; its mistakes were reported.</summary>
     public IReadOnlyList<Instance>? List(Step step, PlanTemplate template, RenderScope scope)
     {
         if (!StepRenderer.KnownToAll(template, step, "foreach", diagnostics))

@@ -157,12 +157,12 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
         return result;
     }
 
-    // Mistakes of a body's text are told by the kind; these are for people, so secrets show by name.
+    // Mistakes of a body's text are reported by the kind; these are for people, so secrets show by name.
     private static string? Text(PlanTemplate? template, RenderScope scope) => template?.Render(scope, TextContext.Plain)?.Redacted;
 
     private static RenderedProbe? Probe(Probe? probe, RenderScope scope) => probe is null ? null : StatementTexts.RenderProbe(probe, scope);
 
-    /// <summary>What a step takes over from what it stands in.</summary>
+    /// <summary>What a step inherits from its groups.</summary>
     private sealed record Surroundings(
         RenderScope Scope,
         StepPath Path,

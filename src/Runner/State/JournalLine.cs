@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace PlanRunner.Runner.State;
 
 /// <summary>
-/// One line as it stands in the file: the event's JSON with a last member <c>hash</c> over this line's text and the hash of the
+/// One line as it is in the file: the event's JSON with a last member <c>hash</c> over this line's text and the hash of the
 /// line before. So a changed, lost, moved or foreign line is seen.
 /// </summary>
 internal static class JournalLine
@@ -36,7 +36,7 @@ internal static class JournalLine
                 ? (stateEvent, hash, null)
                 : (null, hash, "a required value is missing");
         }
-        // An event without its name is an abstract one, which is told as not supported.
+        // An event without its name is an abstract one, which is reported as not supported.
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             return (

@@ -41,7 +41,7 @@ internal sealed record StateOpened(int Format, string Plan, string Environment, 
 {
     public const int CurrentFormat = 1;
 
-    /// <summary>Begun anew on purpose (<c>state new</c>): markers that other lineages left in databases do not count.</summary>
+    /// <summary>Started again on purpose (<c>state new</c>): markers that other lineages left in databases do not count.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Fresh { get; init; }
 }
@@ -123,10 +123,10 @@ internal sealed record StepDone(string Run, string Step, string Because) : State
     /// <summary>Its marker in the database told.</summary>
     public bool Marked { get; init; }
 
-    /// <summary>When it was done, as its marker tells.</summary>
+    /// <summary>When it was done, according to its marker.</summary>
     public DateTimeOffset? MarkedAt { get; init; }
 
-    /// <summary>The run that did it, as its marker tells.</summary>
+    /// <summary>The run that did it, according to its marker.</summary>
     public string? MarkedRun { get; init; }
 }
 
@@ -158,7 +158,7 @@ internal sealed record StepResolved(string Step, bool Done, string Reason, strin
     public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
 }
 
-/// <summary>A person settled single statements of a list; the rest of it stays what it was.</summary>
+/// <summary>A person resolved single statements of a list; the rest of it stays what it was.</summary>
 internal sealed record ItemsResolved(string Step, IReadOnlyList<string> Items, bool Done, string Reason, string By, string Host)
     : StateEvent;
 
@@ -166,7 +166,7 @@ internal sealed record StepAccepted(string Step, string Reason, string By, strin
 
 internal sealed record StepUndone(string Run, string Step, string Because) : StateEvent;
 
-/// <summary>A guarded group was taken back: every marker, capture and approval inside it is void.</summary>
+/// <summary>A guarded group was undone: every marker, capture and approval inside it is void.</summary>
 internal sealed record GroupReopened(string Run, string Group, string Because) : StateEvent;
 
 /// <summary>Lines behind this one were damaged and are gone: what they told is not known any more.</summary>

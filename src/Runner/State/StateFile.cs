@@ -37,7 +37,7 @@ internal static class StateFile
         return free;
     }
 
-    /// <summary>Reads the journal as it is. A file that is not there is an empty state; a damaged one never is.</summary>
+    /// <summary>Reads the journal as it is. A missing file is an empty state; a damaged one never is.</summary>
     public static StateReading Read(string path, string plan, string environment)
     {
         var diagnostics = new Diagnostics();
@@ -119,7 +119,7 @@ internal static class StateFile
             read.Write(buffer, 0, count);
         }
 
-        // A byte order mark is not ours: passed over, the lengths of lines would not be those in the file, and appending would cut it.
+        // A byte order mark is not ours: if it were skipped, the line lengths would not match the file, and appending would truncate it.
         return System.Text.Encoding.UTF8.GetString(read.GetBuffer(), 0, (int)read.Length);
     }
 
@@ -139,7 +139,7 @@ internal static class StateFile
             var end = text.IndexOf('\n', position);
             if (end < 0)
             {
-                // Written without its line ending: the write was cut off, so nothing that depends on it was begun.
+                // Written without its line ending: the write was interrupted, so nothing that depends on it was begun.
                 if (snapshot.IsEmpty)
                     break;
                 return new StateReading(snapshot, hash, bytes, true, diagnostics);

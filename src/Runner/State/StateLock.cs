@@ -5,7 +5,7 @@ namespace PlanRunner.Runner.State;
 
 /// <summary>
 /// The lock beside a state file. It is the operating system's (flock), so it is gone the moment its process is, however that ends.
-/// Who holds it stands in a file of its own, because a locked file cannot be opened by others to be read.
+/// Its holder is in a separate file, because a locked file cannot be opened by others for reading.
 /// </summary>
 internal sealed class StateLock : IDisposable
 {
@@ -23,12 +23,12 @@ internal sealed class StateLock : IDisposable
         this.holderPath = holderPath;
     }
 
-    /// <summary>Takes the lock, trying until <paramref name="timeout"/> is over; else tells who holds it.</summary>
+    /// <summary>Takes the lock, trying until <paramref name="timeout"/> is over; else says who holds it.</summary>
     /// <param name="statePath">The state that it guards.</param>
     /// <param name="me">Who takes it.</param>
     /// <param name="timeout">How long to try.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="waiting">Told once, as soon as it is known who has to be waited for.</param>
+    /// <param name="waiting">Called once, as soon as it is known who has to be waited for.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public static async Task<(StateLock? Lock, LockHolder? Holder)> AcquireAsync(
         string statePath,
@@ -62,7 +62,7 @@ internal sealed class StateLock : IDisposable
         }
     }
 
-    /// <summary>Null where the journal goes on from where this machine left it; a diagnostic where lines at its end are missing.</summary>
+    /// <summary>Null where the journal continues from where this machine left it; a diagnostic where lines at its end are missing.</summary>
     public Diagnostic? Check(string statePath, StateReading reading) => StateWitness.Check(held, statePath, reading);
 
     /// <summary>The same without the lock; null too where it is held.</summary>
@@ -81,7 +81,7 @@ internal sealed class StateLock : IDisposable
         }
     }
 
-    /// <summary>Remembers how far the journal goes now. Where there is none, what was remembered of one stands.</summary>
+    /// <summary>Remembers how far the journal goes now. Where there is none, what was remembered of one is kept.</summary>
     public void Remember(StateReading reading)
     {
         if (!reading.Snapshot.IsEmpty)
@@ -99,7 +99,7 @@ internal sealed class StateLock : IDisposable
     {
         Dispose();
         Directory.CreateDirectory(Path.GetDirectoryName(statePath)!);
-        // Null where another run is there already.
+        // Null where another run already exists.
         using var inPlace = Take(statePath + ".lock");
         if (inPlace is not null)
             StateWitness.Write(inPlace, length, hash, flush: true);
@@ -168,7 +168,7 @@ internal sealed class StateLock : IDisposable
         }
     }
 
-    // EWOULDBLOCK of flock, by which .NET tells a locked file on Unix.
+    // EWOULDBLOCK of flock, by which .NET recognizes a locked file on Unix.
     private static bool IsSharingViolation(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 
     public void Dispose()

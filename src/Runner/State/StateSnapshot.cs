@@ -104,7 +104,7 @@ internal sealed class StateSnapshot
             state.Because = "the state was damaged after its last line";
         }
 
-        // What was skipped or settled as not done may have run since.
+        // What was skipped or resolved as not done may have run since.
         foreach (
             var path in steps
                 .Where(s => s.Value.Status is StepStatus.Skipped or StepStatus.Pending && !s.Value.Approved)
@@ -217,7 +217,7 @@ internal sealed class StateSnapshot
     private void Start(StepStarted e)
     {
         var state = Get(e.Step, e.Undo);
-        // A generate that was cut off goes on with its list; every other attempt starts afresh.
+        // A generate that was interrupted continues with its list; every other attempt starts afresh.
         if (e.Effect != StepEffect.Listed || state.HasEnded)
         {
             state.Items.Clear();
@@ -245,7 +245,7 @@ internal sealed class StateSnapshot
         state.Timeout = e.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestTimeout)) : null;
     }
 
-    // Once nothing of the list is in doubt, it goes on where it stood.
+    // Once nothing of the list is in doubt, it resumes where it was.
     private static void ResolveItems(StepState state, ItemsResolved e)
     {
         state.Decisions.Add(

@@ -21,13 +21,13 @@ internal class StateStore : IDisposable
 
     public StateSnapshot Snapshot { get; }
 
-    /// <summary>The bytes of the whole lines.</summary>
+    /// <summary>The bytes of the complete lines.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Is told of the length and hash whenever all before them is on the disk.</summary>
+    /// <summary>Receives the length and hash whenever all before them is on the disk.</summary>
     public Action<long, string>? OnDisk { get; set; }
 
-    /// <summary>Is told of each event once it is written; the run goes on when this returns.</summary>
+    /// <summary>Receives each event once it is written; the run goes on when this returns.</summary>
     public Action<StateEvent>? Written { get; set; }
 
     /// <summary>The hash of the last one.</summary>
@@ -82,7 +82,7 @@ internal class StateStore : IDisposable
     public static void BeginAnew(string path, string plan, string environment, TimeProvider time) =>
         Begin(path, new StateReading(StateSnapshot.Empty, "", 0, false, []), plan, environment, time, fresh: true);
 
-    /// <summary>Begins one for a plan that may have run, nobody knows how far: every step is in doubt.</summary>
+    /// <summary>Starts one for a plan that may have run, up to an unknown step: every step is in doubt.</summary>
     public static void BeginUnknown(string path, string plan, string environment, StateRepaired repaired, TimeProvider time)
     {
         using var store = Open(path, new StateReading(StateSnapshot.Empty, "", 0, false, []), plan, environment, time);

@@ -5,8 +5,8 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.State;
 
 /// <summary>
-/// How far a journal went when this machine last wrote to it, kept in its lock file. A hash chain shows every change but one: whole
-/// lines that are missing at the end, as after an older copy was brought back. Those lines would run again what they told of.
+/// How far a journal went when this machine last wrote to it, kept in its lock file. A hash chain shows every change but one: complete
+/// lines that are missing at the end, as after an older copy was restored. The steps that those lines record would run again.
 /// </summary>
 internal static class StateWitness
 {
@@ -26,7 +26,7 @@ internal static class StateWitness
         lockFile.Flush(flush);
     }
 
-    /// <summary>A diagnostic where the journal does not go on from where it was left.</summary>
+    /// <summary>A diagnostic where the journal does not continue from where it was left.</summary>
     public static Diagnostic? Check(FileStream lockFile, string statePath, StateReading reading)
     {
         if (Read(lockFile) is not var (length, hash))

@@ -38,7 +38,7 @@ internal sealed class StepState(string path)
     /// <summary>Of a step that failed: what it began and did not end, and what is done about it.</summary>
     public string? Left { get; set; }
 
-    /// <summary>It was not cut off: it failed with an error of its own, after whatever it had done.</summary>
+    /// <summary>It was not interrupted: it failed with an error of its own, after whatever it had done.</summary>
     public bool Ended { get; set; }
 
     public bool PointOfNoReturn { get; set; }
@@ -46,7 +46,7 @@ internal sealed class StepState(string path)
     /// <summary>The plan said <c>renamed_from: none</c> when it ran.</summary>
     public bool New { get; set; }
 
-    /// <summary>Of what only a marker in a database is known, nobody knows what the plan said.</summary>
+    /// <summary>If only a marker in a database is known, it is not known what the plan said.</summary>
     public bool MayHaveBeenNew => New || Kind is null;
 
     public bool Approved { get; set; }
@@ -68,7 +68,7 @@ internal sealed class StepState(string path)
 
     public List<ListedItemState> Items { get; } = [];
 
-    /// <summary>The list that its next attempt goes on with; null where it makes one of its own.</summary>
+    /// <summary>The list that its next attempt continues with; null where it makes one of its own.</summary>
     public IReadOnlyList<ListedItemState>? Begun => !HasEnded && Items.Exists(i => i.Progress != ItemProgress.Pending) ? [.. Items] : null;
 
     /// <summary>The backend of an attempt that did not end well; null where its next attempt has nothing before it.</summary>
@@ -80,7 +80,7 @@ internal sealed class StepState(string path)
     /// <summary>The undo of this step, where one was begun.</summary>
     public StepState? Undo { get; set; }
 
-    /// <summary>Nobody knows from the journal alone whether its effect is there.</summary>
+    /// <summary>It is not known from the journal alone whether its effect is there.</summary>
     public bool InDoubt =>
         Status switch
         {
@@ -95,7 +95,7 @@ internal sealed class StepState(string path)
         };
 
     /// <summary>
-    /// There is no way back behind it. Where its done stands without its start, as after a marker or a person told, the plan says
+    /// There is no way back behind it. Where it is done without a start, as after a marker or a decision by a person, the plan says
     /// what it is.
     /// </summary>
     public bool IsPastReturn(bool planned) =>
@@ -108,7 +108,7 @@ internal sealed class StepState(string path)
         || Left is not null
         || Items.Exists(i => i.Progress != ItemProgress.Pending);
 
-    /// <summary>It tells of nothing that was done, begun or said: another state may take its place.</summary>
+    /// <summary>It records nothing that was done, started or decided: another state may take its place.</summary>
     public bool IsVoid => !MayHaveEffect && Undo is null && !Approved && Kind != "steps";
 
     /// <summary>The same under another path.</summary>

@@ -1,6 +1,6 @@
 namespace PlanRunner.Source.Messages;
 
-/// <summary>PR90: what should never be told.</summary>
+/// <summary>PR90: what should never happen.</summary>
 internal static class BugMessages
 {
     public static MessageFamily Family { get; } =

@@ -1,6 +1,6 @@
 namespace PlanRunner.Source.Messages;
 
-/// <summary>PR43: values in SQL and scripts that are not quoted for where they stand.</summary>
+/// <summary>PR43: values in SQL and scripts that are not quoted for where they are.</summary>
 internal static class QuotingMessages
 {
     public static MessageFamily Family { get; } =

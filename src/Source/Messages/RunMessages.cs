@@ -1,6 +1,6 @@
 namespace PlanRunner.Source.Messages;
 
-/// <summary>PR60: how a run goes on from step to step.</summary>
+/// <summary>PR60: how a run proceeds from step to step.</summary>
 internal static class RunMessages
 {
     public static MessageFamily Family { get; } =

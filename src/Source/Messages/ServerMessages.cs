@@ -88,7 +88,7 @@ internal static class ServerMessages
                 new(
                     "PR6114",
                     "The outcome of a COMMIT is unknown",
-                    "COMMIT was sent, and the server can no longer report what became of the transaction.",
+                    "COMMIT was sent, and the server can no longer report its outcome.",
                     "Check in the database whether the effect is there, then resolve the step."
                 ),
                 new(

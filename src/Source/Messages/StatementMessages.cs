@@ -1,6 +1,6 @@
 namespace PlanRunner.Source.Messages;
 
-/// <summary>PR397: what a server would refuse, told by the text alone.</summary>
+/// <summary>PR397: what a server would reject, known from the text alone.</summary>
 internal static class StatementMessages
 {
     public static MessageFamily Family { get; } =

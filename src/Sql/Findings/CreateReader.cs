@@ -1,6 +1,6 @@
 namespace PlanRunner.Sql.Findings;
 
-/// <summary>What <c>CREATE</c> makes, and which relations that are there already it locks for it.</summary>
+/// <summary>What <c>CREATE</c> makes, and which existing relations it locks for it.</summary>
 internal sealed class CreateReader(WordReader reader, StatementReading reading)
 {
     /// <summary>The tables of <c>CREATE</c> and <c>ALTER PUBLICATION</c>.</summary>

@@ -82,7 +82,7 @@ internal sealed class FindingChecker(FindingContext context)
 
     private void Check(SqlStatement statement)
     {
-        // Where a secret stands in it, only what people may see is read: no name may carry one into a message.
+        // If it contains a secret, only the redacted text is read: no name may carry one into a message.
         var redacted = statement.Redacted;
         whole = !statement.HoldsSecret;
         beginning = redacted[..Math.Min(redacted.Length, LongestBeginning)];

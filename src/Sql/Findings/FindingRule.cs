@@ -1,6 +1,6 @@
 namespace PlanRunner.Sql.Findings;
 
-/// <summary>One thing that is looked for. Its id stands in plans that waive it, so it is never renamed.</summary>
+/// <summary>One thing that is looked for. Its id is in plans that waive it, so it is never renamed.</summary>
 /// <param name="Id">As a waiver names it.</param>
 /// <param name="Severity">How much it weighs where nothing is known of the size of the table.</param>
 /// <param name="Meaning">What it finds, for the documentation.</param>

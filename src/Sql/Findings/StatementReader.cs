@@ -4,7 +4,7 @@ using PlanRunner.Sql.Rules;
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>
-/// Tells from a statement's words which relations it locks, how, and what of it a reviewer has to know. What the words do not tell
+/// Reads from a statement's words which relations it locks, how, and what of it a reviewer has to know. What the words do not tell
 /// (what a view, a trigger or a function does) it does not know.
 /// </summary>
 internal sealed class StatementReader

@@ -37,7 +37,7 @@ internal sealed class StatementTokens(string text, IReadOnlyList<SqlToken> token
         return true;
     }
 
-    /// <summary>A name as Postgres understands it: folded, or without its quotes. Null where no name stands.</summary>
+    /// <summary>A name as Postgres understands it: folded, or without its quotes. Null where there is no name.</summary>
     public string? Name(int index)
     {
         if (index < 0 || index >= Count)

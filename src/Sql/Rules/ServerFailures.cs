@@ -316,7 +316,7 @@ internal static class ServerFailures
     /// <param name="sqlState">The server's code.</param>
     /// <param name="routine">The function of its source.</param>
     /// <param name="message">Its words.</param>
-    /// <param name="where">The context that it told with them.</param>
+    /// <param name="where">The context that it reported with them.</param>
     public static string? Help(string sqlState, string? routine, string message, string? where = null) =>
         All.FirstOrDefault(f =>
             f.SqlState == sqlState

@@ -11,7 +11,7 @@ internal abstract record Observation
     /// <summary>The text is what will run.</summary>
     public sealed record Exact : Observation
     {
-        /// <summary>What is there of it now, where the catalog tells and it matters.</summary>
+        /// <summary>What exists of it now, if the catalog shows it and it matters.</summary>
         public string? Now { get; init; }
     }
 
@@ -34,7 +34,7 @@ internal abstract record Observation
     /// <summary>The statements that a generate would run: as of now, or what is left of the list that it began.</summary>
     public sealed record Listed(IReadOnlyList<ListedStatement> Statements) : Observation
     {
-        /// <summary>Where it goes on with a list that was begun: what is done of that list. Null where the list is made when it runs.</summary>
+        /// <summary>Where it continues with a list that was begun: what is done of that list. Null where the list is made when it runs.</summary>
         public IReadOnlyList<ListedStatement>? Done { get; init; }
     }
 

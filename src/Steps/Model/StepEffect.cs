@@ -12,9 +12,9 @@ internal enum StepEffect
     /// <summary>Statement by statement, from a journaled list.</summary>
     Listed,
 
-    /// <summary>Outside any transaction: cut off means in doubt.</summary>
+    /// <summary>Outside any transaction: interrupted means in doubt.</summary>
     Outside,
 
-    /// <summary>Work of a person.</summary>
+    /// <summary>Manual work.</summary>
     Person,
 }

@@ -1,9 +1,9 @@
 namespace PlanRunner.Steps.Model;
 
-/// <summary>What became of a transaction, and how that is known or why it is not.</summary>
+/// <summary>The outcome of a transaction, and how that is known or why it is not.</summary>
 internal sealed record TransactionFate(CommitFate Fate, string Reason)
 {
-    /// <summary>The transaction is over in any case: what it left in the database tells.</summary>
+    /// <summary>The transaction is over in any case: what it left in the database shows the outcome.</summary>
     public bool IsOver { get; init; }
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace PlanRunner.Steps.Model;
 /// <param name="Rule">Of which kind.</param>
 /// <param name="On">Only on this relation, or in the statement that begins so; null for all.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">Where it is.</param>
 internal sealed record Waiver(string Rule, string? On, string Reason, Place Place)
 {
     private const string Binding = " on ";

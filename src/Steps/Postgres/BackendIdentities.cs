@@ -5,7 +5,7 @@ namespace PlanRunner.Steps.Postgres;
 
 /// <summary>
 /// Reads who answers. Managed hosts may refuse single functions; each has something in its place that is never falsely equal:
-/// the system identifier <c>database OID</c> (weaker: it tells databases of one server apart, not two servers), the timeline
+/// the system identifier <c>database OID</c> (weaker: it distinguishes databases of one server, not two servers), the timeline
 /// <c>unknown</c>.
 /// </summary>
 internal static class BackendIdentities

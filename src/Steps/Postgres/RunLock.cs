@@ -24,7 +24,7 @@ internal sealed class RunLock : IAsyncDisposable
     /// <param name="environment">Part of the lock's name.</param>
     /// <param name="timeout">How long to try.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="waiting">Told once for each lock that has to be waited for, and who holds it.</param>
+    /// <param name="waiting">Called once for each lock that has to be waited for, and who holds it.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="PostgresFailureException">A connection cannot be reached.</exception>
     public static async Task<RunLockResult> AcquireAsync(

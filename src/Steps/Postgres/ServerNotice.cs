@@ -12,7 +12,7 @@ internal readonly record struct ServerNotice(string Severity, string SqlState, s
     /// <param name="notices">Those of the statement.</param>
     /// <param name="severities">What <c>fail_on_notice</c> of the step says.</param>
     /// <param name="place">Of the step.</param>
-    /// <param name="stands">What became of the statement's effect, where it was not rolled back.</param>
+    /// <param name="stands">What remains of the statement's effect, if it was not rolled back.</param>
     public static Diagnostic? Failure(
         IEnumerable<ServerNotice> notices,
         IReadOnlyList<string> severities,

@@ -161,8 +161,8 @@ internal sealed class Session : IAsyncDisposable
         return await ReadAsync(reader, keep, cancellationToken);
     }
 
-    // The rows go out in pieces from the one text in which they stand. The driver cannot cancel while it waits for what became of
-    // them, so another session asks the server to; the transaction then stands as after any cancelled statement.
+    // The rows go out in pieces from the one text in which they are. The driver cannot cancel while it waits for the outcome of
+    // them, so another session asks the server to; the transaction is then as after any cancelled statement.
     private async Task<QueryResult> CopyAsync(BoundStatement statement, CopyRows rows, CancellationToken cancellationToken)
     {
         var writer = (NpgsqlCopyTextWriter)await connection.BeginTextImportAsync(statement.Sql, cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class Sessions(string plan, IReadOnlyDictionary<string, Connecti
     public Redactor Redactor { get; } = redactor ?? new Redactor();
 
     /// <summary>
-    /// Opens a session, checks the declared major version and sets the settings, <c>role</c> last. The deadline is told to the
+    /// Opens a session, checks the declared major version and sets the settings, <c>role</c> last. The deadline is passed to the
     /// server too, unless the settings give a <c>statement_timeout</c>.
     /// </summary>
     /// <exception cref="PostgresFailureException">It cannot be reached, is another version, or refuses a setting.</exception>

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Postgres.Failures;
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>
-/// Asks a server what became of a transaction whose COMMIT was sent. Only that server, on the same timeline, once the backend is
+/// Asks a server for the outcome of a transaction whose COMMIT was sent. Only that server, on the same timeline, once the backend is
 /// gone, can answer; everything else is inconclusive.
 /// </summary>
 internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, StepPath step, Action<StepEvent>? tell)

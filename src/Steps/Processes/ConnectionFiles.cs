@@ -44,7 +44,7 @@ internal static class ConnectionFiles
         IEnumerable<(string Key, string Value)> settings
     )
     {
-        // Half of the password would stand there as another line, and fail to log in.
+        // Half of the password would be there as another line, and fail to log in.
         if (connections.FirstOrDefault(c => c.Password?.AsSpan().IndexOfAny('\n', '\r') >= 0) is { } broken)
             throw ProcessStartException.Of(
                 $"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot contain",
@@ -70,7 +70,7 @@ internal static class ConnectionFiles
                 variables["PGSSLROOTCERT"] = certificate;
             foreach (var (name, value) in only.Parameters.Where(p => Variables.ContainsKey(p.Key)))
                 variables[Variables[name]] = name == Options ? $"{value} {options}".TrimEnd() : value;
-            // What no variable can carry stands in the service, which then gives all of it.
+            // What no variable can carry is in the service, which then has all of it.
             if (only.Parameters.Keys.Any(name => name != ApplicationName && !Variables.ContainsKey(name)))
                 variables["PGSERVICE"] = only.Name;
         }
@@ -82,7 +82,7 @@ internal static class ConnectionFiles
     private static string Option(string value) =>
         string.Concat(value.Select(c => char.IsWhiteSpace(c) || c == '\\' ? $"\\{c}" : c.ToString()));
 
-    // What a service says is not asked of a variable, so the settings stand there too.
+    // A service takes precedence over a variable, so the settings are in it too.
     private static string Services(IEnumerable<ConnectionSettings> connections, string options)
     {
         var text = new StringBuilder();
@@ -107,7 +107,7 @@ internal static class ConnectionFiles
 
     private static string Ports(ConnectionSettings connection) => string.Join(',', connection.Servers.Select(server => server.Port));
 
-    // What the driver finds by itself libpq must be told, or a step in SQL would connect where one in shell does not.
+    // What the driver finds by itself must be passed to libpq, or an SQL step would connect where a shell step does not.
     private static string? RootCertificate(ConnectionSettings connection) =>
         connection.RootCertificate is { } file and not ConnectionSettings.SystemStore ? file
         : connection.SslMode is "verify-ca" or "verify-full" ? SystemCertificates.File ?? connection.RootCertificate

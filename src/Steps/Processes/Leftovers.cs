@@ -91,7 +91,7 @@ internal static class Leftovers
                 )
                 .Where(id => id > 0 && id != Environment.ProcessId);
 
-    // Where the bytes stand in what the system shows of a process, and the byte before them.
+    // Where the bytes are in what the system shows of a process, and the byte before them.
     private static (int At, byte Before)? IndexIn(string file, int process, byte[] wanted)
     {
         try

@@ -5,11 +5,11 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Texts;
 
-/// <summary>Where <c>:name</c> stands in a statement, for the names that params declares.</summary>
+/// <summary>Where <c>:name</c> is in a statement, for the names that params declares.</summary>
 internal static class ParameterPlacement
 {
     /// <summary>
-    /// Tells, before anything runs, a declared parameter that no statement uses, a <c>:name</c> that is not declared, and a
+    /// Reports, before anything runs, a declared parameter that no statement uses, a <c>:name</c> that is not declared, and a
     /// command that takes no parameters.
     /// </summary>
     public static void Check(

@@ -4,7 +4,7 @@ using PlanRunner.Templating;
 
 namespace PlanRunner.Steps.Texts;
 
-/// <summary>A template of a plan with the place it stands at, so that its mistakes point at the YAML or the file.</summary>
+/// <summary>A template of a plan with the place it is at, so that its mistakes point at the YAML or the file.</summary>
 internal sealed class PlanTemplate
 {
     private readonly Template? template;
@@ -29,9 +29,9 @@ internal sealed class PlanTemplate
     public Place PlaceAt(int offset, int length = 1) => origin.PlaceAt(offset, length);
 
     /// <param name="text">The template.</param>
-    /// <param name="origin">Where it stands.</param>
-    /// <param name="diagnostics">Where its mistakes are told.</param>
-    /// <param name="context">In SQL, rows of COPY are no template, and braces in strings are looked at.</param>
+    /// <param name="origin">Where it is.</param>
+    /// <param name="diagnostics">Where its mistakes are reported.</param>
+    /// <param name="context">In SQL, rows of COPY are not a template, and braces in strings are looked at.</param>
     public static PlanTemplate? Parse(string text, ITextOrigin origin, Diagnostics diagnostics, TextContext context = TextContext.Plain)
     {
         if (context != TextContext.Sql)

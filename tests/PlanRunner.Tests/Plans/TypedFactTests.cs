@@ -11,7 +11,7 @@ public sealed class TypedFactTests
     private static readonly DateTimeOffset At = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("{{ nowhere }}", "the name nowhere is not known", true)]
+    [InlineData("{{ nowhere }}", "the name nowhere is unknown", true)]
     [InlineData("{{ x = 1; readonly x; x = 2 }}", "the name x is read-only", false)]
     public void Where_names_come_from_is_told_of_one_that_is_not_known_alone(string template, string message, bool told)
     {

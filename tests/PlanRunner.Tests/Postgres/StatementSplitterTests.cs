@@ -108,7 +108,7 @@ public sealed class StatementSplitterTests
 
     [Theory]
     [InlineData("\\set n 5", "declare it under variables: in the plan")]
-    [InlineData("\\set ON_ERROR_STOP on", "a step ends at the first error")]
+    [InlineData("\\set ON_ERROR_STOP on", "a step stops at the first error")]
     [InlineData("\\i other.sql", "file: NAME")]
     [InlineData("\\ir other.sql", "file: NAME")]
     [InlineData("\\c app", "on: CONNECTION")]
@@ -118,12 +118,12 @@ public sealed class StatementSplitterTests
     [InlineData("SELECT 'x' \\gexec", "generate step")]
     [InlineData("SELECT 1 AS n \\gset", "capture: [COLUMN]")]
     [InlineData("\\timing on", "planrunner status")]
-    [InlineData("\\pset pager off", "how psql shows a result")]
-    [InlineData("\\x", "how psql shows a result")]
-    [InlineData("\\dt", "how psql shows a result")]
+    [InlineData("\\pset pager off", "it formats psql output")]
+    [InlineData("\\x", "it formats psql output")]
+    [InlineData("\\dt", "it formats psql output")]
     [InlineData("\\! ls", "shell step")]
     [InlineData("SELECT 1 \\watch", "wait step")]
-    [InlineData("\\unknown", "leave out the \\ command")]
+    [InlineData("\\unknown", "remove the \\ command")]
     public void A_psql_command_is_told_what_a_plan_has_in_its_place(string sql, string help)
     {
         var told = Assert.Single(SqlTexts.SplitBadly(sql));

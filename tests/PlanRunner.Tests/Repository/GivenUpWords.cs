@@ -5,10 +5,17 @@ namespace PlanRunner.Tests.Repository;
 /// <summary>The list in given-up-words.txt.</summary>
 /// <param name="Words">What is not written, and the term to use instead.</param>
 /// <param name="Skipped">Files and folders that are not read.</param>
-internal sealed record GivenUpWords(IReadOnlyList<(Regex Word, string Instead)> Words, IReadOnlyList<string> Skipped)
+/// <param name="Kept">FILE: TEXT of what stays in spite of the list.</param>
+internal sealed record GivenUpWords(
+    IReadOnlyList<(Regex Word, string Instead)> Words,
+    IReadOnlyList<string> Skipped,
+    IReadOnlySet<string> Kept
+)
 {
     // Also from one line of a comment to the next.
     private const string Gap = @"\s+(?:(?:/{2,3}|#|--|>|\|)\s+)?";
+
+    private static readonly Regex Gaps = new(Gap, RegexOptions.CultureInvariant);
 
     public static GivenUpWords Read()
     {
@@ -17,8 +24,12 @@ internal sealed record GivenUpWords(IReadOnlyList<(Regex Word, string Instead)> 
             .ToList();
         return new GivenUpWords(
             [.. lines.Where(line => line.Contains(" => ", StringComparison.Ordinal)).Select(Word)],
-            [.. lines.Where(line => line.StartsWith("skip ", StringComparison.Ordinal)).Select(line => line["skip ".Length..])]
+            [.. Named("skip ")],
+            Named("keep ").ToHashSet(StringComparer.Ordinal)
         );
+
+        IEnumerable<string> Named(string what) =>
+            lines.Where(line => line.StartsWith(what, StringComparison.Ordinal)).Select(line => line[what.Length..]);
     }
 
     public bool Skips(string path) => Skipped.Any(skipped => path == skipped || path.StartsWith(skipped + "/", StringComparison.Ordinal));
@@ -26,11 +37,10 @@ internal sealed record GivenUpWords(IReadOnlyList<(Regex Word, string Instead)> 
     /// <summary>Each place with a given-up word, as FILE:LINE: "WORD": TERM.</summary>
     public IEnumerable<string> In(string file, string text) =>
         Words
-            .SelectMany(word => word.Word.Matches(text).Select(match => (match.Index, match.Value, word.Instead)))
+            .SelectMany(word => word.Word.Matches(text).Select(match => (match.Index, Found: Gaps.Replace(match.Value, " "), word.Instead)))
+            .Where(found => !Kept.Contains($"{file}: {found.Found}"))
             .OrderBy(found => found.Index)
-            .Select(found =>
-                $"{file}:{text.AsSpan(0, found.Index).Count('\n') + 1}: \"{Regex.Replace(found.Value, Gap, " ")}\": {found.Instead}"
-            );
+            .Select(found => $"{file}:{text.AsSpan(0, found.Index).Count('\n') + 1}: \"{found.Found}\": {found.Instead}");
 
     private static (Regex, string) Word(string line)
     {

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Xunit;
 
 namespace PlanRunner.Tests.Repository;
@@ -39,21 +38,28 @@ public sealed class GivenUpWordsTests
         var words = GivenUpWords.Read();
 
         Assert.Equal(
-            [
-                "a.cs:1: \"taken back\": undo, roll back",
-                "a.cs:5: \"mend\": fix",
-                "b.md:1: \"is not there\": does not exist",
-            ],
+            ["a.cs:1: \"taken back\": undo, roll back", "a.cs:5: \"mend\": fix", "b.md:1: \"is not there\": does not exist"],
             [.. words.In("a.cs", ReadableText.OfSource(Source)), .. words.In("b.md", Document)]
         );
     }
 
     [Fact]
-    public void Every_skipped_path_exists() =>
+    public void What_is_skipped_exists_and_what_is_kept_is_there()
+    {
+        var words = GivenUpWords.Read();
+        Assert.All(words.Skipped, path => Assert.True(Path.Exists(Path.Combine(RepositoryRoot.Path, path)), $"skip {path}"));
         Assert.All(
-            GivenUpWords.Read().Skipped,
-            path => Assert.True(Path.Exists(Path.Combine(RepositoryRoot.Path, path)), $"given-up-words.txt: skip {path}")
+            words.Kept,
+            kept =>
+            {
+                var (path, text) = (
+                    kept[..kept.IndexOf(": ", StringComparison.Ordinal)],
+                    kept[(kept.IndexOf(": ", StringComparison.Ordinal) + 2)..]
+                );
+                Assert.Contains(text, File.ReadAllText(Path.Combine(RepositoryRoot.Path, path)), StringComparison.Ordinal);
+            }
         );
+    }
 
     private static IEnumerable<(string Shown, string Text)> Read(GivenUpWords words)
     {

@@ -26,7 +26,9 @@ internal static class ReadableText
                 source.CopyTo(token.SpanStart, text, token.SpanStart, token.Span.Length);
             else if (token.RawKind is (int)SyntaxKind.StringLiteralToken or (int)SyntaxKind.MultiLineRawStringLiteralToken)
                 Quoted(source, token, text);
-            else if (token.Kind() is SyntaxKind.PlusToken or SyntaxKind.InterpolatedStringStartToken or SyntaxKind.InterpolatedStringEndToken)
+            else if (
+                token.Kind() is SyntaxKind.PlusToken or SyntaxKind.InterpolatedStringStartToken or SyntaxKind.InterpolatedStringEndToken
+            )
                 text.AsSpan(token.SpanStart, token.Span.Length).Fill(' ');
         }
 

@@ -8,12 +8,12 @@ public sealed class ErrorTests
     private const string Undated = "Give the full date with its year: a missing part would be taken from today.";
 
     [Theory]
-    [InlineData("{{ databse }}", "databse", "The name databse is not known", "Did you mean database?")]
+    [InlineData("{{ databse }}", "databse", "The name databse is unknown", "Did you mean database?")]
     [InlineData("{{ database.hots }}", "hots", "There is no member hots here", "Did you mean host?")]
     [InlineData("{{ database['hots'] }}", "'hots'", "There is no member hots here", "Did you mean host?")]
     [InlineData("{{ 'a' | string.upcse }}", "upcse", "There is no member upcse here", "Did you mean upcase?")]
-    [InlineData("{{ zzzzzz }}", "zzzzzz", "The name zzzzzz is not known", null)]
-    [InlineData("{{ $x }}", "$x", "The name $x is not known", null)]
+    [InlineData("{{ zzzzzz }}", "zzzzzz", "The name zzzzzz is unknown", null)]
+    [InlineData("{{ $x }}", "$x", "The name $x is unknown", null)]
     [InlineData("{{ nothing.a }}", "a", "nothing is null and has no members", "Use ?. where it may be null.")]
     [InlineData(
         "{{ [1][3] }}",
@@ -87,7 +87,7 @@ public sealed class ErrorTests
     [InlineData(
         "{{ date.parse '0001-01-01 +10:00' '%F %Z' }}",
         "date.parse '0001-01-01 +10:00' '%F %Z'",
-        "0001-01-01 +10:00 is no date",
+        "0001-01-01 +10:00 is not a date",
         "Give its pattern, such as \"%Y-%m-%d\"."
     )]
     [InlineData("{{ for x in 5; end }}", "5", "A list is expected here, not a number", "Write 1..3 to count, and [1, 2] for a list.")]
@@ -103,7 +103,7 @@ public sealed class ErrorTests
         "A map is called here as if it were a function",
         "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [."
     )]
-    [InlineData("{{ if not nothing; end }}", "not", "The name not is not known", "Negate a condition with ! before it.")]
+    [InlineData("{{ if not nothing; end }}", "not", "The name not is unknown", "Negate a condition with ! before it.")]
     [InlineData(
         "{{ 1 2 }}",
         "1 2",
@@ -185,7 +185,7 @@ public sealed class ErrorTests
         var render = Rendering.Run("{{ a }} x {{ b }} {{ for i in 1..3 }}{{ c }}{{ end }}");
 
         Assert.Equal(
-            ["The name a is not known", "The name b is not known", "The name c is not known"],
+            ["The name a is unknown", "The name b is unknown", "The name c is unknown"],
             render.Errors.Select(error => error.Message)
         );
         Assert.Equal(" x  ", render.Text);
@@ -198,7 +198,7 @@ public sealed class ErrorTests
             "{{ x = unknown + 1; x; y = x | string.upcase; y }}{{ func f; ret unknown2; end }}{{ capture c; x; end; c }}"
         );
 
-        Assert.Equal("The name unknown is not known", error.Message);
+        Assert.Equal("The name unknown is unknown", error.Message);
     }
 
     [Fact]

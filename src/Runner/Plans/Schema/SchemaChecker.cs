@@ -35,7 +35,7 @@ internal sealed class SchemaChecker(Diagnostics diagnostics, SchemaReport report
                 foreach (var child in children.Errors.Values.SelectMany(errors => errors))
                     Tell(child, tokens);
                 break;
-            // Of what is no mapping it is told already that it must be one.
+            // That it must be a mapping was already reported.
             case { Kind: ValidationErrorKind.PropertyRequired } when tokens[error.LineNumber].Node is not MappingNode:
                 break;
             default:

@@ -1,6 +1,6 @@
 namespace PlanRunner.Steps.Postgres.EndStates;
 
-/// <summary>DETACH PARTITION … CONCURRENTLY: cut off between its two transactions, the detach is pending.</summary>
+/// <summary>DETACH PARTITION … CONCURRENTLY: interrupted between its two transactions, the detach is pending.</summary>
 internal sealed class DetachEnd(string parent, string partition) : EndState
 {
     private const string Find = """

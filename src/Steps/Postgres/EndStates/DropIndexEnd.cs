@@ -1,6 +1,6 @@
 namespace PlanRunner.Steps.Postgres.EndStates;
 
-/// <summary>DROP INDEX CONCURRENTLY: cut off, the index may be there still, and no longer valid.</summary>
+/// <summary>DROP INDEX CONCURRENTLY: interrupted, the index may still exist, and no longer valid.</summary>
 internal sealed class DropIndexEnd(string name) : EndState
 {
     private const string Find =

@@ -10,7 +10,7 @@ internal static class EndStateReader
     private const string Subscription =
         "FROM pg_catalog.pg_subscription WHERE subname = $1::name AND subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())";
 
-    /// <summary>Null where no catalog tells.</summary>
+    /// <summary>Null where no catalog shows it.</summary>
     public static EndState? Of(SqlStatement statement)
     {
         var text = statement.Text;
@@ -168,7 +168,7 @@ internal static class EndStateReader
         };
     }
 
-    // A database whose DROP was cut off is marked so.
+    // A database whose DROP was interrupted is marked so.
     private static ObjectEnd Database(string name, bool makes) =>
         new(
             "pg_database",

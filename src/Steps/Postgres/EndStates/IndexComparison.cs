@@ -5,7 +5,7 @@ using PlanRunner.Steps.Postgres.Failures;
 namespace PlanRunner.Steps.Postgres.EndStates;
 
 /// <summary>
-/// Tells in what an index differs from what a plan says. Postgres itself reads the expressions, those of the index and those of the plan:
+/// Says how an index differs from what a plan says. Postgres itself reads the expressions, those of the index and those of the plan:
 /// what EXPLAIN writes of both is compared, so it does not matter how they are spelt.
 /// </summary>
 internal sealed class IndexComparison(Session session, IndexDefinition wanted)

@@ -13,7 +13,7 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
         WHERE t.oid = {Table}
         """;
 
-    // One that nobody named: what was not there before it was sent.
+    // One that nobody named: what did not exist before it was sent.
     private const string New = $"""
         FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE i.indrelid = {Table} AND NOT i.indexrelid::text = ANY (pg_catalog.string_to_array($2::text, ' '))
@@ -37,7 +37,7 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
 
     public override async Task<EndAnswer> AskAsync(Session session, string? before, CancellationToken cancellationToken)
     {
-        var absent = new EndAnswer.NotDone($"index {wanted.Name ?? $"on {wanted.Table}"} is not there");
+        var absent = new EndAnswer.NotDone($"index {wanted.Name ?? $"on {wanted.Table}"} does not exist");
         if (wanted.Name is null && before is null)
             return absent;
         var found = wanted.Name is { } name
@@ -71,7 +71,7 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
 
         if (row[4] == "true")
             return new EndAnswer.Done($"index {shown} exists, valid and with this definition");
-        // An index of that name may have been begun by somebody else since this step was cut off.
+        // An index of that name may have been begun by somebody else since this step was interrupted.
         if (await BuilderAsync(session, oid, anyOfTable: false, cancellationToken) is { } pid)
             return new EndAnswer.InTheWay(
                 $"index {shown} is being built by another session (backend {pid})",

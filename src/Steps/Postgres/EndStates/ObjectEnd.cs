@@ -1,10 +1,10 @@
 namespace PlanRunner.Steps.Postgres.EndStates;
 
 /// <summary>
-/// A statement that makes or removes one thing with an identity in a catalog. Only what was not there when it was sent was made by it,
+/// A statement that makes or removes one thing with an identity in a catalog. Only what did not exist when it was sent was made by it,
 /// and only what was there was removed by it: before the first attempt the server decides.
 /// </summary>
-/// <param name="catalog">Where it stands.</param>
+/// <param name="catalog">Where it is.</param>
 /// <param name="what">The thing, as people call it.</param>
 /// <param name="sql">Gives its identity, or no row.</param>
 /// <param name="values">The values of that question.</param>
@@ -15,7 +15,7 @@ internal sealed class ObjectEnd(string catalog, string what, string sql, IReadOn
 
     public override string Settles => makes ? $"{catalog} shows it, and did not before" : $"{catalog} showed it before, and no longer does";
 
-    /// <summary>What may be left elsewhere, for who reads that it is not there.</summary>
+    /// <summary>What may be left elsewhere, for who reads that it does not exist.</summary>
     public string? Elsewhere { get; init; }
 
     public override async Task<string?> PictureAsync(Session session, CancellationToken cancellationToken) =>

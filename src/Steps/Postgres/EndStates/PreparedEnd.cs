@@ -1,6 +1,6 @@
 namespace PlanRunner.Steps.Postgres.EndStates;
 
-/// <summary>COMMIT PREPARED and ROLLBACK PREPARED: the server knows what became of the transaction.</summary>
+/// <summary>COMMIT PREPARED and ROLLBACK PREPARED: the server knows the outcome of the transaction.</summary>
 internal sealed class PreparedEnd(string name, bool commits) : EndState
 {
     // pg_prepared_xacts holds the lower half of the id.

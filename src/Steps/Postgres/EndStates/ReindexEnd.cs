@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Postgres.EndStates;
 
 /// <summary>
-/// REINDEX … CONCURRENTLY: every index gets a new one in its place. Cut off, an invalid one with the suffix _ccnew or _ccold is left.
+/// REINDEX … CONCURRENTLY: every index gets a new one in its place. Interrupted, an invalid one with the suffix _ccnew or _ccold is left.
 /// </summary>
 /// <param name="kind">INDEX, TABLE, SCHEMA or DATABASE.</param>
 /// <param name="name">Of it; null for a database.</param>
@@ -13,7 +13,7 @@ internal sealed class ReindexEnd(string kind, string? name) : EndState
     private const string Tree =
         "(SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1::text)) UNION SELECT pg_catalog.to_regclass($1::text))";
 
-    // Of a named index all of its table, because its new one has no known name. Catalogs and temporary tables are passed over.
+    // Of a named index all of its table, because its new one has no known name. Catalogs and temporary tables are skipped.
     private string Indexes =>
         $"""
             SELECT i.indexrelid::text, i.indisvalid::text, pg_catalog.format('%I.%I', n.nspname, c.relname), c.relname::text,

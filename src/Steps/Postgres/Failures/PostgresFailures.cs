@@ -44,7 +44,7 @@ internal static class PostgresFailures
     /// <param name="redactor">Knows the secrets.</param>
     /// <param name="asking">It was asked in a READ ONLY transaction of ours.</param>
     /// <param name="user">Who the connection is, for the GRANT that is missing.</param>
-    /// <param name="inTransaction">It stood in a transaction of ours.</param>
+    /// <param name="inTransaction">It was in a transaction of ours.</param>
     internal static PostgresFailureException Of(
         Exception exception,
         BoundStatement? statement,

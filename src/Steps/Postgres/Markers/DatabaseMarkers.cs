@@ -143,7 +143,7 @@ internal sealed class DatabaseMarkers
     }
 
     /// <summary>
-    /// First in a step's transaction: claims its marker. The values that were captured where it is there already, of just this
+    /// First in a step's transaction: claims its marker. The values that were captured where it already exists, of just this
     /// text; then there is nothing to do. Null where the step is to run.
     /// </summary>
     internal async Task<IReadOnlyDictionary<string, CapturedValue>?> ClaimAsync(
@@ -179,7 +179,7 @@ internal sealed class DatabaseMarkers
         return before;
     }
 
-    /// <summary>Last in a step's transaction: what tells this attempt from others, and what it captured.</summary>
+    /// <summary>Last in a step's transaction: what distinguishes this attempt from others, and what it captured.</summary>
     internal Task KeepAsync(
         Session session,
         StepPath step,
@@ -243,7 +243,7 @@ internal sealed class DatabaseMarkers
         }
     }
 
-    // A state that was begun anew on purpose has nothing to do with what other lineages did.
+    // A state that was started again on purpose has nothing to do with what other lineages did.
     private bool Counts(MarkerRow row) => row.Lineage == owner.Lineage || !owner.Fresh;
 
     private async Task<string> NextEpochAsync(Session session, CancellationToken cancellationToken)

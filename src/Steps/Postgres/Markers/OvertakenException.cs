@@ -4,7 +4,7 @@ namespace PlanRunner.Steps.Postgres.Markers;
 
 /// <summary>
 /// Another run took over what this one was in charge of. Not a failure of a step: whatever this run would do about one, such as
-/// taking a window back, is the other run's to decide now.
+/// undoing a guarded group, is the other run's to decide now.
 /// </summary>
 internal sealed class OvertakenException(Diagnostic diagnostic) : Exception(diagnostic.Message)
 {

@@ -69,7 +69,7 @@ internal sealed class LockWatch(StepContext context)
         }
         catch (Exception e) when (e is PostgresFailureException or OperationCanceledException)
         {
-            // It only explains; the statement itself tells what is wrong.
+            // It only explains; the statement itself says what is wrong.
         }
     }
 

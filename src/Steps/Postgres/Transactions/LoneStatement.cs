@@ -8,7 +8,7 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Postgres.Transactions;
 
-/// <summary>One statement outside any transaction: once it was sent, its answer tells whether it was done, or else the catalog.</summary>
+/// <summary>One statement outside any transaction: once it was sent, its answer says whether it was done, otherwise the catalog.</summary>
 internal sealed class LoneStatement(StepContext context, TransactionWork work, StepDeadline deadline)
 {
     /// <summary>How long the catalog may be asked after the step's own time is over.</summary>

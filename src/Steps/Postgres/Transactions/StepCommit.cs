@@ -5,7 +5,7 @@ using PlanRunner.Steps.Postgres.Markers;
 
 namespace PlanRunner.Steps.Postgres.Transactions;
 
-/// <summary>What became of a step's transaction whose COMMIT was sent, from the server and from the markers in the database.</summary>
+/// <summary>The outcome of a step's transaction whose COMMIT was sent, from the server and from the markers in the database.</summary>
 internal static class StepCommit
 {
     /// <param name="context">Of the step.</param>

@@ -11,7 +11,7 @@ namespace PlanRunner.Steps.Postgres.Transactions;
 
 /// <summary>
 /// One transaction of a step, exactly once: statements, captures, verify, the journal's <c>committing</c> line, COMMIT. When COMMIT
-/// was sent and its answer did not come, the server is asked, in the same run, what became of it.
+/// was sent and its answer did not come, the server is asked for the outcome, in the same run.
 /// </summary>
 internal sealed class StepTransaction(StepContext context, TransactionWork work, StepDeadline deadline)
 {

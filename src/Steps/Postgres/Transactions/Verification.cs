@@ -24,7 +24,7 @@ internal static class Verification
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-    /// <summary>Asks on its own session after the effect stands; a done step becomes unverified unless the answer is yes.</summary>
+    /// <summary>Asks on its own session after the effect is committed; a done step becomes unverified unless the answer is yes.</summary>
     public static async Task<StepOutcome> AfterwardsAsync(StepContext context, StepOutcome outcome, CancellationToken cancellationToken)
     {
         if (outcome is not StepOutcome.Done done || context.Verify is not { } verify)
