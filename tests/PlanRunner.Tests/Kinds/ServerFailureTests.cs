@@ -164,7 +164,7 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
     [Fact]
     public void The_page_of_failures_is_what_help_prints()
     {
-        var table = new StringBuilder("| SQLSTATE | what happened | what to type |\n| --- | --- | --- |\n");
+        var table = new StringBuilder("| SQLSTATE | what happened | what to do |\n| --- | --- | --- |\n");
         foreach (var failure in ServerFailures.All)
             table.Append($"| `{failure.SqlState}` | {Cell(failure.Meaning)} | {Cell(failure.Help)} |\n");
         var path = Path.Combine(RepositoryRoot.Path, "docs", "failures.md");
