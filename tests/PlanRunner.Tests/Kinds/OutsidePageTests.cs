@@ -45,7 +45,9 @@ public sealed class OutsidePageTests
     [Fact]
     public void The_page_says_of_each_statement_what_settles_it()
     {
-        var table = new StringBuilder("| statement | in a transaction | what decides, after an interruption or a failure |\n| --- | --- | --- |\n");
+        var table = new StringBuilder(
+            "| statement | in a transaction | what decides, after an interruption or a failure |\n| --- | --- | --- |\n"
+        );
         foreach (var statement in Statements)
         {
             var alone = StepBench.Rendered("sql", $"on: db\ntext: |\n  {statement}\n").Effect == Steps.Model.StepEffect.Outside;

@@ -17,11 +17,7 @@ internal static class ObjectFates
                 Question =
                     "SELECT col_description('shop.depot'::regclass, 2) = 'as on the door' AND nextval(pg_get_serial_sequence('shop.depot', 'id')) = 3",
             },
-            new(
-                "the schema `public`, named in `schemas` or not",
-                Fate.Carried,
-                "its comment is not copied: the target keeps its own"
-            )
+            new("the schema `public`, named in `schemas` or not", Fate.Carried, "its comment is not copied: the target keeps its own")
             {
                 SuperuserSeed = "COMMENT ON SCHEMA public IS 'odds and ends'; GRANT CREATE ON SCHEMA public TO shop_owner",
                 Seed = "CREATE TABLE public.oddment (id int PRIMARY KEY); INSERT INTO public.oddment VALUES (1)",
@@ -199,7 +195,11 @@ internal static class ObjectFates
 
     private static IEnumerable<ObjectFate> Refused() =>
         [
-            new("extensions that the target's role may not create", Fate.Refused, "have a privileged role create it, or use `ignored_extensions`")
+            new(
+                "extensions that the target's role may not create",
+                Fate.Refused,
+                "have a privileged role create it, or use `ignored_extensions`"
+            )
             {
                 SuperuserSeed =
                     "CREATE EXTENSION pg_stat_statements SCHEMA public; CREATE EXTENSION postgres_fdw SCHEMA public; GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO shop_owner",
