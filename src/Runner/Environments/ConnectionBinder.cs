@@ -303,7 +303,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
             {
                 diagnostics.Error(
                     "PR3070",
-                    $"{name} names {FileKind.Other(path) ?? "a file that is not there"}",
+                    $"{name} names {FileKind.Other(path) ?? "a file that does not exist"}",
                     place.Place,
                     "correct its path, which is relative to the environment's folder"
                 );

@@ -18,7 +18,7 @@ public sealed class GateListTests
             the state is whole                           StateRead  StateRead  StateRead  StateRead       StateRead
             the first run of a protected environment     StateRead  -          -          -               -
             other values of variables                    Decided    -          Decided    Decided         -
-            a window that the plan no longer has         Decided    Shown      Decided    Decided         -
+            a guarded group that the plan no longer has  Decided    Shown      Decided    Decided         -
             an open group                                -          -          Decided    Decided         -
             --expect-fingerprint                         Decided    -          -          -               -
             the approval                                 Decided    -          Decided    -               -
@@ -26,7 +26,7 @@ public sealed class GateListTests
             other markers                                -          Shown      -          Shown           -
             renamed steps                                Decided    Shown      Decided    Decided         -
             undecided steps                              Decided    -          -          -               -
-            a window that is cut                         -          -          Decided    Decided         -
+            a guarded group that would be split          -          -          Decided    Decided         -
             a step that may have run                     -          -          Decided    Decided         -
             no undo, or in doubt                         -          -          Decided    Shown           -
             a point of no return                         -          -          Decided    Shown           -

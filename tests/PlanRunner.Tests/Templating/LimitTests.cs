@@ -7,9 +7,9 @@ namespace PlanRunner.Tests.Templating;
 public sealed class LimitTests
 {
     [Theory]
-    [InlineData("{{ while true; end }}", "more than 500000 loop iterations")]
+    [InlineData("{{ while true; end }}", "more than 500000 iterations")]
     [InlineData("{{ for i in 1..1000000000000; end }}", "The range has more than")]
-    [InlineData("{{ for i in 1..10000; for j in 1..10000; end; end }}", "more than 500000 loop iterations")]
+    [InlineData("{{ for i in 1..10000; for j in 1..10000; end; end }}", "more than 500000 iterations")]
     [InlineData("{{ func f; f; end; f }}", "are nested deeper than")]
     [InlineData("{{ func f; f $0; f $0; end; f 1 }}", "are nested deeper than")]
     [InlineData("{{ func f(n); if n > 0; f (n - 1); f (n - 1); end; end; f 60 }}", "loop iterations")]
