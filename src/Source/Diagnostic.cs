@@ -12,7 +12,7 @@ internal sealed record Diagnostic(string Id, Severity Severity, string Message, 
     /// <summary>The line it is at is not shown, because it may hold what must not be seen.</summary>
     public bool HidesSource { get; init; }
 
-    /// <summary>A check's question failed by itself, so that its hint, which is about the answer, has nothing to say.</summary>
+    /// <summary>A check's query itself failed, so its hint, which is about the result, does not apply.</summary>
     public bool Unanswered { get; init; }
 
     /// <summary>Where it is in a file that steps take their text from: the places of those steps, in order.</summary>

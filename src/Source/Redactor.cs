@@ -9,15 +9,15 @@ namespace PlanRunner.Source;
 /// render ourselves never needs it: its segments know what is secret.
 /// </summary>
 /// <remarks>
-/// A short secret makes foreign text hard to read, because it is removed wherever its letters occur; a long one is recognised by
+/// A short secret makes other text hard to read, because it is removed wherever its letters occur; a long one is recognised by
 /// its beginning and by any stretch of some length too, as servers cut values off and tools break them into lines.
 /// </remarks>
 internal sealed class Redactor
 {
-    /// <summary>So much of the beginning of a secret, or of its end at the start of a text, gives it away.</summary>
+    /// <summary>A prefix of this length, or a suffix at the start of a text, reveals a secret.</summary>
     private const int TellingLength = 12;
 
-    /// <summary>So much of it anywhere does.</summary>
+    /// <summary>So does a part of this length anywhere.</summary>
     private const int TellingStretch = 16;
 
     /// <summary>Of so much of a secret, or it would take up more memory than it is worth.</summary>

@@ -2,7 +2,7 @@ using YamlDotNet.Core;
 
 namespace PlanRunner.Source;
 
-/// <summary>Says in plain words what the YAML parser stumbled over.</summary>
+/// <summary>Explains an error of the YAML parser in plain words.</summary>
 internal static class YamlSyntax
 {
     public static Diagnostic Explain(YamlException e, SourceText source)

@@ -45,7 +45,7 @@ internal static partial class MissingGrant
         if (kind == "schema" && statement?.Class.Command.StartsWith("CREATE", StringComparison.Ordinal) == true)
             privilege = "USAGE, CREATE";
         var on = isTable ? name : $"{kind.ToUpperInvariant()} {name}";
-        // Whoever passes a right on needs more than the right.
+        // Granting a privilege needs more than having it.
         return Granted(words) is { } granted
             ? $"GRANT {granted} ON {on} TO {grantee} WITH GRANT OPTION, as its owner; or settings: {{ role: OWNER }} on the step"
             : $"GRANT {privilege} ON {on} TO {grantee}, as its owner; or settings: {{ role: OWNER }} on the step";

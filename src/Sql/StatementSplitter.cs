@@ -176,7 +176,7 @@ internal static class StatementSplitter
         };
     }
 
-    // With another one the server would read other letters, without a word.
+    // With another one the server would read other letters, silently.
     private static string? ForeignEncoding(StatementTokens words)
     {
         var at = words.Is(0, "set")

@@ -57,7 +57,7 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
         }
         catch (Exception e) when (e is not ScriptAbortException && (secrets ?? (e as TextFault)?.Secrets) is { } told)
         {
-            // What fails over a secret's text would tell of it.
+            // An error about a secret's text would reveal it.
             throw TextFault.Decides(span, told);
         }
         catch (RegexMatchTimeoutException)

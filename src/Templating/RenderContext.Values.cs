@@ -4,7 +4,7 @@ using Scriban.Runtime.Accessors;
 
 namespace PlanRunner.Templating;
 
-/// <content>How values are looked at, and what that costs: every way to the text of a secret goes through here.</content>
+/// <content>How values are read, and what that costs: every access to the text of a secret goes through here.</content>
 internal sealed partial class RenderContext
 {
     private const int StepsPerRound = 16;

@@ -117,7 +117,7 @@ internal sealed partial class RenderContext : TemplateContext
 
         return new RenderOutcome(now.Output.Segments, value, now.Met, now.Errors);
 
-        // What is in the value is noted as if it were written: the same is to be seen whatever a secret is.
+        // The content of the value is recorded as if it were written: the display is the same whatever a secret is.
         object? Given(object? leaf)
         {
             Pieces(leaf, Here, nested: 0, now.Output.Add);

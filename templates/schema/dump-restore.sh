@@ -167,7 +167,7 @@ patterns=
 {{~ if (leave_out_of_schema | array.size) > 0 ~}}
 patterns={{ leave_out_of_schema | array.join '\n' | sh.quote }}
 {{~ end ~}}
-# Each entry in a transaction of its own inside of one that is rolled back, so that all that fails is seen at once.
+# Each entry in a transaction of its own inside one that is rolled back, so that all that fails is seen at once.
 ask target --set=ignored="$ignored" --set=patterns="$patterns" >"$work/failures" <<'SQL'
 BEGIN;
 CREATE SCHEMA planrunner_trial;

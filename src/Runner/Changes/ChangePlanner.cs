@@ -7,7 +7,7 @@ namespace PlanRunner.Runner.Changes;
 
 /// <summary>
 /// Decides what is to be done: the rendered plan against the state, and nothing else. Pure, so the same answer for a dry run and
-/// an apply. Probes are asked later, by whoever carries the change set out or shows it.
+/// an apply. Probes run later, in whatever carries out or shows the change set.
 /// </summary>
 internal sealed class ChangePlanner
 {
@@ -56,7 +56,7 @@ internal sealed class ChangePlanner
         };
     }
 
-    // A guarded group that is open, or something inside of one, that today's plan can no longer undo.
+    // A guarded group that is open, or something inside one, that today's plan can no longer undo.
     private StepState? LostWindow(HashSet<string> known)
     {
         var guarded = plan.Steps.SelectMany(All).Where(s => s.Step.Guarded).Select(s => s.Path.Value).ToHashSet(StringComparer.Ordinal);
@@ -294,7 +294,7 @@ internal sealed class ChangePlanner
         : found.Status == StepStatus.FailedInDoubt ? $"failed, and may have had an effect: {found.Because}"
         : "interrupted while it ran";
 
-    // A plan that is wholly done asks nothing: its last checks are history too.
+    // A plan that is completely done asks nothing: its last checks are history too.
     private static bool WhollyDone(List<StepChange> changes) =>
         changes.SelectMany(c => c.Leaves).All(c => c.Action is StepAction.None or StepAction.Skip or StepAction.AskAgain)
         && changes.SelectMany(c => c.SelfAndBelow).All(c => c.Open is null);

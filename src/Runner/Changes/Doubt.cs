@@ -10,7 +10,7 @@ internal static class Doubt
 {
     /// <summary>
     /// Only a person can: no server, marker, probe or catalog knows the outcome, and the plan does not say what to do then.
-    /// False where one of them may tell.
+    /// False where one of them may know.
     /// </summary>
     public static bool IsForPerson(RenderedPlan plan, RenderedStep step, StepState? state)
     {

@@ -23,8 +23,8 @@ internal sealed class PlanFindings
     public static IReadOnlyDictionary<StepPath, IReadOnlyList<StepFinding>> Of(ChangeSet changes) => Of(changes, _ => null, (_, _) => null);
 
     /// <param name="changes">What would run.</param>
-    /// <param name="seen">What a look at the databases found for a step.</param>
-    /// <param name="sizeOf">By connection and name, where somebody asked.</param>
+    /// <param name="seen">What a dry run found in the databases for a step.</param>
+    /// <param name="sizeOf">By connection and name, where sizes were queried.</param>
     public static IReadOnlyDictionary<StepPath, IReadOnlyList<StepFinding>> Of(
         ChangeSet changes,
         Func<StepPath, Observation?> seen,
@@ -69,7 +69,7 @@ internal sealed class PlanFindings
             HasLockTimeout = step.Settings.Keys.Concat(batch.Settings).Contains("lock_timeout", StringComparer.OrdinalIgnoreCase),
             InTransaction = batch.Together,
             Idempotent = step.Step.Idempotent,
-            // What is listed is known to who looked alone, so nothing after it may hang on it.
+            // The list is known only to the dry run that queried it, so nothing after it may depend on it.
             Trail = step.Body!.Effect == StepEffect.Listed || !Kept(step) ? trail.Copy() : trail,
             SizeOf = relation => sizeOf(batch.Connection, relation),
         };
@@ -96,7 +96,7 @@ internal sealed class PlanFindings
             found[step.Path] = findings;
     }
 
-    // The innermost, and of one step the one that is bound to the most.
+    // The innermost, and within one step the most specific.
     private static Waiver? Waived(Finding finding, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> waivers) =>
         waivers
             .Select(of =>

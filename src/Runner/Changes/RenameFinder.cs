@@ -6,7 +6,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>
-/// Looks whether what a step would run ran before under another id: then it may be that step, renamed, and its effect would be applied twice.
+/// Checks whether what a step would run already ran under another id: then it may be that step, renamed, and would be applied twice.
 /// Only what lost its place counts, because its id is gone or has another text now: two steps with one text from the start are two steps.
 /// </summary>
 internal sealed class RenameFinder
@@ -56,7 +56,7 @@ internal sealed class RenameFinder
             : change;
     }
 
-    // To ask twice does no harm, but a value that is read again may be another one than what was done hangs on.
+    // A check can run twice, but a value that is read again may differ from the one that later steps used.
     private static bool Runs(StepChange change) =>
         (!change.Step.IsCheck || change.Step.Body!.Body.Captures.Count > 0)
         && (
@@ -102,7 +102,7 @@ internal sealed class RenameFinder
             : [.. ran.Where(s => s.Lost.IsPartOf(now)).Select(s => s.State)];
     }
 
-    // What it did and does not say any more.
+    // What it did and no longer contains.
     private TextParts Lost(StepState ran)
     {
         if (lost.TryGetValue(ran, out var known))
@@ -114,7 +114,7 @@ internal sealed class RenameFinder
             : before.Without(SameSource(ran, now) ? before : TextParts.Of(ran.Kind!, now.Body!.Redacted));
     }
 
-    // With another value of a variable it is the same step still.
+    // With another value of a variable it is still the same step.
     private bool LostItsText(StepState ran) =>
         !planned.TryGetValue(ran.Path, out var now) || (ran.Source != now.SourceFingerprint && !Alike(ran, now));
 

@@ -8,7 +8,7 @@ internal enum StepAction
 
     Run,
 
-    /// <summary>A check that passed before is asked again.</summary>
+    /// <summary>A check that passed before runs again.</summary>
     AskAgain,
 
     /// <summary>Its effect remains, its verify is asked again; never rerun.</summary>

@@ -10,7 +10,7 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
     /// <summary>Never ran, while steps below it did.</summary>
     public bool OutOfOrder { get; init; }
 
-    /// <summary>That it is out of order is all there is to say of why it runs, and so its reason.</summary>
+    /// <summary>Its only reason to run is that it is out of order.</summary>
     public bool RunsOutOfOrder => OutOfOrder && Mark == ChangeMark.Run && State?.Approved != true;
 
     /// <summary>For a group: what is inside.</summary>

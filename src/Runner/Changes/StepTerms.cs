@@ -5,7 +5,7 @@ namespace PlanRunner.Runner.Changes;
 
 /// <summary>
 /// On which terms a step runs, beside its text: when it counts as done, what must be true afterwards, how it is undone, with which
-/// settings. Part of an agreement, as they decide what happens; not of a marker, as they do not change what a step did.
+/// settings. Part of an approval, because they decide what happens; not of a marker, because they do not change what a step did.
 /// </summary>
 internal static class StepTerms
 {
@@ -48,7 +48,7 @@ internal static class StepTerms
 
     public static string FingerprintOf(RenderedStep step) => Fingerprint.Of(Text(step));
 
-    // What only reads needs no settings told, and shell steps have no session.
+    // Settings are not shown for what only reads, and shell steps have no session.
     private static string SettingsOf(RenderedStep step) =>
         step.IsGroup || step.IsCheck
             ? ""

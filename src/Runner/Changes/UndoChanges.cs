@@ -3,7 +3,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;
 
-/// <summary>What an undo would run, as a change set of its own: so that it has the outputs, the findings and the agreement of an apply.</summary>
+/// <summary>What an undo would run, as a separate change set, so that it has the outputs, the findings and the approval of an apply.</summary>
 internal static class UndoChanges
 {
     /// <param name="now">The current state.</param>
@@ -96,7 +96,7 @@ internal static class UndoChanges
         };
     }
 
-    // undo: none, which nothing runs for.
+    // undo: none, for which nothing runs.
     private sealed class MarkerOnly(StepBody body) : RenderedBody(body)
     {
         public override StepEffect Effect => StepEffect.None;

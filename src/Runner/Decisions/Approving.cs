@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Decisions;
 
-/// <summary>A person's yes to a manual step.</summary>
+/// <summary>Approval of a manual step.</summary>
 internal static class Approving
 {
     public static Decided Decide(DecisionOptions options, StepChange change) =>

@@ -8,10 +8,10 @@ using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Decisions;
 
-/// <summary>A step or a group was renamed: what is known of it goes on under its new path.</summary>
+/// <summary>A step or a group was renamed: what is recorded continues under its new path.</summary>
 internal sealed class Moving(ChangeSet now, CommandArguments arguments, string from, string to)
 {
-    // The step itself, all in it, and all its instances.
+    // The step itself, all steps in it, and all its instances.
     public IReadOnlyList<StepMove> Moves { get; } =
     [
         .. now

@@ -13,7 +13,7 @@ internal static class Resolving
     {
         if (options.Done == options.NotDone)
             return Decided.Not("PR5022", "pass either --done or --not-done");
-        // What ran elsewhere, whole or in parts, a person may know to be done.
+        // A person may know that what ran elsewhere, completely or in part, is done.
         if (!IsDoubtful(change) && !(options.Done && change.RanUnder is not null))
             return Decided.Not("PR5023", $"step \"{change.Path}\" is not in doubt", $"see: planrunner status {options.Arguments}");
         if (options.Items.Count > 0 && change.Path.Value == options.Step)

@@ -164,7 +164,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
             : found;
     }
 
-    // What the file says and the URL says otherwise is nobody's guess.
+    // A difference between the file and the URL is an error, not a guess.
     private void AgreeOn(MappingNode node, string key, string parameter, string? inUrl, string variable)
     {
         if (node[key] is ScalarNode said && inUrl is not null && said.Value != inUrl)

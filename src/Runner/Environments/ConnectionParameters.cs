@@ -5,8 +5,8 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>
-/// libpq's parameters beside host, port, database, user and password: each is honoured, by the sessions of SQL steps and by the programs of
-/// shell steps alike, or refused by its name. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+/// libpq's parameters other than host, port, database, user and password: each is supported, by the sessions of SQL steps and by the
+/// programs of shell steps alike, or rejected by name. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
 /// </summary>
 internal static partial class ConnectionParameters
 {
@@ -15,7 +15,7 @@ internal static partial class ConnectionParameters
     private static readonly string[] AuthMethods = ["password", "md5", "gss", "sspi", "scram-sha-256", "none"];
     private static readonly string[] Versions = ["TLSv1.2", "TLSv1.3"];
 
-    // What each may be; null stands for any text.
+    // The allowed values of each; null means any text.
     private static readonly Dictionary<string, string[]?> Honoured = new(StringComparer.Ordinal)
     {
         ["application_name"] = null,
@@ -36,7 +36,7 @@ internal static partial class ConnectionParameters
 
     private static readonly string[] Numbers = ["connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval"];
 
-    // Only what these say anyway is taken, for the URLs that providers give out; everything else has a remedy.
+    // Only the value that applies anyway is accepted, for the URLs of providers; everything else has a remedy.
     private static readonly Dictionary<string, (string[] Usual, string Remedy)> Refused = new(StringComparer.Ordinal)
     {
         ["authtype"] = ([], "remove it: libpq does not use it either"),
@@ -78,7 +78,7 @@ internal static partial class ConnectionParameters
         ["targetservertype"] = "target_session_attrs",
     };
 
-    /// <summary>Null where it is honoured, else what is wrong, without its value, and the remedy.</summary>
+    /// <summary>Null where it is supported, otherwise what is wrong, without its value, and the remedy.</summary>
     /// <param name="name">The parameter.</param>
     /// <param name="value">What it would be.</param>
     /// <param name="whose">What precedes its name in a message: "its" for a URL, "connection parameter" otherwise.</param>
@@ -107,13 +107,13 @@ internal static partial class ConnectionParameters
         return Unknown(name);
     }
 
-    /// <summary>How it is passed on; null for what says what holds anyway.</summary>
+    /// <summary>How it is passed on; null for a value that applies anyway.</summary>
     public static string? Passed(string name, string value) =>
         name switch
         {
             // libpq takes it where application_name is missing, which it never is here.
             "fallback_application_name" => null,
-            // What holds anyway; an old client would not know the word.
+            // It applies anyway; an old client would not know it.
             "sslnegotiation" when value == "postgres" => null,
             _ when Refused.ContainsKey(name) => null,
             "client_encoding" => "UTF8",

@@ -7,7 +7,7 @@ internal static class ConnectionText
 {
     private static readonly string[] Schemes = ["postgres://", "postgresql://"];
 
-    /// <summary>In their order, a later one of the same name counts. Null with what is wrong, said without any part of the text.</summary>
+    /// <summary>In order; a later one of the same name overrides. Null with the error, which quotes no part of the text.</summary>
     public static List<(string Name, string Value)>? Parse(string text, out string? mistake)
     {
         text = text.Trim();

@@ -104,7 +104,7 @@ internal sealed class EnvironmentBinder(
         return result;
     }
 
-    // They would change how a session works, and people expect them to: what would lead to another server is left out without a word.
+    // They would change how a session works, and users expect them to: those that would lead to another server are ignored silently.
     private void TellUnused(MappingNode? given)
     {
         string[] telling =

@@ -45,7 +45,7 @@ internal sealed class PasswordFile(string folder, EnvironmentRequest request, Di
         return null;
     }
 
-    /// <summary>What libpq would find for a connection that names no password: in PGPASSFILE, else in ~/.pgpass. Like libpq it passes over one that others may read.</summary>
+    /// <summary>What libpq would find for a connection without a password: in PGPASSFILE, otherwise in ~/.pgpass; not one that others can read.</summary>
     public string? FindUsual(ConnectionSettings connection)
     {
         var path =

@@ -6,7 +6,7 @@ namespace PlanRunner.Runner.Environments;
 /// <summary>The names of container images of Postgres.</summary>
 internal static partial class SandboxImage
 {
-    /// <summary>The newest major that the official image has, for who names none.</summary>
+    /// <summary>The newest major of the official image, the default.</summary>
     public const int NewestMajor = 18;
 
     /// <summary>The official image.</summary>

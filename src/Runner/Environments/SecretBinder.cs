@@ -23,7 +23,7 @@ internal sealed class SecretBinder(
     /// <summary>What stands for a secret where none is read: its name as people see it.</summary>
     public static string Placeholder(string name) => $"(secret {name})";
 
-    /// <summary>Who writes a value where its source belongs must not read it again in a log.</summary>
+    /// <summary>A value written where its source belongs must not appear in a log.</summary>
     public static Diagnostic Hidden(Node root, Diagnostic mistake) =>
         ((root as MappingNode)?["secrets"] as MappingNode)?.Entries.Any(e =>
             e.Value is not MappingNode && e.Value.Place.Line == mistake.Place?.Line
@@ -40,7 +40,7 @@ internal sealed class SecretBinder(
     {
         if (sources?.Entry(name.Value) is not null)
             return Get(name.Value);
-        // Who writes a password where the name of a secret belongs must not read it again in a log.
+        // A password written where the name of a secret belongs must not appear in a log.
         diagnostics.Add(
             Suggestion.Nearest(name.Value, Names) is { } near
                 ? Diagnostic.Error("PR3063", $"the environment has no secret \"{name.Value}\"", name.Place, $"did you mean \"{near}\"?")

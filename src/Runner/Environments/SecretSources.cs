@@ -89,7 +89,7 @@ internal sealed class SecretSources(string folder, EnvironmentRequest request, D
         return value.Length > 0 ? value : Refuse(name, from, "it printed nothing", "print the secret on standard output");
     }
 
-    // Its errors tell why, and a vault's client may repeat in them what it printed.
+    // Its errors say why, and a vault's client may repeat its output in them.
     private static string Said(ProcessResult result, string value)
     {
         var redactor = new Redactor();

@@ -5,10 +5,10 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>Exactly what was agreed on, or nothing.</summary>
+/// <summary>Exactly what was approved, or nothing.</summary>
 internal static class ApprovalGate
 {
-    /// <summary>What would run has another fingerprint than was typed.</summary>
+    /// <summary>What would run has another fingerprint than the one given.</summary>
     public static Refusal? Fingerprint(GateQuestion asked) =>
         asked.Typed.ExpectFingerprint is { } expected && expected != asked.Target.Fingerprint
             ? Refusal.Of(
@@ -19,10 +19,10 @@ internal static class ApprovalGate
             )
             : null;
 
-    /// <summary>Something else would run than somebody approved, or nobody approved what an environment wants approved.</summary>
+    /// <summary>Something other than what was approved would run, or a required approval is missing.</summary>
     public static Refusal? Ask(GateQuestion asked)
     {
-        // Where nothing is undone nothing has to be approved: an undo that is done may be typed again.
+        // Where nothing is undone nothing has to be approved: a finished undo may be run again.
         if (asked.Target is { TakesBack: true, NothingToDo: true })
             return null;
         if (asked.Typed.Approved is not { } file)
@@ -45,7 +45,7 @@ internal static class ApprovalGate
         };
     }
 
-    /// <summary>The differences to what was approved, a line each.</summary>
+    /// <summary>The differences from what was approved, one per line.</summary>
     public static string Listed(IEnumerable<string> differences) => string.Join('\n', differences.Select(difference => $"- {difference}"));
 
     /// <summary>What is run under an approval that does not cover all of it: files that only the machine of the run has.</summary>

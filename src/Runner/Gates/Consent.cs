@@ -52,7 +52,7 @@ internal static class Consent
         return Refusal.Of(ExitCodes.PersonNeeded, "PR5032", message, $"{asked.Typed.Whole}{yes}{confirm}");
     }
 
-    // What no --confirm names, by the step or a group around it: the topmost of each, as it would be typed.
+    // What no --confirm names, by the step or a group around it: the topmost of each, as an option would name it.
     private static List<string> Unconfirmed(GateQuestion asked)
     {
         if (!asked.Plan.Environment.Protected)

@@ -9,7 +9,7 @@ internal static class DecisionGates
 {
     public static Refusal? Lost(GateQuestion asked) => OpenWindows.Lost(asked.Now, asked.Typed.Arguments);
 
-    /// <summary>Where something runs, who answers is asked; where nothing does, what is declared must do.</summary>
+    /// <summary>If something runs, the servers are asked who they are; if nothing runs, the declarations are used.</summary>
     public static Refusal? DeclaredServers(GateQuestion asked) =>
         asked.Now.NothingToDo && ServerBinding.Difference(asked.Now.State, asked.Plan.Environment.Connections.Values) is { } other
             ? Refusal.Of(
@@ -55,7 +55,7 @@ internal static class DecisionGates
         return refusal.With(undecided.First(asked.Now, before));
     }
 
-    /// <summary>A step that nobody but a person can decide about, for which an apply starts nothing.</summary>
+    /// <summary>A step that only a person can decide about, for which an apply starts nothing.</summary>
     public static Refusal? Refused(GateQuestion asked) =>
         ForPerson(asked.Now) is { Count: > 0 } reasons
             ? new Refusal(ExitCodes.PersonNeeded) { Reasons = reasons }.With(

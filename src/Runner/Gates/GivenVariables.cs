@@ -10,7 +10,7 @@ namespace PlanRunner.Runner.Gates;
 /// <summary>What a run was given with <c>--var</c> is in the journal, so that the next command knows what it was.</summary>
 internal static class GivenVariables
 {
-    /// <summary>The values that the last run was given, below those that are typed now.</summary>
+    /// <summary>The values of the last run, overridden by those given now.</summary>
     public static IReadOnlyDictionary<string, string> OfLastRun(
         Plan plan,
         string environment,
@@ -45,7 +45,7 @@ internal static class GivenVariables
         return values;
     }
 
-    /// <summary>With other values another text would run than the one that was begun.</summary>
+    /// <summary>With other values another text would run than the one that was started.</summary>
     public static Refusal? Ask(GateQuestion asked)
     {
         // Where nothing runs no value matters; even so, the text that an undo undoes may have been another.
@@ -56,9 +56,9 @@ internal static class GivenVariables
     }
 
     /// <param name="plan">The plan in the environment.</param>
-    /// <param name="state">Which knows what the last run was given.</param>
+    /// <param name="state">Which records the values of the last run.</param>
     /// <param name="given">What this command is given.</param>
-    /// <param name="again">The command that was typed.</param>
+    /// <param name="again">The command as given.</param>
     public static Refusal? Refuse(RenderedPlan plan, StateSnapshot state, IReadOnlyDictionary<string, string> given, string again)
     {
         if (Missing(plan, state, given) is not { } missing)
@@ -82,7 +82,7 @@ internal static class GivenVariables
             )
             : null;
 
-    // What the last run was given and this command is not, as it is typed; null where there is no such thing.
+    // What the last run had and this command has not, as options; null where there is nothing.
     private static string? Missing(RenderedPlan plan, StateSnapshot state, IReadOnlyDictionary<string, string> given)
     {
         if (state.Runs.LastOrDefault() is not { } last)

@@ -8,7 +8,7 @@ internal static class LostStateGates
 {
     /// <summary>A state that is missing, or was repaired, does not say whether a guarded group is open.</summary>
     /// <param name="changes">What the state says.</param>
-    /// <param name="missed">The state that was there is gone.</param>
+    /// <param name="missed">The previous state is gone.</param>
     /// <param name="arguments">How the plan and its environment are named.</param>
     public static Refusal? Unknown(ChangeSet changes, bool missed, CommandArguments arguments) =>
         changes.All.FirstOrDefault(c =>
@@ -22,7 +22,7 @@ internal static class LostStateGates
                     Refusal.At(
                         maybe.Step.Place,
                         "PR5043",
-                        $"it is not known whether group \"{maybe.Path}\" is still open: the state that recorded it is missing or was repaired",
+                        $"it is not known whether group \"{maybe.Path}\" is still open: the state that recorded it is gone or was repaired",
                         "a new state would lose track of what must be undone; check, undo it by hand if it is open, then record that: "
                             + $"planrunner state new {arguments} --window-closed \"…\""
                     ),

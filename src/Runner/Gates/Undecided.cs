@@ -5,10 +5,10 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>The command that decides about the first step nobody but a person can decide about.</summary>
+/// <summary>The command for the first step that only a person can decide about.</summary>
 internal sealed class Undecided(CommandArguments arguments)
 {
-    /// <summary>What to look at first and what else may be typed, and the command.</summary>
+    /// <summary>What to check first, alternatives, and the command.</summary>
     public Advice First(ChangeSet changes, string? before = null) =>
         // Nothing starts before what was renamed is decided.
         Of(changes, changes.Renamed.FirstOrDefault() ?? changes.Undecided.First(), before);
@@ -19,7 +19,7 @@ internal sealed class Undecided(CommandArguments arguments)
         return new Advice(help.Length > 0 ? help : null, Command(changes, change));
     }
 
-    /// <summary>Of each step whose text ran under another id, what to type in either case.</summary>
+    /// <summary>For each step whose text ran under another id, what to run in either case.</summary>
     public IEnumerable<Diagnostic> Renamed(ChangeSet changes)
     {
         foreach (var change in changes.Renamed)
@@ -36,13 +36,13 @@ internal sealed class Undecided(CommandArguments arguments)
         }
     }
 
-    /// <summary>The command by which the marker of one goes on under the id of the other.</summary>
+    /// <summary>The command that moves the marker of one to the id of the other.</summary>
     /// <param name="from">The id that it ran under.</param>
     /// <param name="to">Its id now; to be filled in where it is not known here.</param>
     public string Move(string from, string to = "NEW") =>
         $"planrunner state mv {arguments.Plan} {CommandArguments.Quoted(from)} {CommandArguments.Quoted(to)} {arguments.Options} --reason \"…\"";
 
-    // One command, whole, that takes nothing for done which nobody has seen done.
+    // One complete command, which records nothing as done without evidence.
     private string Command(ChangeSet changes, StepChange change) =>
         change switch
         {
@@ -76,7 +76,7 @@ internal sealed class Undecided(CommandArguments arguments)
         };
     }
 
-    // Of a group that was renamed as a whole the group is named; an instance of a foreach whose key changed has no name in the plan.
+    // For a group that was renamed as a whole, the group is named; an instance of a foreach whose key changed has no name in the plan.
     private static string? InPlan(ChangeSet changes, StepState old, StepChange change)
     {
         var groups = changes.All.Select(c => c.Step.Step.Path.Value).ToHashSet(StringComparer.Ordinal);

@@ -20,7 +20,7 @@ internal sealed class UndoChoice
 
     public IReadOnlyList<StepChange> Steps { get; }
 
-    /// <summary>The same as a change set of its own, for its outputs, its findings and its agreement.</summary>
+    /// <summary>The same as a separate change set, for its outputs, its findings and its approval.</summary>
     public ChangeSet Changes { get; }
 
     /// <summary>The guarded group that would be undone in part: an incomplete guarded group would run again as a whole.</summary>
@@ -31,7 +31,7 @@ internal sealed class UndoChoice
             && g.Leaves.Any(l => StandsNow(l) && Steps.All(c => c.Path != l.Path))
         );
 
-    /// <summary>After a repair of the state a step may have run of which it holds nothing.</summary>
+    /// <summary>After a repair of the state, a step may have run that it does not mention.</summary>
     public StepChange? Unknown =>
         now.Leaves.Skip(from).FirstOrDefault(c => c is { State: null, Action: StepAction.Settle, Step.IsCheck: false });
 

@@ -19,7 +19,7 @@ internal sealed class BrokenBody : StepBody
         Parameters = bound.Parameters;
     }
 
-    /// <summary>False where a schema refused it, so that nobody can say what it captures.</summary>
+    /// <summary>False where a schema rejected it, so that its captures are unknown.</summary>
     public bool CapturesKnown { get; }
 
     public override RenderedBody? Render(RenderScope scope) => null;

@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Plans;
 
 /// <summary>
 /// Finds the files that a plan names: beside the plan, then in the templates/ folder of the plan's folder or of the nearest one
-/// above it, then among those built in. What leads out of these folders, by .. or by a link, is refused.
+/// above it, then among those built in. What is outside these folders, by .. or by a link, is refused.
 /// </summary>
 internal sealed class PlanFiles : ITemplateFiles
 {

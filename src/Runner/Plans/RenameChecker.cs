@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Plans;
 
-/// <summary>Checks <c>renamed_from</c>: what one step was called can have become of one other only, and not of one that still has that id.</summary>
+/// <summary>Checks <c>renamed_from</c>: only one step can be renamed from a former id, and none from an id that a step still has.</summary>
 internal sealed class RenameChecker(StepIndex index, Diagnostics diagnostics)
 {
     public void Check()

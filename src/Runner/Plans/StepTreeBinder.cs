@@ -27,7 +27,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
 
     private readonly StepBinder shared = new(files, diagnostics);
 
-    /// <summary>Of every step that does not say otherwise.</summary>
+    /// <summary>Defaults of every step.</summary>
     public Retry? UsualRetry { get; init; }
 
     public List<Step> Bind(SequenceNode? list, StepPath parent)
@@ -38,7 +38,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         var above = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in nodes)
         {
-            // Without an id, which the schema has told, it still needs a path that nothing else has.
+            // Without an id, which the schema has reported, it still needs a unique path.
             var id = Id(node) ?? $"?{result.Count + 1}";
             result.Add(diagnostics.Of(PlaceOf(node), () => BindStep(node, id, parent.Child(id), above, ids)));
             if (!above.Add(id))

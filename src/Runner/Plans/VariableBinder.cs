@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Plans;
 /// <summary>Reads the declarations of a plan's variables.</summary>
 internal sealed class VariableBinder(SchemaReport report, Diagnostics diagnostics)
 {
-    // What templates call something else already.
+    // Names that templates already use.
     private static readonly HashSet<string> Taken = new[]
     {
         "environment",

@@ -6,7 +6,7 @@ namespace PlanRunner.Runner.State;
 
 /// <summary>
 /// One line as it is in the file: the event's JSON with a last member <c>hash</c> over this line's text and the hash of the
-/// line before. So a changed, lost, moved or foreign line is seen.
+/// line before. So a changed, lost, moved or foreign line is detected.
 /// </summary>
 internal static class JournalLine
 {
@@ -47,11 +47,11 @@ internal static class JournalLine
         }
     }
 
-    /// <summary>The hash that a line says it has; null where it says none.</summary>
+    /// <summary>The hash stated in a line; null where there is none.</summary>
     public static string? HashIn(string line) =>
         line.Length > SuffixLength ? line.Substring(line.Length - HashLength - 2, HashLength) : null;
 
-    // The reader of JSON does not look for nulls inside of lists.
+    // The JSON reader does not check for nulls inside lists.
     private static bool HasGap(StateEvent stateEvent) =>
         stateEvent switch
         {

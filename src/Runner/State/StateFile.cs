@@ -15,7 +15,7 @@ internal static class StateFile
 
     private const long MostBytes = 256L << 20;
 
-    // What a run may write while it is read; and all that is read of what has no length, such as a device.
+    // What a run may write while it is read; also the limit for what has no length, such as a device.
     private const int Slack = 16 << 20;
 
     /// <summary><c>.planrunner/PLAN.ENVIRONMENT.state.jsonl</c> beside the plan, unless the person named another place.</summary>
@@ -25,7 +25,7 @@ internal static class StateFile
         );
 
     /// <summary>
-    /// A name beside the journal that nothing has yet, for a copy that is kept of it. Its lock is held, so nobody else takes the name
+    /// An unused name beside the journal, for an archived copy. Its lock is held, so nobody else takes the name
     /// meanwhile; two copies of one second are numbered in their order.
     /// </summary>
     public static string ArchiveName(string path, DateTimeOffset now)
@@ -123,7 +123,7 @@ internal static class StateFile
         return System.Text.Encoding.UTF8.GetString(read.GetBuffer(), 0, (int)read.Length);
     }
 
-    // By whatever link it is reached, it has one lock; also before the file that a link leads to is there.
+    // It has one lock, whichever link leads to it; even before the target of a link exists.
     private static string Itself(string path) =>
         new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 

@@ -43,7 +43,7 @@ internal sealed class StateLock : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         KeepFromGit(Path.GetDirectoryName(path)!);
         var start = time.GetTimestamp();
-        // Who only looks (status, dry-run) holds it for a moment, and a holder's name is written a moment after its lock.
+        // Readers (status, dry-run) hold it for a moment, and the holder's name is written a moment after the lock.
         var patience = timeout > ShortestTimeout ? timeout : ShortestTimeout;
         while (true)
         {
@@ -62,7 +62,7 @@ internal sealed class StateLock : IDisposable
         }
     }
 
-    /// <summary>Null where the journal continues from where this machine left it; a diagnostic where lines at its end are missing.</summary>
+    /// <summary>Null if the journal continues from where this machine left it; a diagnostic if lines at its end are missing.</summary>
     public Diagnostic? Check(string statePath, StateReading reading) => StateWitness.Check(held, statePath, reading);
 
     /// <summary>The same without the lock; null too where it is held.</summary>
@@ -92,7 +92,7 @@ internal sealed class StateLock : IDisposable
     public void Remember(long length, string hash, bool flush = true) => StateWitness.Write(held, length, hash, flush);
 
     /// <summary>
-    /// Lets go, and remembers how far a journal went that is no longer in its place (its folder was moved, removed or unmounted while it
+    /// Releases it, and records how far a journal went that is no longer in its place (its folder was moved, removed or unmounted while it
     /// was written), so that a later run in this place misses it.
     /// </summary>
     public void LeaveMissing(string statePath, long length, string hash)
@@ -123,7 +123,7 @@ internal sealed class StateLock : IDisposable
         }
     }
 
-    // A journal may be committed, a lock is this machine's own.
+    // A journal may be committed to git, a lock belongs to this machine.
     private static void KeepFromGit(string folder)
     {
         var path = Path.Combine(folder, ".gitignore");
@@ -135,7 +135,7 @@ internal sealed class StateLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Nothing hangs on it.
+            // Nothing depends on it.
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed class StateLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Its folder is gone, or may not be written any more; the name of who held the lock says nothing once it is free.
+            // Its folder is gone, or may not be written any more; the name of the holder is irrelevant once the lock is free.
         }
 
         held.Dispose();

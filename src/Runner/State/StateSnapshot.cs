@@ -36,7 +36,7 @@ internal sealed class StateSnapshot
     /// <summary>A move that the plan asks for was made, or came to nothing, and is not made again.</summary>
     public bool IsSettled(StepMove move) => settledMoves.Contains(move);
 
-    /// <summary>A person said that this step is not that one under another id.</summary>
+    /// <summary>A person declared that this step is not that one under another id.</summary>
     public bool IsNewBeside(string step, string other) => newSteps.TryGetValue(step, out var others) && others.Contains(other);
 
     public bool IsEmpty => Opened is null;
@@ -86,7 +86,7 @@ internal sealed class StateSnapshot
             Servers[server.Connection] = server;
     }
 
-    // A started line proves that nothing was committed only while the lines behind it are all there.
+    // A started line proves that nothing was committed only if all lines after it are present.
     private void LoseTail()
     {
         TailLost = true;
@@ -277,14 +277,14 @@ internal sealed class StateSnapshot
             state.Run = e.MarkedRun ?? e.Run;
         state.Text = e.Text ?? state.Text;
         state.Rendered = e.Rendered ?? state.Rendered;
-        // With its text a probe or a marker told, not a transaction of ours.
+        // Known with its text from a probe or a marker, not from our own transaction.
         if (e.Text is not null)
             Unwitnessed(state);
         if (e.Marked)
             state.Marked.Add("");
     }
 
-    // Somebody else than its transaction said so, and no marker need be there for it.
+    // Known from something other than its transaction, so there may be no marker for it.
     private static void Unwitnessed(StepState state)
     {
         state.Committing = null;

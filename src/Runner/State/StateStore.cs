@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PlanRunner.Runner.State;
 
-/// <summary>The journal, open for writing under its lock: append-only, one event a line, flushed to the disk where order matters.</summary>
+/// <summary>The journal, open for writing under its lock: append-only, one event per line, flushed to disk where order matters.</summary>
 internal class StateStore : IDisposable
 {
     private readonly FileStream file;
@@ -89,7 +89,7 @@ internal class StateStore : IDisposable
         store.Write(repaired, flush: true);
     }
 
-    /// <summary>The file behind the journal, at the end of what was read.</summary>
+    /// <summary>The file of the journal, positioned at the end of what was read.</summary>
     protected static FileStream OpenFile(string path, StateReading reading)
     {
         var opened = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
@@ -178,8 +178,8 @@ internal class StateStore : IDisposable
         Written?.Invoke(stateEvent);
     }
 
-    // A file that was moved takes lines as if nothing were, and the next run would not find them. And a lock can be lost without its
-    // process, on a shared folder or by a person: who overtook this run has written, or has put another file in its place; what comes
+    // A file that was moved still accepts lines, and the next run would not find them. And a lock can be lost without its
+    // process, on a shared folder or by a person: a run that took over has written, or has replaced the file; what comes
     // from here would damage that, or begin what was done meanwhile.
     private void CheckInPlace()
     {

@@ -5,7 +5,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.State;
 
 /// <summary>
-/// How far a journal went when this machine last wrote to it, kept in its lock file. A hash chain shows every change but one: complete
+/// How far a journal went when this machine last wrote to it, recorded in its lock file. A hash chain shows every change but one: complete
 /// lines that are missing at the end, as after an older copy was restored. The steps that those lines record would run again.
 /// </summary>
 internal static class StateWitness

@@ -7,7 +7,7 @@ internal sealed class StepState(string path)
 {
     public string Path { get; private set; } = path;
 
-    /// <summary>The path that its last attempt ran under, where the step was renamed since.</summary>
+    /// <summary>The path that its last attempt ran under, if the step was renamed since.</summary>
     public string? StartedAs { get; set; }
 
     public StepStatus Status { get; set; }
@@ -32,7 +32,7 @@ internal sealed class StepState(string path)
     /// <summary>How the end is known, or why it failed.</summary>
     public string? Because { get; set; }
 
-    /// <summary>For a guarded group that is open: its budget.</summary>
+    /// <summary>For a guarded group that is open: its timeout.</summary>
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>Of a step that failed: what it began and did not end, and what is done about it.</summary>
@@ -71,10 +71,10 @@ internal sealed class StepState(string path)
     /// <summary>The list that its next attempt continues with; null where it makes one of its own.</summary>
     public IReadOnlyList<ListedItemState>? Begun => !HasEnded && Items.Exists(i => i.Progress != ItemProgress.Pending) ? [.. Items] : null;
 
-    /// <summary>The backend of an attempt that did not end well; null where its next attempt has nothing before it.</summary>
+    /// <summary>The backend of an attempt that did not succeed; null where the next attempt has nothing to check.</summary>
     public BackendPoint? LastBackend => HasEnded ? null : Backend;
 
-    /// <summary>Its last attempt came to its end: another one begins afresh.</summary>
+    /// <summary>Its last attempt ended: another one starts afresh.</summary>
     public bool HasEnded => Status is StepStatus.Done or StepStatus.Unverified;
 
     /// <summary>The undo of this step, where one was begun.</summary>
@@ -101,7 +101,7 @@ internal sealed class StepState(string path)
     public bool IsPastReturn(bool planned) =>
         Status != StepStatus.Pending && (PointOfNoReturn || planned && Status is StepStatus.Done or StepStatus.Unverified);
 
-    /// <summary>Something of it may be there.</summary>
+    /// <summary>It may have had an effect.</summary>
     public bool MayHaveEffect =>
         Status is StepStatus.Done or StepStatus.Unverified
         || InDoubt

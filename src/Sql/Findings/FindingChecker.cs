@@ -2,7 +2,7 @@ using PlanRunner.Sql.Lexing;
 
 namespace PlanRunner.Sql.Findings;
 
-/// <summary>Looks over the statements of one text, in the order they run, each in the light of those before it.</summary>
+/// <summary>Checks the statements of one text, in the order they run, each in the context of those before it.</summary>
 internal sealed class FindingChecker(FindingContext context)
 {
     // Their messages say how the relation is locked.
@@ -58,7 +58,7 @@ internal sealed class FindingChecker(FindingContext context)
         return false;
     }
 
-    /// <summary>Statements that ran before this run: they tell what those after them meet.</summary>
+    /// <summary>Statements that ran before this run: they determine what later ones find.</summary>
     public static void Learn(PlanTrail trail, IEnumerable<SqlStatement> statements)
     {
         foreach (var statement in statements)
@@ -120,7 +120,7 @@ internal sealed class FindingChecker(FindingContext context)
 
     private void Hit(SqlStatement statement, StatementTokens words, RuleHit hit)
     {
-        // What blocks must not hang on how far an earlier run came: what could be started can be started again.
+        // A block must not depend on how far an earlier run got: what could be started can be started again.
         if (hit.Relation is { } relation && (hit.Rule.Severity == FindingSeverity.Block ? context.Trail.IsOwn(relation) : IsNew(relation)))
             return;
         if (context.Idempotent && hit.Rule == FindingRules.IfExists)

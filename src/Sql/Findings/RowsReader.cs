@@ -2,7 +2,7 @@ using PlanRunner.Sql.Lexing;
 
 namespace PlanRunner.Sql.Findings;
 
-/// <summary>The statements that change rows, wherever they are: alone, after a WITH, or inside of one.</summary>
+/// <summary>The statements that change rows, wherever they are: alone, after a WITH, or inside one.</summary>
 internal sealed class RowsReader(StatementTokens words, StatementReading reading)
 {
     private const string MergeSafer = "restrict the rows after WHEN … MATCHED AND; if all of them are meant, waive this and say why";

@@ -231,7 +231,7 @@ internal sealed class StatementReader
             return;
         }
 
-        // Of an index it is the index that is locked against all, of a table the table against writes.
+        // For an index, the index is locked against everything; for a table, the table is locked against writes.
         reading.Takes(name, kind == "INDEX" ? TableLock.AccessExclusive : TableLock.Share);
         reading.WorksOn = name;
         reading.Hit(

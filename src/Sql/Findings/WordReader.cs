@@ -40,7 +40,7 @@ internal sealed class WordReader(StatementTokens words, int at, int end)
     /// <summary>Goes past one word or a whole parenthesis.</summary>
     public void Skip() => At = words.IsSymbol(At, '(') ? Math.Min(end, words.AfterParenthesis(At)) : At + 1;
 
-    /// <summary>Goes on to the first of these words outside of parentheses, or to the end.</summary>
+    /// <summary>Goes on to the first of these words outside parentheses, or to the end.</summary>
     public bool SkipTo(params ReadOnlySpan<string> any)
     {
         while (!Done)
@@ -57,7 +57,7 @@ internal sealed class WordReader(StatementTokens words, int at, int end)
         return false;
     }
 
-    /// <summary>True where the words are anywhere from here on, outside of parentheses.</summary>
+    /// <summary>True where the words are anywhere from here on, outside parentheses.</summary>
     public bool Has(params ReadOnlySpan<string> sequence)
     {
         for (var look = new WordReader(words, At, end); !look.Done; look.Skip())

@@ -25,9 +25,9 @@ internal static class PsqlCommands
         ["setenv"] = "set it for a shell step under env:",
         ["gset"] = "capture: [COLUMN] keeps it; a later step uses it with params: { name: STEP.COLUMN } and writes :name",
         ["c"] =
-            "a step selects its database with on: CONNECTION; move what follows into another step (for a dump: run pg_dump without --create)",
+            "a step selects its database with on: CONNECTION; put what follows into another step (of a dump: pg_dump without --create)",
         ["connect"] =
-            "a step selects its database with on: CONNECTION; move what follows into another step (for a dump: run pg_dump without --create)",
+            "a step selects its database with on: CONNECTION; put what follows into another step (of a dump: pg_dump without --create)",
         ["copy"] =
             "write COPY … FROM stdin; with the rows below it and \\. on its own line, or run psql in a shell step with with_connections:",
         ["echo"] = "use title: and description: of the step",

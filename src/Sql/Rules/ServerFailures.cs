@@ -1,6 +1,6 @@
 namespace PlanRunner.Sql.Rules;
 
-/// <summary>The failures that a migration meets. What <c>help:</c> prints and what docs/failures.md lists is this.</summary>
+/// <summary>The errors that a migration can get: what <c>help:</c> prints and docs/failures.md lists.</summary>
 internal static class ServerFailures
 {
     private const string Forbidden =
@@ -312,7 +312,7 @@ internal static class ServerFailures
         new("XX002", "an index is corrupted", "REINDEX INDEX CONCURRENTLY name in a separate step; check the disk"),
     ];
 
-    /// <summary>What to type; null for a code that no migration meets.</summary>
+    /// <summary>What to do; null for a code that no migration gets.</summary>
     /// <param name="sqlState">The server's code.</param>
     /// <param name="routine">The function of its source.</param>
     /// <param name="message">Its words.</param>

@@ -34,6 +34,6 @@ internal abstract record StepOutcome
     /// <summary>The effect remains, its verify said no or could not be asked.</summary>
     public sealed record Unverified(IReadOnlyDictionary<string, CapturedValue> Captured, Diagnostic Diagnostic) : StepOutcome;
 
-    /// <summary>Only a person can go on; the diagnostic says how.</summary>
+    /// <summary>Only a person can continue; the diagnostic says how.</summary>
     public sealed record NeedsPerson(Diagnostic Diagnostic) : StepOutcome;
 }

@@ -7,7 +7,7 @@ internal sealed record TransactionFate(CommitFate Fate, string Reason)
     public bool IsOver { get; init; }
 
     /// <summary>
-    /// It may yet commit, or the server cannot be asked just now: neither a probe's no nor a rerun would prove anything, and the same
+    /// It may still commit, or the server cannot be asked now: neither a negative probe nor a rerun would prove anything, and the same
     /// question may be answered later.
     /// </summary>
     public bool AskAgain { get; init; }

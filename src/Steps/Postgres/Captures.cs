@@ -4,7 +4,7 @@ using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Steps.Postgres;
 
-/// <summary>Takes the values that later steps receive out of a result: named columns of exactly one row, none of them null.</summary>
+/// <summary>Takes the values for later steps from a result: named columns of exactly one row, none of them null.</summary>
 internal static class Captures
 {
     public static Diagnostic NotYet(string name, CaptureReference reference) =>

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Postgres.Failures;
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>
-/// The second belt beside the state file's lock: a session advisory lock on every server of a run, so that two runners with two
+/// A second safeguard beside the state file's lock: a session advisory lock on every server of a run, so that two processes with two
 /// state files do not run one plan in one environment at a time. It ends with its sessions.
 /// </summary>
 internal sealed class RunLock : IAsyncDisposable
@@ -18,7 +18,7 @@ internal sealed class RunLock : IAsyncDisposable
 
     private RunLock() { }
 
-    /// <summary>Takes the lock on every connection, or none of them.</summary>
+    /// <summary>Takes the lock on every connection, or on none.</summary>
     /// <param name="sessions">Opens what holds the locks.</param>
     /// <param name="connections">Names; each is locked once.</param>
     /// <param name="environment">Part of the lock's name.</param>

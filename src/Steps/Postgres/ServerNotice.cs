@@ -2,13 +2,13 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Steps.Postgres;
 
-/// <summary>What the server said beside a statement's result.</summary>
+/// <summary>Notices of the server in addition to a statement's result.</summary>
 internal readonly record struct ServerNotice(string Severity, string SqlState, string Text)
 {
     // Postgres only warns where a GRANT or REVOKE did nothing, or a part of what it says.
     private static readonly string[] NothingDone = ["01006", "01007"];
 
-    /// <summary>The first notice that makes a failure of the statement; null where there is none.</summary>
+    /// <summary>The first notice that counts as a failure of the statement; null where there is none.</summary>
     /// <param name="notices">Those of the statement.</param>
     /// <param name="severities">What <c>fail_on_notice</c> of the step says.</param>
     /// <param name="place">Of the step.</param>

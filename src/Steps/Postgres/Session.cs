@@ -38,7 +38,7 @@ internal sealed class Session : IAsyncDisposable
 
     public BackendIdentity Identity { get; }
 
-    /// <summary>Whose rights its statements have, where the step's settings name a role.</summary>
+    /// <summary>The role of its statements, if the step's settings have one.</summary>
     internal string? Role { get; init; }
 
     public string Connection => Identity.Server.Connection;
@@ -188,7 +188,7 @@ internal sealed class Session : IAsyncDisposable
         }
 
         await cancelled;
-        // Done although somebody wanted it to stop: only then is it known.
+        // Done although a stop was requested: only now is that known.
         if (left is not { IsEmpty: true })
             cancellationToken.ThrowIfCancellationRequested();
         return new QueryResult([], [], rows.Count);

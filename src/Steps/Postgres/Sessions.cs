@@ -79,7 +79,7 @@ internal sealed class Sessions(string plan, IReadOnlyDictionary<string, Connecti
         sources.Clear();
     }
 
-    // In the order of the servers, as libpq does: the next one where one cannot be reached or is not what is wanted.
+    // In the order of the servers, as libpq does: the next one if one cannot be reached or does not match.
     private async Task<NpgsqlConnection> ConnectAsync(ConnectionSettings to, CancellationToken cancellationToken)
     {
         var failures = new List<PostgresFailureException>();

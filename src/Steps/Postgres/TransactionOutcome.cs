@@ -36,7 +36,7 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
         }
     }
 
-    /// <summary>Null once the backend is gone that ran a statement outside any transaction; it may outlive its runner.</summary>
+    /// <summary>Null once the backend is gone that ran a statement outside any transaction; it may outlive its process.</summary>
     public async Task<string?> EndAsync(BackendPoint point, CancellationToken cancellationToken)
     {
         try
@@ -66,7 +66,7 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
             : $"{point.Connection} is database {now.Server.Database} now, it was {point.Database}";
     }
 
-    /// <summary>A server that restarts is waited for.</summary>
+    /// <summary>Waits for a server that restarts.</summary>
     private async Task<Session> OpenAsync(string connection, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Postgres.Connections;
 namespace PlanRunner.Steps.Processes;
 
 /// <summary>
-/// Gives libpq's programs the plan's connections by name, <c>pg_dump service=source</c>, without a password in any argument or
+/// Provides the plan's connections to libpq's programs by name, <c>pg_dump service=source</c>, without a password in any argument or
 /// variable: a service file and a password file that only this user can read.
 /// </summary>
 internal static class ConnectionFiles
@@ -31,7 +31,7 @@ internal static class ConnectionFiles
         ["target_session_attrs"] = "PGTARGETSESSIONATTRS",
     };
 
-    /// <summary>Writes the files and gives the variables that name them; with exactly one connection it is also the default one.</summary>
+    /// <summary>Writes the files and returns the variables that name them; with exactly one connection it is also the default.</summary>
     /// <param name="folder">Where the files go.</param>
     /// <param name="connections">Those that the program may use.</param>
     /// <param name="applicationName">How its sessions are called on the servers.</param>
@@ -50,7 +50,7 @@ internal static class ConnectionFiles
                 $"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot contain",
                 "use a password without line breaks"
             );
-        // Set in the runner's own environment these would lead a child to another server, or past the password file.
+        // Set in planrunner's own environment, these would lead a child to another server, or bypass the password file.
         var variables = ProcessVariables.OfLibpq.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         var options = string.Join(' ', settings.Select(s => $"-c {s.Key}={Option(s.Value)}"));
         variables["PGSERVICEFILE"] = folder.Write("pg_service.conf", Services(connections, options));
@@ -78,7 +78,7 @@ internal static class ConnectionFiles
         return variables;
     }
 
-    // The server takes the text apart at white space; a backslash keeps what follows.
+    // The server splits the text at white space; a backslash escapes what follows.
     private static string Option(string value) =>
         string.Concat(value.Select(c => char.IsWhiteSpace(c) || c == '\\' ? $"\\{c}" : c.ToString()));
 
@@ -113,7 +113,7 @@ internal static class ConnectionFiles
         : connection.SslMode is "verify-ca" or "verify-full" ? SystemCertificates.File ?? connection.RootCertificate
         : null;
 
-    // The first line that fits counts: those for one database come before those for any, which tools that visit several need.
+    // The first matching line is used: those for one database come before those for any, which tools that visit several need.
     private static string Passwords(IReadOnlyList<ConnectionSettings> connections)
     {
         var known = connections.Where(connection => connection.Password is not null).ToList();

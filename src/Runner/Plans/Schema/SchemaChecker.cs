@@ -88,7 +88,7 @@ internal sealed class SchemaChecker(Diagnostics diagnostics, SchemaReport report
             return;
         }
 
-        // The alternative that came nearest: the right type first, then the fewest mistakes.
+        // The closest alternative: the right type first, then the fewest errors.
         var nearest = error
             .Errors.OrderBy(e => e.Value.Any(v => IsTypeError(v.Kind) && v.LineNumber == error.LineNumber))
             .ThenBy(e => e.Value.Count)

@@ -155,7 +155,7 @@ internal static class SchemaWords
         return Error("PR2007", $"{Name(entry)} is too long", entry, $"it can have at most {most}");
     }
 
-    /// <summary>How people call the value: its key, or the item of the list under that key.</summary>
+    /// <summary>The name of the value in messages: its key, or the item of the list under that key.</summary>
     public static string Name(SchemaTokens.Entry entry) => entry.Key is { } key ? $"\"{key.Value}\"" : "the document";
 
     public static Diagnostic Error(string id, string message, SchemaTokens.Entry entry, string help) =>

@@ -2,14 +2,14 @@ namespace PlanRunner.Steps.Postgres.EndStates;
 
 /// <summary>
 /// How the catalog shows whether a statement that runs outside any transaction was done. It is asked before the statement is sent,
-/// after it failed, and after its runner died; in READ ONLY transactions, on the connection and with the settings of its step.
+/// after it failed, and after its process died; in READ ONLY transactions, on the connection and with the settings of its step.
 /// </summary>
 internal abstract class EndState
 {
     /// <summary>What resolves it, for people.</summary>
     public abstract string Settles { get; }
 
-    /// <summary>What there is before the statement is sent, for the journal: what is new afterwards was made by it. Null where nothing need be known.</summary>
+    /// <summary>What exists before the statement is sent, for the journal: what is new afterwards was created by it. Null where nothing need be known.</summary>
     public virtual Task<string?> PictureAsync(Session session, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <param name="session">In a READ ONLY transaction.</param>

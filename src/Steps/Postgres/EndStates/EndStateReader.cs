@@ -4,7 +4,7 @@ using PlanRunner.Sql.Rules;
 
 namespace PlanRunner.Steps.Postgres.EndStates;
 
-/// <summary>Reads from a statement's words what it leaves when it was done; what is not listed here only a probe or a person can tell.</summary>
+/// <summary>Reads from a statement's words what it leaves when it was done; for what is not listed here, only a probe or a person knows.</summary>
 internal static class EndStateReader
 {
     private const string Subscription =
@@ -187,7 +187,7 @@ internal static class EndStateReader
             makes
         );
 
-    // Only a plain '…': what escapes mean hangs on the session.
+    // Only a plain '…': what escapes mean depends on the session.
     private static string? Literal(StatementTokens words, int at) =>
         at < words.Count
         && words[at].Kind == SqlTokenKind.String

@@ -13,7 +13,7 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
         WHERE t.oid = {Table}
         """;
 
-    // One that nobody named: what did not exist before it was sent.
+    // An unnamed one: what did not exist before it was sent.
     private const string New = $"""
         FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE i.indrelid = {Table} AND NOT i.indexrelid::text = ANY (pg_catalog.string_to_array($2::text, ' '))

@@ -5,9 +5,9 @@ namespace PlanRunner.Steps.Postgres.EndStates;
 /// and only what was there was removed by it: before the first attempt the server decides.
 /// </summary>
 /// <param name="catalog">Where it is.</param>
-/// <param name="what">The thing, as people call it.</param>
-/// <param name="sql">Gives its identity, or no row.</param>
-/// <param name="values">The values of that question.</param>
+/// <param name="what">The object, as messages call it.</param>
+/// <param name="sql">Returns its identity, or no row.</param>
+/// <param name="values">The values of that query.</param>
 /// <param name="makes">It makes it; else it removes it.</param>
 internal sealed class ObjectEnd(string catalog, string what, string sql, IReadOnlyList<string> values, bool makes) : EndState
 {

@@ -1,6 +1,6 @@
 namespace PlanRunner.Steps.Postgres.EndStates;
 
-/// <summary>A statement that may run twice as well as once, and leaves nothing half done.</summary>
+/// <summary>A statement that can safely run twice, and leaves nothing half done.</summary>
 internal sealed class RepeatableEnd(string command) : EndState
 {
     public override string Settles => $"it runs again: {command} can safely run twice";

@@ -10,7 +10,7 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Postgres.Failures;
 
-/// <summary>Turns what the driver throws into diagnostics, and knows what each SQLSTATE says about the effect.</summary>
+/// <summary>Turns the driver's exceptions into diagnostics, and knows what each SQLSTATE says about the effect.</summary>
 internal static class PostgresFailures
 {
     private const string Asking =
@@ -19,13 +19,13 @@ internal static class PostgresFailures
     /// <summary>Undefined table, schema, object, column, function.</summary>
     public static bool IsMissingObject(string? sqlState) => sqlState is "42P01" or "3F000" or "42704" or "42703" or "42883";
 
-    /// <summary>Trying again may help: a lost connection, a deadlock, a lock timeout, a server that shuts down or is full.</summary>
+    /// <summary>A retry may help: a lost connection, a deadlock, a lock timeout, a server that shuts down or is full.</summary>
     public static bool IsTransient(string? sqlState) =>
         sqlState is "40001" or "40P01" or "55P03" or "57P01" or "57P02" or "57P03" or "53300"
         || sqlState?.StartsWith("08", StringComparison.Ordinal) == true;
 
     /// <summary>
-    /// The server said no to COMMIT in a way that means that the transaction is aborted. Everything else leaves it open: ask.
+    /// The server rejected COMMIT in a way that means that the transaction is aborted. Anything else is inconclusive: ask.
     /// </summary>
     public static bool AbortsCommit(string? sqlState) =>
         sqlState is "40000" or "40001" or "40002" or "40P01"
@@ -122,7 +122,7 @@ internal static class PostgresFailures
         );
     }
 
-    /// <summary>It answers, and is not what the connection's <c>target_session_attrs</c> asks for.</summary>
+    /// <summary>It answers, but does not match the connection's <c>target_session_attrs</c>.</summary>
     internal static PostgresFailureException NotWanted(ConnectionSettings settings, ServerAddress server, string wanted, string found) =>
         new(
             Diagnostic.Error(

@@ -6,8 +6,8 @@ namespace PlanRunner.Steps.Postgres.Markers;
 
 /// <summary>
 /// Markers inside the databases that ask for them (<c>markers: database</c>): a row in <c>planrunner.marker</c>, written by the
-/// step's own transaction, so that step and marker cannot be torn apart whatever becomes of the state file, the server or its
-/// timeline. Each run takes the next epoch; a transaction of a run that was overtaken finds another one and keeps nothing.
+/// step's own transaction, so that step and marker are committed together, whatever happens to the state file, the server or its
+/// timeline. Each run takes the next epoch; a transaction of a run that was taken over finds another one and commits nothing.
 /// </summary>
 internal sealed class DatabaseMarkers
 {
@@ -28,7 +28,7 @@ internal sealed class DatabaseMarkers
         this.owner = owner;
     }
 
-    /// <summary>The markers there are, of every connection that has them.</summary>
+    /// <summary>The existing markers, of every connection that has them.</summary>
     public IReadOnlyList<MarkerRow> Found { get; private set; } = [];
 
     public bool Covers(string connection) => epochs.ContainsKey(connection);
@@ -72,7 +72,7 @@ internal sealed class DatabaseMarkers
         return markers;
     }
 
-    /// <summary>The markers there are, read-only: for who only looks.</summary>
+    /// <summary>The existing markers, read-only.</summary>
     /// <exception cref="PostgresFailureException">A server cannot be reached.</exception>
     public static async Task<IReadOnlyList<MarkerRow>> ReadAsync(
         Sessions sessions,
@@ -100,7 +100,7 @@ internal sealed class DatabaseMarkers
         return [.. found.Where(markers.Counts)];
     }
 
-    /// <summary>Lets markers go on under other paths where that was not done yet, and what was found with them.</summary>
+    /// <summary>Moves markers to other paths if that was not done yet, with what was found with them.</summary>
     public async Task MoveAsync(Sessions sessions, IReadOnlyList<MarkerMoves> moves, CancellationToken cancellationToken)
     {
         foreach (var move in moves.Where(move => move.Names.Count > 0))
@@ -279,7 +279,7 @@ internal sealed class DatabaseMarkers
 
     private async Task CheckAsync(Session session, string locking, CancellationToken cancellationToken)
     {
-        // The run too: in a database that was restored the same number is given again.
+        // The run too: in a restored database the same number is assigned again.
         var ours = await session.RunAsync(
             $"SELECT 1 FROM planrunner.epoch WHERE plan = $1::text AND environment = $2::text AND epoch = $3::bigint AND run = $4::text{locking}",
             [plan, environment, epochs[session.Connection], owner.Run],

@@ -12,7 +12,7 @@ internal sealed class EndAsker(StepContext context, EndState end, string connect
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <param name="last">The attempt before.</param>
-    /// <param name="tidy">Takes away what it left.</param>
+    /// <param name="tidy">Removes what it left.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     public async Task<EndAnswer> AskAsync(BackendPoint? last, bool tidy, CancellationToken cancellationToken)
     {

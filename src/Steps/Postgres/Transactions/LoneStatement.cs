@@ -11,7 +11,7 @@ namespace PlanRunner.Steps.Postgres.Transactions;
 /// <summary>One statement outside any transaction: once it was sent, its answer says whether it was done, otherwise the catalog.</summary>
 internal sealed class LoneStatement(StepContext context, TransactionWork work, StepDeadline deadline)
 {
-    /// <summary>How long the catalog may be asked after the step's own time is over.</summary>
+    /// <summary>How long the catalog may be queried after the step's own timeout.</summary>
     private static readonly TimeSpan LastQuestion = TimeSpan.FromSeconds(15);
 
     private readonly LockWatch watch = new(context);
@@ -176,7 +176,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
         {
             if (session.IsOpen)
                 return (await asker!.LookAsync(session, sent!.Before, patience.Token)).Answer;
-            // Behind a lost connection it may run on.
+            // After a lost connection it may still be running.
             if (
                 await new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).EndAsync(sent!, patience.Token) is
                 { } running
