@@ -125,11 +125,11 @@ internal sealed class SqlAdmission
     // LANGUAGE stands before or behind the body.
     private bool IsForeign(int index, int last)
     {
-        bool Ends(int at) => tokens[at].Kind != SqlTokenKind.Comment && text[tokens[at].Start] == ';';
+        bool IsSemicolon(int at) => tokens[at].Kind != SqlTokenKind.Comment && text[tokens[at].Start] == ';';
         var (first, end) = (index, last);
-        while (first > 0 && !Ends(first - 1))
+        while (first > 0 && !IsSemicolon(first - 1))
             first--;
-        while (end + 1 < tokens.Count && !Ends(end + 1))
+        while (end + 1 < tokens.Count && !IsSemicolon(end + 1))
             end++;
         var words = Enumerable
             .Range(first, end - first + 1)

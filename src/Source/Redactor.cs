@@ -100,7 +100,7 @@ internal sealed class Redactor
                 best = (common, name);
         }
 
-        return best ?? (at == 0 ? Rest(text) : null);
+        return best ?? (at == 0 ? EndOfSecret(text) : null);
     }
 
     private static (int Length, string Name)? Stretch(
@@ -131,7 +131,7 @@ internal sealed class Redactor
     }
 
     // A line that was cut in two begins with the end of what was cut.
-    private (int Length, string Name)? Rest(string text)
+    private (int Length, string Name)? EndOfSecret(string text)
     {
         (int Length, string Name)? best = null;
         foreach (var (value, name) in secrets)

@@ -30,7 +30,7 @@ internal static partial class MissingGrant
     private static string? Statement(string message, SqlStatement? statement, string user)
     {
         var grantee = Quoted(user);
-        var words = StatementTokens.Of(statement?.Text ?? "");
+        var words = statement?.Words ?? StatementTokens.Of("");
         if (Owner().Match(message) is { Success: true } owned)
             return OfOwner(owned.Groups["kind"].Value, Spelled(words, owned.Groups["name"].Value), grantee);
         if (Parameter().Match(message) is { Success: true } parameter)

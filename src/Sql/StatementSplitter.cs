@@ -31,10 +31,9 @@ internal static class StatementSplitter
                     : (SqlToken?)null;
             if (to > from && tokens.GetRange(from, to - from) is var own && Admit(text, own, rows, diagnostics))
             {
-                var start = own[0].Start;
-                var words = new StatementTokens(text.Text, own);
+                var words = StatementTokens.Within(text.Text, own);
                 statements.Add(
-                    new SqlStatement(text, start, own[^1].End - start, classifier.Classify(words))
+                    new SqlStatement(text, own[0].Start, words, classifier.Classify(words))
                     {
                         Rows = rows is { } data ? CopyRows.Of(text.Text, data, words) : null,
                     }
@@ -122,14 +121,8 @@ internal static class StatementSplitter
 
         if (words.Is(0, "copy") && CopyMistake(words, rows) is { } copy)
             return Refused(copy);
-        if (ForeignEncoding(words) is { } encoding)
-            return Refused(
-                (
-                    "PR3971",
-                    $"client_encoding would be {encoding}, and planrunner sends every text as UTF-8",
-                    "remove the statement, and save the text as UTF-8"
-                )
-            );
+        if (RequiredSettings.Mistake(text.Text, own) is { } setting)
+            return Refused(setting);
         if (OwnsTransaction(words) is { } command)
             return Refused(
                 (
@@ -174,23 +167,6 @@ internal static class StatementSplitter
             ),
             _ => null,
         };
-    }
-
-    // With another one the server would read other letters, silently.
-    private static string? ForeignEncoding(StatementTokens words)
-    {
-        var at = words.Is(0, "set")
-            ? words.Is(1, "session") || words.Is(1, "local")
-                ? 2
-                : 1
-            : -1;
-        if (at < 0 || !(words.Is(at, "client_encoding") || words.Is(at, "names")))
-            return null;
-        var value = words.Is(at, "names") ? at + 1 : at + 2;
-        var name = value < words.Count ? words.Raw(value).Trim('\'', '"') : "";
-        return name.ToUpperInvariant().Replace("-", "", StringComparison.Ordinal) is "" or "UTF8" or "UNICODE" or "DEFAULT" or "SQL_ASCII"
-            ? null
-            : name;
     }
 
     private static (string Id, string Message, string Help) Unterminated(string raw) =>

@@ -20,7 +20,7 @@ internal static class TransactionMistakes
                 Uses(statement, added, diagnostics);
             if (command is not ("DO" or "SET" or "ALTER TYPE" or "CREATE TYPE"))
                 continue;
-            var words = StatementTokens.Of(statement.Text);
+            var words = statement.Words;
             if (command == "DO" && EndsTransaction(words) is { } word)
                 diagnostics.Error(
                     "PR3972",
@@ -88,7 +88,7 @@ internal static class TransactionMistakes
     // A cast to the type is sure; a bare string may be of another one.
     private static void Uses(SqlStatement statement, List<(string Type, string Value, string Text)> added, Diagnostics diagnostics)
     {
-        var words = StatementTokens.Of(statement.Text);
+        var words = statement.Words;
         for (var i = 0; i < words.Count; i++)
         {
             if (

@@ -62,7 +62,7 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new TextFault(span, "The regular expressions take longer than allowed", ends: true);
+            throw new TextFault(span, "The regular expressions take longer than allowed", stopsRender: true);
         }
         finally
         {

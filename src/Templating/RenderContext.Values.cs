@@ -34,7 +34,7 @@ internal sealed partial class RenderContext
         var message =
             (now.Steps -= work) < 0 ? $"The template does more than {Options.LoopLimit} loop iterations, calls and the like" : null;
         if (message is not null)
-            throw new TextFault(CurrentSpan, message, "Loop over less.", ends: true);
+            throw new TextFault(CurrentSpan, message, "Loop over less.", stopsRender: true);
     }
 
     /// <summary>Counts what is written, also into what is captured.</summary>
@@ -141,7 +141,7 @@ internal sealed partial class RenderContext
                         }:
                 throw new TextFault(node.Span, $"The operator {sign} is applied to null", "Write ?? and a value where it may be null.");
             case BigInteger number when number.GetBitLength() > MostBits:
-                throw new TextFault(node.Span, "The number grows too large", ends: true);
+                throw new TextFault(node.Span, "The number grows too large", stopsRender: true);
             case TextValue text:
                 Spend(text.Text.Length / LettersPerStep);
                 return Decides(node) ? Known(node.Span, text) : text;

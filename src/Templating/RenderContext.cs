@@ -137,7 +137,7 @@ internal sealed partial class RenderContext : TemplateContext
             return null;
         Spend(node is ScriptFunctionCall ? CallSteps : 1);
         if (++now.Depth > DeepestNode || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new TextFault(node.Span, "The expression is nested too deeply", ends: true);
+            throw new TextFault(node.Span, "The expression is nested too deeply", stopsRender: true);
         var before = (now.Lenient, EnableRelaxedIndexerAccess);
         Relax(Options.Relaxed || IsReplaceable(node), node is ScriptAssignExpression);
         try
@@ -148,7 +148,7 @@ internal sealed partial class RenderContext : TemplateContext
         }
         // Caught only where it is reported, and not at every level that it passes.
         catch (ScriptRuntimeException e)
-            when (node is ScriptStatement and not ScriptBlockStatement && !Ends(e) && now.Failures++ < MostFailures)
+            when (node is ScriptStatement and not ScriptBlockStatement && !StopsRender(e) && now.Failures++ < MostFailures)
         {
             Tell(e);
             if (node is ScriptExpressionStatement { Expression: ScriptAssignExpression { Target: ScriptVariable variable } })
@@ -368,8 +368,8 @@ internal sealed partial class RenderContext : TemplateContext
         (target.Stamp, CurrentIndent) = (null, indent);
     }
 
-    private static bool Ends(ScriptRuntimeException fault) =>
-        fault is ScriptAbortException or TextFault { Ends: true }
+    private static bool StopsRender(ScriptRuntimeException fault) =>
+        fault is ScriptAbortException or TextFault { StopsRender: true }
         || (fault is not TextFault && fault.OriginalMessage.Contains("xceed", StringComparison.Ordinal));
 
     private void Tell(ScriptRuntimeException fault)

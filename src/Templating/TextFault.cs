@@ -4,13 +4,13 @@ namespace PlanRunner.Templating;
 /// <param name="span">Where.</param>
 /// <param name="message">What.</param>
 /// <param name="help">The remedy.</param>
-/// <param name="ends">Nothing is rendered behind it.</param>
-internal sealed class TextFault(SourceSpan span, string message, string? help = null, bool ends = false)
+/// <param name="stopsRender">Nothing is rendered behind it.</param>
+internal sealed class TextFault(SourceSpan span, string message, string? help = null, bool stopsRender = false)
     : ScriptRuntimeException(span, message)
 {
     public string? Help { get; } = help;
 
-    public bool Ends { get; } = ends;
+    public bool StopsRender { get; } = stopsRender;
 
     public TemplateErrorKind Kind { get; init; }
 
@@ -22,7 +22,8 @@ internal sealed class TextFault(SourceSpan span, string message, string? help = 
 
     public static TextFault Silent(SourceSpan span) => new(span, "") { IsSilent = true };
 
-    public static TextFault Grows(SourceSpan span, int limit) => new(span, $"The text is longer than {limit} characters", ends: true);
+    public static TextFault Grows(SourceSpan span, int limit) =>
+        new(span, $"The text is longer than {limit} characters", stopsRender: true);
 
     public static TextFault Decides(SourceSpan span, string secrets)
     {

@@ -6,7 +6,7 @@ namespace PlanRunner.Runner.Changes;
 
 /// <summary>
 /// The fingerprint of an agreement: where it goes (the environment's name, each connection's declared role, host, port and database) and
-/// what would run (path, kind, connections, text, parameter names, transaction mode of every step not done) on which terms
+/// what would run (path, kind, connections, text, parameters and whose values they are, transaction mode of every step not done) on which terms
 /// (<see cref="StepTerms"/>, those of the groups around it too). Not titles, hints, times, answers of probes or the values of secrets,
 /// so it is the same after a merge and on another machine.
 /// </summary>

@@ -39,7 +39,7 @@ internal sealed class ChangePlanner
         var renamed = new RenameFinder(plan, state, path => voided.Any(path.IsWithin) ? null : state.Find(path));
         changes = changes.ConvertAll(renamed.Look);
         if (WhollyDone(changes))
-            changes = [.. changes.Select(Rest)];
+            changes = [.. changes.Select(AsHistory)];
 
         var known = plan.Steps.SelectMany(All).Select(s => s.Path.Value).ToHashSet(StringComparer.Ordinal);
         return new ChangeSet
@@ -49,28 +49,24 @@ internal sealed class ChangePlanner
             Steps = changes,
             Removed =
             [
-                .. state.Steps.Values.Where(s => s.MayHaveEffect && s.Kind != "steps" && !known.Contains(s.Path)).OrderBy(s => s.StartedAt),
+                .. state.Steps.Values.Where(s => s.MayHaveEffect && !s.IsGroup && !known.Contains(s.Path)).OrderBy(s => s.StartedAt),
             ],
-            Lost = LostWindow(known),
+            Lost = LostGroup(known),
             Fingerprint = ChangeFingerprint.Of(plan, changes),
         };
     }
 
     // A guarded group that is open, or something inside one, that today's plan can no longer undo.
-    private StepState? LostWindow(HashSet<string> known)
+    private StepState? LostGroup(HashSet<string> known)
     {
         var guarded = plan.Steps.SelectMany(All).Where(s => s.Step.Guarded).Select(s => s.Path.Value).ToHashSet(StringComparer.Ordinal);
-        foreach (
-            var window in state.Steps.Values.Where(s =>
-                s.Kind == "steps" && s is { Status: not StepStatus.Done } or { Kind: "steps", Undo: not null }
-            )
-        )
+        foreach (var group in state.Steps.Values.Where(s => s is { IsGroup: true, IsOpen: true }))
         {
-            if (!guarded.Contains(window.Path))
-                return window;
+            if (!guarded.Contains(group.Path))
+                return group;
             if (
                 state.Steps.Values.FirstOrDefault(s =>
-                    s.MayHaveEffect && new StepPath(s.Path).IsWithin(new StepPath(window.Path)) && !known.Contains(s.Path)
+                    s.MayHaveEffect && new StepPath(s.Path).IsWithin(new StepPath(group.Path)) && !known.Contains(s.Path)
                 ) is
                 { } inside
             )
@@ -86,7 +82,7 @@ internal sealed class ChangePlanner
     {
         foreach (var step in steps.Where(s => s.IsGroup))
         {
-            if (OpenState(step) is { TakeBackFirst: true })
+            if (OpenState(step) is { UndoFirst: true })
                 voided.Add(step.Path);
             FindOpenGroups(step.Steps);
         }
@@ -94,12 +90,7 @@ internal sealed class ChangePlanner
 
     private OpenGroup? OpenState(RenderedStep group)
     {
-        if (
-            !group.Step.Guarded
-            || state.Find(group.Path) is not { } opened
-            || opened.StartedAt is not { } since
-            || opened is { Status: StepStatus.Done, Undo: null }
-        )
+        if (!group.Step.Guarded || state.Find(group.Path) is not { IsOpen: true, StartedAt: { } since } opened)
             return null;
         var inside = group.Leaves.Select(leaf => state.Find(leaf.Path)).OfType<StepState>().ToList();
         var pastReturn = group.Leaves.Any(leaf => state.Find(leaf.Path)?.IsPastReturn(leaf.Step.PointOfNoReturn) == true);
@@ -165,7 +156,7 @@ internal sealed class ChangePlanner
             : ChangeMark.Unchanged;
         var reason =
             open is null ? ""
-            : open.TakeBackFirst ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, undone first: {open.Because}"
+            : open.UndoFirst ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, undone first: {open.Because}"
             : open.PastReturn ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, past its point of no return"
             : $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z";
         return new StepChange(step, state.Find(step.Path), mark, pending ? StepAction.Run : StepAction.None, reason)
@@ -180,7 +171,7 @@ internal sealed class ChangePlanner
         var change = Judge(step);
         if (StandsOpen(step))
             return change with { Mark = ChangeMark.Attention, Reason = "still in effect: undone first, then it runs again", Stands = true };
-        return change.Action == StepAction.Settle ? change with { IsForPerson = Doubt.IsForPerson(plan, step, change.State) } : change;
+        return change.Action == StepAction.Settle ? change with { IsForPerson = Doubts.IsForPerson(plan, step, change.State) } : change;
     }
 
     // The state of what is undone first is used for nothing else.
@@ -213,7 +204,7 @@ internal sealed class ChangePlanner
             return fresh with { OutOfOrder = outOfOrder };
         }
 
-        if (found.InDoubt || found.Items.Exists(i => i.Progress != ItemProgress.Pending) && found.Status != StepStatus.Done)
+        if (found.InDoubt || found.HasBegunList)
         {
             if (found.Text is not null && !step.IsTextOf(found.Text, found.Rendered))
             {
@@ -274,7 +265,7 @@ internal sealed class ChangePlanner
     private static string OtherText(StepState found) =>
         found switch
         {
-            { Ended: true } => "failed, and its text changed since: decide first whether it may run again",
+            { Doubt: Doubt.OwnError } => "failed, and its text changed since: decide first whether it may run again",
             { InDoubt: true } => "in doubt, and its text changed since: resolve it first",
             _ => $"{Progress(found)}, and its text changed since: decide first whether it may run again from the start",
         };
@@ -282,29 +273,33 @@ internal sealed class ChangePlanner
     private static string Progress(StepState found) =>
         $"{found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} statements of its list are done";
 
-    private static string Unsettled(StepState found) => found.Ended ? $"failed: {found.Because}" : $"in doubt: {Why(found)}";
+    private static string Unsettled(StepState found) =>
+        found.Doubt == Doubt.OwnError ? $"failed: {found.Because}" : $"in doubt: {Why(found)}";
 
     private static string Unsettled(RenderedStep step, StepState found) =>
-        !found.Ended && step is { DoneWhen: null, Body.Settles: not null }
+        found.Doubt != Doubt.OwnError && step is { DoneWhen: null, Body.Settles: not null }
             ? $"{Unsettled(found)}; an apply checks the catalog"
             : Unsettled(found);
 
     private static string Why(StepState found) =>
-        found.Committing is not null ? "interrupted around its COMMIT"
-        : found.Status == StepStatus.FailedInDoubt ? $"failed, and may have had an effect: {found.Because}"
-        : "interrupted while it ran";
+        found.Doubt switch
+        {
+            Doubt.Commit => "interrupted around its COMMIT",
+            Doubt.Failed => $"failed, and may have had an effect: {found.Because}",
+            _ => "interrupted while it ran",
+        };
 
     // A plan that is completely done asks nothing: its last checks are history too.
     private static bool WhollyDone(List<StepChange> changes) =>
         changes.SelectMany(c => c.Leaves).All(c => c.Action is StepAction.None or StepAction.Skip or StepAction.AskAgain)
         && changes.SelectMany(c => c.SelfAndBelow).All(c => c.Open is null);
 
-    private static StepChange Rest(StepChange change) =>
+    private static StepChange AsHistory(StepChange change) =>
         change switch
         {
             { Step.IsGroup: true } => change with
             {
-                Steps = [.. change.Steps.Select(Rest)],
+                Steps = [.. change.Steps.Select(AsHistory)],
                 Action = StepAction.None,
                 Mark = change.Mark == ChangeMark.Run ? ChangeMark.Unchanged : change.Mark,
             },

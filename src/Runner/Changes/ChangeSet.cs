@@ -9,7 +9,7 @@ internal sealed class ChangeSet
     public required RenderedPlan Plan { get; init; }
 
     /// <summary>It is an undo: the steps are those that are undone, in that order.</summary>
-    public bool TakesBack { get; init; }
+    public bool IsUndo { get; init; }
 
     public required StateSnapshot State { get; init; }
 
@@ -50,7 +50,7 @@ internal sealed class ChangeSet
     public int Skipped => Leaves.Count(c => c.Mark is ChangeMark.Skipped);
 
     /// <summary>Interrupted, or ended by something other than themselves: a step that failed with its own error has failed.</summary>
-    public int InDoubt => Leaves.Count(c => (c.State?.InDoubt == true || c.Action == StepAction.Settle) && c.State?.Ended != true);
+    public int InDoubt => Leaves.Count(c => c.IsInDoubt);
 
     /// <summary>True where an apply would start nothing and decide nothing.</summary>
     public bool NothingToDo =>

@@ -76,11 +76,11 @@ internal sealed class PlanFindings
         var findings = Told(step, new FindingChecker(context).Check(batch.Statements).Select(f => new StepFinding(f, Waived(f, waivers))))
             .ToList();
         // An undo is always explicit, and nothing has to be waived for it.
-        if (change.TakesBack)
+        if (change.IsUndo)
             findings = findings.ConvertAll(f =>
                 f.Finding.Severity == FindingSeverity.Block ? f with { Finding = f.Finding with { Severity = FindingSeverity.Warn } } : f
             );
-        var unused = step.Step.Waivers.Where(w => !change.TakesBack && !findings.Exists(f => f.Waived == w.Value));
+        var unused = step.Step.Waivers.Where(w => !change.IsUndo && !findings.Exists(f => f.Waived == w.Value));
         findings.AddRange(
             unused.Select(w => new StepFinding(
                 new Finding(

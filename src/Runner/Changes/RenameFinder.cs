@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Rendering;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 
@@ -11,9 +12,8 @@ namespace PlanRunner.Runner.Changes;
 /// </summary>
 internal sealed class RenameFinder
 {
-    private static readonly string[] Asking = ["query", "assert", "wait", "compare"];
-
     private readonly StateSnapshot state;
+    private readonly StepKinds kinds;
     private readonly Dictionary<string, RenderedStep> planned;
     private readonly List<StepState> displaced;
     private readonly Dictionary<StepState, TextLikeness> texts = [];
@@ -25,14 +25,15 @@ internal sealed class RenameFinder
     public RenameFinder(RenderedPlan plan, StateSnapshot state, Func<StepPath, StepState?> known)
     {
         this.state = state;
+        kinds = plan.Plan.Kinds;
         planned = plan.Leaves.ToDictionary(leaf => leaf.Path.Value, StringComparer.Ordinal);
         displaced =
         [
             .. state
                 .Steps.Values.Where(s =>
-                    s is { MayHaveEffect: true, Kind: not "steps" }
+                    s is { MayHaveEffect: true, IsGroup: false }
                     && known(new StepPath(s.Path)) is not null
-                    && (s.Kind is null || !Asking.Contains(s.Kind) || s.Captured.Count > 0)
+                    && (kinds.Find(s.Kind) is not { IsCheck: true } || s.Captured.Count > 0)
                 )
                 .Where(s => !planned.TryGetValue(s.Path, out var now) || (s.Text is not null && !now.IsTextOf(s.Text, s.Rendered)))
                 .OrderByDescending(s => s.StartedAt ?? s.EndedAt),
@@ -93,25 +94,25 @@ internal sealed class RenameFinder
     private List<StepState> Parts(StepChange change, List<StepState> others)
     {
         var (kind, text) = (change.Step.Body!.Kind.Key, change.Step.Body.Redacted);
-        var now = TextParts.Of(kind, text);
+        var now = PartsOf(kind, text);
         if (change.Mark == ChangeMark.Changed)
-            now = change is { Action: StepAction.Run, State.Rendered: { } own } ? now.Without(TextParts.Of(kind, own)) : now.Without(now);
+            now = change is { Action: StepAction.Run, State.Rendered: { } own } ? now.Without(PartsOf(kind, own)) : now.Without(now);
         var ran = others.Where(s => s.Kind == kind).Select(s => (State: s, Lost: Lost(s))).Where(s => s.Lost.Common(now) > 0).ToList();
         return now.IsPartOf(TextParts.All(ran.Select(s => s.Lost)))
             ? [.. ran.Select(s => s.State)]
             : [.. ran.Where(s => s.Lost.IsPartOf(now)).Select(s => s.State)];
     }
 
+    private TextParts PartsOf(string? kind, string text) => TextParts.Of(kinds.Find(kind)?.Language ?? TextLanguage.Sql, text);
+
     // What it did and no longer contains.
     private TextParts Lost(StepState ran)
     {
         if (lost.TryGetValue(ran, out var known))
             return known;
-        var before = TextParts.Of(ran.Kind!, ran.Rendered ?? "");
+        var before = PartsOf(ran.Kind, ran.Rendered ?? "");
         var now = planned.GetValueOrDefault(ran.Path);
-        return lost[ran] = now is null
-            ? before
-            : before.Without(SameSource(ran, now) ? before : TextParts.Of(ran.Kind!, now.Body!.Redacted));
+        return lost[ran] = now is null ? before : before.Without(SameSource(ran, now) ? before : PartsOf(ran.Kind, now.Body!.Redacted));
     }
 
     // With another value of a variable it is still the same step.

@@ -20,13 +20,13 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
     public OpenGroup? Open { get; init; }
 
     /// <summary>It is undone: what would run is its undo.</summary>
-    public bool TakesBack { get; init; }
+    public bool IsUndo { get; init; }
 
     /// <summary>What it would run ran before, under another id.</summary>
     public RanUnder? RanUnder { get; init; }
 
     /// <summary>What the journal holds of earlier attempts at what it would run: the step's own, or those of its undo.</summary>
-    public StepState? Attempt => TakesBack ? State?.Undo : State;
+    public StepState? Attempt => IsUndo ? State?.Undo : State;
 
     /// <summary>Interrupted or failed, and only a person can decide the outcome: an apply asks for it when it reaches the step.</summary>
     public bool IsForPerson { get; init; }
@@ -36,6 +36,12 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
 
     /// <summary>A person has to decide on it before it can run.</summary>
     public bool IsUndecided => Action == StepAction.Decide || IsForPerson;
+
+    /// <summary>Why it is not known whether its effect is there; a journal that was repaired may have lost it altogether.</summary>
+    public Doubt Doubt => State?.Doubt ?? (Action == StepAction.Settle ? Doubt.Unrecorded : Doubt.None);
+
+    /// <summary>What people are reported is in doubt: a step that failed with an error of its own has failed.</summary>
+    public bool IsInDoubt => Doubt is not (Doubt.None or Doubt.OwnError);
 
     public StepPath Path => Step.Path;
 
@@ -53,8 +59,8 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
             { Stands: true } => "to undo",
             { Mark: ChangeMark.Renamed } => "renamed",
             { State.Undo.InDoubt: true } => "in doubt",
-            { State: { InDoubt: true, Ended: true } } => "failed",
-            { State.InDoubt: true } or { Action: StepAction.Settle } => "in doubt",
+            { Doubt: Doubt.OwnError } => "failed",
+            { IsInDoubt: true } => "in doubt",
             { State.Status: StepStatus.Done, Mark: ChangeMark.Changed } => "changed",
             { State.Status: StepStatus.Done } => "done",
             { State.Status: StepStatus.Failed } => "failed",

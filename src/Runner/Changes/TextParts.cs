@@ -1,4 +1,5 @@
 using PlanRunner.Sql;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;
 
@@ -56,14 +57,14 @@ internal sealed class TextParts
 
     public int Count { get; private set; }
 
-    public static TextParts Of(string kind, string text)
+    public static TextParts Of(TextLanguage language, string text)
     {
         var result = new TextParts();
         foreach (
-            var part in kind switch
+            var part in language switch
             {
-                "manual" => [],
-                "shell" => Lines(text),
+                TextLanguage.Prose => [],
+                TextLanguage.Shell => Lines(text),
                 _ => StatementParts.Of(text),
             }
         )

@@ -17,7 +17,7 @@ internal static class UndoChanges
             State = now.State,
             Steps = steps,
             Removed = now.Removed,
-            TakesBack = true,
+            IsUndo = true,
             Fingerprint = ChangeFingerprint.Of(now.Plan, steps, takesBack: true),
         };
     }
@@ -33,7 +33,7 @@ internal static class UndoChanges
                     new StepChange(Group(change.Step, inside), change.State, ChangeMark.TakenBack, StepAction.Run, "")
                     {
                         Steps = inside,
-                        TakesBack = true,
+                        IsUndo = true,
                     }
                 );
             else if (!change.Step.IsGroup && chosen.Contains(change.Path))
@@ -45,7 +45,7 @@ internal static class UndoChanges
 
     // The change set forgets what a group that is undone first still holds; an undo undoes just that.
     private static StepChange Taken(StepChange change) =>
-        new(Leaf(change.Step), change.State, ChangeMark.TakenBack, StepAction.Run, Reason(change)) { TakesBack = true };
+        new(Leaf(change.Step), change.State, ChangeMark.TakenBack, StepAction.Run, Reason(change)) { IsUndo = true };
 
     private static string Reason(StepChange change) =>
         change switch

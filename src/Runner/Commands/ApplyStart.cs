@@ -13,7 +13,7 @@ internal sealed class ApplyStart(CommandInput input, LoadedPlan loaded, GateQues
         if (GateList.First(GateMoment.Decided, asked) is { } refusal)
             return await RefuseAsync(refusal, cancellationToken);
         if (asked.Now.NothingToDo)
-            return await RestAsync(cancellationToken);
+            return await NothingToRunAsync(cancellationToken);
         foreach (var note in asked.Typed.Approved is null ? [] : ApprovalGate.Uncovered(asked.Now))
             input.Output.Progress(note);
         foreach (var removed in DecisionGates.Removed(asked))
@@ -30,7 +30,7 @@ internal sealed class ApplyStart(CommandInput input, LoadedPlan loaded, GateQues
     }
 
     // What was done may be gone since, with a server or to an earlier time: then the run puts the state right and stops.
-    private async Task<int> RestAsync(CancellationToken cancellationToken)
+    private async Task<int> NothingToRunAsync(CancellationToken cancellationToken)
     {
         var (differences, unread) = await MarkerLook.PutRightAsync(loaded, loaded.ReadState().Snapshot, input.Time, cancellationToken);
         if (unread is not null)
@@ -54,15 +54,15 @@ internal sealed class ApplyStart(CommandInput input, LoadedPlan loaded, GateQues
         return await input.AskAsync(asked, cancellationToken);
     }
 
-    // A window does not stand open for want of an answer.
+    // A guarded group does not stay open for want of an answer.
     private async Task<int> RefuseAsync(Refusal refusal, CancellationToken cancellationToken)
     {
         var code = input.Output.Refuse(refusal);
         return
             code == ExitCodes.PersonNeeded
             && input.Output.Asker is null
-            && asked.Now.All.FirstOrDefault(c => c.Open is { TakeBackFirst: true }) is { } open
-            ? await session.RunAsync(RunWork.TakeBackUnasked(open), cancellationToken)
+            && asked.Now.All.FirstOrDefault(c => c.Open is { UndoFirst: true }) is { } open
+            ? await session.RunAsync(RunWork.UndoUnasked(open), cancellationToken)
             : code;
     }
 }

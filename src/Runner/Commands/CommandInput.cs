@@ -4,6 +4,7 @@ using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Source;
+using PlanRunner.Steps;
 using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Commands;
@@ -32,6 +33,8 @@ internal sealed class CommandInput(ParseResult parsed, RunnerParts parts, string
         );
 
     public TimeProvider Time => parts.Time;
+
+    public StepKinds Kinds => parts.Kinds;
 
     /// <summary>Knows the secrets of the environment, once it was read: what was typed may hold one.</summary>
     public Redactor Redactor { get; set; } = new();

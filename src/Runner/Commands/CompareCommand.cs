@@ -69,7 +69,7 @@ internal static class CompareCommand
         {
             Stop = cancellationToken,
         };
-        var plan = PlanLoader.Load(input.PlanPath, diagnostics);
+        var plan = PlanLoader.Load(input.PlanPath, diagnostics, input.Kinds);
         var first = LoadedPlan.Load(plan, NamedEnvironment.Of(input), request, diagnostics);
         var second = LoadedPlan.Load(
             plan,

@@ -170,7 +170,7 @@ internal sealed class DryRunLook(CommandInput input, LoadedPlan loaded, LookOpti
             new()
             {
                 Path = change.Path,
-                Undoing = change.TakesBack,
+                Undoing = change.IsUndo,
                 Sessions = sessions,
                 Processes = ProcessRunner.Default,
                 Time = input.Time,

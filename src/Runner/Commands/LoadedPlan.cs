@@ -29,7 +29,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
     {
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
-        var plan = PlanLoader.Load(input.PlanPath, diagnostics);
+        var plan = PlanLoader.Load(input.PlanPath, diagnostics, input.Kinds);
         if (input.SameVariables && plan is not null && input.Environment is { } name)
             variables = GivenVariables.OfLastRun(plan, name, input.StatePath, variables, diagnostics);
         var loaded = Load(

@@ -59,7 +59,7 @@ internal static class RehearseCommand
 
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
-        var plan = PlanLoader.Load(input.PlanPath, diagnostics);
+        var plan = PlanLoader.Load(input.PlanPath, diagnostics, input.Kinds);
         var environment = plan is null
             ? null
             : EnvironmentLoader.Load(

@@ -212,7 +212,8 @@ internal sealed class RunSession(CommandInput input, LoadedPlan loaded, StateHol
         };
 
     // Nothing was done, and so nothing taken back either.
-    private Refusal NotBegun(int exitCode, string next) => OpenWindows.Told(new Refusal(exitCode) { Next = next }, hold.Reading.Snapshot);
+    private Refusal NotBegun(int exitCode, string next) =>
+        OpenGuardedGroups.Told(new Refusal(exitCode) { Next = next }, hold.Reading.Snapshot);
 
     private Refusal Taken(StateTakenException taken) =>
         Refusal.Of(
@@ -232,7 +233,7 @@ internal sealed class RunSession(CommandInput input, LoadedPlan loaded, StateHol
             "nothing was started that could not be recorded; mend that, then type the same command again: "
             + "it goes on from the last line that was written";
         var refusal = Refusal.Of(ExitCodes.StepFailed, "PR5007", $"the state could not be written: {exception.Message}", Help);
-        return OpenWindows.Told(
+        return OpenGuardedGroups.Told(
             refusal with
             {
                 Next = next,

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Reporting;
 using PlanRunner.Runner.State;
+using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Commands;
 
@@ -9,6 +10,9 @@ internal sealed record RunnerParts(Func<string, StateReading, string, string, Ti
     public static RunnerParts Standard { get; } = new(StateStore.Open);
 
     public CommandConsole Console { get; init; } = CommandConsole.OfProcess;
+
+    /// <summary>The kinds that the steps of a plan may be of.</summary>
+    public StepKinds Kinds { get; init; } = StepKinds.BuiltIn;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

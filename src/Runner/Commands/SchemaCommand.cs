@@ -12,7 +12,8 @@ internal static class SchemaCommand
 
     private static readonly Argument<string?> Name = new("NAME")
     {
-        Description = "plan, environment, or steps/KIND; without it the names are listed",
+        Description =
+            $"{string.Join(", ", Schemas.Names.Where(name => !name.Contains('/')))} or steps/KIND; without it the names are listed",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -29,13 +29,14 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
                 return (null, locked);
         }
         catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException && OpenWindows.Open(loaded.ReadState().Snapshot) is not null)
+            when (exception is IOException or UnauthorizedAccessException && OpenGuardedGroups.Open(loaded.ReadState().Snapshot) is not null
+            )
         {
             var refusal = Refusal.Of(ExitCodes.StepFailed, "PR5008", $"the state cannot be locked: {exception.Message}") with
             {
                 Next = $"planrunner apply {input.Arguments}",
             };
-            return (null, OpenWindows.Told(refusal, loaded.ReadState().Snapshot));
+            return (null, OpenGuardedGroups.Told(refusal, loaded.ReadState().Snapshot));
         }
 
         var reading = loaded.ReadState();

@@ -50,7 +50,7 @@ internal static class StateNew
             return unknown;
         if (!exists)
             return null;
-        return OpenWindows.Lost(changes, input.Arguments) ?? (closed ? null : LostStateGates.Open(changes, input.Arguments));
+        return OpenGuardedGroups.Lost(changes, input.Arguments) ?? (closed ? null : LostStateGates.Open(changes, input.Arguments));
     }
 
     private static string Archive(CommandInput input, LoadedPlan loaded)

@@ -18,7 +18,7 @@ internal static class StateVerify
         if (input.Report(reading.Diagnostics))
         {
             input.Output.Result(
-                $"Damaged. What stands above the damage: {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done."
+                $"Damaged. What stands above the damage: {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, IsGroup: false })} steps done."
             );
             return Task.FromResult(ExitCodes.PersonNeeded);
         }
@@ -26,7 +26,7 @@ internal static class StateVerify
         input.Output.Result(
             reading.Snapshot.IsEmpty
                 ? "There is no state yet."
-                : $"Whole: {reading.Snapshot.Runs.Count} runs, {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, Kind: not "steps" })} steps done{(reading.Torn ? "; the last line was cut off while it was written and counts for nothing" : "")}."
+                : $"Whole: {reading.Snapshot.Runs.Count} runs, {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, IsGroup: false })} steps done{(reading.Torn ? "; the last line was cut off while it was written and counts for nothing" : "")}."
         );
         return Task.FromResult(ExitCodes.Done);
     }

@@ -37,7 +37,7 @@ internal static class ValidateCommand
     {
         var diagnostics = new Diagnostics();
         var variables = input.Variables(diagnostics);
-        var plan = PlanLoader.Load(input.PlanPath, diagnostics);
+        var plan = PlanLoader.Load(input.PlanPath, diagnostics, input.Kinds);
         var names = plan is null ? [] : Environments(input, plan);
         // Side by side: an author waits for this on every save.
         var checks = names.Skip(1).Select(name => Task.Run(() => Check(plan!, name, variables))).ToList();

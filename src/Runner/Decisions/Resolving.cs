@@ -14,22 +14,16 @@ internal static class Resolving
         if (options.Done == options.NotDone)
             return Decided.Not("PR5022", "pass either --done or --not-done");
         // A person may know that what ran elsewhere, completely or in part, is done.
-        if (!IsDoubtful(change) && !(options.Done && change.RanUnder is not null))
+        if (!CanBeResolved(change) && !(options.Done && change.RanUnder is not null))
             return Decided.Not("PR5023", $"step \"{change.Path}\" is not in doubt", $"see: planrunner status {options.Arguments}");
         if (options.Items.Count > 0 && change.Path.Value == options.Step)
             return Items(options, change);
         return options.Done ? AsDone(options, change) : Resolved(options, change, null);
     }
 
-    private static bool IsDoubtful(StepChange change) =>
-        change.Action == StepAction.Settle
-        || change.State is { } state
-            && (
-                state.InDoubt
-                || state.Undo is not null
-                || state.Status == StepStatus.Unverified
-                || state.Status != StepStatus.Done && state.Items.Exists(i => i.Progress != ItemProgress.Pending)
-            );
+    // What was begun and is not done, and what is done and was not verified, a person may know more of, too.
+    private static bool CanBeResolved(StepChange change) =>
+        change.Doubt != Doubt.None || change.State is { Undo: not null } or { Status: StepStatus.Unverified } or { HasBegunList: true };
 
     private static Decided Items(DecisionOptions options, StepChange change)
     {

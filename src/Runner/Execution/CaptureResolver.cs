@@ -25,9 +25,9 @@ internal static class CaptureResolver
         return values;
     }
 
-    /// <summary>The first reference whose value is not there yet, as when its step was skipped.</summary>
-    public static CaptureReference? FirstMissing(RenderedStep step, StateSnapshot state) =>
-        References(step).FirstOrDefault(reference => Find(reference, step.Path, state) is null);
+    /// <summary>The references whose values are not there yet, as when their step was skipped.</summary>
+    public static IEnumerable<CaptureReference> Missing(RenderedStep step, StateSnapshot state) =>
+        References(step).Where(reference => Find(reference, step.Path, state) is null);
 
     private static IEnumerable<CaptureReference> References(RenderedStep step) =>
         (step.Body?.Body.Parameters.Values ?? []).Concat(step.DoneWhen?.Parameters.Values ?? []);

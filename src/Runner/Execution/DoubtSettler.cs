@@ -14,184 +14,110 @@ namespace PlanRunner.Runner.Execution;
 /// </summary>
 internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
 {
-    // Ending a backend that still works takes longer than many a step may run.
-    private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(60);
+    private readonly StepEndings endings = new(run);
 
     /// <summary>A result where it is settled as done or cannot be settled; null where it was not done and is to be run.</summary>
     public async Task<StepResult?> SettleAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
     {
-        var state = run.Snapshot.Find(step.Path);
         if (step.Step.OnInterrupted == OnInterrupted.Stop)
             return AskPerson(step, "the plan says that a person decides (on_interrupted: stop)");
 
-        var because = "neither a transaction nor a probe can tell";
-        if (state?.Committing is { } point)
-        {
-            var fate = await FateAsync(step, point, null, deadline, cancellationToken);
-            if (fate.Fate == CommitFate.Committed)
-                return attempts.Done(step, new StepOutcome.Done(state.Captured), "its transaction had committed");
-            if (fate.Fate == CommitFate.Aborted && (point.RollbackSafe || step.Step.Idempotent))
-                return NotDone(step, "its transaction had not committed");
-            if (fate.AskAgain)
-                return Later(step, fate.Reason);
-            because = fate.Reason;
-        }
-
-        if (state is not null && state.Items.Exists(i => i.Progress == ItemProgress.Committing))
-        {
-            var (reason, later) = await ItemsAsync(step, state, deadline, cancellationToken);
-            if (reason is null || later)
-                return reason is null ? null : Later(step, reason);
-            because = reason;
-        }
-
-        if (await EndLeftoversAsync(step, state, deadline, cancellationToken) is { } running)
+        var evidence = new DoubtEvidence(run, step, deadline);
+        var state = run.Snapshot.Find(step.Path);
+        var transaction = await AskTransactionAsync(step, state, evidence, cancellationToken);
+        if (transaction.IsSettled)
+            return transaction.Result;
+        if (await evidence.LeftRunningAsync(state, cancellationToken) is { } running)
             return Later(step, running);
-        if (step.DoneWhen is { } probe)
-        {
-            var answer = await attempts.AskAsync(step, probe, cancellationToken);
-            if (answer is ProbeAnswer.Yes yes)
-                return attempts.DoneAlready(step, yes, "its probe says that it is done");
-            if (answer is not ProbeAnswer.No)
-                return attempts.Fail(
-                    step,
-                    answer.ToDiagnostic($"step \"{step.Path}\" is in doubt and its done_when could not be asked", step.Place)
-                );
-            if (step.Step.OnInterrupted == OnInterrupted.Resolve)
-                return NotDone(step, "its probe says that it is not done");
-        }
-
-        var (settled, ended) = await AskEndAsync(step, deadline, cancellationToken);
-        if (ended)
-            return settled;
+        var probe = await AskProbeAsync(step, cancellationToken);
+        if (probe.IsSettled)
+            return probe.Result;
+        var end = await AskEndAsync(step, evidence, cancellationToken);
+        if (end.IsSettled)
+            return end.Result;
 
         if (step.Step.OnInterrupted == OnInterrupted.Undo && step.Undo is not null)
         {
-            var undone = await new TakingBack(run, attempts).StepAsync(step, cancellationToken);
-            return undone.End == StepEnd.Undone ? null : undone;
+            var reverser = new Reverser(run, attempts, ReversePolicy.BeforeRerun);
+            return (await reverser.UndoAsync([step], [], cancellationToken))?.Result;
         }
 
-        if (step.Step.Idempotent)
-            return null;
-        return AskPerson(step, because);
+        return step.Step.Idempotent ? null : AskPerson(step, transaction.Why ?? "neither a transaction nor a probe can tell");
     }
 
-    // What the catalog tells of a statement outside any transaction, where no probe did. False where nothing is settled by it.
-    private async Task<(StepResult? Result, bool Settled)> AskEndAsync(
-        RenderedStep step,
-        Deadline deadline,
-        CancellationToken cancellationToken
-    )
-    {
-        using var limit = deadline.Limit(Patience(step), cancellationToken);
-        try
-        {
-            switch (await step.Body!.AskEndAsync(run.ContextFor(step, step.Body, undo: false), tidy: false, limit.Token))
-            {
-                case null:
-                    return (null, false);
-                case EndAnswer.Done done:
-                    return (
-                        attempts.Done(step, new StepOutcome.Done(StepOutcome.Done.Nothing.Captured) { Because = done.Found }, done.Found),
-                        true
-                    );
-                case EndAnswer.InTheWay other:
-                    return (attempts.Fail(step, other.At(step.Place)), true);
-                case EndAnswer.Unknown unknown:
-                    return (Later(step, unknown.Found), true);
-                case EndAnswer.NotDone notDone when step.Step.OnInterrupted is OnInterrupted.Resolve or OnInterrupted.Rerun:
-                    return (NotDone(step, notDone.Found), true);
-                default:
-                    // Whoever runs it next takes away what is left first.
-                    return (null, step.Step.OnInterrupted is OnInterrupted.Resolve or OnInterrupted.Rerun);
-            }
-        }
-        catch (OperationCanceledException) when (IsOver(limit, cancellationToken))
-        {
-            return (Later(step, "the server did not tell in time"), true);
-        }
-    }
-
-    // Null where every statement that was cut off around its COMMIT can tell: then the list goes on, and asks each once more.
-    private async Task<(string? Reason, bool Later)> ItemsAsync(
-        RenderedStep step,
-        StepState state,
-        Deadline deadline,
-        CancellationToken cancellationToken
-    )
-    {
-        foreach (var item in state.Items.Where(i => i.Progress == ItemProgress.Started))
-            return ($"statement \"{item.Statement.Key}\" was cut off outside any transaction", false);
-        foreach (var item in state.Items.Where(i => i is { Progress: ItemProgress.Committing, Committing: not null }))
-        {
-            var fate = await FateAsync(step, item.Committing!, item.Statement.Key, deadline, cancellationToken);
-            if (fate.Fate == CommitFate.Inconclusive || fate.Fate == CommitFate.Aborted && !item.Committing!.RollbackSafe)
-                return ($"statement \"{item.Statement.Key}\": {fate.Reason}", fate.AskAgain);
-        }
-
-        return (null, false);
-    }
-
-    // While the first attempt still runs, its probe's no is only a not yet.
-    private async Task<string?> EndLeftoversAsync(
+    private async Task<Settlement> AskTransactionAsync(
         RenderedStep step,
         StepState? state,
-        Deadline deadline,
+        DoubtEvidence evidence,
         CancellationToken cancellationToken
     )
     {
-        if (state is not { Effect: StepEffect.Outside, Run: { } before })
-            return null;
-        using var limit = deadline.Limit(Patience(step), cancellationToken);
-        try
+        string? why = null;
+        if (state?.Committing is { } point)
         {
-            return await step.Body!.EndLeftoversAsync(run.ContextFor(step, step.Body, undo: false), before, state.Backend, limit.Token);
+            var fate = await evidence.FateAsync(point, null, cancellationToken);
+            if (fate.Fate == CommitFate.Committed)
+                return Settlement.Of(endings.Done(step, new StepOutcome.Done(state.Captured), "its transaction had committed"));
+            if (fate.Fate == CommitFate.Aborted && (point.RollbackSafe || step.Step.Idempotent))
+                return NotDone(step, "its transaction had not committed");
+            if (fate.AskAgain)
+                return Settlement.Of(Later(step, fate.Reason));
+            why = fate.Reason;
         }
-        catch (OperationCanceledException) when (IsOver(limit, cancellationToken))
-        {
-            return "what that attempt left running did not end in time";
-        }
+
+        if (state is null || !state.Items.Exists(i => i.Progress == ItemProgress.Committing))
+            return Settlement.Open(why);
+        var (reason, later) = await evidence.ItemsAsync(state, cancellationToken);
+        return reason is null ? Settlement.ToRun
+            : later ? Settlement.Of(Later(step, reason))
+            : Settlement.Open(reason);
     }
 
-    private async Task<TransactionFate> FateAsync(
-        RenderedStep step,
-        CommitPoint point,
-        string? item,
-        Deadline deadline,
-        CancellationToken cancellationToken
-    )
+    private async Task<Settlement> AskProbeAsync(RenderedStep step, CancellationToken cancellationToken)
     {
-        // Another host or database under the name: a storage clone shares every id with its original.
-        if (!ServerBinding.IsSameDeclaration(run, point.Connection))
-            return new TransactionFate(CommitFate.Inconclusive, $"connection \"{point.Connection}\" is declared otherwise than it was");
-        using var limit = deadline.Limit(Patience(step), cancellationToken);
-        var context = run.ContextFor(step, step.Body, undo: false);
-        try
+        if (step.DoneWhen is not { } probe)
+            return Settlement.Open();
+        return await endings.AskAsync(step, probe, cancellationToken) switch
         {
-            return item is null
-                ? await step.Body!.SettleAsync(context, point, limit.Token)
-                : await StepCommit.AskAsync(context, point, limit.Token, item);
-        }
-        catch (OperationCanceledException) when (IsOver(limit, cancellationToken))
-        {
-            return new TransactionFate(CommitFate.Inconclusive, $"{point.Connection} did not tell in time") { AskAgain = true };
-        }
+            ProbeAnswer.Yes yes => Settlement.Of(endings.DoneAlready(step, yes, "its probe says that it is done")),
+            ProbeAnswer.No when step.Step.OnInterrupted == OnInterrupted.Resolve => NotDone(step, "its probe says that it is not done"),
+            ProbeAnswer.No => Settlement.Open(),
+            var other => Settlement.Of(
+                StepResult.Failed(
+                    step,
+                    other.ToDiagnostic($"step \"{step.Path}\" is in doubt and its done_when could not be asked", step.Place)
+                )
+            ),
+        };
     }
 
-    private static TimeSpan? Patience(RenderedStep step) => step.Timeout < ShortestPatience ? ShortestPatience : step.Timeout;
+    // What the catalog tells of a statement outside any transaction, where no probe did.
+    private async Task<Settlement> AskEndAsync(RenderedStep step, DoubtEvidence evidence, CancellationToken cancellationToken)
+    {
+        var runsAgain = step.Step.OnInterrupted is OnInterrupted.Resolve or OnInterrupted.Rerun;
+        return await evidence.EndAsync(cancellationToken) switch
+        {
+            null => Settlement.Open(),
+            EndAnswer.Done done => Settlement.Of(
+                endings.Done(step, new StepOutcome.Done(StepOutcome.Done.Nothing.Captured) { Because = done.Found }, done.Found)
+            ),
+            EndAnswer.InTheWay other => Settlement.Of(StepResult.Failed(step, other.At(step.Place))),
+            EndAnswer.Unknown unknown => Settlement.Of(Later(step, unknown.Found)),
+            EndAnswer.NotDone notDone when runsAgain => NotDone(step, notDone.Found),
+            // Whoever runs it next takes away what is left first.
+            _ => runsAgain ? Settlement.ToRun : Settlement.Open(),
+        };
+    }
 
-    private static bool IsOver(TimeLimit limit, CancellationToken cancellationToken) =>
-        limit.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
-
-    private StepResult? NotDone(RenderedStep step, string because)
+    private Settlement NotDone(RenderedStep step, string because)
     {
         run.Store.Write(new StepFailed(run.Run, step.Path.Value, false, because, Certain: true), flush: true);
-        return null;
+        return Settlement.ToRun;
     }
 
     // Whoever decided now, a person or a probe, would decide while it may still happen.
     private StepResult Later(RenderedStep step, string because) =>
-        attempts.Fail(
+        StepResult.Failed(
             step,
             Diagnostic.Error(
                 "PR6017",
@@ -205,8 +131,10 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
     {
         var state = run.Snapshot.Find(step.Path);
         var resolve = run.CommandArguments.NotDone(step.Path);
-        var printed = state is { Ended: true } ? KeptOutput.ReadExcerpt(KeptOutput.PathFor(run.StateFile, step.Path, undo: false)) : null;
-        var diagnostic = state is { Ended: true }
+        var printed = state is { Doubt: Doubt.OwnError }
+            ? KeptOutput.ReadExcerpt(KeptOutput.PathFor(run.StateFile, step.Path, undo: false))
+            : null;
+        var diagnostic = state is { Doubt: Doubt.OwnError }
             ? Diagnostic.Error(
                 "PR6005",
                 $"step \"{step.Path}\" failed: {state.Because}",
@@ -230,4 +158,17 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
 
     private static string Cut(StepState? state) =>
         state?.Status == StepStatus.FailedInDoubt ? $"it failed ({state.Because})" : "it was cut off";
+
+    /// <summary>What one of those that can tell made of it.</summary>
+    /// <param name="IsSettled">Nobody else is asked.</param>
+    /// <param name="Result">Its result where it is settled as done, or cannot be settled now; null where it is to be run.</param>
+    /// <param name="Why">Why it is not settled.</param>
+    private readonly record struct Settlement(bool IsSettled, StepResult? Result, string? Why)
+    {
+        public static readonly Settlement ToRun = new(true, null, null);
+
+        public static Settlement Of(StepResult result) => new(true, result, null);
+
+        public static Settlement Open(string? why = null) => new(false, null, why);
+    }
 }

@@ -9,7 +9,7 @@ internal static class ExitCodes
     public const int Invalid = 3;
     public const int PersonNeeded = 4;
     public const int Locked = 5;
-    public const int NotTakenBack = 6;
+    public const int NotUndone = 6;
     public const int Bug = 70;
     public const int Cancelled = 130;
 }

@@ -7,7 +7,7 @@ namespace PlanRunner.Runner.Execution;
 
 /// <summary>
 /// A group that must not stay open, such as a freeze: its clock runs across processes from its journaled start, and what was done
-/// inside is taken back in reverse when it fails before its point of no return.
+/// inside is undone in reverse when it fails before its point of no return.
 /// </summary>
 internal sealed class GuardedGroup(RunContext run)
 {
@@ -51,7 +51,7 @@ internal sealed class GuardedGroup(RunContext run)
             run.Store.Write(
                 new StepStarted(run.Run, group.Path.Value, StepEffect.None)
                 {
-                    Kind = "steps",
+                    Kind = StepState.GroupKind,
                     TimeoutSeconds = group.Timeout?.TotalSeconds,
                 },
                 flush: true
@@ -71,46 +71,29 @@ internal sealed class GuardedGroup(RunContext run)
         group.Leaves.Any(leaf => run.Snapshot.Find(leaf.Path)?.IsPastReturn(leaf.Step.PointOfNoReturn) == true);
 
     /// <summary>
-    /// Takes back in reverse what was done inside, then writes <c>reopened</c>. Runs to its end even when the run was cancelled, and
-    /// past what is stuck where the plan says that nothing above hangs on it. Null when all of it was taken back.
+    /// Undoes what was done inside, then writes <c>reopened</c>. Runs to its end even when the run was cancelled, and past what is
+    /// stuck where the plan says that nothing above hangs on it. Null when all of it was undone.
     /// </summary>
-    public async Task<StepResult?> TakeBackAsync(RenderedStep group, string because, List<StepResult> results)
+    public async Task<StepResult?> UndoAsync(RenderedStep group, string because, List<StepResult> results)
     {
-        run.Tell(new RunEvent.TakingBack(group, because));
+        run.Tell(new RunEvent.UndoingGroup(group, because));
         if (run.Snapshot.Find(group.Path) is { Status: StepStatus.Started })
             run.Store.Write(new StepFailed(run.Run, group.Path.Value, false, because, Certain: true), flush: true);
 
-        StepResult? stuck = null;
-        foreach (var leaf in group.Leaves.Reverse())
+        var reverser = new Reverser(run, attempts, ReversePolicy.GuardedGroup);
+        if (await reverser.UndoAsync(group.Leaves.Reverse().Where(IsToUndo), results, CancellationToken.None) is { } stuck)
         {
-            var state = run.Snapshot.Find(leaf.Path);
-            if (leaf.Undo is null || state is null || !state.MayHaveEffect && state.Undo is null)
-                continue;
-            var start = run.Time.GetTimestamp();
-            run.Tell(new RunEvent.StepBegun(leaf, StepActivity.Undoing));
-            var result = await new TakingBack(run, attempts).StepAsync(leaf, CancellationToken.None) with
-            {
-                Elapsed = run.Time.GetElapsedTime(start),
-            };
-            run.Tell(new RunEvent.StepEnded(leaf, result));
-            results.Add(result);
-            if (result.GoesOn)
-                continue;
-            stuck ??= result with { Diagnostic = StuckDiagnostic(group, leaf, result) };
-            if (!leaf.Step.Undo!.GoesOnWhenStuck)
-                break;
-        }
-
-        if (stuck is not null)
-        {
-            run.Tell(new RunEvent.GroupTakenBack(group, Whole: false));
-            return stuck;
+            run.Tell(new RunEvent.GroupUndone(group, Whole: false));
+            return stuck.Result with { Diagnostic = StuckDiagnostic(group, stuck.Step, stuck.Result) };
         }
 
         run.Store.Write(new GroupReopened(run.Run, group.Path.Value, because), flush: true);
-        run.Tell(new RunEvent.GroupTakenBack(group, Whole: true));
+        run.Tell(new RunEvent.GroupUndone(group, Whole: true));
         return null;
     }
+
+    private bool IsToUndo(RenderedStep step) =>
+        step.Undo is not null && run.Snapshot.Find(step.Path) is { } state && (state.MayHaveEffect || state.Undo is not null);
 
     private Diagnostic StuckDiagnostic(RenderedStep group, RenderedStep leaf, StepResult result) =>
         Diagnostic.Error(

@@ -11,6 +11,7 @@ internal sealed class ManualStepRunner(RunContext run)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private readonly AttemptRunner attempts = new(run);
+    private readonly StepEndings endings = new(run);
 
     /// <param name="attended">True inside a guarded group, where waiting for the probe is the only way on.</param>
     public async Task<StepResult> RunAsync(RenderedStep step, bool attended, Deadline deadline, CancellationToken cancellationToken)
@@ -21,9 +22,9 @@ internal sealed class ManualStepRunner(RunContext run)
         if (!attended && !run.Answers.HasTerminal && context.ManualAnswer is null)
             return await attempts.RunAsync(step, deadline, cancellationToken);
 
-        WriteStarted(step);
+        run.Store.Write(Attempt.Of(step).Started(run.Run), flush: true);
         if (context.ManualAnswer is not null && await step.Body!.RunAsync(context, cancellationToken) is StepOutcome.Failed failed)
-            return attempts.Fail(step, failed.Diagnostic);
+            return StepResult.Failed(step, failed.Diagnostic);
         return await PollAsync(step, deadline, cancellationToken);
     }
 
@@ -58,11 +59,14 @@ internal sealed class ManualStepRunner(RunContext run)
         {
             while (true)
             {
-                var answer = await attempts.AskAsync(step, step.DoneWhen!, limit.Token);
+                var answer = await endings.AskAsync(step, step.DoneWhen!, limit.Token);
                 if (answer is ProbeAnswer.Yes yes)
-                    return attempts.DoneAlready(step, yes, "its probe says that it is done");
+                    return endings.DoneAlready(step, yes, "its probe says that it is done");
                 if (answer is not ProbeAnswer.No)
-                    return attempts.Fail(step, answer.ToDiagnostic($"done_when of step \"{step.Path}\" could not be asked", step.Place));
+                    return StepResult.Failed(
+                        step,
+                        answer.ToDiagnostic($"done_when of step \"{step.Path}\" could not be asked", step.Place)
+                    );
                 await Task.Delay(Every, run.Time, limit.Token);
             }
         }
@@ -72,7 +76,7 @@ internal sealed class ManualStepRunner(RunContext run)
         }
         catch (OperationCanceledException)
         {
-            return attempts.Fail(
+            return StepResult.Failed(
                 step,
                 Diagnostic.Error(
                     "PR6006",
@@ -83,18 +87,4 @@ internal sealed class ManualStepRunner(RunContext run)
             );
         }
     }
-
-    private void WriteStarted(RenderedStep step) =>
-        run.Store.Write(
-            new StepStarted(run.Run, step.Path.Value, StepEffect.Person)
-            {
-                Kind = step.Body!.Kind.Key,
-                PointOfNoReturn = step.Step.PointOfNoReturn,
-                New = step.Step.IsNew,
-                Source = step.SourceFingerprint,
-                Text = step.Fingerprint,
-                Rendered = step.Body.Redacted,
-            },
-            flush: true
-        );
 }

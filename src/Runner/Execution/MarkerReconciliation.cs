@@ -9,7 +9,7 @@ namespace PlanRunner.Runner.Execution;
 
 /// <summary>
 /// Puts a state right by the markers in the databases: what it says of each step, what may have run without leaving a marker, and
-/// the windows of which a part is done. A run journals it; a dry run shows what then would run.
+/// the guarded groups of which a part is done. A run journals it; a dry run shows what then would run.
 /// </summary>
 internal static class MarkerReconciliation
 {
@@ -54,11 +54,11 @@ internal static class MarkerReconciliation
             write(new StepFailed(run, step.Path.Value, false, "the state was lost, and it leaves no marker", Certain: false));
         }
 
-        foreach (var window in HalfDone(plan, state))
+        foreach (var group in HalfDone(plan, state))
         {
-            told.Add(("PR5052", $"group \"{window.Path}\" is OPEN: a part of it is done, and the state does not know since when"));
+            told.Add(("PR5052", $"group \"{group.Path}\" is OPEN: a part of it is done, and the state does not know since when"));
             // Nobody knows how much of its time is left: none, so that it is taken back before anything else.
-            write(new StepStarted(run, window.Path.Value, StepEffect.None) { Kind = "steps", TimeoutSeconds = 0 });
+            write(new StepStarted(run, group.Path.Value, StepEffect.None) { Kind = StepState.GroupKind, TimeoutSeconds = 0 });
         }
 
         return told;

@@ -17,9 +17,9 @@ internal abstract record RunEvent
 
     public sealed record GroupOpened(RenderedStep Group, DateTimeOffset? Deadline) : RunEvent;
 
-    public sealed record GroupTakenBack(RenderedStep Group, bool Whole) : RunEvent;
+    public sealed record UndoingGroup(RenderedStep Group, string Because) : RunEvent;
 
-    public sealed record TakingBack(RenderedStep Group, string Because) : RunEvent;
+    public sealed record GroupUndone(RenderedStep Group, bool Whole) : RunEvent;
 
     public sealed record Told(StepEvent Event) : RunEvent;
 

@@ -17,22 +17,22 @@ internal sealed record RunWork(string Command, string? Fingerprint, Func<RunCont
     public static RunWork Apply(ChangeSet changes, StepPath? until) =>
         new("apply", changes.Fingerprint, (run, token) => new PlanExecutor(run).RunAsync(changes, until, token))
         {
-            // A window must not stand open for as long as a server is away that closing it may not even need.
+            // A guarded group must not stay open for as long as a server is away that undoing it may not even need.
             WithoutServer = changes.All.FirstOrDefault(c => c.Open is { PastReturn: false }) is { } open
-                ? TakeBack(open.Step, "a server cannot be reached", ExitCodes.StepFailed)
+                ? UndoGroup(open.Step, "a server cannot be reached", ExitCodes.StepFailed)
                 : null,
         };
 
-    /// <summary>Takes back what stands open for want of an answer, and runs nothing.</summary>
-    public static RunWork TakeBackUnasked(StepChange open)
+    /// <summary>Undoes a guarded group that is open for want of an answer, and runs nothing.</summary>
+    public static RunWork UndoUnasked(StepChange open)
     {
-        var work = TakeBack(open.Step, open.Open!.Because ?? "it was left open", ExitCodes.PersonNeeded);
+        var work = UndoGroup(open.Step, open.Open!.Because ?? "it was left open", ExitCodes.PersonNeeded);
         return work with { WithoutServer = work };
     }
 
     public static RunWork Undo(ChangeSet changes, IReadOnlyList<StepChange> chosen) =>
         new("undo", null, (run, token) => new UndoExecutor(run, changes, chosen).RunAsync(token));
 
-    private static RunWork TakeBack(RenderedStep window, string because, int exitCode) =>
-        new("apply", null, (run, _) => new PlanExecutor(run).TakeBackAsync(window, because, exitCode));
+    private static RunWork UndoGroup(RenderedStep group, string because, int exitCode) =>
+        new("apply", null, (run, _) => new PlanExecutor(run).UndoGroupAsync(group, because, exitCode));
 }

@@ -11,6 +11,7 @@ namespace PlanRunner.Runner.Execution;
 internal sealed class StepRunner(RunContext run)
 {
     private readonly AttemptRunner attempts = new(run);
+    private readonly StepEndings endings = new(run);
     private readonly ManualStepRunner manual = new(run);
 
     public async Task<StepResult> RunAsync(StepChange change, bool attended, Deadline deadline, CancellationToken cancellationToken)
@@ -21,7 +22,7 @@ internal sealed class StepRunner(RunContext run)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // While it was asked about, before anything of it ran. A window around it must still be taken back.
+            // While it was asked about, before anything of it ran. A guarded group around it must still be undone.
             return new StepResult(change.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled before it began");
         }
     }
@@ -41,9 +42,9 @@ internal sealed class StepRunner(RunContext run)
 
         if (await AskFirstAsync(change, cancellationToken) is { } refused)
             return Ended(refused);
-        if (CaptureResolver.FirstMissing(step, run.Snapshot) is { } missing)
+        if (CaptureResolver.Missing(step, run.Snapshot).FirstOrDefault() is { } missing)
             return Ended(
-                attempts.Fail(
+                StepResult.Failed(
                     step,
                     Diagnostic.Error(
                         "PR6001",
@@ -65,7 +66,7 @@ internal sealed class StepRunner(RunContext run)
     {
         var step = change.Step;
         if (change.Action == StepAction.Verify)
-            return await attempts.VerifyAsync(step, cancellationToken);
+            return await endings.VerifyAsync(step, cancellationToken);
         if (change.Action == StepAction.Settle)
         {
             var settled = await new DoubtSettler(run, attempts).SettleAsync(step, deadline, cancellationToken);
@@ -144,17 +145,17 @@ internal sealed class StepRunner(RunContext run)
 
     private async Task<StepResult?> AskDoneAsync(RenderedStep step, CancellationToken cancellationToken)
     {
-        var answer = await attempts.AskAsync(step, step.DoneWhen!, cancellationToken);
+        var answer = await endings.AskAsync(step, step.DoneWhen!, cancellationToken);
         switch (answer)
         {
             case ProbeAnswer.Yes yes:
-                return attempts.DoneAlready(step, yes, "its probe says that it is done");
+                return endings.DoneAlready(step, yes, "its probe says that it is done");
             case ProbeAnswer.No:
                 return null;
             case ProbeAnswer.Missing missing:
-                return attempts.Fail(step, missing.Diagnostic);
+                return StepResult.Failed(step, missing.Diagnostic);
             case ProbeAnswer.Failed failed:
-                return attempts.Fail(step, failed.Diagnostic);
+                return StepResult.Failed(step, failed.Diagnostic);
             default:
                 throw new InvalidOperationException($"unknown answer {answer}");
         }

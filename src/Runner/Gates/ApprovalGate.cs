@@ -23,7 +23,7 @@ internal static class ApprovalGate
     public static Refusal? Ask(GateQuestion asked)
     {
         // Where nothing is undone nothing has to be approved: a finished undo may be run again.
-        if (asked.Target is { TakesBack: true, NothingToDo: true })
+        if (asked.Target is { IsUndo: true, NothingToDo: true })
             return null;
         if (asked.Typed.Approved is not { } file)
             return asked.Plan.Environment.RequireApproval && !asked.Target.NothingToDo ? Missing(asked) : null;

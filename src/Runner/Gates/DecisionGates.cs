@@ -7,7 +7,7 @@ namespace PlanRunner.Runner.Gates;
 /// <summary>What a person has to decide before anything runs.</summary>
 internal static class DecisionGates
 {
-    public static Refusal? Lost(GateQuestion asked) => OpenWindows.Lost(asked.Now, asked.Typed.Arguments);
+    public static Refusal? Lost(GateQuestion asked) => OpenGuardedGroups.Lost(asked.Now, asked.Typed.Arguments);
 
     /// <summary>If something runs, the servers are asked who they are; if nothing runs, the declarations are used.</summary>
     public static Refusal? DeclaredServers(GateQuestion asked) =>

@@ -38,7 +38,7 @@ internal static class GateList
         new("other markers", DecisionGates.Markers, At((DryRun, Shown), (UndoDryRun, Shown))),
         new("renamed steps", DecisionGates.Renamed, At((Apply, Decided), (DryRun, Shown), (Undo, Decided), (UndoDryRun, Decided))),
         new("undecided steps", DecisionGates.Refused, At((Apply, Decided))),
-        new("a guarded group that would be split", UndoGates.Cut, At((Undo, Decided), (UndoDryRun, Decided))),
+        new("a guarded group that is cut", UndoGates.Cut, At((Undo, Decided), (UndoDryRun, Decided))),
         new("a step that may have run", UndoGates.Unknown, At((Undo, Decided), (UndoDryRun, Decided))),
         new("no undo, or in doubt", UndoGates.Unable, At((Undo, Decided), (UndoDryRun, Shown))),
         new("a point of no return", UndoGates.PointOfNoReturn, At((Undo, Decided), (UndoDryRun, Shown))),

@@ -52,7 +52,7 @@ internal static class GivenVariables
         var runs = asked.Command != GatedCommand.Apply || !asked.Now.NothingToDo;
         return !runs || Refuse(asked.Plan, asked.Now.State, asked.Given, asked.Typed.Whole) is not { } refusal ? null
             : asked.Now.Lost is null ? refusal
-            : refusal with { ExitCode = ExitCodes.NotTakenBack };
+            : refusal with { ExitCode = ExitCodes.NotUndone };
     }
 
     /// <param name="plan">The plan in the environment.</param>
@@ -67,7 +67,7 @@ internal static class GivenVariables
             $"nothing was started; to continue with those values, add --same-vars, or run: {again} {missing}; "
             + "use --var for another value, too";
         var refusal = Refusal.Of(ExitCodes.PersonNeeded, "PR5085", Said(state, missing), help) with { Next = $"{again} --same-vars" };
-        return OpenWindows.Told(refusal, state);
+        return OpenGuardedGroups.Told(refusal, state);
     }
 
     /// <summary>The same for a command that runs nothing.</summary>

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Changes;
 using PlanRunner.Runner.Execution;
+using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Gates;
 
@@ -11,9 +12,7 @@ internal static class LostStateGates
     /// <param name="missed">The previous state is gone.</param>
     /// <param name="arguments">How the plan and its environment are named.</param>
     public static Refusal? Unknown(ChangeSet changes, bool missed, CommandArguments arguments) =>
-        changes.All.FirstOrDefault(c =>
-            c.Step.Step.Guarded && (missed || c.Leaves.Any(leaf => leaf is { State: null, Action: StepAction.Settle }))
-        )
+        changes.All.FirstOrDefault(c => c.Step.Step.Guarded && (missed || c.Leaves.Any(leaf => leaf.Doubt == Doubt.Unrecorded)))
             is { } maybe
             ? new Refusal(ExitCodes.PersonNeeded)
             {
@@ -33,7 +32,7 @@ internal static class LostStateGates
     public static Refusal? Open(ChangeSet changes, CommandArguments arguments) =>
         changes.All.FirstOrDefault(c => c.Open is not null) is { } open
             ? Refusal.Of(
-                ExitCodes.NotTakenBack,
+                ExitCodes.NotUndone,
                 "PR5042",
                 $"group \"{open.Path}\" is open: {open.Reason}",
                 "a new state would lose track of what must be undone; if it was undone by other means, by another plan for instance, "

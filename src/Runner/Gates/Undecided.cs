@@ -69,7 +69,7 @@ internal sealed class Undecided(CommandArguments arguments)
                 + $"{arguments.NotDone(change.Path)} if \"{change.Path}\" is undone, or the same with --done if its effect remains",
             { Mark: ChangeMark.Changed } => $"if the changed text of \"{change.Path}\" is correct, accept it: it does not run again; "
                 + "otherwise set on_change in the plan, or restore the text",
-            { State: { Ended: true } or { InDoubt: false } } =>
+            { Doubt: Doubt.OwnError or Doubt.None } =>
                 $"check first that \"{change.Path}\" can safely run again from the start; {CommandArguments.OrDone}{list}",
             _ =>
                 $"check first that nothing of \"{change.Path}\" is still running, and that it had no effect; {CommandArguments.OrDone}{list}",

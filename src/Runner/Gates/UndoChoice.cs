@@ -23,7 +23,7 @@ internal sealed class UndoChoice
     /// <summary>The same as a separate change set, for its outputs, its findings and its approval.</summary>
     public ChangeSet Changes { get; }
 
-    /// <summary>The guarded group that would be undone in part: an incomplete guarded group would run again as a whole.</summary>
+    /// <summary>The guarded group that would be undone in part: half of it undone, all of it would run again.</summary>
     public StepChange? Cut =>
         now.All.FirstOrDefault(g =>
             g.Step.Step.Guarded
@@ -32,8 +32,7 @@ internal sealed class UndoChoice
         );
 
     /// <summary>After a repair of the state, a step may have run that it does not mention.</summary>
-    public StepChange? Unknown =>
-        now.Leaves.Skip(from).FirstOrDefault(c => c is { State: null, Action: StepAction.Settle, Step.IsCheck: false });
+    public StepChange? Unknown => now.Leaves.Skip(from).FirstOrDefault(c => c is { Doubt: Doubt.Unrecorded, Step.IsCheck: false });
 
     /// <param name="now">The current state.</param>
     /// <param name="to">The last step that stays; null where all is undone.</param>

@@ -10,7 +10,7 @@ internal static class UndoGates
     public static Refusal? OpenGroup(GateQuestion asked) =>
         asked.Now.All.FirstOrDefault(c => c.Open is { PastReturn: false } && c.State?.Undo is null) is { } open
             ? Refusal.Of(
-                ExitCodes.NotTakenBack,
+                ExitCodes.NotUndone,
                 "PR5033",
                 $"group \"{open.Path}\" is {open.Reason}",
                 $"undo or complete it first: planrunner apply {asked.Typed.Arguments}"
@@ -43,7 +43,7 @@ internal static class UndoGates
     {
         var chosen = asked.Undo?.Steps ?? [];
         var stuck = chosen.Where(c => c.Step.Step.Undo is null).ToList();
-        var doubtful = chosen.Where(IsDoubtful).ToList();
+        var doubtful = chosen.Where(Doubts.IsForPersonBeforeUndo).ToList();
         if (stuck.Count == 0 && doubtful.Count == 0)
             return null;
         var mend = stuck.Count > 0 ? "; give each step that is done an undo, or undo: none on purpose" : "";
@@ -73,9 +73,6 @@ internal static class UndoGates
             Help = $"nothing was undone; stop after it: --to {path}; only if you accept what is lost: {asked.Typed.Whole} --past {path}",
         };
     }
-
-    private static bool IsDoubtful(StepChange change) =>
-        change.State is { InDoubt: true, Committing: null } && change.Step.Step.Undo?.Idempotent != true && change.Step.Undo is not null;
 
     private static Diagnostic InDoubt(StepChange change) => Refusal.At(change.Step.Place, "PR5031", $"step \"{change.Path}\" is in doubt");
 }

@@ -1,4 +1,5 @@
 using PlanRunner.Source;
+using PlanRunner.Steps;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Texts;
 
@@ -8,6 +9,9 @@ namespace PlanRunner.Runner.Plans;
 internal sealed class Plan
 {
     public required string Name { get; init; }
+
+    /// <summary>The kinds that its steps may be of.</summary>
+    public required StepKinds Kinds { get; init; }
 
     public required SourceText Source { get; init; }
 

@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
+using PlanRunner.Steps;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 
@@ -10,11 +11,13 @@ internal sealed class PlanBinder(SourceText source, string folder, PlanFiles fil
 {
     private readonly StepBinder shared = new(files, diagnostics);
 
+    public required StepKinds Kinds { get; init; }
+
     public Plan Bind(MappingNode root)
     {
         var connections = Connections(root["connections"]);
         var defaults = root["defaults"] as MappingNode;
-        var steps = new StepTreeBinder(files, report, diagnostics)
+        var steps = new StepTreeBinder(files, report, Kinds, diagnostics)
         {
             UsualRetry = defaults is null ? null : UndoBinder.Retry(defaults, report, shared),
         };
@@ -22,6 +25,7 @@ internal sealed class PlanBinder(SourceText source, string folder, PlanFiles fil
         var plan = new Plan
         {
             Name = (root["plan"] as ScalarNode)?.Value ?? "",
+            Kinds = Kinds,
             Source = source,
             Folder = folder,
             Description = (root["description"] as ScalarNode)?.Value,

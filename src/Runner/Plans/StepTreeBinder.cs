@@ -1,5 +1,6 @@
 using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
+using PlanRunner.Sql.Rules;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
@@ -8,7 +9,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>Binds the tree of steps: ids, kinds, and the keys that every step has.</summary>
-internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, Diagnostics diagnostics)
+internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, StepKinds kinds, Diagnostics diagnostics)
 {
     private const string GroupKey = "steps";
     private const string NoFormerPath = "none";
@@ -59,7 +60,11 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         var result = new Dictionary<string, PlanTemplate>(StringComparer.Ordinal);
         foreach (var (key, value) in (node as MappingNode)?.Entries ?? [])
         {
-            if (value is ScalarNode scalar && PlanTemplate.Parse(scalar.Value, scalar, diagnostics) is { } template)
+            if (value is not ScalarNode scalar)
+                continue;
+            if (RequiredSettings.Mistake(key.Value, scalar.Value) is var (id, message, help))
+                diagnostics.Error(id, message, scalar.Place, help);
+            else if (PlanTemplate.Parse(scalar.Value, scalar, diagnostics) is { } template)
                 result[key.Value] = template;
         }
 
@@ -108,7 +113,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             Key = (Sound(node, "key") as ScalarNode)?.Value,
             DoneWhen = isGroup ? null : Probe(node, "done_when", body, templates) ?? KindProbe(node, kind, templates),
             Verify = isGroup ? null : Probe(node, "verify", body, templates),
-            Undo = isGroup ? null : new UndoBinder(files, report, diagnostics, templates).Bind(node, body),
+            Undo = isGroup ? null : new UndoBinder(files, report, kinds, diagnostics, templates).Bind(node, body),
             Confirm = Template(node, "confirm"),
             Idempotent = shared.Boolean(node, "idempotent"),
             Retry =
@@ -140,22 +145,22 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
 
     private StepKind? ChooseKind(MappingNode node, string id)
     {
-        var kinds = node.Entries.Where(e => e.Key.Value == GroupKey || StepKinds.All.ContainsKey(e.Key.Value)).ToList();
-        if (kinds.Count == 0 && !report.HasUnknownKey(node))
+        var named = node.Entries.Where(e => e.Key.Value == GroupKey || kinds.Find(e.Key.Value) is not null).ToList();
+        if (named.Count == 0 && !report.HasUnknownKey(node))
         {
             var place = (node["id"] ?? node).Place;
-            var known = string.Join(", ", StepKinds.All.Keys.Order(StringComparer.Ordinal));
+            var known = string.Join(", ", kinds.Keys);
             diagnostics.Error("PR3001", $"step \"{id}\" has no kind", place, $"add one of {known}, or steps: for a group");
         }
 
-        if (kinds.Count > 1)
+        if (named.Count > 1)
             diagnostics.Error(
                 "PR3001",
-                $"step \"{id}\" is \"{kinds[0].Key.Value}\" and \"{kinds[1].Key.Value}\" at once",
-                kinds[1].Key.Place,
+                $"step \"{id}\" is \"{named[0].Key.Value}\" and \"{named[1].Key.Value}\" at once",
+                named[1].Key.Place,
                 "split it into two steps"
             );
-        return kinds.Count == 0 ? null : StepKinds.All.GetValueOrDefault(kinds[0].Key.Value);
+        return named.Count == 0 ? null : kinds.Find(named[0].Key.Value);
     }
 
     private (StepBody Body, string Written) BindBody(MappingNode node, StepKind kind, bool templates)

@@ -8,7 +8,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>Binds <c>undo: none</c> or <c>undo: { sql: {…}, idempotent, retry }</c>, and a step's retry.</summary>
-internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Diagnostics diagnostics, bool templates)
+internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, StepKinds kinds, Diagnostics diagnostics, bool templates)
 {
     private const int UsualAttempts = 5;
 
@@ -43,18 +43,18 @@ internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Diag
     private Undo? Bind(MappingNode node)
     {
         var binder = new StepBinder(files, diagnostics);
-        var kinds = node.Entries.Where(e => StepKinds.All.ContainsKey(e.Key.Value)).ToList();
-        var allowed = StepKinds.All.Values.Where(k => k.CanUndo).Select(k => k.Key).Order(StringComparer.Ordinal);
-        if (kinds.Count != 1)
+        var named = node.Entries.Where(e => kinds.Find(e.Key.Value) is not null).ToList();
+        var allowed = kinds.All.Where(k => k.CanUndo).Select(k => k.Key).Order(StringComparer.Ordinal);
+        if (named.Count != 1)
         {
-            var place = kinds.Count > 1 ? kinds[1].Key.Place : node.Entries.FirstOrDefault()?.Key.Place ?? node.Place;
-            var message = kinds.Count > 1 ? $"undo is \"{kinds[0].Key.Value}\" and \"{kinds[1].Key.Value}\" at once" : "undo has no kind";
+            var place = named.Count > 1 ? named[1].Key.Place : node.Entries.FirstOrDefault()?.Key.Place ?? node.Place;
+            var message = named.Count > 1 ? $"undo is \"{named[0].Key.Value}\" and \"{named[1].Key.Value}\" at once" : "undo has no kind";
             diagnostics.Error("PR3031", message, place, $"give it one of {string.Join(", ", allowed)}, or write undo: none");
         }
 
-        if (kinds.Count == 0 || kinds[0].Value is not MappingNode mapping)
+        if (named.Count == 0 || named[0].Value is not MappingNode mapping)
             return new Undo(Body: null, Idempotent: false, Retry: null);
-        var (body, _) = BodyBinder.Bind(mapping, StepKinds.All[kinds[0].Key.Value], files, diagnostics, templates);
+        var (body, _) = BodyBinder.Bind(mapping, kinds.Find(named[0].Key.Value)!, files, diagnostics, templates);
         return new Undo(body, binder.Boolean(node, "idempotent"), Retry(node, report, binder))
         {
             GoesOnWhenStuck = binder.String(node, "if_stuck") == "go_on",

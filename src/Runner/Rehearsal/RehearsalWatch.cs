@@ -12,8 +12,6 @@ namespace PlanRunner.Runner.Rehearsal;
 /// </summary>
 internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, TimeProvider time)
 {
-    private const string Manual = "manual";
-
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RefusedFor = TimeSpan.FromSeconds(20);
     private readonly WorkloadPlan? workload = WorkloadPlan.Read(sandbox.Folder);
@@ -55,7 +53,8 @@ internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, 
             [
                 .. Certain(request.Plan.Steps)
                     .Where(step =>
-                        step is { Body.Kind.Key: Manual, DoneWhen: null } && !request.Environment.ManualAnswers.ContainsKey(step.Path.Value)
+                        step is { Body.Kind.IsPersonsWork: true, DoneWhen: null }
+                        && !request.Environment.ManualAnswers.ContainsKey(step.Path.Value)
                     )
                     .Select(step => Unanswered(step.Path.Value, step.Place)),
             ];
@@ -83,7 +82,12 @@ internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, 
 
         waiting = (started.Step, time.GetTimestamp());
         var moves = workload is { MovesTo: not null } && started.Step == workload.MovesOn;
-        if (started.Kind == Manual && !moves && !request.Asked && !request.Environment.ManualAnswers.ContainsKey(started.Step))
+        if (
+            request.Plan.Kinds.Find(started.Kind) is { IsPersonsWork: true }
+            && !moves
+            && !request.Asked
+            && !request.Environment.ManualAnswers.ContainsKey(started.Step)
+        )
             End(new RehearsalException([Unanswered(started.Step, Find(request.Plan.Steps, started.Step)?.Place)]));
     }
 
@@ -125,7 +129,7 @@ internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, 
         )
             return false;
         waiting = null;
-        return Find(request.Plan.Steps, now.Step) is { Body.Kind.Key: Manual }
+        return Find(request.Plan.Steps, now.Step) is { Body.Kind.IsPersonsWork: true }
             && !request.Environment.ManualAnswers.ContainsKey(now.Step)
             && !Enumerable
                 .Range(0, workload.Clients)

@@ -86,7 +86,7 @@ internal sealed class DiagnosticPrinter(string currentFolder)
             return;
         var start = Math.Clamp(place.Column - 1, 0, text.Length);
         var length = Math.Clamp(place.Length, 1, Math.Max(1, text.Length - start));
-        var (from, to) = Window(text.Length, start, length);
+        var (from, to) = ShownColumns(text.Length, start, length);
         var lead = from > 0 ? Ellipsis : "";
         var shown = lead + Printable(text[from..to]) + (to < text.Length ? Ellipsis : "");
         var before = lead.Length + Width(text[from..start]);
@@ -97,7 +97,7 @@ internal sealed class DiagnosticPrinter(string currentFolder)
     }
 
     // Of a long line the part around the stretch, which may itself be cut at the end.
-    private static (int From, int To) Window(int lineLength, int start, int length)
+    private static (int From, int To) ShownColumns(int lineLength, int start, int length)
     {
         if (lineLength <= WidestLine)
             return (0, lineLength);

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using PlanRunner.Runner.Reviewing;
+using PlanRunner.Steps;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Reporting;
 
@@ -85,10 +87,10 @@ internal static partial class MarkdownText
 
     /// <summary>How the text of a step of this kind is coloured.</summary>
     public static string Language(string? kind) =>
-        kind switch
+        StepKinds.BuiltIn.Find(kind)?.Language switch
         {
-            "shell" => "sh",
-            "manual" => "text",
+            TextLanguage.Shell => "sh",
+            TextLanguage.Prose => "text",
             _ => "sql",
         };
 

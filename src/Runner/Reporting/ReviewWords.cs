@@ -68,7 +68,7 @@ internal static class ReviewWords
 
     public static string Name(ChangeMark mark) => mark == ChangeMark.TakenBack ? "taken_back" : mark.ToString().ToLowerInvariant();
 
-    public static string Summary(ChangeSet changes) => Summary(ReviewBuilder.Count(changes, null), changes.TakesBack, changes.Fingerprint);
+    public static string Summary(ChangeSet changes) => Summary(ReviewBuilder.Count(changes, null), changes.IsUndo, changes.Fingerprint);
 
     public static string Summary(Review review) => Summary(review.Counts, review.TakesBack, review.Fingerprint);
 

@@ -48,10 +48,10 @@ internal sealed class RunConsole : IDisposable
                     "yellow"
                 );
                 break;
-            case RunEvent.TakingBack back:
+            case RunEvent.UndoingGroup back:
                 output.Error($"undo      {back.Group.Path}  is taken back: {back.Because}", "yellow");
                 break;
-            case RunEvent.GroupTakenBack taken:
+            case RunEvent.GroupUndone taken:
                 output.Error(
                     taken.Whole
                         ? $"reopened  {taken.Group.Path}  wholly taken back"

@@ -14,7 +14,7 @@ internal static class Agreement
     {
         if (approved.Plan != now.Plan.Plan.Name || approved.Environment != now.Plan.Environment.Name)
             return [$"it is of plan \"{approved.Plan}\" in \"{approved.Environment}\""];
-        if (approved.TakesBack != now.TakesBack)
+        if (approved.TakesBack != now.IsUndo)
             return [approved.TakesBack ? "it is of an undo" : "it is of an apply, not of an undo"];
         if (approved.Fingerprint == now.Fingerprint)
         {

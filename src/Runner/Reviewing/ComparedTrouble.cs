@@ -1,4 +1,4 @@
 namespace PlanRunner.Runner.Reviewing;
 
-/// <summary>A step or a window of one environment that is neither done nor waiting for its turn.</summary>
+/// <summary>A step or a guarded group of one environment that is neither done nor waiting for its turn.</summary>
 internal sealed record ComparedTrouble(string Path, string Status, string Sentence);

@@ -28,7 +28,7 @@ internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Description = plan.Description,
             Environment = environment.Name,
             Protected = environment.Protected,
-            TakesBack = changes.TakesBack,
+            TakesBack = changes.IsUndo,
             Offline = seen is null,
             File = plan.Source.Path,
             Connections =
@@ -151,8 +151,11 @@ internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
         var step = change.Step;
         if (IsPast(change))
             yield break;
-        if (!step.IsGroup && CaptureResolver.FirstMissing(step, changes.State) is { } capture)
-            yield return $"waits for a value that {capture.Resolved?.Value ?? capture.Step} captures: {capture.Column}";
+        var missing = step.IsGroup
+            ? []
+            : CaptureResolver.Missing(step, changes.State).GroupBy(c => c.Resolved?.Value ?? c.Step, c => c.Column);
+        foreach (var source in missing)
+            yield return $"waits for a value that {source.Key} captures: {string.Join(", ", source.Distinct(StringComparer.Ordinal))}";
         if (material.Evidence is { } evidence && !step.IsGroup && evidence.Find(change.Path.Value)?.Fingerprint != step.Fingerprint)
             yield return evidence.Find(change.Path.Value) is null
                 ? "not rehearsed: the evidence does not have it"
@@ -227,7 +230,7 @@ internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             { Body.RunsNothing: true } => "nothing runs",
             { IsCheck: true } or { Body.Effect: StepEffect.Listed } => "not asked",
             { Body.Effect: StepEffect.Person } => "a person",
-            { Body.Kind.Key: "shell" } => "opaque",
+            { Body.Kind.IsOpaque: true } => "opaque",
             _ => "exact",
         };
 }

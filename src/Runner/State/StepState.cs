@@ -5,6 +5,9 @@ namespace PlanRunner.Runner.State;
 /// <summary>What the journal holds about one step, folded.</summary>
 internal sealed class StepState(string path)
 {
+    /// <summary>What the journal has as the kind of a guarded group.</summary>
+    public const string GroupKind = "steps";
+
     public string Path { get; private set; } = path;
 
     /// <summary>The path that its last attempt ran under, if the step was renamed since.</summary>
@@ -80,19 +83,28 @@ internal sealed class StepState(string path)
     /// <summary>The undo of this step, where one was begun.</summary>
     public StepState? Undo { get; set; }
 
-    /// <summary>It is not known from the journal alone whether its effect is there.</summary>
-    public bool InDoubt =>
+    /// <summary>Why the journal alone does not tell whether its effect is there.</summary>
+    public Doubt Doubt =>
         Status switch
         {
-            StepStatus.FailedInDoubt => true,
-            StepStatus.Started => Effect switch
-            {
-                StepEffect.Transaction or StepEffect.Listed => Committing is not null,
-                StepEffect.Outside => true,
-                _ => false,
-            },
-            _ => false,
+            StepStatus.FailedInDoubt when Ended => Doubt.OwnError,
+            StepStatus.FailedInDoubt => Committing is null ? Doubt.Failed : Doubt.Commit,
+            StepStatus.Started when Effect is StepEffect.Outside => Committing is null ? Doubt.CutOff : Doubt.Commit,
+            StepStatus.Started when Effect is StepEffect.Transaction or StepEffect.Listed && Committing is not null => Doubt.Commit,
+            _ => Doubt.None,
         };
+
+    /// <summary>Something has to resolve it before it runs again.</summary>
+    public bool InDoubt => Doubt != Doubt.None;
+
+    /// <summary>Some statements of its list were begun, and it is not done.</summary>
+    public bool HasBegunList => Status != StepStatus.Done && Items.Exists(i => i.Progress != ItemProgress.Pending);
+
+    /// <summary>It is a guarded group, not a step.</summary>
+    public bool IsGroup => Kind == GroupKind;
+
+    /// <summary>For a guarded group: it was begun and not ended, or its undo was begun and not ended.</summary>
+    public bool IsOpen => StartedAt is not null && (Status != StepStatus.Done || Undo is not null);
 
     /// <summary>
     /// There is no way back behind it. Where it is done without a start, as after a marker or a decision by a person, the plan says
@@ -109,7 +121,7 @@ internal sealed class StepState(string path)
         || Items.Exists(i => i.Progress != ItemProgress.Pending);
 
     /// <summary>It records nothing that was done, started or decided: another state may take its place.</summary>
-    public bool IsVoid => !MayHaveEffect && Undo is null && !Approved && Kind != "steps";
+    public bool IsVoid => !MayHaveEffect && Undo is null && !Approved && !IsGroup;
 
     /// <summary>The same under another path.</summary>
     internal StepState MovedTo(string path)

@@ -62,6 +62,15 @@ internal static class StatementMessages
                 {
                     Severity = Severity.Warning,
                 },
+                new(
+                    "PR3976",
+                    "standard_conforming_strings would not be on",
+                    "Statements are split, checked and quoted as the server reads them with this setting on; with it off a backslash escapes a quote.",
+                    "Leave it out; write a literal with escapes as E'…'. In place of RESET ALL name the settings to reset."
+                )
+                {
+                    ExitCode = 3,
+                },
             ]
         );
 }

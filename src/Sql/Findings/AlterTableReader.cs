@@ -4,7 +4,7 @@ namespace PlanRunner.Sql.Findings;
 /// The locks and the work of <c>ALTER TABLE</c>, action by action:
 /// https://www.postgresql.org/docs/current/sql-altertable.html
 /// </summary>
-internal sealed class AlterTableReader(WordReader reader, StatementReading reading)
+internal sealed class AlterTableReader(StatementCursor reader, StatementReading reading)
 {
     private static readonly string[] Serials = ["SERIAL", "BIGSERIAL", "SMALLSERIAL", "SERIAL2", "SERIAL4", "SERIAL8"];
 
@@ -20,7 +20,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
         while (!reader.Done)
         {
             var start = reader.At;
-            var action = new WordReader(reader.Words, start, EndOfAction());
+            var action = new StatementCursor(reader.Words, start, EndOfAction());
             Action(action, view);
             reader.At = Math.Max(action.End, start) + 1;
         }
@@ -31,13 +31,13 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
 
     private int EndOfAction()
     {
-        var look = new WordReader(reader.Words, reader.At, reader.End);
+        var look = new StatementCursor(reader.Words, reader.At, reader.End);
         while (!look.Done && !reader.Words.IsSymbol(look.At, ','))
             look.Skip();
         return look.At;
     }
 
-    private void Action(WordReader action, bool view)
+    private void Action(StatementCursor action, bool view)
     {
         var start = action.At;
         if (action.Take("add"))
@@ -62,14 +62,14 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
             reading.Takes(table, Lock(action));
     }
 
-    private void Validate(WordReader action)
+    private void Validate(StatementCursor action)
     {
         reading.Takes(table, TableLock.ShareUpdateExclusive);
         if (action.Name() is { } constraint)
             reading.Validates.Add((table, constraint));
     }
 
-    private TableLock Lock(WordReader action)
+    private TableLock Lock(StatementCursor action)
     {
         if (
             action.Is("cluster")
@@ -82,7 +82,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
             : TableLock.AccessExclusive;
     }
 
-    private static string? Rewriting(WordReader action)
+    private static string? Rewriting(StatementCursor action)
     {
         if (action.Is("set", "logged") || action.Is("set", "unlogged"))
             return $"SET {action.Words.Word(action.At + 1)} rewrites the table";
@@ -111,7 +111,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
         );
     }
 
-    private void Add(WordReader action, int start)
+    private void Add(StatementCursor action, int start)
     {
         var name = action.Take("constraint") ? action.Name() : null;
         if (name is not null || action.Word is "CHECK" or "UNIQUE" or "PRIMARY" or "FOREIGN" or "EXCLUDE" || action.Is("not", "null"))
@@ -120,7 +120,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
             AddColumn(action, start);
     }
 
-    private void Constraint(WordReader action, int start, string name)
+    private void Constraint(StatementCursor action, int start, string name)
     {
         var valid = !action.Has("not", "valid");
         if (NeverNull(action) is { } column)
@@ -161,9 +161,9 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
     }
 
     // CHECK (column IS NOT NULL), and nothing else in it.
-    private static string? NeverNull(WordReader action)
+    private static string? NeverNull(StatementCursor action)
     {
-        var look = new WordReader(action.Words, action.At, action.End);
+        var look = new StatementCursor(action.Words, action.At, action.End);
         return
             look.Take("check")
             && look.TakeSymbol('(')
@@ -174,14 +174,14 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
             : null;
     }
 
-    private void References(WordReader action)
+    private void References(StatementCursor action)
     {
-        var look = new WordReader(action.Words, action.At, action.End);
+        var look = new StatementCursor(action.Words, action.At, action.End);
         if (look.SkipTo("references") && look.Take("references"))
             reading.Takes(look.Name(), TableLock.ShareRowExclusive);
     }
 
-    private void AddColumn(WordReader action, int start)
+    private void AddColumn(StatementCursor action, int start)
     {
         reading.Takes(table, TableLock.AccessExclusive);
         action.Take("column");
@@ -229,9 +229,9 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
             );
     }
 
-    private static string? VolatileDefault(WordReader action)
+    private static string? VolatileDefault(StatementCursor action)
     {
-        var look = new WordReader(action.Words, action.At, action.End);
+        var look = new StatementCursor(action.Words, action.At, action.End);
         if (!look.SkipTo("default"))
             return null;
         for (var i = look.At + 1; i + 1 < look.End; i++)
@@ -243,7 +243,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
         return null;
     }
 
-    private void Drop(WordReader action, int start)
+    private void Drop(StatementCursor action, int start)
     {
         reading.Takes(table, TableLock.AccessExclusive);
         if (action.Take("constraint"))
@@ -259,7 +259,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
         reading.Hit(FindingRules.LosesData, start, table, $"the values of {table}.{action.Name()} are lost");
     }
 
-    private void Column(WordReader action, int start, bool view)
+    private void Column(StatementCursor action, int start, bool view)
     {
         if (action.Take("constraint"))
         {
@@ -293,7 +293,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
         reading.SetsNotNull.Add((reading.Hits[^1], table, column));
     }
 
-    private void Type(WordReader action, int start, string? column)
+    private void Type(StatementCursor action, int start, string? column)
     {
         var written = action.Has("using");
         Rewrites(
@@ -304,7 +304,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
         );
     }
 
-    private void Renamed(WordReader action, int start)
+    private void Renamed(StatementCursor action, int start)
     {
         reading.Renames = true;
         var light = action.Take("rename", "constraint");
@@ -345,7 +345,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
         );
     }
 
-    private void Attach(WordReader action, int start)
+    private void Attach(StatementCursor action, int start)
     {
         reading.Renames = true;
         reading.Takes(table, TableLock.ShareUpdateExclusive);
@@ -361,7 +361,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
         );
     }
 
-    private void Detach(WordReader action)
+    private void Detach(StatementCursor action)
     {
         var partition = action.Name();
         var concurrently = action.Is("concurrently") || action.Is("finalize");
@@ -371,7 +371,7 @@ internal sealed class AlterTableReader(WordReader reader, StatementReading readi
             reading.Hit(FindingRules.NotConcurrently, action.At - 1, table, $"DETACH PARTITION blocks reads and writes of {table}");
     }
 
-    private void Inherit(WordReader action)
+    private void Inherit(StatementCursor action)
     {
         reading.Renames = true;
         reading.Takes(table, TableLock.AccessExclusive);

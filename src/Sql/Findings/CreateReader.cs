@@ -1,10 +1,10 @@
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>What <c>CREATE</c> makes, and which existing relations it locks for it.</summary>
-internal sealed class CreateReader(WordReader reader, StatementReading reading)
+internal sealed class CreateReader(StatementCursor reader, StatementReading reading)
 {
     /// <summary>The tables of <c>CREATE</c> and <c>ALTER PUBLICATION</c>.</summary>
-    public static void PublishedTables(WordReader reader, StatementReading reading)
+    public static void PublishedTables(StatementCursor reader, StatementReading reading)
     {
         if (!reader.SkipTo("table", "tables") || !reader.Take("table"))
             return;
@@ -82,10 +82,10 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
         var maybe = Forgiving("TABLE") || temporary;
         if (reader.Name() is { } made)
             reading.Creates.Add((made, !maybe));
-        var parent = new WordReader(reader.Words, reader.At, reader.End);
+        var parent = new StatementCursor(reader.Words, reader.At, reader.End);
         if (parent.SkipTo("partition") && parent.Take("partition", "of"))
             reading.Takes(parent.Name(), TableLock.AccessExclusive);
-        var inherits = new WordReader(reader.Words, reader.At, reader.End);
+        var inherits = new StatementCursor(reader.Words, reader.At, reader.End);
         if (inherits.SkipTo("inherits") && inherits.Take("inherits") && inherits.TakeSymbol('('))
         {
             foreach (var table in inherits.Tables())
@@ -97,7 +97,7 @@ internal sealed class CreateReader(WordReader reader, StatementReading reading)
         {
             if (
                 reader.Words.Is(i, "references")
-                && new WordReader(reader.Words, i + 1, reader.End).Name() is { } referenced
+                && new StatementCursor(reader.Words, i + 1, reader.End).Name() is { } referenced
                 && !reading.Creates.Exists(c => c.Relation == referenced)
             )
                 reading.Takes(referenced, TableLock.ShareRowExclusive);

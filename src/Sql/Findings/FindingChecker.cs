@@ -21,7 +21,7 @@ internal sealed class FindingChecker(FindingContext context)
     /// <summary>The relations that a statement names in a way that findings are about: those worth asking the size of.</summary>
     public static IEnumerable<string> Relations(SqlStatement statement)
     {
-        var reading = StatementReader.Read(StatementTokens.Of(statement.Redacted));
+        var reading = StatementReader.Read(statement.RedactedWords);
         return reading
             .Hits.Select(h => h.Relation)
             .OfType<string>()
@@ -35,7 +35,7 @@ internal sealed class FindingChecker(FindingContext context)
     /// <summary>True where a statement makes an object of this name: creates it, adds it to a table, or renames one to it.</summary>
     public static bool Makes(SqlStatement statement, string name)
     {
-        var words = StatementTokens.Of(statement.Redacted);
+        var words = statement.RedactedWords;
         var alters = words.Is(0, "alter");
         if (!alters && !words.Is(0, "create") && !words.Is(0, "select") && !words.Is(0, "with"))
             return false;
@@ -62,7 +62,7 @@ internal sealed class FindingChecker(FindingContext context)
     public static void Learn(PlanTrail trail, IEnumerable<SqlStatement> statements)
     {
         foreach (var statement in statements)
-            trail.Add(StatementReader.Read(StatementTokens.Of(statement.Redacted)), now: false);
+            trail.Add(StatementReader.Read(statement.RedactedWords), now: false);
     }
 
     public IReadOnlyList<Finding> Check(IEnumerable<SqlStatement> statements)
@@ -86,7 +86,7 @@ internal sealed class FindingChecker(FindingContext context)
         var redacted = statement.Redacted;
         whole = !statement.HoldsSecret;
         beginning = redacted[..Math.Min(redacted.Length, LongestBeginning)];
-        var words = StatementTokens.Of(redacted);
+        var words = statement.RedactedWords;
         if (words.Count == 0)
             return;
         if (session.Read(words, context.InTransaction) is var (token, what, safer))

@@ -20,18 +20,18 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
         for (var i = 0; i < words.Count; i++)
         {
             if (words.Word(i) is "UPDATE" or "DELETE" or "INSERT" or "MERGE" && IsStatement(i))
-                Statement(new WordReader(words, i, EndOf(i)));
+                Statement(new StatementCursor(words, i, EndOf(i)));
             else if (
                 words.Is(i, "into")
                 && words.Word(0) is "SELECT" or "WITH"
                 && IsTopLevel(i)
-                && new WordReader(words, i + 1, words.Count) is var into
+                && new StatementCursor(words, i + 1, words.Count) is var into
             )
                 Into(into);
         }
     }
 
-    private void Into(WordReader into)
+    private void Into(StatementCursor into)
     {
         while (into.Word is "TEMP" or "TEMPORARY" or "UNLOGGED" or "TABLE")
             into.At++;
@@ -82,7 +82,7 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
         return words.Count;
     }
 
-    private void Statement(WordReader statement)
+    private void Statement(StatementCursor statement)
     {
         var start = statement.At;
         var verb = statement.Word;
@@ -106,10 +106,10 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
     }
 
     // WHEN MATCHED, or NOT MATCHED BY SOURCE, THEN DELETE without an AND that says which rows.
-    private void Merge(WordReader statement, int start, string table)
+    private void Merge(StatementCursor statement, int start, string table)
     {
         var always = IsTrue(statement, "on");
-        for (var look = new WordReader(statement.Words, statement.At, statement.End); look.SkipTo("when"); )
+        for (var look = new StatementCursor(statement.Words, statement.At, statement.End); look.SkipTo("when"); )
         {
             look.At++;
             var missing = look.Take("not", "matched");
@@ -134,9 +134,9 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
     }
 
     // WHERE true, and 1 = 1: no condition, said at length.
-    private static bool IsTrue(WordReader statement, string keyword = "where")
+    private static bool IsTrue(StatementCursor statement, string keyword = "where")
     {
-        var look = new WordReader(statement.Words, statement.At, statement.End);
+        var look = new StatementCursor(statement.Words, statement.At, statement.End);
         if (!look.SkipTo(keyword))
             return false;
         look.At++;
@@ -152,6 +152,6 @@ internal sealed class RowsReader(StatementTokens words, StatementReading reading
             && EndsAt(look, at + 3);
     }
 
-    private static bool EndsAt(WordReader look, int at) =>
+    private static bool EndsAt(StatementCursor look, int at) =>
         at >= look.End || look.Words.Is(at, "returning") || look.Words.Is(at, "when") || look.Words.IsSymbol(at, ')');
 }

@@ -9,10 +9,10 @@ namespace PlanRunner.Sql.Findings;
 /// </summary>
 internal sealed class StatementReader
 {
-    private readonly WordReader reader;
+    private readonly StatementCursor reader;
     private readonly StatementReading reading = new();
 
-    private StatementReader(StatementTokens words) => reader = new WordReader(words);
+    private StatementReader(StatementTokens words) => reader = new StatementCursor(words);
 
     private StatementTokens Words => reader.Words;
 

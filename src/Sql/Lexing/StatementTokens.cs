@@ -5,11 +5,20 @@ namespace PlanRunner.Sql.Lexing;
 /// <summary>The tokens of one statement, with the questions that splitting and classifying ask of them.</summary>
 internal sealed class StatementTokens(string text, IReadOnlyList<SqlToken> tokens)
 {
+    public string Text => text;
+
     public int Count => tokens.Count;
 
     public SqlToken this[int index] => tokens[index];
 
     public static StatementTokens Of(string text) => new(text, SqlLexer.Read(text));
+
+    /// <summary>The tokens of a statement that is in a longer text, as of a text of its own.</summary>
+    public static StatementTokens Within(string text, IReadOnlyList<SqlToken> own)
+    {
+        var start = own[0].Start;
+        return new(text[start..own[^1].End], [.. own.Select(token => token with { Start = token.Start - start })]);
+    }
 
     /// <summary>The keyword at this index in capitals; empty where there is none.</summary>
     public string Word(int index) =>

@@ -24,8 +24,7 @@ internal static class PsqlCommands
         ["getenv"] = Variable,
         ["setenv"] = "set it for a shell step under env:",
         ["gset"] = "capture: [COLUMN] keeps it; a later step uses it with params: { name: STEP.COLUMN } and writes :name",
-        ["c"] =
-            "a step selects its database with on: CONNECTION; put what follows into another step (of a dump: pg_dump without --create)",
+        ["c"] = "a step selects its database with on: CONNECTION; put what follows into another step (of a dump: pg_dump without --create)",
         ["connect"] =
             "a step selects its database with on: CONNECTION; put what follows into another step (of a dump: pg_dump without --create)",
         ["copy"] =

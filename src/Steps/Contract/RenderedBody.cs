@@ -37,6 +37,9 @@ internal abstract class RenderedBody(StepBody body)
     /// <summary>Facts that belong into the fingerprint beside the text and need no showing, such as the transaction mode.</summary>
     public virtual string FingerprintFacts => "";
 
+    /// <summary>The captured values that it receives, by the name of the parameter, where <see cref="Redacted"/> does not say which they are.</summary>
+    public virtual IReadOnlyDictionary<string, CaptureReference> Parameters => Body.Parameters;
+
     public IReadOnlyList<string> Connections => [.. Body.Connections.Select(c => c.Name).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Session settings that the body itself gives, secrets by name.</summary>

@@ -1,17 +1,31 @@
 using PlanRunner.Source;
+using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Contract;
 
 /// <summary>
-/// One kind of step. A new kind is one file in Kinds (the kind, its body, its rendered body) and one schema named after its
-/// key in schemas/steps; the registry finds it by itself.
+/// One kind of step, and all that others ask of it: nobody asks for its key to know what it is. A new kind is its file in Kinds (the
+/// kind, its body, its rendered body; a folder where they are many), its line in <c>StepKinds</c>, its schema, its section in
+/// docs/plan-language.md and its tests. Tests say which of these is missing.
 /// </summary>
 internal abstract class StepKind
 {
     /// <summary>The YAML key that chooses the kind: <c>sql</c>, <c>wait</c> …</summary>
     public abstract string Key { get; }
 
-    /// <summary>True for kinds that change nothing: they are asked again until a step with an effect after them has started.</summary>
+    /// <summary>In what its text is written: how it is coloured, and cut into the pieces of which a renamed step is known again.</summary>
+    public virtual TextLanguage Language => TextLanguage.Sql;
+
+    /// <summary>True for kinds whose text tells nobody what it will do, so that a dry run has nothing to look at.</summary>
+    public virtual bool IsOpaque => false;
+
+    /// <summary>What other tools call it, for who writes that.</summary>
+    public virtual IReadOnlyList<string> OtherNames => [];
+
+    /// <summary>The JSON schema of its mapping; null where that is a file of ours, schemas/steps/KEY.schema.json.</summary>
+    public virtual string? Schema => null;
+
+    /// <summary>True for kinds that ask and change nothing: they are asked again until a step with an effect after them has started.</summary>
     public virtual bool IsCheck => false;
 
     /// <summary>True for kinds whose work a person does; an environment may say how each is answered in a rehearsal.</summary>

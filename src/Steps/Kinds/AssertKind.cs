@@ -11,82 +11,54 @@ internal sealed class AssertKind : StepKind
 {
     public override string Key => "assert";
 
+    public override IReadOnlyList<string> OtherNames => ["check"];
+
     public override bool IsCheck => true;
 
-    public override StepBody Bind(MappingNode node, StepBinder binder)
-    {
-        var on = binder.Connection(node);
-        return new AssertStep(this)
+    public override StepBody Bind(MappingNode node, StepBinder binder) =>
+        new AssertStep(this, SqlKeys.Bind(node, binder))
         {
-            On = on,
-            Text = binder.Text(node),
             Condition = ConditionBinder.Bind(node, binder),
             Warn = binder.String(node, "severity") == "warn",
-            Settings = KindSettings.Bind(node, binder),
-            Connections = on is null ? [] : [on],
-            Parameters = binder.Parameters(node),
         };
-    }
 }
 
 /// <summary>An <c>assert</c> step as the plan says it.</summary>
-internal sealed class AssertStep(AssertKind kind) : StepBody(kind)
+internal sealed class AssertStep(AssertKind kind, SqlKeys keys) : SqlBody(kind, keys)
 {
-    public ConnectionReference? On { get; init; }
-
-    public TextSlot? Text { get; init; }
-
     internal BoundCondition? Condition { get; init; }
 
     /// <summary>True where a failure lets the run go on.</summary>
     public bool Warn { get; init; }
 
-    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
-
     public override RenderedBody? Render(RenderScope scope)
     {
-        var question = Question.Render(On, Text, Parameters, scope);
+        var question = Keys.Question(scope);
         var condition = Condition is null ? null : Kinds.Condition.Render(Condition.Key, Condition.Expected, Condition.Place, scope);
-        var settings = KindSettings.Render(Settings, scope);
+        var settings = Keys.RenderSettings(scope);
         return question is null || condition is null || settings is null ? null : new RenderedAssert(this, question, condition, settings);
     }
 }
 
 /// <summary>An <c>assert</c> step with its question and condition.</summary>
-internal sealed class RenderedAssert : RenderedBody
+internal sealed class RenderedAssert(
+    AssertStep step,
+    Question question,
+    Condition condition,
+    IReadOnlyDictionary<string, RenderedText> settings
+) : RenderedQuestion(step, question, settings)
 {
-    private readonly AssertStep step;
-    private readonly Question question;
-    private readonly Condition condition;
-    private readonly IReadOnlyDictionary<string, RenderedText> settings;
-
-    internal RenderedAssert(AssertStep step, Question question, Condition condition, IReadOnlyDictionary<string, RenderedText> settings)
-        : base(step)
-    {
-        this.step = step;
-        this.question = question;
-        this.condition = condition;
-        this.settings = settings;
-    }
-
-    public override StepEffect Effect => StepEffect.None;
-
-    public override bool HoldsSecret => question.Text.HoldsSecret;
-
     public override string Redacted =>
         Checks.Header(
-            ("on", question.Connection),
+            ("on", Question.Connection),
             (condition.Key, condition.Text[(condition.Key.Length + 2)..]),
             ("severity", step.Warn ? "warn" : null)
-        ) + question.Text.Redacted;
-
-    public override string FingerprintFacts =>
-        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+        ) + Question.Text.Redacted;
 
     public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.RunAsync(
             context,
-            question.Place,
+            Question.Place,
             async _ =>
             {
                 var (judgement, rows) = await AskAsync(context, cancellationToken);
@@ -95,7 +67,7 @@ internal sealed class RenderedAssert : RenderedBody
                 var told = Diagnostic.Error(
                     "PR6120",
                     context.Redactor.Redact($"{condition.Text} does not hold: {judgement.Found}"),
-                    question.Place
+                    Question.Place
                 ) with
                 {
                     Detail = ResultTable.Format(rows),
@@ -108,7 +80,7 @@ internal sealed class RenderedAssert : RenderedBody
     public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.ObserveAsync(
             context,
-            question.Place,
+            Question.Place,
             step.Parameters,
             async () =>
             {
@@ -121,9 +93,9 @@ internal sealed class RenderedAssert : RenderedBody
         );
 
     private Task<(Judgement Judgement, FoundRows Rows)> AskAsync(StepContext context, CancellationToken cancellationToken) =>
-        question.AskAsync(
+        Question.AskAsync(
             context,
-            KindSettings.Over(context.Settings, settings),
+            SettingsIn(context),
             ResultTable.MostKept,
             (_, result) => Task.FromResult((condition.Judge(result), FoundRows.Of(result, context.Redactor))),
             cancellationToken

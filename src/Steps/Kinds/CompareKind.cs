@@ -17,35 +17,28 @@ internal sealed class CompareKind : StepKind
 
     public override StepBody Bind(MappingNode node, StepBinder binder)
     {
-        var a = binder.Connection(node, "a");
+        var keys = SqlKeys.Bind(node, binder, on: "a");
         var b = binder.Connection(node, "b");
-        if (a is not null && b is not null && a.Name == b.Name)
+        if (keys.On is { } a && b is not null && a.Name == b.Name)
             binder.Diagnostics.Error("PR3315", $"\"{a.Name}\" is compared with itself", b.Place, "name the other connection");
-        return new CompareStep(this)
+        return new CompareStep(this, keys)
         {
-            A = a,
             B = b,
-            Text = binder.Text(node),
             Columns = binder.Strings(node, "key"),
             Ignore = binder.Strings(node, "ignore"),
             AllowOnlyInA = binder.String(node, "only_in_a") == "allowed",
             AllowOnlyInB = binder.String(node, "only_in_b") == "allowed",
             Warn = binder.String(node, "severity") == "warn",
-            Settings = KindSettings.Bind(node, binder),
-            Connections = [.. new[] { a, b }.OfType<ConnectionReference>()],
-            Parameters = binder.Parameters(node),
+            Connections = [.. new[] { keys.On, b }.OfType<ConnectionReference>()],
         };
     }
 }
 
 /// <summary>A <c>compare</c> step as the plan says it.</summary>
-internal sealed class CompareStep(CompareKind kind) : StepBody(kind)
+internal sealed class CompareStep(CompareKind kind, SqlKeys keys) : SqlBody(kind, keys)
 {
-    public ConnectionReference? A { get; init; }
-
+    /// <summary>The other connection; the first is that of the keys.</summary>
     public ConnectionReference? B { get; init; }
-
-    public TextSlot? Text { get; init; }
 
     /// <summary>The columns that name a row.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
@@ -62,12 +55,10 @@ internal sealed class CompareStep(CompareKind kind) : StepBody(kind)
     /// <summary>True where a difference lets the run go on.</summary>
     public bool Warn { get; init; }
 
-    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
-
     public override RenderedBody? Render(RenderScope scope)
     {
-        var question = Question.Render(A, Text, Parameters, scope);
-        var settings = KindSettings.Render(Settings, scope);
+        var question = Keys.Question(scope);
+        var settings = Keys.RenderSettings(scope);
         return question is null || B is null || settings is null
             ? null
             : new RenderedCompare(this, question, question with { Connection = B.Name }, settings);
@@ -75,44 +66,24 @@ internal sealed class CompareStep(CompareKind kind) : StepBody(kind)
 }
 
 /// <summary>A <c>compare</c> step with its question.</summary>
-internal sealed class RenderedCompare : RenderedBody
+internal sealed class RenderedCompare(CompareStep step, Question a, Question b, IReadOnlyDictionary<string, RenderedText> settings)
+    : RenderedQuestion(step, a, settings)
 {
-    private readonly CompareStep step;
-    private readonly Question a;
-    private readonly Question b;
-    private readonly IReadOnlyDictionary<string, RenderedText> settings;
-
-    internal RenderedCompare(CompareStep step, Question a, Question b, IReadOnlyDictionary<string, RenderedText> settings)
-        : base(step)
-    {
-        this.step = step;
-        this.a = a;
-        this.b = b;
-        this.settings = settings;
-    }
-
-    public override StepEffect Effect => StepEffect.None;
-
-    public override bool HoldsSecret => a.Text.HoldsSecret || b.Text.HoldsSecret;
-
     public override string Redacted =>
         Checks.Header(
-            ("a", a.Connection),
+            ("a", Question.Connection),
             ("b", b.Connection),
             ("key", string.Join(", ", step.Columns)),
             ("ignore", string.Join(", ", step.Ignore)),
             ("only_in_a", step.AllowOnlyInA ? "allowed" : null),
             ("only_in_b", step.AllowOnlyInB ? "allowed" : null),
             ("severity", step.Warn ? "warn" : null)
-        ) + a.Text.Redacted;
-
-    public override string FingerprintFacts =>
-        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+        ) + Question.Text.Redacted;
 
     public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.RunAsync(
             context,
-            a.Place,
+            Question.Place,
             async _ =>
             {
                 var (comparison, wrong) = await CompareAsync(context, cancellationToken);
@@ -121,7 +92,7 @@ internal sealed class RenderedCompare : RenderedBody
                 return comparison!.Equal
                     ? StepOutcome.Done.Nothing
                     : Checks.Told(
-                        Diagnostic.Error("PR6140", comparison.Summary, a.Place) with
+                        Diagnostic.Error("PR6140", comparison.Summary, Question.Place) with
                         {
                             Detail = comparison.Table(context.Redactor),
                         },
@@ -134,7 +105,7 @@ internal sealed class RenderedCompare : RenderedBody
     public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.ObserveAsync(
             context,
-            a.Place,
+            Question.Place,
             step.Parameters,
             async () =>
             {
@@ -155,21 +126,21 @@ internal sealed class RenderedCompare : RenderedBody
         CancellationToken cancellationToken
     )
     {
-        var pinned = PortableText.Compared(KindSettings.Over(context.Settings, settings));
+        var pinned = PortableText.Compared(SettingsIn(context));
         using var other = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var sides = new[] { a, b }.Select(question => ReadAsync(question, context, pinned, other)).ToArray();
+        var sides = new[] { Question, b }.Select(question => ReadAsync(question, context, pinned, other)).ToArray();
         var read = await Task.WhenAll(sides);
         if (read.FirstOrDefault(r => r.Failure is not null).Failure is { } failure)
             throw failure;
         cancellationToken.ThrowIfCancellationRequested();
-        var comparison = new RowComparison(a.Connection, read[0].Result!, b.Connection, read[1].Result!, step);
+        var comparison = new RowComparison(Question.Connection, read[0].Result!, b.Connection, read[1].Result!, step);
         return comparison.Mistake is { } mistake
             ? (
                 null,
                 Diagnostic.Error(
                     "PR6141",
                     context.Redactor.Redact(mistake),
-                    a.Place,
+                    Question.Place,
                     "the columns in key must name each row, on both sides"
                 )
             )

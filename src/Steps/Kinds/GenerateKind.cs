@@ -17,98 +17,71 @@ internal sealed class GenerateKind : StepKind
 
     public override StepBody Bind(MappingNode node, StepBinder binder)
     {
-        var from = binder.Connection(node, "from") ?? binder.Connection(node);
-        var on = binder.Connection(node) ?? from;
-        if (from is null)
+        var keys = SqlKeys.Bind(node, binder, on: node["from"] is null ? "on" : "from");
+        var on = binder.Connection(node) ?? keys.On;
+        if (keys.On is null)
             binder.Diagnostics.Error(
                 "PR3316",
                 "neither \"from\" nor \"on\" names a connection",
                 node.Place,
                 "add from: CONNECTION, and on: where the statements run elsewhere"
             );
-        return new GenerateStep(this)
+        return new GenerateStep(this, keys)
         {
-            From = from,
             On = on,
-            Text = binder.Text(node),
             Together = binder.String(node, "transaction") == "all",
-            Settings = KindSettings.Bind(node, binder),
-            Connections = [.. new[] { from, on }.OfType<ConnectionReference>().DistinctBy(c => c.Name, StringComparer.Ordinal)],
-            Parameters = binder.Parameters(node),
+            Connections = [.. new[] { keys.On, on }.OfType<ConnectionReference>().DistinctBy(c => c.Name, StringComparer.Ordinal)],
         };
     }
 }
 
 /// <summary>A <c>generate</c> step as the plan says it.</summary>
-internal sealed class GenerateStep(GenerateKind kind) : StepBody(kind)
+internal sealed class GenerateStep(GenerateKind kind, SqlKeys keys) : SqlBody(kind, keys)
 {
-    public ConnectionReference? From { get; init; }
-
+    /// <summary>Where the statements run; their list is asked for on the connection of the keys.</summary>
     public ConnectionReference? On { get; init; }
-
-    public TextSlot? Text { get; init; }
 
     /// <summary>All statements in one transaction; otherwise each has its own.</summary>
     public bool Together { get; init; }
 
-    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
-
     public override RenderedBody? Render(RenderScope scope)
     {
-        var question = Question.Render(From, Text, Parameters, scope);
-        var settings = KindSettings.Render(Settings, scope);
+        var question = Keys.Question(scope);
+        var settings = Keys.RenderSettings(scope);
         return question is null || settings is null || On is null ? null : new RenderedGenerate(this, question, On.Name, settings);
     }
 }
 
 /// <summary>A <c>generate</c> step with the query that lists its statements.</summary>
-internal sealed class RenderedGenerate : RenderedBody
+internal sealed class RenderedGenerate(GenerateStep step, Question question, string on, IReadOnlyDictionary<string, RenderedText> settings)
+    : RenderedQuestion(step, question, settings)
 {
-    private readonly GenerateStep step;
-    private readonly Question question;
-    private readonly string on;
-    private readonly IReadOnlyDictionary<string, RenderedText> settings;
-
-    internal RenderedGenerate(GenerateStep step, Question question, string on, IReadOnlyDictionary<string, RenderedText> settings)
-        : base(step)
-    {
-        this.step = step;
-        this.question = question;
-        this.on = on;
-        this.settings = settings;
-    }
-
     public override StepEffect Effect => StepEffect.Listed;
 
-    public override bool HoldsSecret => question.Text.HoldsSecret;
-
     public override string Redacted =>
-        Checks.Header(("from", question.Connection), ("on", on), ("transaction", step.Together ? "all" : "each")) + question.Text.Redacted;
-
-    public override string FingerprintFacts =>
-        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+        Checks.Header(("from", Question.Connection), ("on", on), ("transaction", step.Together ? "all" : "each")) + Question.Text.Redacted;
 
     public override IReadOnlyDictionary<string, string> Settings =>
-        settings.ToDictionary(s => s.Key, s => s.Value.Redacted, StringComparer.OrdinalIgnoreCase);
+        OwnSettings.ToDictionary(s => s.Key, s => s.Value.Redacted, StringComparer.OrdinalIgnoreCase);
 
     public override StatementBatch? Batch(Observation? seen) =>
         seen is Observation.Listed listed
-            ? new(on, GeneratedList.Statements(listed.Statements, question), [.. settings.Keys], step.Together)
+            ? new(on, GeneratedList.Statements(listed.Statements, Question), [.. OwnSettings.Keys], step.Together)
             : null;
 
     public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.RunAsync(
             context,
-            question.Place,
+            Question.Place,
             async deadline =>
             {
-                var (items, wrong) = await GeneratedList.TakeAsync(context, question, Over(context), cancellationToken);
+                var (items, wrong) = await GeneratedList.TakeAsync(context, Question, SettingsIn(context), cancellationToken);
                 if (wrong is not null)
                     return Checks.Failed(wrong);
                 var together = step.Together && context.Verify?.Connection == on;
-                var work = new TransactionWork(on, [], question.Place)
+                var work = new TransactionWork(on, [], Question.Place)
                 {
-                    Settings = PortableText.Passed(Over(context)),
+                    Settings = PortableText.Passed(SettingsIn(context)),
                     Verify = together ? context.Verify : null,
                 };
                 var outcome = step.Together
@@ -122,13 +95,13 @@ internal sealed class RenderedGenerate : RenderedBody
     public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.ObserveAsync(
             context,
-            question.Place,
+            Question.Place,
             step.Parameters,
             async () =>
             {
                 var (items, wrong) = context.Listed is null
-                    ? await GeneratedList.ReadAsync(context, question, Over(context), cancellationToken)
-                    : await GeneratedList.TakeAsync(context, question, Over(context), cancellationToken);
+                    ? await GeneratedList.ReadAsync(context, Question, SettingsIn(context), cancellationToken)
+                    : await GeneratedList.TakeAsync(context, Question, SettingsIn(context), cancellationToken);
                 return wrong is not null
                     ? new Observation.Failed(wrong)
                     : new Observation.Listed([.. items.Where(i => i.Progress != ItemProgress.Done).Select(i => i.Listed)])
@@ -148,7 +121,7 @@ internal sealed class RenderedGenerate : RenderedBody
     public override bool CatalogTells(IReadOnlyList<ListedItemState>? listed) =>
         CutOff(listed) is { Count: > 0 } cut
         && GeneratedList
-            .Statements([.. cut.Select(item => item.Statement)], question)
+            .Statements([.. cut.Select(item => item.Statement)], Question)
             .All(statement => EndStateReader.Of(statement) is not null);
 
     private static List<ListedItemState> CutOff(IReadOnlyList<ListedItemState>? listed) =>
@@ -156,6 +129,4 @@ internal sealed class RenderedGenerate : RenderedBody
 
     public override Task<TransactionFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
         StepCommit.AskAsync(context, point, cancellationToken);
-
-    private IReadOnlyDictionary<string, string> Over(StepContext context) => KindSettings.Over(context.Settings, settings);
 }

@@ -1,4 +1,5 @@
 using PlanRunner.Source;
+using PlanRunner.Sql.Rules;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Texts;
 
@@ -14,7 +15,11 @@ internal static class KindSettings
             return settings;
         foreach (var (key, value) in given.Entries)
         {
-            if (value is ScalarNode scalar && PlanTemplate.Parse(scalar.Value, scalar, binder.Diagnostics) is { } template)
+            if (value is not ScalarNode scalar)
+                continue;
+            if (RequiredSettings.Mistake(key.Value, scalar.Value) is var (id, message, help))
+                binder.Diagnostics.Error(id, message, scalar.Place, help);
+            else if (PlanTemplate.Parse(scalar.Value, scalar, binder.Diagnostics) is { } template)
                 settings[key.Value] = template;
         }
 

@@ -14,6 +14,8 @@ internal sealed class ManualKind : StepKind
 {
     public override string Key => "manual";
 
+    public override TextLanguage Language => TextLanguage.Prose;
+
     public override bool IsPersonsWork => true;
 
     public override StepBody Bind(MappingNode node, StepBinder binder) =>

@@ -16,68 +16,31 @@ internal sealed class QueryKind : StepKind
     public override string CaptureHelp(string step, string wanted, IReadOnlyList<string> captured) =>
         $"add capture: [{wanted}] to \"{step}\"";
 
-    public override StepBody Bind(MappingNode node, StepBinder binder)
-    {
-        var on = binder.Connection(node);
-        return new QueryStep(this)
-        {
-            On = on,
-            Text = binder.Text(node),
-            Settings = KindSettings.Bind(node, binder),
-            Connections = on is null ? [] : [on],
-            Captures = binder.Captures(node),
-            Parameters = binder.Parameters(node),
-        };
-    }
+    public override StepBody Bind(MappingNode node, StepBinder binder) =>
+        new QueryStep(this, SqlKeys.Bind(node, binder)) { Captures = binder.Captures(node) };
 }
 
 /// <summary>A <c>query</c> step as the plan says it.</summary>
-internal sealed class QueryStep(QueryKind kind) : StepBody(kind)
+internal sealed class QueryStep(QueryKind kind, SqlKeys keys) : SqlBody(kind, keys)
 {
-    public ConnectionReference? On { get; init; }
-
-    public TextSlot? Text { get; init; }
-
-    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
-
     public override RenderedBody? Render(RenderScope scope)
     {
-        var settings = KindSettings.Render(Settings, scope);
-        return Question.Render(On, Text, Parameters, scope) is { } question && settings is not null
-            ? new RenderedQuery(this, question, settings)
-            : null;
+        var settings = Keys.RenderSettings(scope);
+        return Keys.Question(scope) is { } question && settings is not null ? new RenderedQuery(this, question, settings) : null;
     }
 }
 
 /// <summary>A <c>query</c> step with its question.</summary>
-internal sealed class RenderedQuery : RenderedBody
+internal sealed class RenderedQuery(QueryStep step, Question question, IReadOnlyDictionary<string, RenderedText> settings)
+    : RenderedQuestion(step, question, settings)
 {
-    private readonly QueryStep step;
-    private readonly Question question;
-    private readonly IReadOnlyDictionary<string, RenderedText> settings;
-
-    internal RenderedQuery(QueryStep step, Question question, IReadOnlyDictionary<string, RenderedText> settings)
-        : base(step)
-    {
-        this.step = step;
-        this.question = question;
-        this.settings = settings;
-    }
-
-    public override StepEffect Effect => StepEffect.None;
-
-    public override bool HoldsSecret => question.Text.HoldsSecret;
-
     public override string Redacted =>
-        Checks.Header(("on", question.Connection), ("capture", string.Join(", ", step.Captures))) + question.Text.Redacted;
-
-    public override string FingerprintFacts =>
-        $"params={string.Join(',', step.Parameters.Keys.Order(StringComparer.Ordinal))}{KindSettings.Facts(settings)}";
+        Checks.Header(("on", Question.Connection), ("capture", string.Join(", ", step.Captures))) + Question.Text.Redacted;
 
     public override Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.RunAsync(
             context,
-            question.Place,
+            Question.Place,
             async _ =>
                 await ReadAsync(context, cancellationToken) is var (captured, wrong) && wrong is null
                     ? new StepOutcome.Done(captured)
@@ -88,7 +51,7 @@ internal sealed class RenderedQuery : RenderedBody
     public override Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
         Checks.ObserveAsync(
             context,
-            question.Place,
+            Question.Place,
             step.Parameters,
             async () =>
             {
@@ -104,11 +67,11 @@ internal sealed class RenderedQuery : RenderedBody
         StepContext context,
         CancellationToken cancellationToken
     ) =>
-        question.AskAsync(
+        Question.AskAsync(
             context,
-            KindSettings.Over(context.Settings, settings),
+            SettingsIn(context),
             keep: 1,
-            (session, result) => Captures.TakeAsync(session, result, step.Captures, question.Place, context.Redactor, cancellationToken),
+            (session, result) => Captures.TakeAsync(session, result, step.Captures, Question.Place, context.Redactor, cancellationToken),
             cancellationToken
         );
 }

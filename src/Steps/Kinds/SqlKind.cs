@@ -20,13 +20,9 @@ internal sealed class SqlKind : StepKind
     public override string CaptureHelp(string step, string wanted, IReadOnlyList<string> captured) =>
         $"add capture: [{wanted}] to \"{step}\"";
 
-    public override StepBody Bind(MappingNode node, StepBinder binder)
-    {
-        var on = binder.Connection(node);
-        return new SqlStep(this)
+    public override StepBody Bind(MappingNode node, StepBinder binder) =>
+        new SqlStep(this, SqlKeys.Bind(node, binder))
         {
-            On = on,
-            Text = binder.Text(node),
             Mode = binder.String(node, "transaction") switch
             {
                 "required" => TransactionMode.Required,
@@ -35,12 +31,8 @@ internal sealed class SqlKind : StepKind
                 _ => TransactionMode.Auto,
             },
             FailOnNotice = binder.Strings(node, "fail_on_notice"),
-            Settings = KindSettings.Bind(node, binder),
-            Connections = on is null ? [] : [on],
             Captures = binder.Captures(node),
-            Parameters = binder.Parameters(node),
         };
-    }
 }
 
 /// <summary>How an <c>sql</c> step stands to transactions.</summary>
@@ -58,27 +50,25 @@ internal enum TransactionMode
 }
 
 /// <summary>An <c>sql</c> step as the plan says it.</summary>
-internal sealed class SqlStep(SqlKind kind) : StepBody(kind)
+internal sealed class SqlStep(SqlKind kind, SqlKeys keys) : SqlBody(kind, keys)
 {
-    public ConnectionReference? On { get; init; }
-
-    public TextSlot? Text { get; init; }
-
     public TransactionMode Mode { get; init; }
 
     public IReadOnlyList<string> FailOnNotice { get; init; } = [];
-
-    public IReadOnlyDictionary<string, PlanTemplate> Settings { get; init; } = new Dictionary<string, PlanTemplate>();
 
     /// <summary>What is always rolled back leaves nothing to take back.</summary>
     public override bool HasEffect => Mode != TransactionMode.Rollback;
 
     public override RenderedBody? Render(RenderScope scope)
     {
-        var settings = KindSettings.Render(Settings, scope);
-        if (On is null || Text is null || StatementTexts.Render(Text, Parameters, scope) is not var (text, statements) || settings is null)
+        var settings = Keys.RenderSettings(scope);
+        if (
+            Keys is not { On: { } on, Text: { } slot }
+            || StatementTexts.Render(slot, Parameters, scope) is not var (text, statements)
+            || settings is null
+        )
             return null;
-        return CheckMode(statements, scope.Diagnostics) ? new RenderedSql(this, On.Name, text, statements, settings) : null;
+        return CheckMode(statements, scope.Diagnostics) ? new RenderedSql(this, on.Name, text, statements, settings) : null;
     }
 
     private bool CheckMode(IReadOnlyList<SqlStatement> statements, Diagnostics diagnostics)

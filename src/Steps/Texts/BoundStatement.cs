@@ -99,7 +99,7 @@ internal sealed partial class BoundStatement
     // itself is above.
     private long? LineOfRow(string context)
     {
-        var words = StatementTokens.Of(Statement.Text);
+        var words = Statement.Words;
         var at = 1;
         var begin = ObjectName.Read(words, ref at) is null ? "COPY " : $"COPY {words.Name(at - 1)}, ";
         var start = ('\n' + context).LastIndexOf('\n' + begin, StringComparison.Ordinal);

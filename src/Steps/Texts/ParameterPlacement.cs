@@ -53,7 +53,7 @@ internal static class ParameterPlacement
     {
         var text = statement.Text;
         var brackets = 0;
-        var words = StatementTokens.Of(text);
+        var words = statement.Words;
         for (var i = 0; i < words.Count; i++)
         {
             if (words.IsSymbol(i, '['))

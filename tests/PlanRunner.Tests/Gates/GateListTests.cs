@@ -26,7 +26,7 @@ public sealed class GateListTests
             other markers                                -          Shown      -          Shown           -
             renamed steps                                Decided    Shown      Decided    Decided         -
             undecided steps                              Decided    -          -          -               -
-            a guarded group that would be split          -          -          Decided    Decided         -
+            a guarded group that is cut                  -          -          Decided    Decided         -
             a step that may have run                     -          -          Decided    Decided         -
             no undo, or in doubt                         -          -          Decided    Shown           -
             a point of no return                         -          -          Decided    Shown           -

@@ -1,7 +1,7 @@
 using PlanRunner.Quoting;
 using PlanRunner.Source;
 using PlanRunner.Steps.Contract;
-using PlanRunner.Steps.Kinds;
+using PlanRunner.Steps.Kinds.Shell;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;

@@ -1,4 +1,4 @@
-using PlanRunner.Steps.Kinds;
+using PlanRunner.Steps.Kinds.Shell;
 using PlanRunner.Tests.Plans;
 using Xunit;
 

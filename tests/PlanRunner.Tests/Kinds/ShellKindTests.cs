@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using PlanRunner.Source;
 using PlanRunner.Steps.Contract;
-using PlanRunner.Steps.Kinds;
+using PlanRunner.Steps.Kinds.Shell;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Postgres;
 using PlanRunner.Steps.Postgres.Connections;

@@ -51,6 +51,38 @@ public sealed class FingerprintTests
     public void What_only_looks_like_a_line_end_cannot_stand_for_one(string character) =>
         Assert.NotEqual(Fingerprint.Of($"-- harmless{character}DROP TABLE t"), Fingerprint.Of("-- harmless\nDROP TABLE t"));
 
+    /// <summary>The text names a parameter only; from which step its value comes is part of what is approved.</summary>
+    [Theory]
+    [InlineData("sql: { on: source, text: 'DELETE FROM t WHERE n = :n', params: { n: stale.n } }")]
+    [InlineData("query: { on: source, text: 'SELECT :n AS m', capture: [m], params: { n: stale.n } }")]
+    [InlineData("assert: { on: source, text: 'SELECT :n = 1', is_true: true, params: { n: stale.n } }")]
+    [InlineData("wait: { on: source, text: 'SELECT :n = 1', is_true: true, params: { n: stale.n }, timeout: 1s }")]
+    [InlineData(
+        "wait: { on: source, text: 'SELECT true', is_true: true, timeout: 1s, fail_if: { on: source, text: 'SELECT :n = 1', params: { n: stale.n } } }"
+    )]
+    [InlineData("generate: { from: source, on: source, text: \"SELECT 'k', 'SELECT 1' WHERE :n = 1\", params: { n: stale.n } }")]
+    [InlineData("shell: { run: 'echo \"$n\"', params: { n: stale.n } }")]
+    [InlineData("sql: { on: source, text: SELECT 1 }\n    done_when: { on: source, text: 'SELECT :n = 1', params: { n: stale.n } }")]
+    [InlineData("sql: { on: source, text: SELECT 1 }\n    verify: { on: source, text: 'SELECT :n = 1', params: { n: stale.n } }")]
+    [InlineData(
+        "sql: { on: source, text: SELECT 1 }\n    undo: { sql: { on: source, text: 'DELETE FROM t WHERE n = :n', params: { n: stale.n } } }"
+    )]
+    public void Another_source_of_a_parameter_is_another_agreement(string step)
+    {
+        const string Reads =
+            "  - { id: stale, query: { on: source, text: SELECT 1 AS n, capture: [n] } }\n  - { id: live, query: { on: source, text: SELECT 2 AS n, capture: [n] } }\n";
+        var asks = Of($"{Reads}  - id: last\n    {step}\n");
+        var other = Of($"{Reads}  - id: last\n    {step.Replace("stale.n", "live.n", StringComparison.Ordinal)}\n");
+        Assert.NotEqual(asks, other);
+        Assert.Equal(asks, Of($"{Reads}  - id: last\n    {step}\n"));
+    }
+
+    private static string Of(string steps)
+    {
+        using var plan = new TestPlan(steps);
+        return ChangePlanner.Decide(plan.Render(), StateSnapshot.Empty, At).Fingerprint;
+    }
+
     private static string Of(string folder, string environment)
     {
         var found = new Diagnostics();

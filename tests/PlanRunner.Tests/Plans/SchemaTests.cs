@@ -19,7 +19,7 @@ public sealed class SchemaTests
         var listed = step.EnumerateObject()
             .Where(p => p.Value.TryGetProperty("$ref", out var r) && r.GetString()!.StartsWith("steps/", StringComparison.Ordinal))
             .ToList();
-        Assert.Equal(StepKinds.All.Keys.Order(StringComparer.Ordinal), listed.Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(StepKinds.BuiltIn.Keys, listed.Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.All(listed, p => Assert.Equal($"steps/{p.Name}.schema.json", p.Value.GetProperty("$ref").GetString()));
     }
 
@@ -29,7 +29,7 @@ public sealed class SchemaTests
         var undo = Schema("plan.schema.json").GetProperty("definitions").GetProperty("undo").GetProperty("properties");
         var listed = undo.EnumerateObject().Select(p => p.Name).Except(["idempotent", "if_stuck", "retry"], StringComparer.Ordinal);
         Assert.Equal(
-            StepKinds.All.Values.Where(k => k.CanUndo).Select(k => k.Key).Order(StringComparer.Ordinal),
+            StepKinds.BuiltIn.All.Where(k => k.CanUndo).Select(k => k.Key).Order(StringComparer.Ordinal),
             listed.Order(StringComparer.Ordinal)
         );
     }
@@ -40,7 +40,7 @@ public sealed class SchemaTests
         var files = Directory
             .EnumerateFiles(Path.Combine(Repository, "schemas", "steps"))
             .Select(f => Path.GetFileName(f)!.Replace(".schema.json", "", StringComparison.Ordinal));
-        Assert.Equal(StepKinds.All.Keys.Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+        Assert.Equal(StepKinds.BuiltIn.Keys, files.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class SchemaTests
             var diagnostics = new Diagnostics();
             var root = YamlReader.Read(SourceReader.Read(file, file, diagnostics)!, diagnostics)!;
             if (Path.GetFileName(file) == "plan.yaml")
-                PlanSchema.CheckPlan(root, diagnostics);
+                PlanSchema.Of(StepKinds.BuiltIn).CheckPlan(root, diagnostics);
             else if (Path.GetFileName(Path.GetDirectoryName(file)) == "environments")
                 PlanSchema.CheckEnvironment(root, diagnostics);
             Assert.Empty(diagnostics);
@@ -79,8 +79,8 @@ public sealed class SchemaTests
     [Fact]
     public void What_is_surely_right_is_right_by_NJsonSchema_too()
     {
-        var step = new CheckedSchema("schemas/plan.schema.json#/definitions/step", "steps");
-        var environment = new CheckedSchema("schemas/environment.schema.json", null);
+        var step = new CheckedSchema("schemas/plan.schema.json#/definitions/step", "steps", SchemaSource.BuiltIn);
+        var environment = new CheckedSchema("schemas/environment.schema.json", null, SchemaSource.BuiltIn);
         var roots = Directory
             .EnumerateFiles(Repository, "*.yaml", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/bin/", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal))
@@ -100,7 +100,7 @@ public sealed class SchemaTests
     public void What_the_examples_say_is_surely_right_at_once()
     {
         // One step that is not costs every command on its plan the start of NJsonSchema.
-        var step = new CheckedSchema("schemas/plan.schema.json#/definitions/step", "steps");
+        var step = new CheckedSchema("schemas/plan.schema.json#/definitions/step", "steps", SchemaSource.BuiltIn);
         var plans = Directory.EnumerateFiles(Path.Combine(Repository, "plans", "examples"), "plan.yaml", SearchOption.AllDirectories);
         var steps = plans.Select(Read).OfType<MappingNode>().SelectMany(Steps).ToList();
         Assert.True(steps.Count > 100, "there was nothing to look at");

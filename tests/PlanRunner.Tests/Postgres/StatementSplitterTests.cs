@@ -6,6 +6,9 @@ namespace PlanRunner.Tests.Postgres;
 
 public sealed class StatementSplitterTests
 {
+    private const string StringsOff =
+        "x.sql:1:1 PR3976 standard_conforming_strings would be off, and the runner reads every string with it on";
+
     [Theory]
     [InlineData("SELECT 1; SELECT 2", "SELECT 1", "SELECT 2")]
     [InlineData(" ; ;; SELECT 1 ;\n-- the end\n", "SELECT 1")]
@@ -78,8 +81,27 @@ public sealed class StatementSplitterTests
         "SET client_encoding = 'LATIN1'",
         "x.sql:1:1 PR3971 client_encoding would be LATIN1, and planrunner sends every text as UTF-8"
     )]
-    [InlineData("SET NAMES win1252", "x.sql:1:1 PR3971 client_encoding would be win1252, and planrunner sends every text as UTF-8")]
-    [InlineData("COPY (SELECT 1) TO stdout", "x.sql:1:1 PR4108 COPY to the client is not supported: a step keeps no rows")]
+    [InlineData("SET NAMES win1252", "x.sql:1:1 PR3971 client_encoding would be win1252, and the runner sends every text as UTF-8")]
+    [InlineData(
+        "SELECT set_config('client_encoding', 'LATIN1', true)",
+        "x.sql:1:1 PR3971 client_encoding would be LATIN1, and the runner sends every text as UTF-8"
+    )]
+    [InlineData("SET standard_conforming_strings = off", StringsOff)]
+    [InlineData("SET LOCAL \"standard_conforming_strings\" TO 'off'", StringsOff)]
+    [InlineData("SELECT pg_catalog.set_config('standard_conforming_strings', 'off', true)", StringsOff)]
+    [InlineData("UPDATE pg_settings SET setting = 'off' WHERE name = 'standard_conforming_strings'", StringsOff)]
+    [InlineData("DO $$ BEGIN SET LOCAL standard_conforming_strings = off; END $$", StringsOff)]
+    [InlineData("DO 'BEGIN PERFORM set_config(''standard_conforming_strings'', ''off'', true); END'", StringsOff)]
+    [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql SET standard_conforming_strings = off AS $$ SELECT 1 $$", StringsOff)]
+    [InlineData(
+        "RESET standard_conforming_strings",
+        "x.sql:1:1 PR3976 standard_conforming_strings would be DEFAULT, and the runner reads every string with it on"
+    )]
+    [InlineData(
+        "RESET ALL",
+        "x.sql:1:1 PR3976 RESET ALL would give standard_conforming_strings the database's default, and the runner reads every string with it on"
+    )]
+    [InlineData("COPY (SELECT 1) TO stdout", "x.sql:1:1 PR4108 COPY to the client has nowhere to go: a step keeps no rows")]
     [InlineData(
         "BEGIN; SELECT 1; COMMIT",
         "x.sql:1:1 PR4109 BEGIN is not allowed in a step: planrunner begins and ends the transaction|x.sql:1:18 PR4109 COMMIT is not allowed in a step: planrunner begins and ends the transaction"
@@ -102,6 +124,13 @@ public sealed class StatementSplitterTests
     [InlineData("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")]
     [InlineData("COPY t FROM '/tmp/stdin'")]
     [InlineData("SET client_encoding = 'UTF8'")]
+    [InlineData("SET standard_conforming_strings = on")]
+    [InlineData("SHOW standard_conforming_strings")]
+    [InlineData("SELECT current_setting('standard_conforming_strings')")]
+    [InlineData("INSERT INTO notes VALUES ('standard_conforming_strings', 'off')")]
+    [InlineData("ALTER DATABASE shop SET standard_conforming_strings = off")]
+    [InlineData("ALTER ROLE app RESET ALL")]
+    [InlineData("RESET lock_timeout")]
     [InlineData("SET SESSION client_encoding TO DEFAULT")]
     [InlineData("COPY stdin FROM '/tmp/rows'")]
     public void What_only_looks_like_it_is_let_through(string sql) => Assert.Equal(sql, SqlTexts.One(sql).Text);

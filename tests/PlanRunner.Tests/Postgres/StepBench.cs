@@ -55,7 +55,7 @@ internal sealed class StepBench(params ConnectionSettings[] connections) : IAsyn
         var found = new Diagnostics();
         var source = new SourceText("plan.yaml", yaml);
         var node = (MappingNode)YamlReader.Read(source, found)!;
-        var body = StepKinds.All[kind].Bind(node, new StepBinder(new NoFiles(), found));
+        var body = StepKinds.BuiltIn.Find(kind)!.Bind(node, new StepBinder(new NoFiles(), found));
         return (found.HasErrors ? null : body.Render(Scope(found)), found);
     }
 

@@ -37,7 +37,7 @@ internal static class WritingQuestions
         "SET transaction_read_only = off",
         "SET TRANSACTION READ WRITE",
         "SET ROLE postgres",
-        "RESET ALL",
+        "RESET lock_timeout",
         "COMMIT",
         "ROLLBACK",
         "BEGIN",

@@ -1,3 +1,5 @@
+using PlanRunner.Steps;
+
 namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>Keys that other tools have for the same thing, and words that begin or end like a key.</summary>
@@ -33,8 +35,8 @@ internal static class Synonyms
         ["statement"] = ["text"],
         ["command"] = ["text", "run"],
         ["script"] = ["run", "text"],
-        ["sh"] = ["shell", "run"],
-        ["bash"] = ["shell", "run"],
+        ["sh"] = ["run"],
+        ["bash"] = ["run"],
         ["path"] = ["file"],
         ["connection"] = ["on", "connections"],
         ["database"] = ["on"],
@@ -56,7 +58,7 @@ internal static class Synonyms
         ["environment"] = ["env", "variables"],
         ["expect"] = ["equals", "is_true"],
         ["interval"] = ["every"],
-        ["check"] = ["verify", "assert"],
+        ["check"] = ["verify"],
         ["expected"] = ["equals"],
         ["stdout"] = ["capture"],
     };
@@ -66,6 +68,8 @@ internal static class Synonyms
     {
         if (Known.TryGetValue(word, out var meant) && meant.FirstOrDefault(keys.Contains) is { } one)
             return one;
+        if (StepKinds.BuiltIn.All.FirstOrDefault(kind => keys.Contains(kind.Key) && kind.OtherNames.Contains(word)) is { } named)
+            return named.Key;
         if (word.Length < ShortestPart)
             return null;
         var alike = keys.Where(key => key.Length >= ShortestPart && (IsPart(key, word) || IsPart(word, key))).ToList();

@@ -14,7 +14,7 @@ internal static class EndStateReader
     public static EndState? Of(SqlStatement statement)
     {
         var text = statement.Text;
-        var words = StatementTokens.Of(text);
+        var words = statement.Words;
         return words.Word(0) switch
         {
             "CREATE" => Create(words, text),

@@ -2,7 +2,7 @@ using PlanRunner.Source;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Texts;
 
-namespace PlanRunner.Steps.Kinds;
+namespace PlanRunner.Steps.Kinds.Shell;
 
 /// <summary>The files that a shell step's program is, takes or names: what of them is part of the step's text by content, and what is not.</summary>
 /// <param name="Covered">In the order of their names.</param>

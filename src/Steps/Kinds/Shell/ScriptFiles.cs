@@ -3,7 +3,7 @@ using PlanRunner.Quoting;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Texts;
 
-namespace PlanRunner.Steps.Kinds;
+namespace PlanRunner.Steps.Kinds.Shell;
 
 /// <summary>The files that a script names, in whatever folder it goes to, and what of it runs that nobody can know before.</summary>
 /// <param name="files">Where they are looked for.</param>

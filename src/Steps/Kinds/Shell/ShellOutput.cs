@@ -3,7 +3,7 @@ using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Processes;
 
-namespace PlanRunner.Steps.Kinds;
+namespace PlanRunner.Steps.Kinds.Shell;
 
 /// <summary>What a shell step's program says: told as it comes, kept in a file, its end kept for a failure, offending lines noted.</summary>
 /// <param name="context">Where it is told.</param>

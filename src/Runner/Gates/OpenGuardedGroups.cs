@@ -8,13 +8,11 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Gates;
 
 /// <summary>Guarded groups that are open.</summary>
-internal static class OpenWindows
+internal static class OpenGuardedGroups
 {
     /// <summary>One that is to be undone; null where none is open, or what is open is past its point of no return.</summary>
     public static StepState? Open(StateSnapshot state) =>
-        state.Steps.Values.FirstOrDefault(s =>
-            s is { Kind: "steps", StartedAt: not null } && (s.Status != StepStatus.Done || s.Undo is not null) && !PastReturn(state, s)
-        );
+        state.Steps.Values.FirstOrDefault(s => s is { IsGroup: true, IsOpen: true } && !PastReturn(state, s));
 
     /// <summary>The refusal of a run that could not start, with the group that is still open; its next command undoes it.</summary>
     public static Refusal Told(Refusal refusal, StateSnapshot state) =>
@@ -22,7 +20,7 @@ internal static class OpenWindows
             ? refusal
             : refusal with
             {
-                ExitCode = ExitCodes.NotTakenBack,
+                ExitCode = ExitCodes.NotUndone,
                 Reasons =
                 [
                     .. refusal.Reasons,
@@ -43,16 +41,16 @@ internal static class OpenWindows
         var revision = changes.State.Runs.FindLast(r => r.Run == lost.Run)?.Revision is { } commit ? $" (revision {commit})" : "";
         var since = $"{lost.StartedAt:yyyy-MM-dd HH:mm:ss}Z";
         return Refusal.Of(
-            ExitCodes.NotTakenBack,
+            ExitCodes.NotUndone,
             "PR5018",
-            $"{(lost.Kind == "steps" ? "the guarded group" : "the step")} \"{lost.Path}\" has been open since {since}, "
+            $"{(lost.IsGroup ? "the guarded group" : "the step")} \"{lost.Path}\" has been open since {since}, "
                 + "and the plan can no longer undo it: it was removed, renamed or changed",
             $"restore the plan that ran{revision} and run: planrunner apply {arguments}"
         );
     }
 
-    private static bool PastReturn(StateSnapshot state, StepState window) =>
+    private static bool PastReturn(StateSnapshot state, StepState group) =>
         state.Steps.Values.Any(s =>
-            s is { PointOfNoReturn: true, Status: not StepStatus.Pending } && new StepPath(s.Path).IsWithin(new StepPath(window.Path))
+            s is { PointOfNoReturn: true, Status: not StepStatus.Pending } && new StepPath(s.Path).IsWithin(new StepPath(group.Path))
         );
 }

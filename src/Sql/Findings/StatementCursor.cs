@@ -3,9 +3,9 @@ using PlanRunner.Sql.Lexing;
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>Goes over the tokens of one statement from left to right.</summary>
-internal sealed class WordReader(StatementTokens words, int at, int end)
+internal sealed class StatementCursor(StatementTokens words, int at, int end)
 {
-    public WordReader(StatementTokens words)
+    public StatementCursor(StatementTokens words)
         : this(words, 0, words.Count) { }
 
     public StatementTokens Words => words;
@@ -60,7 +60,7 @@ internal sealed class WordReader(StatementTokens words, int at, int end)
     /// <summary>True where the words are anywhere from here on, outside parentheses.</summary>
     public bool Has(params ReadOnlySpan<string> sequence)
     {
-        for (var look = new WordReader(words, At, end); !look.Done; look.Skip())
+        for (var look = new StatementCursor(words, At, end); !look.Done; look.Skip())
         {
             if (look.Is(sequence))
                 return true;

@@ -2,7 +2,7 @@ using PlanRunner.Source;
 using PlanRunner.Steps.Model;
 using PlanRunner.Steps.Processes;
 
-namespace PlanRunner.Steps.Kinds;
+namespace PlanRunner.Steps.Kinds.Shell;
 
 /// <summary>What a shell step leaves behind that a person would not see: files of its own text that changed, processes that go on.</summary>
 internal static class ShellWarnings

@@ -3,7 +3,7 @@ using System.Text;
 using PlanRunner.Source;
 using PlanRunner.Steps.Model;
 
-namespace PlanRunner.Steps.Kinds;
+namespace PlanRunner.Steps.Kinds.Shell;
 
 /// <summary>What a shell step hands to its program in variables and arguments, by size: systems bound each, and all of them together.</summary>
 internal static class ShellSizes
