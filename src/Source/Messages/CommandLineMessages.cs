@@ -88,7 +88,7 @@ internal static class CommandLineMessages
                     "PR3990",
                     "There is no such documentation page",
                     "The pages are built in. One is printed in full, or one section of it as PAGE#SECTION.",
-                    "Correct the name; planrunner docs lists the pages."
+                    "Correct the name; without a name, the command lists the pages."
                 )
                 {
                     ExitCode = 3,

@@ -81,10 +81,10 @@ public sealed class StatementSplitterTests
         "SET client_encoding = 'LATIN1'",
         "x.sql:1:1 PR3971 client_encoding would be LATIN1, and planrunner sends every text as UTF-8"
     )]
-    [InlineData("SET NAMES win1252", "x.sql:1:1 PR3971 client_encoding would be win1252, and the runner sends every text as UTF-8")]
+    [InlineData("SET NAMES win1252", "x.sql:1:1 PR3971 client_encoding would be win1252, and planrunner sends every text as UTF-8")]
     [InlineData(
         "SELECT set_config('client_encoding', 'LATIN1', true)",
-        "x.sql:1:1 PR3971 client_encoding would be LATIN1, and the runner sends every text as UTF-8"
+        "x.sql:1:1 PR3971 client_encoding would be LATIN1, and planrunner sends every text as UTF-8"
     )]
     [InlineData("SET standard_conforming_strings = off", StringsOff)]
     [InlineData("SET LOCAL \"standard_conforming_strings\" TO 'off'", StringsOff)]
@@ -101,7 +101,7 @@ public sealed class StatementSplitterTests
         "RESET ALL",
         "x.sql:1:1 PR3976 RESET ALL would give standard_conforming_strings the database's default, and the runner reads every string with it on"
     )]
-    [InlineData("COPY (SELECT 1) TO stdout", "x.sql:1:1 PR4108 COPY to the client has nowhere to go: a step keeps no rows")]
+    [InlineData("COPY (SELECT 1) TO stdout", "x.sql:1:1 PR4108 COPY to the client is not supported: a step keeps no rows")]
     [InlineData(
         "BEGIN; SELECT 1; COMMIT",
         "x.sql:1:1 PR4109 BEGIN is not allowed in a step: planrunner begins and ends the transaction|x.sql:1:18 PR4109 COMMIT is not allowed in a step: planrunner begins and ends the transaction"

@@ -55,7 +55,7 @@ internal sealed partial class ChangeObserver(
                 ? null
                 : await ProbeAsker.AskAsync(contextFor(change), probe, resolve(probe.Parameters, step.Path), cancellationToken);
             if (answer is ProbeAnswer.Yes)
-                return new SeenStep(new Observation.Checked(true, "done_when says that it is done already"), AlreadyDone: true);
+                return new SeenStep(new Observation.Checked(true, "done_when says that it is already done"), AlreadyDone: true);
             if (answer is ProbeAnswer.Failed failed)
                 return new SeenStep(new Observation.Failed(failed.Diagnostic), false);
             if (answer is ProbeAnswer.Missing missing && effects.Count == 0)
