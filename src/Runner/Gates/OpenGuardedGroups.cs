@@ -26,7 +26,7 @@ internal static class OpenGuardedGroups
                     .. refusal.Reasons,
                     Diagnostic.Error(
                         "PR6018",
-                        $"group \"{open.Path}\" has been OPEN since {open.StartedAt:yyyy-MM-dd HH:mm:ss}Z and was not undone",
+                        $"group \"{open.Path}\" is OPEN since {open.StartedAt:yyyy-MM-dd HH:mm:ss}Z and was not undone",
                         null,
                         "fix what is reported above at once; every apply tries to undo it first"
                     ),

@@ -10,7 +10,9 @@ internal static class UndoText
         var lines = new List<string> { "To take back, in this order:" };
         foreach (var change in chosen)
         {
-            lines.Add($"- {change.Path}  {change.Step.Title}{(change.Step.Undo is null ? "  (undo: none: only its marker is removed)" : "")}");
+            lines.Add(
+                $"- {change.Path}  {change.Step.Title}{(change.Step.Undo is null ? "  (undo: none: only its marker is removed)" : "")}"
+            );
             if (change.Step.Undo is not { } undo)
                 continue;
             if (change.State is { Text: { } ran } state && !change.Step.IsTextOf(ran, state.Rendered))

@@ -78,8 +78,8 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
                 "42501",
                 $"GRANT SET ON PARAMETER session_replication_role TO {db.Username}"
             ),
-            ("CREATE UNIQUE INDEX ON app.account (a)", "23505", "mend them in a step above"),
-            ("COPY app.account FROM stdin;\nx\ty\n\\.", "22P02", "mend the row at this place"),
+            ("CREATE UNIQUE INDEX ON app.account (a)", "23505", "fix them in an earlier step"),
+            ("COPY app.account FROM stdin;\nx\ty\n\\.", "22P02", "fix the row at this position"),
             ("SET LOCAL lock_timeout = 1; LOCK TABLE locked_by_another", "55P03", "raise it"),
         ];
         await PostgresFixture.SqlAsync(db, "CREATE TABLE locked_by_another (a int)");
