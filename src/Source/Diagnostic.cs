@@ -9,13 +9,13 @@ internal sealed record Diagnostic(string Id, Severity Severity, string Message, 
     /// <summary>Further lines shown under the snippet, such as a table of what was found.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>The line it stands at is not shown, because it may hold what must not be seen.</summary>
+    /// <summary>The line it is at is not shown, because it may hold what must not be seen.</summary>
     public bool HidesSource { get; init; }
 
-    /// <summary>A check's question failed by itself, so that its hint, which is about the answer, has nothing to say.</summary>
+    /// <summary>A check's query itself failed, so its hint, which is about the result, does not apply.</summary>
     public bool Unanswered { get; init; }
 
-    /// <summary>Where it stands in a file that steps take their text from: the places of those steps, in order.</summary>
+    /// <summary>Where it is in a file that steps take their text from: the places of those steps, in order.</summary>
     public IReadOnlyList<Place> IncludedFrom { get; init; } = [];
 
     public static Diagnostic Error(string id, string message, Place? place, string? help = null) =>

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace PlanRunner.Source;
 
-/// <summary>All that a phase found, told at once and in order of place.</summary>
+/// <summary>All that a phase found, reported at once and in order of place.</summary>
 internal sealed class Diagnostics : IReadOnlyCollection<Diagnostic>
 {
     private readonly List<Diagnostic> found = [];
@@ -14,7 +14,7 @@ internal sealed class Diagnostics : IReadOnlyCollection<Diagnostic>
 
     public void Add(Diagnostic diagnostic) => found.Add(Included(diagnostic));
 
-    /// <summary>Does the work of a step: what is found meanwhile in another file than the step's is told with the step's place.</summary>
+    /// <summary>Works on a step: what is found meanwhile in a file other than the step's is reported with the step's place.</summary>
     public T Of<T>(Place step, Func<T> work)
     {
         steps.Push(step);

@@ -5,7 +5,7 @@ using System.Text;
 namespace PlanRunner.Source;
 
 /// <summary>
-/// What stands under a path, told without opening it: to open a named pipe is to wait for its writer.
+/// What is under a path, determined without opening it: opening a named pipe waits for its writer.
 /// https://man7.org/linux/man-pages/man2/statx.2.html
 /// </summary>
 internal static class FileKind
@@ -16,7 +16,7 @@ internal static class FileKind
     private const int ModeOffset = 28;
     private const int TypeBits = 0xF000;
 
-    /// <summary>What it is where it is neither a file nor a folder: "a named pipe". Null also where nobody knows.</summary>
+    /// <summary>What it is where it is neither a file nor a folder: "a named pipe". Null also where it is not known.</summary>
     public static string? Other(string path) =>
         Type(path) switch
         {

@@ -1,6 +1,6 @@
 namespace PlanRunner.Source;
 
-/// <summary>A YAML mapping with its entries in order; duplicate keys were told when it was read, the first one counts.</summary>
+/// <summary>A YAML mapping with its entries in order; duplicate keys were reported when it was read, the first one counts.</summary>
 internal sealed class MappingNode : Node
 {
     private readonly Dictionary<string, MappingEntry> byKey = new(StringComparer.Ordinal);

@@ -5,6 +5,6 @@ internal abstract class Node(Place place)
 {
     public Place Place { get; } = place;
 
-    /// <summary>True where reading it has told a mistake already, so that what else is wrong with it is not told again.</summary>
+    /// <summary>True where reading it already reported an error, so that follow-up errors are not reported.</summary>
     public bool IsBroken { get; internal init; }
 }

@@ -9,24 +9,24 @@ namespace PlanRunner.Source;
 /// render ourselves never needs it: its segments know what is secret.
 /// </summary>
 /// <remarks>
-/// A short secret makes foreign text hard to read, because it is taken out wherever its letters stand; a long one is recognised by
+/// A short secret makes other text hard to read, because it is removed wherever its letters occur; a long one is recognised by
 /// its beginning and by any stretch of some length too, as servers cut values off and tools break them into lines.
 /// </remarks>
 internal sealed class Redactor
 {
-    /// <summary>So much of the beginning of a secret, or of its end at the start of a text, gives it away.</summary>
+    /// <summary>A prefix of this length, or a suffix at the start of a text, reveals a secret.</summary>
     private const int TellingLength = 12;
 
-    /// <summary>So much of it anywhere does.</summary>
+    /// <summary>So does a part of this length anywhere.</summary>
     private const int TellingStretch = 16;
 
     /// <summary>Of so much of a secret, or it would take up more memory than it is worth.</summary>
     private const int LongestStretched = 1 << 14;
 
-    /// <summary>A stretch that stands more often than this, in one secret of the same letters all over, tells no more.</summary>
+    /// <summary>A stretch that occurs more often than this, in one secret of the same letters all over, reveals no more.</summary>
     private const int MostForms = 64;
 
-    /// <summary>A line of a longer secret that is shorter is no secret: a brace, END.</summary>
+    /// <summary>A line of a longer secret that is shorter is not a secret: a brace, END.</summary>
     private const int ShortestLine = 6;
 
     private readonly List<(string Value, string Name)> secrets = [];
@@ -88,7 +88,7 @@ internal sealed class Redactor
         return result.ToString();
     }
 
-    // Forms of one secret share their beginnings, so what stands here is the longest of all that fit.
+    // Forms of one secret share their beginnings, so what is here is the longest of all that fit.
     private (int Length, string Name)? Match(string text, int at)
     {
         var rest = text.AsSpan(at);

@@ -12,7 +12,7 @@ internal sealed class RenderedText
     private readonly Func<string, SourceText?>? include;
 
     /// <param name="segments">The text, piece by piece.</param>
-    /// <param name="origin">Where the template stands.</param>
+    /// <param name="origin">Where the template is.</param>
     /// <param name="include">Finds the included templates that pieces came from.</param>
     public RenderedText(IReadOnlyList<Segment> segments, ITextOrigin origin, Func<string, SourceText?>? include = null)
     {

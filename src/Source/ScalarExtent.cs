@@ -2,7 +2,7 @@ namespace PlanRunner.Source;
 
 /// <summary>
 /// Where a scalar is written: from its first character (the quote or the <c>|</c> of a block) up to, not including, its end.
-/// YAML's parser tells no more, so the place of a character is found by walking value and source side by side.
+/// YAML's parser reports no more, so the place of a character is found by walking value and source side by side.
 /// </summary>
 internal readonly record struct ScalarExtent(SourceText Source, int Start, int End, ScalarForm Form)
 {

@@ -13,7 +13,7 @@ internal static class SourceReader
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
-    /// The file's text without a byte order mark; null with a diagnostic. The diagnostic stands at <paramref name="place"/>
+    /// The file's text without a byte order mark; null with a diagnostic. The diagnostic is at <paramref name="place"/>
     /// where something names the file, else it has none. <paramref name="shownPath"/> is how people should see the path.
     /// </summary>
     public static SourceText? Read(string path, string shownPath, Diagnostics diagnostics, Place? place = null)
@@ -25,7 +25,7 @@ internal static class SourceReader
             if (!TryRead(path, out var bytes))
                 return Refuse(
                     "PR1016",
-                    $"cannot read \"{shownPath}\": it is no file but a pipe or a device, and nothing came from it for {Patience.TotalSeconds:0} s",
+                    $"cannot read \"{shownPath}\": it is a pipe or a device, not a file, and produced nothing for {Patience.TotalSeconds:0} s",
                     "name a file",
                     place,
                     diagnostics
@@ -54,7 +54,7 @@ internal static class SourceReader
         }
     }
 
-    /// <summary>The same for bytes that are already there, such as a file built into the tool.</summary>
+    /// <summary>The same for bytes that already exist, such as a file built into the tool.</summary>
     public static SourceText? Decode(ReadOnlySpan<byte> bytes, string shownPath, Diagnostics diagnostics, Place? place = null)
     {
         if (bytes.StartsWith(Encoding.UTF8.Preamble))
@@ -76,7 +76,7 @@ internal static class SourceReader
         catch (DecoderFallbackException e)
         {
             var line = bytes[..Math.Clamp(e.Index, 0, bytes.Length)].Count((byte)'\n') + 1;
-            return Refuse("PR1004", $"\"{shownPath}\" is not valid UTF-8 in line {line}", "save it as UTF-8", place, diagnostics);
+            return Refuse("PR1004", $"\"{shownPath}\" is not valid UTF-8 on line {line}", "save it as UTF-8", place, diagnostics);
         }
     }
 
@@ -103,7 +103,7 @@ internal static class SourceReader
         var known = stream.CanSeek ? stream.Length : 0;
         if (known > LargestFile)
             return null;
-        // A pipe or a file that grows tells no length, so the bound is kept while reading too.
+        // A pipe or a growing file has no known length, so the bound is kept while reading too.
         var bytes = new byte[known + 1];
         var length = 0;
         int read;

@@ -36,7 +36,7 @@ internal static class Suggestion
         return $"there is {string.Join(", ", names.Order(StringComparer.Ordinal).Select(n => $"\"{n}\""))}";
     }
 
-    /// <summary>Of the missing names, those that an unknown one was most likely meant to be: to tell both would tell one mistake twice.</summary>
+    /// <summary>Of the missing names, those that an unknown one was most likely meant to be: reporting both would report one error twice.</summary>
     public static IReadOnlySet<string> Meant(IEnumerable<string> unknown, IReadOnlyCollection<string> missing) =>
         unknown.Select(name => Nearest(name, missing)).OfType<string>().ToHashSet(StringComparer.Ordinal);
 

@@ -58,9 +58,9 @@ internal sealed class YamlReader
         if (parser.Current is DocumentStart second)
             diagnostics.Error(
                 "PR1006",
-                "the file holds a second document",
+                "the file contains a second document",
                 source.PlaceAt(Offset(second.Start), 3),
-                "keep one document a file"
+                "keep one document per file"
             );
         return root is ScalarNode { IsNull: true } ? Empty() : root;
     }
@@ -81,7 +81,7 @@ internal sealed class YamlReader
 
     private Node? Empty()
     {
-        diagnostics.Error("PR1005", "the file is empty", source.PlaceAt(0), "planrunner docs plan-language tells what belongs into it");
+        diagnostics.Error("PR1005", "the file is empty", source.PlaceAt(0), "see planrunner docs plan-language");
         return null;
     }
 
@@ -93,7 +93,7 @@ internal sealed class YamlReader
             throw Refuse("PR1007", $"nested more than {DeepestNesting} deep", Offset(current.Start), "flatten it");
         if (current is AnchorAlias alias)
             return ReadAlias(alias);
-        // Where an alias stands as a key the parser may close what it is in before it has given a value.
+        // Where an alias is a key, the parser may close the mapping before it has returned a value.
         if (current is not NodeEvent node)
             throw Refuse("PR1012", "a value was expected here", Offset(current.Start), "check that every [ and { is closed");
 
@@ -103,7 +103,7 @@ internal sealed class YamlReader
         if (!node.Tag.IsEmpty)
             diagnostics.Error(
                 "PR1011",
-                $"the tag \"{node.Tag.Value}\" has no meaning here",
+                $"the tag \"{node.Tag.Value}\" is not supported",
                 source.PlaceAt(Offset(node.Start)),
                 "remove it; quote a value to make it text"
             );
@@ -133,9 +133,9 @@ internal sealed class YamlReader
         if (openAnchors.Contains(name))
             throw Refuse(
                 "PR1015",
-                $"\"*{name}\" stands inside what it repeats",
+                $"\"*{name}\" is inside the value that it repeats",
                 at,
-                "an alias can only repeat what is complete above it",
+                "an alias can only repeat a value that is complete above it",
                 name.Length + 1
             );
         if (!anchors.TryGetValue(name, out var anchored))
@@ -199,9 +199,9 @@ internal sealed class YamlReader
             else if (!seen.TryAdd(name.Value, name))
                 diagnostics.Error(
                     "PR1010",
-                    $"the key \"{name.Value}\" is given twice",
+                    $"duplicate key \"{name.Value}\"",
                     name.Place,
-                    $"it is already in line {seen[name.Value].Place.Line}; remove one"
+                    $"it is already on line {seen[name.Value].Place.Line}; remove one"
                 );
             else
                 own.Add(new MappingEntry(name, value));
@@ -259,20 +259,20 @@ internal sealed class YamlReader
         throw alias is null
             ? Refuse(
                 "PR1008",
-                $"the document holds more than {MostValues:N0} values",
+                $"the document has more than {MostValues:N0} values",
                 at is { } mark ? Offset(mark) : 0,
                 "split it into several plans"
             )
             : Refuse(
                 "PR1008",
-                $"with \"*{alias}\" the document holds more than {MostValues:N0} values",
+                $"with \"*{alias}\" the document has more than {MostValues:N0} values",
                 Offset(at!.Value),
-                "aliases that repeat aliases multiply; write less of it",
+                "aliases of aliases multiply; use fewer",
                 alias.Length + 1
             );
     }
 
-    // An anchor or a tag stands before the scalar, and the parser's mark with it.
+    // An anchor or a tag is before the scalar, and the parser's mark with it.
     private int AfterProperties(int at, int end)
     {
         var text = source.Text;
@@ -293,11 +293,11 @@ internal sealed class YamlReader
         return new Stop();
     }
 
-    // At the end of the file the parser's mark may stand behind it.
+    // At the end of the file the parser's mark may be behind it.
     private int Offset(Mark mark) => Math.Min((int)mark.Index, source.Text.Length);
 
     private sealed record Anchored(Node Node, long Values);
 
-    // Ends the reading where going on would take unbounded time; its diagnostic is told already.
+    // Ends the reading where continuing would take unbounded time; its diagnostic was already reported.
     private sealed class Stop : Exception;
 }

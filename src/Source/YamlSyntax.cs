@@ -2,7 +2,7 @@ using YamlDotNet.Core;
 
 namespace PlanRunner.Source;
 
-/// <summary>Says in plain words what the YAML parser stumbled over.</summary>
+/// <summary>Explains an error of the YAML parser in plain words.</summary>
 internal static class YamlSyntax
 {
     public static Diagnostic Explain(YamlException e, SourceText source)
@@ -41,7 +41,7 @@ internal static class YamlSyntax
         if (Has("did not find expected ',' or"))
             return (
                 "a \",\" or the closing bracket is missing",
-                "check the brackets of the list or mapping above; text with a comma, a quote, a { or a : in it stands in quotes there, or in lines of its own after |"
+                "check the brackets of the list or mapping above; quote a text that contains a comma, a quote, { or :, or write it as a block after |"
             );
         if (Has("expected node content"))
             return ("a value was expected here", "check that every [ and { is closed");

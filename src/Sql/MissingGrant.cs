@@ -45,7 +45,7 @@ internal static partial class MissingGrant
         if (kind == "schema" && statement?.Class.Command.StartsWith("CREATE", StringComparison.Ordinal) == true)
             privilege = "USAGE, CREATE";
         var on = isTable ? name : $"{kind.ToUpperInvariant()} {name}";
-        // Whoever passes a right on needs more than the right.
+        // Granting a privilege needs more than having it.
         return Granted(words) is { } granted
             ? $"GRANT {granted} ON {on} TO {grantee} WITH GRANT OPTION, as its owner; or settings: {{ role: OWNER }} on the step"
             : $"GRANT {privilege} ON {on} TO {grantee}, as its owner; or settings: {{ role: OWNER }} on the step";
@@ -78,7 +78,7 @@ internal static partial class MissingGrant
             : string.Join(' ', Enumerable.Range(from, to - from).Select(words.Raw)).Replace(" ,", ",", StringComparison.Ordinal);
     }
 
-    // The server tells the last part of a name: the statement has its schema and its quotes.
+    // The server reports only the last part of a name: the statement has its schema and its quotes.
     private static string Spelled(StatementTokens words, string name)
     {
         for (var at = 0; at < words.Count; at++)
@@ -91,7 +91,7 @@ internal static partial class MissingGrant
             )
                 return spelled;
             at = start;
-            // A schema stands before the dot.
+            // A schema is before the dot.
             if (words.Name(at) == name && words.IsSymbol(at + 1, '.'))
                 return words.Raw(at);
         }

@@ -5,7 +5,7 @@ using PlanRunner.Sql.Rules;
 namespace PlanRunner.Sql;
 
 /// <summary>One statement of a rendered text.</summary>
-/// <param name="Source">The text that it stands in.</param>
+/// <param name="Source">The text that it is in.</param>
 /// <param name="Start">Where it begins there.</param>
 /// <param name="Words">Its tokens, whose places count from its own beginning; it is read once, by who splits the text.</param>
 /// <param name="Class">What kind of statement it is.</param>
@@ -18,14 +18,14 @@ internal sealed record SqlStatement(RenderedText Source, int Start, StatementTok
     /// <summary>Its tokens as people may see them: no name of them carries a secret into a message.</summary>
     public StatementTokens RedactedWords => field ??= HoldsSecret ? StatementTokens.Of(Redacted) : Words;
 
-    /// <summary>The rows that stand below it: of a COPY … FROM stdin.</summary>
+    /// <summary>The rows that are below it: of a COPY … FROM stdin.</summary>
     public CopyRows? Rows { get; init; }
 
     public bool HoldsSecret => Source.HoldsSecret && Source.IsSecretWithin(Start, Length);
 
     public string Redacted => Source.RedactedSlice(Start, Length);
 
-    /// <summary>Where its first word stands.</summary>
+    /// <summary>Where its first word is.</summary>
     public Place Place
     {
         get

@@ -46,7 +46,7 @@ internal static class StatementSplitter
         return statements;
     }
 
-    // What pg_dump writes for psql alone is passed over where a statement could begin.
+    // What pg_dump writes for psql alone is skipped where a statement could begin.
     private static void Refuse(RenderedText text, SqlToken command, Diagnostics diagnostics)
     {
         var raw = text.Text.Substring(command.Start, command.Length);
@@ -82,13 +82,13 @@ internal static class StatementSplitter
         if (tokens[^1].Kind == SqlTokenKind.Unterminated)
             return tokens.Count;
         if (open.TryPeek(out var parenthesis))
-            diagnostics.Error("PR4105", "this parenthesis is never closed", Place(text, tokens[parenthesis]), "add the missing )");
+            diagnostics.Error("PR4105", "unclosed parenthesis", Place(text, tokens[parenthesis]), "add the missing )");
         else if (blocks.TryPeek(out var block))
             diagnostics.Error("PR4106", $"this {words.Word(block)} has no END", Place(text, tokens[block]), "end it with END;");
         return tokens.Count;
     }
 
-    // Only there may a semicolon stand inside a statement: https://www.postgresql.org/docs/current/sql-createfunction.html
+    // Only there can a semicolon be inside a statement: https://www.postgresql.org/docs/current/sql-createfunction.html
     private static bool IsRoutine(StatementTokens words, int from)
     {
         if (!words.Is(from, "create"))
@@ -127,8 +127,8 @@ internal static class StatementSplitter
             return Refused(
                 (
                     "PR4109",
-                    $"{command} cannot stand in a step: the runner begins and ends the transaction",
-                    "remove it; a step is one transaction already"
+                    $"{command} is not allowed in a step: planrunner begins and ends the transaction",
+                    "remove it; a step already runs in one transaction"
                 )
             );
         return true;
@@ -146,13 +146,13 @@ internal static class StatementSplitter
         if (words.Find("to", "stdout") >= 0)
             return (
                 "PR4108",
-                "COPY to the client has nowhere to go: a step keeps no rows",
+                "COPY to the client is not supported: a step keeps no rows",
                 "write COPY … TO a file of the server, or run psql in a shell step with with_connections:"
             );
         if (words.Find("from", "stdin") < 0)
             return null;
         if (CopyOptions.Of(words).IsBinary)
-            return ("PR4108", "the binary format of COPY cannot stand in a text", "write the rows in the text or csv format");
+            return ("PR4108", "COPY in binary format cannot be part of a text", "write the rows in the text or csv format");
         return rows switch
         {
             null => (
@@ -162,7 +162,7 @@ internal static class StatementSplitter
             ),
             { Kind: SqlTokenKind.EndlessRows } => (
                 "PR3970",
-                "the rows of this COPY … FROM stdin never end",
+                "the rows of this COPY … FROM stdin have no end",
                 "write \\. alone on a line below the last row"
             ),
             _ => null,
@@ -172,11 +172,11 @@ internal static class StatementSplitter
     private static (string Id, string Message, string Help) Unterminated(string raw) =>
         raw[0] switch
         {
-            '/' => ("PR4104", "this comment never ends", "close it with */; comments nest"),
-            '$' => ("PR4103", "this dollar quote never ends", $"close it with {raw[..(raw.IndexOf('$', 1) + 1)]}"),
-            '"' => ("PR4102", "this quoted name never ends", "close it with \""),
-            'u' or 'U' when raw.Length > 2 && raw[2] == '"' => ("PR4102", "this quoted name never ends", "close it with \""),
-            _ => ("PR4101", "this string never ends", "close it with '; a ' inside is written ''"),
+            '/' => ("PR4104", "unterminated comment", "close it with */; comments nest"),
+            '$' => ("PR4103", "unterminated dollar quote", $"close it with {raw[..(raw.IndexOf('$', 1) + 1)]}"),
+            '"' => ("PR4102", "unterminated quoted identifier", "close it with \""),
+            'u' or 'U' when raw.Length > 2 && raw[2] == '"' => ("PR4102", "unterminated quoted identifier", "close it with \""),
+            _ => ("PR4101", "unterminated string", "close it with '; a ' inside is written ''"),
         };
 
     private static string? OwnsTransaction(StatementTokens words)

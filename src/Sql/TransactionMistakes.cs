@@ -24,14 +24,14 @@ internal static class TransactionMistakes
             if (command == "DO" && EndsTransaction(words) is { } word)
                 diagnostics.Error(
                     "PR3972",
-                    $"this DO says {word}, and its step is one transaction, which it may not end (2D000)",
+                    $"this DO contains {word}, which is not allowed in the transaction of its step (2D000)",
                     statement.Place,
                     ServerFailures.Help("2D000", null, "")
                 );
             else if (command == "SET" && i > 0 && IsBeforeQueries(words) && statements.Take(i).Any(Queries))
                 diagnostics.Error(
                     "PR3973",
-                    "SET TRANSACTION stands behind a query of the same transaction (25001)",
+                    "SET TRANSACTION comes after a query of the same transaction (25001)",
                     statement.Place,
                     ServerFailures.Help("25001", null, "before any query")
                 );
@@ -108,7 +108,7 @@ internal static class TransactionMistakes
             else
                 diagnostics.Warning(
                     "PR3975",
-                    $"{use.Value} is added to {use.Type} in the same transaction; where it is of that type here, the server refuses it (55P04)",
+                    $"{use.Value} is added to {use.Type} in the same transaction; if it has that type here, the server rejects it (55P04)",
                     place,
                     help
                 );

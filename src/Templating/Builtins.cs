@@ -38,7 +38,7 @@ internal sealed class Builtins : ScriptObject
     public static IReadOnlySet<string> Names { get; } =
         Shared.GetMembers().Concat(["for", "while", "tablerow", "this", "continue"]).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Whether a value is one of the groups that functions stand in, which have no members but these.</summary>
+    /// <summary>Whether a value is one of the groups that functions are in, which have no members but these.</summary>
     public static bool IsGroup(object value) => value is ScriptObject group && Shared.made.Values.Contains(group);
 
     public override bool TryGetValue(TemplateContext? context, SourceSpan span, string member, out object? value)

@@ -8,13 +8,13 @@ internal static class EngineWords
     // A message shows values, which may be as long as a text can be: only its ends say what it is.
     private const int LongestEnd = 2000;
     private const int LongestName = 60;
-    private const string Arguments = "What stands before a | is the first argument, and a negative number stands in parentheses.";
+    private const string Arguments = "The value before a | is the first argument; put a negative number in parentheses.";
     private const string TokenHelp = "A statement ends with ; or with its line.";
     private const string ValueExpected = "A value is expected here, not {x}";
     private const string Operands = "The operator {op} cannot be applied to {t1} and {t2}";
     private const string Outside = "The number is out of range";
     private const string TooLarge = "The number grows too large";
-    private const string IsNull = "{x} is null, and has nothing in it";
+    private const string IsNull = "{x} is null and has no members";
     private const string NullIndex = "Write ?? and a value where it may be missing.";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -59,14 +59,14 @@ internal static class EngineWords
         (
             "^The parameter `.*` is not a function",
             "A function is expected here",
-            "Write @ before the name of a function that is handed over."
+            "Write @ before the name of a function that is passed as an argument."
         ),
         (
             "^Invalid target function `.*` .(?<t1>[^)]*).$",
             "{t1} is called here as if it were a function",
             "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [."
         ),
-        ("^Pipe expression destination `(?<x>.*)` is not a valid function", "{x} behind a | is not a function", null),
+        ("^Pipe expression destination `(?<x>.*)` is not a valid function", "{x} after a | is not a function", null),
         ("^The (target )?function `(?<x>.*)` (was not found|is null)", "{x} is not a function", null),
         (@"^The index (?<n>-?\d+) is out of bounds .* on the `(?<x>.*)` with the indexer", "{x} has no item {n}", NullIndex),
         ("^Object `(?<x>.*)` is null. Cannot access member", IsNull, "Use ?. where it may be null."),
@@ -91,14 +91,14 @@ internal static class EngineWords
         ),
         (
             "^Cannot replace a character in a string",
-            "A text cannot be changed letter by letter",
-            "Make another text: string.replace, string.slice."
+            "A text cannot be changed in place",
+            "Create a new text: string.replace, string.slice."
         ),
-        ("^(Cannot set this variable|Unsupported target expression)", "Nothing can be set here", "A name stands before =."),
-        ("^(Attempted to divide by zero|Cannot divide by 0)", "A number is divided by zero", null),
+        ("^(Cannot set this variable|Unsupported target expression)", "Nothing can be set here", "Write a name before =."),
+        ("^(Attempted to divide by zero|Cannot divide by 0)", "Division by zero", null),
         ("^(Shift amount|Value was either too large or too small|Arithmetic operation resulted in an overflow)", TooLarge, null),
         ("^Range expression exceeds LoopLimit `(?<n>[^`]*)`", "The range has more than {n} items", null),
-        ("^Exceeding number of iteration limit `(?<n>[^`]*)` for loop", "The loop has more than {n} rounds", null),
+        ("^Exceeding number of iteration limit `(?<n>[^`]*)` for loop", "The loop has more than {n} iterations", null),
         ("^Exceeding number of iteration limit `(?<n>[^`]*)`", "There are more than {n} items", null),
         ("^Exceeding number of recursive depth limit `(?<n>[^`]*)`", "Calls and includes are nested deeper than {n}", null),
         ("^Exceeding recursive depth limit", "Calls are nested too deeply", null),
@@ -114,24 +114,24 @@ internal static class EngineWords
         ),
         (
             "^(TimeSpan overflowed|TimeSpan does not accept|The TimeSpan string|String '.*' was not recognized as a valid TimeSpan)",
-            "This is no time span",
+            "This is not a time span",
             "It is written as 1.23:59:58: days, hours, minutes, seconds."
         ),
         (
             "^(Input string was not in a correct format|The input string '.*' was not in a correct format)",
-            "The text has not the form that is expected",
+            "The text does not have the expected format",
             null
         ),
-        ("^String '.*' was not recognized as a valid DateTime", "This is no date", null),
+        ("^String '.*' was not recognized as a valid DateTime", "This is not a date", null),
         ("^Format specifier was invalid", "There is no such format for this number", null),
         ("^The input is not a valid Base-64 string", "The text is not base64", null),
-        (@"^(?<m>.*?)\.? LineNumber: \d+ \| BytePositionInLine: \d+\.$", "The text is no JSON: {m}", null),
+        (@"^(?<m>.*?)\.? LineNumber: \d+ \| BytePositionInLine: \d+\.$", "The text is not JSON: {m}", null),
         ("^Cannot transcode invalid UTF-16", "The text is not valid Unicode", null),
-        ("^Only the invariant culture is supported", "There are no cultures here", "Leave the culture out."),
+        ("^Only the invariant culture is supported", "Cultures are not supported", "Remove the culture."),
         (
             "^'(?<x>.*)' is not a valid stringComparison",
-            "There is no way to compare texts called {x}",
-            "It is Ordinal or OrdinalIgnoreCase, for instance."
+            "There is no string comparison called {x}",
+            "Use Ordinal or OrdinalIgnoreCase, for instance."
         ),
         ("^Failed to compare two elements", "The items of the list cannot be compared with each other", null),
         (
@@ -151,11 +151,15 @@ internal static class EngineWords
             "The loop has no argument {x}",
             "A for has offset, limit and reversed, a tablerow cols too."
         ),
-        ("^The <(?<x>break|continue)> statement can only be used", "{x} stands outside of a loop", null),
+        ("^The <(?<x>break|continue)> statement can only be used", "{x} is outside a loop", null),
         ("^Unexpected exception when calling", "The function failed", null),
         ("top level assignment", "A name is set in the middle of an expression", "Write == to compare."),
-        ("<end> statement was not found", "A block above is not closed", "Each if, for, while, case, capture, func and with needs an end."),
-        ("Found <end> statement without", "There is no block that this end closes", null),
+        (
+            "<end> statement was not found",
+            "A block above is not closed",
+            "Every if, for, while, case, capture, func and with needs an end."
+        ),
+        ("Found <end> statement without", "This end closes no block", null),
         (@"Expecting 'in' word instead of `(?<x>.*?)` in: (?<s>.*)$", "in is expected here, not {x}", "It is written {s}."),
         (
             @"^Error while parsing \w+ statement: Expecting a variable instead of `(?<x>.*?)` in: (?<s>.*)$",
@@ -186,7 +190,7 @@ internal static class EngineWords
         ),
         (
             "^Invalid token `.*`. The dot operator",
-            "A name is expected behind the dot",
+            "A name is expected after the dot",
             "The item of a list is list[0], a member whose name is a text map['a b']."
         ),
         ("^Invalid token found `(?<x>.*)`. Expecting <EOL>", "{x} is not expected here", TokenHelp),
@@ -205,19 +209,23 @@ internal static class EngineWords
         ),
         ("^The operand of an increment or decrement operator", "++ and -- need a name", null),
         ("^(When|when) is expecting at least one value", "when needs a value", null),
-        ("^A (else|`when`) condition must be preceded", "It belongs to no block above", "else stands in an if or a for, when in a case."),
+        (
+            "^A (else|`when`) condition must be preceded",
+            "There is no block above that it belongs to",
+            "else belongs in an if or a for, when in a case."
+        ),
         ("^Invalid if/else combination", "A for has no else if", null),
-        ("Cannot use block delegate", "$$ cannot stand here", null),
+        ("Cannot use block delegate", "$$ is not allowed here", null),
         (
             "^Unexpected escape character `(?<x>.*)` in string",
             "There is no escape \\{x} in a text",
             "A backslash is written \\\\, or the text in `…`."
         ),
-        ("^Unexpected hex number `.*` following `(?<x>.*?)`", "Hexadecimal digits are expected behind {x}", null),
+        ("^Unexpected hex number `.*` following `(?<x>.*?)`", "Hexadecimal digits are expected after {x}", null),
         ("^Opened interpolated expression not closed", "A { in the text is not closed", null),
-        ("^Expecting only a literal for an optional parameter", "The usual value of a parameter is a number or a text in quotes", null),
-        ("^Cannot declare (a|an|multiple) ", "Parameters with a usual value stand behind the others", null),
-        ("^Unable to parse (the )?(float|double|integer)", "This is no number, or too large a one", null),
+        ("^Expecting only a literal for an optional parameter", "The default of a parameter is a number or a quoted text", null),
+        ("^Cannot declare (a|an|multiple) ", "Parameters with a default come after the others", null),
+        ("^Unable to parse (the )?(float|double|integer)", "This is not a number, or it is too large", null),
     ];
 
     public static (string Message, string? Help, TemplateErrorKind Kind) Of(string message)
@@ -292,7 +300,7 @@ internal static class EngineWords
             words = words.Replace($"{{{group.Name}}}", part, StringComparison.Ordinal);
         }
 
-        const string OtherNumber = "The number is too large here, or not a whole one";
+        const string OtherNumber = "The number is too large here, or not a whole number";
         return words.Replace("a number is expected here, not a number", OtherNumber, StringComparison.Ordinal);
     }
 

@@ -12,7 +12,7 @@ namespace PlanRunner.Templating;
 internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) : Function(inner)
 {
     private const int LongestFormat = 100;
-    private const string Clock = "A template cannot ask for the time";
+    private const string Clock = "A template cannot read the clock";
     private const string Varies = "Take the value from a variable.";
     private const string NoText = "Write it into the template, or into a template that is included.";
 
@@ -24,11 +24,11 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
     {
         ["date.now"] = (Clock, "Take the date from a variable."),
         ["date.utc_now"] = (Clock, "Take the date from a variable."),
-        ["date.parse_to_string"] = ("date.parse_to_string is not there", "Write date.parse and then date.to_string."),
-        ["math.random"] = ("math.random gives something else every time", Varies),
-        ["math.uuid"] = ("math.uuid gives something else every time", Varies),
-        ["object.eval"] = ("object.eval runs no text here", NoText),
-        ["object.eval_template"] = ("object.eval_template runs no text here", NoText),
+        ["date.parse_to_string"] = ("date.parse_to_string is not available", "Write date.parse and then date.to_string."),
+        ["math.random"] = ("math.random returns a different value every time", Varies),
+        ["math.uuid"] = ("math.uuid returns a different value every time", Varies),
+        ["object.eval"] = ("object.eval is not available", NoText),
+        ["object.eval_template"] = ("object.eval_template is not available", NoText),
     };
 
     private readonly bool isRegex = name.StartsWith("regex.", StringComparison.Ordinal) || name == "html.strip";
@@ -57,12 +57,12 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
         }
         catch (Exception e) when (e is not ScriptAbortException && (secrets ?? (e as TextFault)?.Secrets) is { } told)
         {
-            // What fails over a secret's text would tell of it.
+            // An error about a secret's text would reveal it.
             throw TextFault.Decides(span, told);
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new TextFault(span, "The regular expressions take more than the time there is for them", stopsRender: true);
+            throw new TextFault(span, "The regular expressions take longer than allowed", stopsRender: true);
         }
         finally
         {
@@ -112,10 +112,10 @@ internal sealed class GuardedFunction(string name, IScriptCustomFunction inner) 
         if (name != "date.parse" || result is not DateTime date)
             return result;
         if (date == default)
-            throw new TextFault(span, $"{arguments[0]} is no date", "Give its pattern, such as \"%Y-%m-%d\".");
+            throw new TextFault(span, $"{arguments[0]} is not a date", "Give its pattern, such as \"%Y-%m-%d\".");
         if (!IsDated(arguments[0]?.ToString() ?? "", arguments.Count > 1 ? arguments[1]?.ToString() : null))
-            throw new TextFault(span, Clock, "Give the date with its year: what is missing would be taken from today.");
-        // A date without an offset is in UTC, wherever the machine stands.
+            throw new TextFault(span, Clock, "Give the full date with its year: a missing part would be taken from today.");
+        // A date without an offset is in UTC, wherever the machine is.
         var hasOffset = Matches(arguments[0]?.ToString() ?? "", @"\+\s*\d+|[zZ]\s*$|:\d\d[^:]*-\d\d:?\d\d$");
         return hasOffset ? date.ToUniversalTime() : DateTime.SpecifyKind(date, DateTimeKind.Utc);
     }

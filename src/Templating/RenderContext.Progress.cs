@@ -17,7 +17,7 @@ internal sealed partial class RenderContext
 
         public Dictionary<string, SourceTree> Included { get; } = [];
 
-        /// <summary>Names whose value was not found for an error that was told.</summary>
+        /// <summary>Names whose value was not found for an error that was reported.</summary>
         public HashSet<string> Lost { get; } = [];
 
         public List<TemplateError> Errors { get; } = [];

@@ -4,7 +4,7 @@ using Scriban.Runtime.Accessors;
 
 namespace PlanRunner.Templating;
 
-/// <content>How values are looked at, and what that costs: every way to the text of a secret goes through here.</content>
+/// <content>How values are read, and what that costs: every access to the text of a secret goes through here.</content>
 internal sealed partial class RenderContext
 {
     private const int StepsPerRound = 16;
@@ -18,7 +18,7 @@ internal sealed partial class RenderContext
         set => now.RegexLeft = value;
     }
 
-    /// <summary>The text of what is no secret, for what decides by it.</summary>
+    /// <summary>The text of a value that is not a secret, for conditions.</summary>
     public static string Known(SourceSpan span, TextValue text) =>
         text.Secrets is { } secrets ? throw TextFault.Decides(span, secrets) : text.Text;
 
@@ -32,7 +32,7 @@ internal sealed partial class RenderContext
     public void Spend(long work)
     {
         var message =
-            (now.Steps -= work) < 0 ? $"The template does more than {Options.LoopLimit} rounds of loops, calls and the like" : null;
+            (now.Steps -= work) < 0 ? $"The template does more than {Options.LoopLimit} loop iterations, calls and the like" : null;
         if (message is not null)
             throw new TextFault(CurrentSpan, message, "Loop over less.", stopsRender: true);
     }
@@ -124,7 +124,7 @@ internal sealed partial class RenderContext
         switch (result)
         {
             case ScriptRange range:
-                // Scriban would walk it anew for each of its items.
+                // Scriban would walk it again for each of its items.
                 return new ScriptArray(range.Select(Counted));
             case string text when text.Length > Options.OutputLimit:
                 throw TextFault.Grows(node.Span, Options.OutputLimit);
@@ -188,17 +188,17 @@ internal sealed partial class RenderContext
         var help = Elsewhere(variable.Name) ?? now.Meant;
         if (Options.Relaxed)
             return true;
-        throw new TextFault(span, $"The name {variable} is not known", help) { Kind = TemplateErrorKind.UnknownName };
+        throw new TextFault(span, $"The name {variable} is unknown", help) { Kind = TemplateErrorKind.UnknownName };
     }
 
     // What other template languages call it.
     private static string? Elsewhere(string name) =>
         name switch
         {
-            "not" => "A condition is turned around by ! before it.",
+            "not" => "Negate a condition with ! before it.",
             "elif" or "elsif" or "elseif" => "Write else if.",
             "endif" or "endfor" or "endwhile" or "endcapture" => "Every block ends with end.",
-            "none" or "None" or "nil" or "NULL" => "It is called null.",
+            "none" or "None" or "nil" or "NULL" => "Write null.",
             "True" or "False" => $"Write {name.ToLowerInvariant()}.",
             "loop" => "A loop's counter is for.index.",
             _ => null,

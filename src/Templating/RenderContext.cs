@@ -16,7 +16,7 @@ internal sealed partial class RenderContext : TemplateContext
     private const int DeepestValue = 100;
     private const int DeepestNode = 2000;
 
-    // From here on it goes on with what Scriban takes of the stack when a render that is as deep as it may be fails.
+    // What follows is the stack that Scriban needs when a render at the deepest level fails.
     private const int DeepNode = 60;
     private const int LargeStack = 64 * 1024 * 1024;
 
@@ -48,7 +48,7 @@ internal sealed partial class RenderContext : TemplateContext
         }
     }
 
-    /// <summary>The place of a call with the pipe that it stands in.</summary>
+    /// <summary>The place of a call with the pipe that it is in.</summary>
     public static SourceSpan WholeSpan(ScriptNode node)
     {
         var span = node.Span;
@@ -117,7 +117,7 @@ internal sealed partial class RenderContext : TemplateContext
 
         return new RenderOutcome(now.Output.Segments, value, now.Met, now.Errors);
 
-        // What is in the value is noted as if it were written: the same is to be seen whatever a secret is.
+        // The content of the value is recorded as if it were written: the display is the same whatever a secret is.
         object? Given(object? leaf)
         {
             Pieces(leaf, Here, nested: 0, now.Output.Add);
@@ -128,7 +128,7 @@ internal sealed partial class RenderContext : TemplateContext
     /// <summary>Names a secret that the render has met, and which therefore must not change what it gives.</summary>
     public void Meet(string? secrets) => now.Met = TextValue.Join(now.Met, secrets);
 
-    /// <summary>The tree of the text that something stands in.</summary>
+    /// <summary>The tree of the text that something is in.</summary>
     public SourceTree TreeAt(SourceSpan span) => now.Included.GetValueOrDefault(span.FileName ?? "", now.Root);
 
     public override object? Evaluate(ScriptNode? node, bool aliasReturnedFunction)
@@ -146,7 +146,7 @@ internal sealed partial class RenderContext : TemplateContext
                 ? OnLargeStack(node, aliasReturnedFunction)
                 : Checked(node, Evaluated(node, aliasReturnedFunction));
         }
-        // Caught only where it is told, and not at every level that it passes.
+        // Caught only where it is reported, and not at every level that it passes.
         catch (ScriptRuntimeException e)
             when (node is ScriptStatement and not ScriptBlockStatement && !StopsRender(e) && now.Failures++ < MostFailures)
         {
@@ -380,7 +380,7 @@ internal sealed partial class RenderContext : TemplateContext
             fault is ScriptAbortException ? ("The render was cancelled", null, TemplateErrorKind.Other)
             : fault is TextFault own ? (own.OriginalMessage, own.Help, own.Kind)
             : EngineWords.Of(fault.OriginalMessage);
-        // A misspelt name is null in a relaxed render, and then what is asked of it is told.
+        // A misspelt name is null in a relaxed render; then its use is reported.
         if (Options.Relaxed && now.Meant is not null && kind == TemplateErrorKind.NullTarget)
             help = now.Meant;
         if (message.Length > LongestMessage)

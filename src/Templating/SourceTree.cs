@@ -45,7 +45,7 @@ internal sealed partial class SourceTree : ScriptVisitor
         catch (NotSupportedException)
         {
             // What Scriban makes of a function that is defined in the middle of a line.
-            Errors = [Error("A function is defined where it cannot be", visited, "Begin a line with it.")];
+            Errors = [Error("A function cannot be defined here", visited, "Begin a line with it.")];
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed partial class SourceTree : ScriptVisitor
     /// <summary>A part of the text as it was before it was parsed.</summary>
     public string Written(string part) => Text.Contains('\0') ? part.Replace(Nul, '\0') : part;
 
-    /// <summary>The code block that an expression stands in; the expression itself where there is none.</summary>
+    /// <summary>The code block that an expression is in; the expression itself where there is none.</summary>
     public (int Start, int Length) BlockOf(SourceSpan expression)
     {
         var at = expression.Start.Offset;

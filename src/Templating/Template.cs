@@ -15,7 +15,7 @@ internal sealed class Template
     private Template(SourceTree tree)
     {
         this.tree = tree;
-        // Between its braces an expression may stand alone, and between the braces there may be nothing else.
+        // Between its braces an expression may be alone, and between the braces there may be nothing else.
         var statements = tree
             .Template.Page?.Body?.Statements.Where(statement =>
                 statement is not (ScriptEscapeStatement or ScriptNopStatement or ScriptEndStatement)
@@ -83,7 +83,7 @@ internal sealed class Template
             return (render, [.. render.Errors.OrderBy(error => error.Source, StringComparer.Ordinal).ThenBy(error => error.Start)]);
         if (render.Met is not { } secrets)
             return (render, []);
-        // Once more without the values of the secrets: what people see is the same, or it would tell of them.
+        // Once more without the values of the secrets: what is displayed is the same, otherwise it would reveal them.
         var shown = RenderContext.Run(tree, of, model, options, redacted: true);
         var (left, right) = (render.Segments, shown.Segments);
         var same = left.Zip(right).TakeWhile(pair => Shown(pair.First) == Shown(pair.Second)).Count();

@@ -30,7 +30,7 @@ internal sealed class TemplateFunction(string name, Func<IReadOnlyList<object?>,
         }
         catch (TemplateFunctionException e)
         {
-            // It is told only where it would be told of any other text too.
+            // It is reported only where it would be reported of any other text too.
             throw secrets is null || Fails(given, e.Message)
                 ? new TextFault(RenderContext.WholeSpan(caller), e.Message, e.Help)
                 : TextFault.Decides(RenderContext.WholeSpan(caller), secrets);

@@ -15,7 +15,7 @@ internal sealed class TemplateOptions
     /// <summary>Finds the one of the known names that was meant by another; without it no mistake says so.</summary>
     public Func<string, IEnumerable<string>, string?>? Suggest { get; init; }
 
-    /// <summary>Is told each name of the model whose value the render reads, as often as it does.</summary>
+    /// <summary>Receives each name of the model whose value the render reads, as often as it does.</summary>
     public Action<string>? Read { get; init; }
 
     /// <summary>

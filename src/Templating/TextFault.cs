@@ -1,6 +1,6 @@
 namespace PlanRunner.Templating;
 
-/// <summary>A mistake that is told with a remedy.</summary>
+/// <summary>A mistake that is reported with a remedy.</summary>
 /// <param name="span">Where.</param>
 /// <param name="message">What.</param>
 /// <param name="help">The remedy.</param>
@@ -14,19 +14,21 @@ internal sealed class TextFault(SourceSpan span, string message, string? help = 
 
     public TemplateErrorKind Kind { get; init; }
 
-    /// <summary>It follows from another one that was told.</summary>
+    /// <summary>It follows from another one that was reported.</summary>
     public bool IsSilent { get; private init; }
 
-    /// <summary>The secrets that would be told by what the template does.</summary>
+    /// <summary>The secrets that the template's behaviour would reveal.</summary>
     public string? Secrets { get; private init; }
 
     public static TextFault Silent(SourceSpan span) => new(span, "") { IsSilent = true };
 
-    public static TextFault Grows(SourceSpan span, int limit) => new(span, $"The text grows over {limit} characters", stopsRender: true);
+    public static TextFault Grows(SourceSpan span, int limit) =>
+        new(span, $"The text is longer than {limit} characters", stopsRender: true);
 
     public static TextFault Decides(SourceSpan span, string secrets)
     {
-        const string Remedy = "What is rendered must not depend on a secret's value. Write the secret out, or decide on a variable.";
-        return new TextFault(span, $"The secret {secrets} decides here what the template does", Remedy) { Secrets = secrets };
+        const string Remedy =
+            "What is rendered must not depend on a secret's value. Write the secret itself, or use a variable in the condition.";
+        return new TextFault(span, $"The secret {secrets} would decide what the template does here", Remedy) { Secrets = secrets };
     }
 }

@@ -1,11 +1,11 @@
 namespace PlanRunner.Templating;
 
-/// <summary>What a template opens and does not close, which Scriban tells only where it misses the end.</summary>
+/// <summary>What a template opens and does not close, which Scriban reports only where it misses the end.</summary>
 internal static class Unclosed
 {
     private static readonly HashSet<string> Openers = ["if", "for", "while", "case", "capture", "func", "with", "tablerow", "wrap"];
 
-    /// <summary>The place of a <c>{{</c> in whose code another one stands, or that nothing closes.</summary>
+    /// <summary>The place of a <c>{{</c> in whose code another one is, or that nothing closes.</summary>
     public static TemplateError? Code(string text, string? source, IReadOnlyList<Token> tokens, IReadOnlyList<TemplateCode> blocks)
     {
         if (blocks is [.., { IsOpen: true } last])

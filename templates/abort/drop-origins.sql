@@ -1,5 +1,5 @@
--- Generates the drops of origins whose subscription is no longer there. Dropping a subscription takes its origins along, so there
--- are none unless something broke off in the middle.
+-- Generates the drops of origins whose subscription no longer exists. Dropping a subscription takes its origins along, so there
+-- are none unless something was interrupted.
 -- Generated from: target. Run on: target. No variables.
 SELECT o.roname AS key, format('SELECT pg_catalog.pg_replication_origin_drop(%L)', o.roname) AS sql
 FROM pg_replication_origin AS o

@@ -1,4 +1,4 @@
--- Where does every sequence stand? One value, as JSON, to compare with on the other side. Each sequence is read itself, because
+-- What is the position of every sequence? One value, as JSON, to compare with on the other side. Each sequence is read itself, because
 -- pg_sequences shows null both for "never called" and for "not allowed".
 -- Side: source. Variable: schemas (empty: all).
 WITH sequence AS (

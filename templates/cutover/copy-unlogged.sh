@@ -1,7 +1,7 @@
 # Copies the contents of unlogged tables, which replication does not carry. The source must be frozen. All of them are emptied and
-# filled in one transaction, so running it twice is the same as once. Values pass as text: the runner gives both sessions the same
+# filled in one transaction, so running it twice has the same effect as once. Values pass as text: the runner gives both sessions the same
 # settings for it, and both sides have the same encoding, so nothing is converted.
-# Runs on the machine of the runner, with the connections source and target. Params: tables, triggers_off, triggers_on (from
+# Runs on the machine of planrunner, with the connections source and target. Params: tables, triggers_off, triggers_on (from
 # unlogged-tables.sql).
 
 work=$(mktemp -d)

@@ -1,7 +1,7 @@
 -- Stops the application's writes in this database of the source and in no other: where its roles serve other databases too, NOLOGIN
 -- would shut them out of those. CONNECT is taken from PUBLIC and from these roles; whoever else may connect only because PUBLIC may
 -- is shut out with them, but not this role and the one that the target reads as. Who could connect before is noted on the sentinel's
--- table, in the same transaction, so that whoever takes the freeze back knows it. Read-only is the belt to that.
+-- table, in the same transaction, so that an undo of the freeze knows it. Read-only is a second safeguard.
 -- Side: source. Variables: application_roles, replication_role.
 {{~ capture body ~}}
 DECLARE

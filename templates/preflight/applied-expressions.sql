@@ -2,7 +2,7 @@
 -- domains, indexes' expressions and conditions, partition keys. Like there it is done with an empty search_path, and read-only. What
 -- fails, or reads tables whose rows may not be there yet, is listed in the error, each with what to type.
 -- Each is tried on the first thousand rows of its table, or on a row of nulls where the table is empty. The code that a trial does
--- not come to is not tried. What this role may not call or read is passed over, with a notice.
+-- not come to is not tried. What this role may not call or read is skipped, with a notice.
 -- Side: source, in a transaction that is rolled back. Variables: schemas (empty: all), copy_unlogged.
 {{~ capture body ~}}
 DECLARE
@@ -81,7 +81,7 @@ BEGIN
         END IF;
         -- Is it the search_path? The function that failed is the innermost one of ours, or else what the expression calls.
         filled := NULL;
-        remedy := 'it fails on the source too: mend it there, or drop it until the migration is over';
+        remedy := 'it fails on the source too: fix it there, or drop it until the migration is over';
         BEGIN
             PERFORM set_config('search_path', usual, true);
             EXECUTE format('SELECT EXISTS (SELECT FROM ONLY %s)', trial.name) INTO filled;

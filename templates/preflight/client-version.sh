@@ -1,5 +1,5 @@
 # Is this machine's pg_dump new enough for the source, and not too new for the target?
-# Runs on the machine of the runner. Params: source, target (version numbers, from server-facts.sql).
+# Runs on the machine of planrunner. Params: source, target (version numbers, from server-facts.sql).
 
 version=$(pg_dump --version)
 number=$(printf '%s\n' "$version" | sed -e 's/^.*(PostgreSQL) *\([0-9]*\).*$/\1/')

@@ -28,7 +28,7 @@ SELECT format('lacks %I', wanted.name), format('GRANT %I TO %I', wanted.name, cu
 FROM (VALUES ('pg_signal_backend'), ('pg_read_all_stats')) AS wanted (name)
 WHERE NOT pg_has_role(wanted.name, 'USAGE')
 UNION ALL
-SELECT 'default_transaction_read_only is set on the database already, and taking the freeze back would remove it',
+SELECT 'default_transaction_read_only is already set on the database, and undoing the freeze would remove it',
        format('ALTER DATABASE %I RESET default_transaction_read_only', current_database())
 FROM pg_db_role_setting AS s
 WHERE s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()) AND s.setrole = 0

@@ -26,7 +26,7 @@ WITH RECURSIVE key AS (
     ) AS inner_type (oid)
 )
 SELECT format('%I.%I', n.nspname, c.relname) AS "table", part.shown AS "partition key", format_type(part.type, NULL) AS "hashed by its number",
-       'take it out of the migration with schemas, or partition it anew on the source: by LIST of the values, or by HASH of a column of text or numbers' AS remedy
+       'exclude it from the migration with schemas, or repartition it on the source: by LIST of the values, or by HASH of a column of text or numbers' AS remedy
 FROM part
 JOIN pg_type AS t ON t.oid = part.type
 JOIN pg_class AS c ON c.oid = part.partrelid

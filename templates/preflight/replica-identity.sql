@@ -1,6 +1,6 @@
 -- Which tables have no usable replica identity? Once they are published, every UPDATE and DELETE on them fails on the source,
 -- in production. A unique constraint alone does not count, nor does a deferrable primary key.
--- Each row names the statement that mends it. FULL is the last resort: each change then searches the target by whole row.
+-- Each row names the statement that fixes it. FULL is the last resort: each change then searches the target by whole row.
 -- Side: source. Variable: schemas (empty: all).
 WITH scope AS (
     SELECT c.oid, c.relreplident, format('%I.%I', n.nspname, c.relname) AS name

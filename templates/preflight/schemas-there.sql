@@ -1,4 +1,4 @@
--- Are the schemas there that are to be moved? One that is not would be passed over without a word. Rows are problems.
+-- Do the schemas to move exist? A missing one would be skipped silently. Rows are problems.
 -- Side: source. Variable: schemas (empty: all).
 SELECT format('there is no schema %I', wanted.name) AS problem
 FROM unnest(ARRAY[{{ if (schemas | array.size) > 0 }}{{ schemas | sql.list }}{{ end }}]::text[]) AS wanted (name)

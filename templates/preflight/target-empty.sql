@@ -1,4 +1,4 @@
--- Is the target empty? Rows are tables, views and sequences that are there already.
+-- Is the target empty? Rows are tables, views and sequences that already exist.
 -- Side: target. Variable: schemas (empty: all).
 SELECT format('%I.%I', n.nspname, c.relname) AS "already there", pg_size_pretty(pg_total_relation_size(c.oid)) AS size
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace

@@ -1,4 +1,4 @@
--- Which kinds of values, whose reading hangs on settings of the target, will be sent to it? As one JSON text to ask it about.
+-- Which kinds of values, whose reading depends on settings of the target, will be sent to it? As one JSON text to ask it about.
 -- Side: source. Variable: schemas (empty: all).
 WITH RECURSIVE part AS (
     SELECT DISTINCT a.atttypid AS type

@@ -1,4 +1,4 @@
--- Makes the throw-away role with which the target logs in to the source. It gets its own password, because a failed subscription
+-- Creates the temporary role with which the target logs in to the source. It gets its own password, because a failed subscription
 -- leaves its connection string in the target's server log, and its rights end with the migration.
 -- Side: source. Variables: replication_role, replication_grant (the role that a managed Postgres grants for replication, such as
 -- rds_replication; empty: the REPLICATION attribute). Secret: replication_password.

@@ -1,4 +1,4 @@
--- Subscribes through the slot that is there already. Because it makes no slot, it is one transaction: it happens once or not at all.
+-- Subscribes through the slot that already exists. Because it creates no slot, it is one transaction: it happens once or not at all.
 -- The copy of every table begins when it commits.
 -- Side: target. Variables: subscription, publication, slot, source_host_seen_by_target, source_port_seen_by_target,
 -- source_database, replication_role, replication_sslmode, replication_sslrootcert. Secret: replication_password.

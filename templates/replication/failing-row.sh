@@ -1,7 +1,7 @@
 # What do the subscription's workers fail with? The target writes that into its log, which not everybody may read, so their work is
 # done once more in transactions that are rolled back: the copy of each table that is not copied yet, into a twin of it, or else the
 # changes that come next. What it finds it says on standard error, and then ends with 1.
-# Runs on the machine of the runner, with the connections source and target; it keeps nothing on either. On the source it needs a free
+# Runs on the machine of planrunner, with the connections source and target; it keeps nothing on either. On the source it needs a free
 # replication slot for a moment, and test_decoding. Variables: subscription, slot.
 
 work=$(mktemp -d)
@@ -27,10 +27,10 @@ tell() {
     sed -n -e 's/^DETAIL:  /  /p' -e 's/^CONTEXT:  \(COPY .*\)$/  \1/p' "$work/said" >&2
     case $(cat "$work/said") in
         *'violates unique constraint'*) remedy="on the target DELETE FROM $1 the row with this key, which the source did not send" ;;
-        *'violates check constraint'* | *'violates not-null constraint'*) remedy="mend that row on the source, or drop the constraint on the target" ;;
+        *'violates check constraint'* | *'violates not-null constraint'*) remedy="fix that row on the source, or drop the constraint on the target" ;;
         *'row-level security'*) remedy="on the target ALTER TABLE $1 NO FORCE ROW LEVEL SECURITY until the cutover" ;;
-        *'does not exist'*) remedy="make what is missing on the target as it is on the source; where a function misses it: ALTER FUNCTION … SET search_path = …" ;;
-        *) remedy="mend that on the target, or the row on the source" ;;
+        *'does not exist'*) remedy="create what is missing on the target as on the source; if a function cannot find it: ALTER FUNCTION … SET search_path = …" ;;
+        *) remedy="fix that on the target, or the row on the source" ;;
     esac
     printf '  remedy: %s; then apply again\n' "$remedy" >&2
 }
@@ -58,7 +58,7 @@ while IFS="$tab" read -r table name secured; do
 done <"$work/tables"
 test -s "$work/tables" && exit "$found"
 
-# All are copied: the changes that come next, from a copy of the slot that is gone with its session. A row that is there already just
+# All are copied: the changes that come next, from a copy of the slot that is gone with its session. A row that already exists exactly
 # as it was sent is no conflict: it arrived before.
 cat >"$work/replay.sql" <<'SQL'
 DO $replay$

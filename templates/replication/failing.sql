@@ -20,8 +20,8 @@ SELECT oid IS NULL OR NOT subenabled OR new > {{ forgiven_errors }} AS failing,
                            'not copied yet: ' || (SELECT string_agg(r.srrelid::regclass::text, ', ') FROM pg_subscription_rel AS r
                                                   WHERE r.srsubid = oid AND r.srsubstate <> 'r'))
        END AS cause,
-       CASE WHEN oid IS NULL OR NOT subenabled THEN 'find out who did that; where it cannot be mended, clean up with the plan in plans/examples/abort'
-            ELSE 'what it fails with stands below, where that could be found out; else the target''s server log has it. Once it is mended the target goes on '
-                 'by itself; apply again. To give up instead: the plan in plans/examples/abort'
+       CASE WHEN oid IS NULL OR NOT subenabled THEN 'find out who did that; if it cannot be fixed, clean up with the plan in plans/examples/abort'
+            ELSE 'the error is shown below, if it could be determined; otherwise the target''s server log has it. Once it is fixed, the target continues '
+                 'by itself; apply again. To abort instead: the plan in plans/examples/abort'
        END AS remedy
 FROM counted

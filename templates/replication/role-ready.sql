@@ -1,4 +1,4 @@
--- Is the replication role there, and may it log in and replicate? True or false.
+-- Does the replication role exist, and may it log in and replicate? True or false.
 -- Side: source. Variable: replication_role.
 SELECT EXISTS (
     SELECT FROM pg_roles AS r

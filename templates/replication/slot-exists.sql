@@ -1,4 +1,4 @@
--- Is our slot there, for this database and this plugin? True or false.
+-- Does our slot exist, for this database and this plugin? True or false.
 -- Side: source. Variable: slot.
 SELECT EXISTS (
     SELECT FROM pg_replication_slots

@@ -1,4 +1,4 @@
--- Is our subscription there, in this database? True or false.
+-- Does our subscription exist, in this database? True or false.
 -- Side: target. Variable: subscription.
 SELECT EXISTS (
     SELECT FROM pg_subscription

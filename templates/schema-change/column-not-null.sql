@@ -1,4 +1,4 @@
--- Is the column there, and declared NOT NULL? True or false.
+-- Does the column exist, and is it declared NOT NULL? True or false.
 -- Side: where the table is. Args: schema, table, column.
 SELECT coalesce((
     SELECT a.attnotnull

@@ -1,4 +1,4 @@
--- Is the constraint there, and proven for every row? True or false.
+-- Does the constraint exist, and is it validated for every row? True or false.
 -- Side: where the table is. Args: schema, table, constraint.
 SELECT coalesce((
     SELECT k.convalidated

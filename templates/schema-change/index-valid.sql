@@ -1,4 +1,4 @@
--- Is the index there, and whole? One that was cut off while it was built concurrently is there, but invalid. True or false.
+-- Does the index exist, and is it valid? One whose concurrent build was interrupted exists, but is invalid. True or false.
 -- Side: where the index is. Args: schema, index.
 SELECT coalesce((
     SELECT i.indisvalid AND i.indisready

@@ -1,7 +1,7 @@
 -- Generates the statements that take what the restore made off the target again, in every schema, and nothing else. What somebody else
--- made and what hangs on it stop the whole: the first statement then fails and names them. A schema that holds something else stays.
--- Generated from: target. Run on: target. Reads the record of record.sql; where that was cut off before the restore had ended, whatever
--- was not there before it counts.
+-- made and what depends on it stop the whole: the first statement then fails and names them. A schema that holds something else stays.
+-- Generated from: target. Run on: target. Reads the record of record.sql; if that was interrupted before the restore ended, whatever
+-- did not exist before counts.
 WITH ours AS (
     SELECT o.class, o.object
     FROM planrunner.restorable AS o
@@ -39,7 +39,7 @@ WITH ours AS (
     FROM object
     WHERE type <> 'schema'
 ), statement (phase, key, sql) AS (
-    SELECT 0, 'nothing else hangs on it',
+    SELECT 0, 'nothing else depends on it',
            format('DO %L', format('BEGIN RAISE EXCEPTION USING MESSAGE = %L, DETAIL = %L, HINT = %L; END',
                                   'objects that the restore did not make depend on what it made',
                                       string_agg(format('%s depends on %s', other, on_what), E'\n' ORDER BY other),

@@ -1,6 +1,6 @@
 # Copies the schema, without data, from the source to the target, in two sections: "before" the rows are copied, "after" them, or
 # tries all of it and keeps nothing ("trial").
-# Runs on the machine of the runner, with the connections source and target. Arg: section.
+# Runs on the machine of planrunner, with the connections source and target. Arg: section.
 # Variables: schemas (empty: all), ignored_extensions, leave_out_of_schema (patterns over the dump's list of contents).
 #
 # "before" is what pg_dump calls pre-data, the indexes that replication finds rows by, and the views and functions that need a
@@ -23,14 +23,14 @@ ask() {
 {{~ if args.section == 'trial' ~}}
 
 if test "$(ask target --command="SELECT to_regclass('planrunner_sentinel.sentinel') IS NOT NULL")" = t; then
-    echo 'The schema is there already.'
+    echo 'The schema already exists.'
     exit
 fi
 {{~ end ~}}
 {{~ if args.section == 'after' ~}}
 
 if test "$(ask target --command="SELECT to_regclass('planrunner_sentinel.post_data') IS NOT NULL")" = t; then
-    echo 'The rest of the schema is there already.'
+    echo 'The rest of the schema already exists.'
     exit
 fi
 {{~ end ~}}
@@ -51,7 +51,7 @@ pg_dump --dbname=service=source --format=custom --schema-only --lock-wait-timeou
     --no-owner --no-privileges --no-publications --no-subscriptions --exclude-schema=planrunner \
     "$@" --file="$work/schema.dump"
 
-# What of the list of contents needs to be known is asked by number: names in it cannot be told apart.
+# What of the list of contents needs to be known is asked by number: names in it are ambiguous.
 ignored='{}'
 {{~ if (ignored_extensions | array.size) > 0 ~}}
 ignored=$(ask target --set=names={{ ignored_extensions | array.join '\n' | sh.quote }} <<'SQL'
@@ -167,7 +167,7 @@ patterns=
 {{~ if (leave_out_of_schema | array.size) > 0 ~}}
 patterns={{ leave_out_of_schema | array.join '\n' | sh.quote }}
 {{~ end ~}}
-# Each entry in a transaction of its own inside of one that is rolled back, so that all that fails is seen at once.
+# Each entry in a transaction of its own inside one that is rolled back, so that all that fails is seen at once.
 ask target --set=ignored="$ignored" --set=patterns="$patterns" >"$work/failures" <<'SQL'
 BEGIN;
 CREATE SCHEMA planrunner_trial;
@@ -205,7 +205,7 @@ SELECT text FROM (
     SELECT n, format('%s: %s. %s', what, message,
         CASE WHEN sqlstate = '53200' THEN 'Raise max_locks_per_transaction on the target, which restarts it.'
              WHEN type = 'EXTENSION' AND sqlstate = '3F000' THEN format('Make its schema on the target (CREATE SCHEMA), or do without it: ignored_extensions: [%s]', name)
-             WHEN type = 'EXTENSION' THEN format('Have it made on the target by who may make it, or do without it: ignored_extensions: [%s]', name)
+             WHEN type = 'EXTENSION' THEN format('Have a privileged role create it on the target, or leave it out: ignored_extensions: [%s]', name)
              WHEN type = 'TABLE' THEN 'Make what it needs on the target, or change the table on the source.'
              WHEN follows THEN format('If what failed above it stays out, so must this: leave_out_of_schema: [%s]', quoted)
              WHEN sqlstate IN ('3F000', '42P01', '42704', '42883') THEN format('Make on the target what it needs, add its schema to schemas, or leave_out_of_schema: [%s]', quoted)

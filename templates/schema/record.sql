@@ -1,4 +1,4 @@
--- Keeps on the target what the restore made, so that it can be taken back to the last object and nothing else with it.
+-- Keeps on the target what the restore made, so that exactly these objects can be dropped, and nothing else.
 -- Side: target. Arg: moment. before: notes what is there, with its rights and comments. after: notes what has come since. none: makes
 -- an empty record where there is none, which says that nothing was made.
 {{~ if args.moment == 'after' ~}}

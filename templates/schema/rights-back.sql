@@ -28,7 +28,7 @@ WITH recorded AS (
     FROM pg_default_acl AS d LEFT JOIN pg_namespace AS n ON n.oid = d.defaclnamespace, LATERAL aclexplode(d.defaclacl) AS acl
     WHERE EXISTS (SELECT FROM planrunner.restored WHERE class = 0 AND object = 0)
 ), default_before AS (
-    -- An entry that was not there stands for what the server gives by itself; an entry of one schema, for nothing.
+    -- A missing entry means the server's defaults; for an entry of one schema, nothing.
     SELECT DISTINCT now.role, now.schema, now.type, acl.grantee, acl.privilege_type, acl.is_grantable
     FROM default_now AS now
     LEFT JOIN planrunner.restored AS was ON was.class = 'pg_default_acl'::regclass AND was.object = now.oid,

@@ -1,4 +1,4 @@
--- Where does every sequence stand? To compare on both sides: equal positions give equal next values. On the side that publishes,
+-- What is the position of every sequence? To compare on both sides: equal positions give equal next values. On the side that publishes,
 -- sequence_headroom is added, as advance.sql adds it. A target that is further on shows as a difference, because then somebody
 -- has written there.
 -- Side: either. Variables: publication, sequence_headroom, schemas (empty: all).

@@ -2,7 +2,7 @@
 # Prints the folder of every plan that the commits since BASE touch: its plan, its environments, its templates or its SQL. Of a plan
 # that they removed too: its folder has no plan.yaml any more.
 #   changed-plans.sh BASE [PLANS]     PLANS is the folder that plans are looked for in, the working folder where nothing is said
-# Templates outside of a plan's folder may be anybody's: a change of one prints every plan. To a plan at the repository's root
+# Templates outside a plan's folder may be anybody's: a change of one prints every plan. To a plan at the repository's root
 # everything belongs that lies in no other plan's folder.
 set -eu
 base=${1:?usage: changed-plans.sh BASE [PLANS]}

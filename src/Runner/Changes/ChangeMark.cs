@@ -15,7 +15,7 @@ internal enum ChangeMark
     /// <summary><c>-</c> in the state, no longer in the plan.</summary>
     Removed,
 
-    /// <summary><c>></c> its text, or one like it, ran under another id.</summary>
+    /// <summary><c>></c> its text, or a similar one, ran under another id.</summary>
     Renamed,
 
     /// <summary><c>!</c> failed or in doubt.</summary>
@@ -24,7 +24,7 @@ internal enum ChangeMark
     /// <summary><c>?</c> waits for a person.</summary>
     Person,
 
-    /// <summary><c><</c> is taken back.</summary>
+    /// <summary><c><</c> is undone.</summary>
     TakenBack,
 
     /// <summary><c>/</c> skipped by its condition.</summary>

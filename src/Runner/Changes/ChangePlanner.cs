@@ -7,7 +7,7 @@ namespace PlanRunner.Runner.Changes;
 
 /// <summary>
 /// Decides what is to be done: the rendered plan against the state, and nothing else. Pure, so the same answer for a dry run and
-/// an apply. Probes are asked later, by whoever carries the change set out or shows it.
+/// an apply. Probes run later, in whatever carries out or shows the change set.
 /// </summary>
 internal sealed class ChangePlanner
 {
@@ -56,7 +56,7 @@ internal sealed class ChangePlanner
         };
     }
 
-    // A guarded group that is open, or something inside of one, that today's plan can no longer undo.
+    // A guarded group that is open, or something inside one, that today's plan can no longer undo.
     private StepState? LostGroup(HashSet<string> known)
     {
         var guarded = plan.Steps.SelectMany(All).Where(s => s.Step.Guarded).Select(s => s.Path.Value).ToHashSet(StringComparer.Ordinal);
@@ -101,10 +101,10 @@ internal sealed class ChangePlanner
             : (DateTimeOffset?)null;
         var begun = inside.Exists(s => s.Undo is not null) || opened.Undo is not null;
         var because =
-            begun ? "taking it back was begun and not finished"
+            begun ? "its undo was started and not finished"
             : opened.Status == StepStatus.Failed ? "it failed"
-            : ChangedInside(group) is { } changed ? $"the text of \"{changed}\" was changed since"
-            : deadline < now ? $"its time was over at {deadline:HH:mm:ss}Z"
+            : ChangedInside(group) is { } changed ? $"the text of \"{changed}\" has changed since"
+            : deadline < now ? $"it timed out at {deadline:HH:mm:ss}Z"
             : null;
         return new OpenGroup(since, deadline, pastReturn, !pastReturn && because is not null, because);
     }
@@ -156,7 +156,7 @@ internal sealed class ChangePlanner
             : ChangeMark.Unchanged;
         var reason =
             open is null ? ""
-            : open.UndoFirst ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, taken back first: {open.Because}"
+            : open.UndoFirst ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, undone first: {open.Because}"
             : open.PastReturn ? $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z, past its point of no return"
             : $"open since {open.Since:yyyy-MM-dd HH:mm:ss}Z";
         return new StepChange(step, state.Find(step.Path), mark, pending ? StepAction.Run : StepAction.None, reason)
@@ -170,11 +170,11 @@ internal sealed class ChangePlanner
     {
         var change = Judge(step);
         if (StandsOpen(step))
-            return change with { Mark = ChangeMark.Attention, Reason = "stands, to be taken back; then it runs again", Stands = true };
+            return change with { Mark = ChangeMark.Attention, Reason = "still in effect: undone first, then it runs again", Stands = true };
         return change.Action == StepAction.Settle ? change with { IsForPerson = Doubts.IsForPerson(plan, step, change.State) } : change;
     }
 
-    // The state of what is taken back first counts for nothing else.
+    // The state of what is undone first is used for nothing else.
     private bool StandsOpen(RenderedStep step) =>
         step.Undo is not null
         && voided.Any(step.Path.IsWithin)
@@ -193,12 +193,12 @@ internal sealed class ChangePlanner
             var outOfOrder = !step.IsCheck && order[step.Path] < lastDone;
             var fresh =
                 person && found?.Approved != true
-                    ? Change(ChangeMark.Person, StepAction.Run, "work of a person")
+                    ? Change(ChangeMark.Person, StepAction.Run, "manual: waiting for approval")
                     : Change(
                         ChangeMark.Run,
                         StepAction.Run,
                         found?.Approved == true ? "approved"
-                            : outOfOrder ? "out of order: steps below it ran before it"
+                            : outOfOrder ? "out of order: later steps ran before it"
                             : ""
                     );
             return fresh with { OutOfOrder = outOfOrder };
@@ -219,17 +219,17 @@ internal sealed class ChangePlanner
                 : Change(
                     ChangeMark.Attention,
                     StepAction.Run,
-                    $"goes on with its list: {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} done"
+                    $"resumes its list: {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} done"
                 );
         }
 
         if (found.Undo is { InDoubt: true })
-            return Change(ChangeMark.Attention, StepAction.Decide, "its undo was cut off, and may have worked");
+            return Change(ChangeMark.Attention, StepAction.Decide, "its undo was interrupted, and may have taken effect");
         return found.Status switch
         {
             StepStatus.Started when person && found.Approved => Change(ChangeMark.Run, StepAction.Run, "approved"),
-            StepStatus.Started when person => Change(ChangeMark.Person, StepAction.Run, "work of a person"),
-            StepStatus.Started => Change(ChangeMark.Attention, StepAction.Run, "was cut off before it did anything"),
+            StepStatus.Started when person => Change(ChangeMark.Person, StepAction.Run, "manual: waiting for approval"),
+            StepStatus.Started => Change(ChangeMark.Attention, StepAction.Run, "was interrupted before it did anything"),
             StepStatus.Failed => Change(
                 ChangeMark.Attention,
                 StepAction.Run,
@@ -265,31 +265,31 @@ internal sealed class ChangePlanner
     private static string OtherText(StepState found) =>
         found switch
         {
-            { Doubt: Doubt.OwnError } => "failed, and its text changed since: say first whether it may run again",
-            { InDoubt: true } => "in doubt, and its text changed since: settle it first",
-            _ => $"{Progress(found)}, and its text changed since: say first whether it may run again from its beginning",
+            { Doubt: Doubt.OwnError } => "failed, and its text changed since: decide first whether it may run again",
+            { InDoubt: true } => "in doubt, and its text changed since: resolve it first",
+            _ => $"{Progress(found)}, and its text changed since: decide first whether it may run again from the start",
         };
 
     private static string Progress(StepState found) =>
-        $"of its list {found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} are done";
+        $"{found.Items.Count(i => i.Progress == ItemProgress.Done)} of {found.Items.Count} statements of its list are done";
 
     private static string Unsettled(StepState found) =>
         found.Doubt == Doubt.OwnError ? $"failed: {found.Because}" : $"in doubt: {Why(found)}";
 
     private static string Unsettled(RenderedStep step, StepState found) =>
         found.Doubt != Doubt.OwnError && step is { DoneWhen: null, Body.Settles: not null }
-            ? $"{Unsettled(found)}; the catalog tells, and an apply asks it"
+            ? $"{Unsettled(found)}; an apply checks the catalog"
             : Unsettled(found);
 
     private static string Why(StepState found) =>
         found.Doubt switch
         {
-            Doubt.Commit => "cut off around its COMMIT",
-            Doubt.Failed => $"failed, and may have done something: {found.Because}",
-            _ => "cut off while it ran",
+            Doubt.Commit => "interrupted around its COMMIT",
+            Doubt.Failed => $"failed, and may have had an effect: {found.Because}",
+            _ => "interrupted while it ran",
         };
 
-    // A plan that is wholly done asks nothing: its last checks are history too.
+    // A plan that is completely done asks nothing: its last checks are history too.
     private static bool WhollyDone(List<StepChange> changes) =>
         changes.SelectMany(c => c.Leaves).All(c => c.Action is StepAction.None or StepAction.Skip or StepAction.AskAgain)
         && changes.SelectMany(c => c.SelfAndBelow).All(c => c.Open is null);

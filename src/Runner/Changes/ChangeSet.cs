@@ -8,7 +8,7 @@ internal sealed class ChangeSet
 {
     public required RenderedPlan Plan { get; init; }
 
-    /// <summary>It is an undo: the steps are those that are taken back, in that order.</summary>
+    /// <summary>It is an undo: the steps are those that are undone, in that order.</summary>
     public bool IsUndo { get; init; }
 
     public required StateSnapshot State { get; init; }
@@ -22,7 +22,7 @@ internal sealed class ChangeSet
     /// <summary>A guarded group that was left open, or a step in one, that the plan no longer has and so cannot undo.</summary>
     public StepState? Lost { get; init; }
 
-    /// <summary>Of what would run, for the agreement between reviewer and operator; the same on every machine.</summary>
+    /// <summary>Fingerprint of what would run, agreed between reviewer and operator; the same on every machine.</summary>
     public required string Fingerprint { get; init; }
 
     public IEnumerable<StepChange> Leaves => Steps.SelectMany(s => s.Leaves);
@@ -32,7 +32,7 @@ internal sealed class ChangeSet
     /// <summary>Steps that a person has to decide on: those that an apply refuses to start for, and those that it stops at.</summary>
     public IEnumerable<StepChange> Undecided => Leaves.Where(c => c.IsUndecided);
 
-    /// <summary>Of these, those for which an apply starts nothing. At the others it ends first what their last attempt left running.</summary>
+    /// <summary>Those of them for which an apply starts nothing. For the others it first ends what their last attempt left running.</summary>
     public IEnumerable<StepChange> Refused => Leaves.Where(c => c.Action == StepAction.Decide);
 
     public int ToRun =>
@@ -49,7 +49,7 @@ internal sealed class ChangeSet
 
     public int Skipped => Leaves.Count(c => c.Mark is ChangeMark.Skipped);
 
-    /// <summary>Cut off, or ended by something else than themselves: a step that failed with its own error has failed.</summary>
+    /// <summary>Interrupted, or ended by something other than themselves: a step that failed with its own error has failed.</summary>
     public int InDoubt => Leaves.Count(c => c.IsInDoubt);
 
     /// <summary>True where an apply would start nothing and decide nothing.</summary>

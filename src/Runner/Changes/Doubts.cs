@@ -5,12 +5,12 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;
 
-/// <summary>What can settle a step that was cut off or has failed, as far as plan and state tell before anything is asked.</summary>
+/// <summary>What can resolve a step that was interrupted or has failed, as far as plan and state show before anything is asked.</summary>
 internal static class Doubts
 {
     /// <summary>
-    /// Nothing but a person can: no server, marker, probe or catalog tells what became of it, and the plan does not say what to do then.
-    /// False where one of them may tell.
+    /// Only a person can: no server, marker, probe or catalog knows the outcome, and the plan does not say what to do then.
+    /// False where one of them may know.
     /// </summary>
     public static bool IsForPerson(RenderedPlan plan, RenderedStep step, StepState? state)
     {
@@ -24,7 +24,7 @@ internal static class Doubts
     }
 
     /// <summary>
-    /// An undo cannot begin either: the step may have left nothing, and nothing tells but a person whether its undo may run.
+    /// An undo cannot begin either: the step may have left nothing, and nothing says but a person whether its undo may run.
     /// </summary>
     public static bool IsForPersonBeforeUndo(StepChange change) =>
         change is { State: { InDoubt: true, Committing: null }, Step: { Undo: not null, Step.Undo.Idempotent: false } };

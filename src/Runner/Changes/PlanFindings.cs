@@ -23,8 +23,8 @@ internal sealed class PlanFindings
     public static IReadOnlyDictionary<StepPath, IReadOnlyList<StepFinding>> Of(ChangeSet changes) => Of(changes, _ => null, (_, _) => null);
 
     /// <param name="changes">What would run.</param>
-    /// <param name="seen">What a look at the databases found for a step.</param>
-    /// <param name="sizeOf">By connection and name, where somebody asked.</param>
+    /// <param name="seen">What a dry run found in the databases for a step.</param>
+    /// <param name="sizeOf">By connection and name, where sizes were queried.</param>
     public static IReadOnlyDictionary<StepPath, IReadOnlyList<StepFinding>> Of(
         ChangeSet changes,
         Func<StepPath, Observation?> seen,
@@ -69,13 +69,13 @@ internal sealed class PlanFindings
             HasLockTimeout = step.Settings.Keys.Concat(batch.Settings).Contains("lock_timeout", StringComparer.OrdinalIgnoreCase),
             InTransaction = batch.Together,
             Idempotent = step.Step.Idempotent,
-            // What is listed is known to who looked alone, so nothing after it may hang on it.
+            // The list is known only to the dry run that queried it, so nothing after it may depend on it.
             Trail = step.Body!.Effect == StepEffect.Listed || !Kept(step) ? trail.Copy() : trail,
             SizeOf = relation => sizeOf(batch.Connection, relation),
         };
         var findings = Told(step, new FindingChecker(context).Check(batch.Statements).Select(f => new StepFinding(f, Waived(f, waivers))))
             .ToList();
-        // To take back is asked for by itself, and nothing has to be waived for it.
+        // An undo is always explicit, and nothing has to be waived for it.
         if (change.IsUndo)
             findings = findings.ConvertAll(f =>
                 f.Finding.Severity == FindingSeverity.Block ? f with { Finding = f.Finding with { Severity = FindingSeverity.Warn } } : f
@@ -87,7 +87,7 @@ internal sealed class PlanFindings
                     FindingRules.UnusedWaiver,
                     FindingRules.UnusedWaiver.Severity,
                     w.Value.Place,
-                    $"{w.Key} is waived here, and nothing of the kind is found"
+                    $"{w.Key} is waived here, but there is no such finding"
                 ),
                 null
             ))
@@ -96,7 +96,7 @@ internal sealed class PlanFindings
             found[step.Path] = findings;
     }
 
-    // The innermost, and of one step the one that is bound to the most.
+    // The innermost, and within one step the most specific.
     private static Waiver? Waived(Finding finding, IReadOnlyList<IReadOnlyDictionary<string, Waiver>> waivers) =>
         waivers
             .Select(of =>
@@ -107,7 +107,7 @@ internal sealed class PlanFindings
     // What is always rolled back loses nothing, and leaves nothing.
     private static bool Kept(RenderedStep step) => step.Body!.Effect != StepEffect.None;
 
-    // What a database lists is long and much alike, and may be another list when it runs: each kind is told once, and nothing hangs on it.
+    // What a database lists is long and much alike, and may differ when it runs: each kind is reported once, and nothing depends on it.
     private static IEnumerable<StepFinding> Told(RenderedStep step, IEnumerable<StepFinding> findings) =>
         step.Body!.Effect != StepEffect.Listed
             ? findings.Distinct().Select(f => Kept(step) ? f : f with { Finding = f.Finding with { Severity = FindingSeverity.Note } })
@@ -122,8 +122,7 @@ internal sealed class PlanFindings
                                 alike.Key.Rule.Severity == FindingSeverity.Block
                                     ? FindingSeverity.Warn
                                     : alike.Max(f => f.Finding.Severity),
-                            Message =
-                                alike.First().Finding.Message + (alike.Skip(1).Any() ? $"; {alike.Count() - 1} more of the kind" : ""),
+                            Message = alike.First().Finding.Message + (alike.Skip(1).Any() ? $"; {alike.Count() - 1} more like this" : ""),
                         },
                     }
                 );

@@ -2,16 +2,16 @@ using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Changes;
 
-/// <summary>Steps that ran under another id with the text, or with one like it, that a step would run now.</summary>
+/// <summary>Steps that ran under another id with the text, or a similar one, that a step would run now.</summary>
 /// <param name="Steps">The latest one first; never none.</param>
-/// <param name="Same">The very text, not only one like it.</param>
+/// <param name="Same">Exactly the text, not only a similar one.</param>
 /// <param name="Gone">They are no longer in the plan; else they have another text there.</param>
 internal sealed record RanUnder(IReadOnlyList<StepState> Steps, bool Same, bool Gone)
 {
     /// <summary>Neither is like the other, but what one of them does is a part of what the other does.</summary>
     public bool Parts { get; init; }
 
-    /// <summary>All that a person speaks of who says that it is a new step.</summary>
+    /// <summary>All steps that a declaration as a new step refers to.</summary>
     public required IReadOnlyList<string> Beside { get; init; }
 
     /// <summary>As people read it after the step's name.</summary>
@@ -25,10 +25,10 @@ internal sealed record RanUnder(IReadOnlyList<StepState> Steps, bool Same, bool 
             var what =
                 Same ? "the same text"
                 : Parts ? "parts of its text"
-                : "a text like this";
+                : "a similar text";
             var other = Parts ? ", a new one, or done already (planrunner resolve, with --done)" : "";
             var where = Gone ? "is no longer in the plan" : "has another text now";
-            return $"{what} ran as {names}, which {where}: nothing runs until a person says whether this is that step{other}";
+            return $"{what} ran as {names}, which {where}: nothing runs until you say whether this is that step{other}";
         }
     }
 }

@@ -7,7 +7,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>
-/// Looks whether what a step would run ran before under another id: then it may be that step, renamed, and its effect would come twice.
+/// Checks whether what a step would run already ran under another id: then it may be that step, renamed, and would be applied twice.
 /// Only what lost its place counts, because its id is gone or has another text now: two steps with one text from the start are two steps.
 /// </summary>
 internal sealed class RenameFinder
@@ -21,7 +21,7 @@ internal sealed class RenameFinder
 
     /// <param name="plan">The plan as it is now.</param>
     /// <param name="state">What ran.</param>
-    /// <param name="known">The state of a path, without what is taken back first.</param>
+    /// <param name="known">The state of a path, without what is undone first.</param>
     public RenameFinder(RenderedPlan plan, StateSnapshot state, Func<StepPath, StepState?> known)
     {
         this.state = state;
@@ -57,7 +57,7 @@ internal sealed class RenameFinder
             : change;
     }
 
-    // To ask twice does no harm, but a value that is read again may be another one than what was done hangs on.
+    // A check can run twice, but a value that is read again may differ from the one that later steps used.
     private static bool Runs(StepChange change) =>
         (!change.Step.IsCheck || change.Step.Body!.Body.Captures.Count > 0)
         && (
@@ -69,13 +69,13 @@ internal sealed class RenameFinder
     private RanUnder? Find(StepChange change)
     {
         var step = change.Step;
-        // "none" was said of the steps that stood there then; of one that itself was new it says nothing.
+        // "none" referred to the steps that existed then; it says nothing about one that was new itself.
         var others = displaced
             .Where(s => s.Path != step.Path.Value && !state.IsNewBeside(step.Path.Value, s.Path))
             .Where(s => !step.Step.IsNew || s.MayHaveBeenNew)
             .ToList();
         var same = others.Where(s => s.Text == step.Fingerprint || (s.Rendered is not null && step.IsTextOf(s.Text, s.Rendered))).ToList();
-        // What ran under its own id is told from the others by that; only the very text of another is strange then.
+        // What ran under its own id is identified by that; then only the identical text of another one is suspicious.
         var like =
             change.Mark == ChangeMark.Changed ? [] : others.Where(s => LostItsText(s) && (SameSource(s, step) || Alike(s, step))).ToList();
         var source = like.Where(s => SameSource(s, step)).ToList();
@@ -105,7 +105,7 @@ internal sealed class RenameFinder
 
     private TextParts PartsOf(string? kind, string text) => TextParts.Of(kinds.Find(kind)?.Language ?? TextLanguage.Sql, text);
 
-    // What it did and does not say any more.
+    // What it did and no longer contains.
     private TextParts Lost(StepState ran)
     {
         if (lost.TryGetValue(ran, out var known))
@@ -115,7 +115,7 @@ internal sealed class RenameFinder
         return lost[ran] = now is null ? before : before.Without(SameSource(ran, now) ? before : PartsOf(ran.Kind, now.Body!.Redacted));
     }
 
-    // With another value of a variable it is the same step still.
+    // With another value of a variable it is still the same step.
     private bool LostItsText(StepState ran) =>
         !planned.TryGetValue(ran.Path, out var now) || (ran.Source != now.SourceFingerprint && !Alike(ran, now));
 
@@ -124,7 +124,7 @@ internal sealed class RenameFinder
 
     private bool Alike(StepState ran, RenderedStep step)
     {
-        // Only the markers of its statements told of it: it may have been any list.
+        // Only the markers of its statements recorded it: it may have been any list.
         if (ran is { Rendered: null, Text: null, Kind: null, Status: StepStatus.FailedInDoubt })
             return step.Body!.Effect == StepEffect.Listed;
         if (ran.Rendered is not { } text || ran.Kind != step.Body!.Kind.Key)

@@ -20,7 +20,7 @@ internal static class Renames
         if (wanted.Count == 0)
             return null;
         var moves = Free(Present(wanted, state, marked), state);
-        // An id that another step has now: what will stand under it is that one's own.
+        // An id that another step has now: its state will be that step's own.
         var settled = wanted.Except(moves).Where(move => steps.ContainsKey(move.From)).ToList();
         return moves.Count == 0 && settled.Count == 0
             ? null
@@ -40,7 +40,7 @@ internal static class Renames
         return found;
     }
 
-    // Nothing is moved onto what stands there, unless that moves away at the same time.
+    // Nothing is moved onto an existing state, unless that moves away at the same time.
     private static List<StepMove> Free(List<StepMove> moves, StateSnapshot state)
     {
         while (

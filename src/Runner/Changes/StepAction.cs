@@ -8,13 +8,13 @@ internal enum StepAction
 
     Run,
 
-    /// <summary>A check that passed before is asked again.</summary>
+    /// <summary>A check that passed before runs again.</summary>
     AskAgain,
 
-    /// <summary>Its effect stands, its verify is asked again; never rerun.</summary>
+    /// <summary>Its effect remains, its verify is asked again; never rerun.</summary>
     Verify,
 
-    /// <summary>Cut off or failed without an answer: settled first, then run if it was not done.</summary>
+    /// <summary>Interrupted or failed with an unknown outcome: resolved first, then run if it was not done.</summary>
     Settle,
 
     /// <summary>Its condition is false.</summary>

@@ -10,7 +10,7 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
     /// <summary>Never ran, while steps below it did.</summary>
     public bool OutOfOrder { get; init; }
 
-    /// <summary>That it is out of order is all there is to say of why it runs, and so its reason.</summary>
+    /// <summary>Its only reason to run is that it is out of order.</summary>
     public bool RunsOutOfOrder => OutOfOrder && Mark == ChangeMark.Run && State?.Approved != true;
 
     /// <summary>For a group: what is inside.</summary>
@@ -19,7 +19,7 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
     /// <summary>For a guarded group that an earlier process left open.</summary>
     public OpenGroup? Open { get; init; }
 
-    /// <summary>It is taken back: what would run is its undo.</summary>
+    /// <summary>It is undone: what would run is its undo.</summary>
     public bool IsUndo { get; init; }
 
     /// <summary>What it would run ran before, under another id.</summary>
@@ -28,10 +28,10 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
     /// <summary>What the journal holds of earlier attempts at what it would run: the step's own, or those of its undo.</summary>
     public StepState? Attempt => IsUndo ? State?.Undo : State;
 
-    /// <summary>Cut off or failed, and nothing but a person can tell what becomes of it: an apply asks for that when it comes there.</summary>
+    /// <summary>Interrupted or failed, and only a person can decide the outcome: an apply asks for it when it reaches the step.</summary>
     public bool IsForPerson { get; init; }
 
-    /// <summary>Its effect stands, in a group that is taken back before anything else: then it runs again.</summary>
+    /// <summary>Its effect remains, in a group that is undone before anything else: then it runs again.</summary>
     public bool Stands { get; init; }
 
     /// <summary>A person has to decide on it before it can run.</summary>
@@ -40,7 +40,7 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
     /// <summary>Why it is not known whether its effect is there; a journal that was repaired may have lost it altogether.</summary>
     public Doubt Doubt => State?.Doubt ?? (Action == StepAction.Settle ? Doubt.Unrecorded : Doubt.None);
 
-    /// <summary>What people are told is in doubt: a step that failed with an error of its own has failed.</summary>
+    /// <summary>What people are reported is in doubt: a step that failed with an error of its own has failed.</summary>
     public bool IsInDoubt => Doubt is not (Doubt.None or Doubt.OwnError);
 
     public StepPath Path => Step.Path;
@@ -49,14 +49,14 @@ internal sealed record StepChange(RenderedStep Step, StepState? State, ChangeMar
 
     public IEnumerable<StepChange> SelfAndBelow => Steps.SelectMany(s => s.SelfAndBelow).Prepend(this);
 
-    /// <summary>How a step stands, in a word or two.</summary>
+    /// <summary>The status of a step, in a word or two.</summary>
     /// <param name="running">A run is going on.</param>
     public string Word(bool running) =>
         this switch
         {
             { State.Status: StepStatus.Started } when running => "running",
             { Action: StepAction.Skip } => "skipped",
-            { Stands: true } => "stands",
+            { Stands: true } => "to undo",
             { Mark: ChangeMark.Renamed } => "renamed",
             { State.Undo.InDoubt: true } => "in doubt",
             { Doubt: Doubt.OwnError } => "failed",

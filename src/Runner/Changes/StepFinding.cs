@@ -3,7 +3,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;
 
-/// <summary>A finding on the text of a step that would run, and the waiver that takes it on.</summary>
+/// <summary>A finding on the text of a step that would run, and its waiver.</summary>
 internal sealed record StepFinding(Finding Finding, Waiver? Waived)
 {
     /// <summary>An apply refuses it.</summary>

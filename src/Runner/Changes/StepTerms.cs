@@ -4,8 +4,8 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Changes;
 
 /// <summary>
-/// On which terms a step runs, beside its text: when it counts as done, what must be true afterwards, how it is taken back, with which
-/// settings. Part of an agreement, as they decide what happens; not of a marker, as they do not change what a step did.
+/// On which terms a step runs, beside its text: when it counts as done, what must be true afterwards, how it is undone, with which
+/// settings. Part of an approval, because they decide what happens; not of a marker, because they do not change what a step did.
 /// </summary>
 internal static class StepTerms
 {
@@ -15,11 +15,13 @@ internal static class StepTerms
 
     public const string Parameters = "params";
 
+    private const string UndoneBy = "undone by ";
+
     /// <summary>Name and text of each, in the order that people read them; secrets by name.</summary>
     public static IEnumerable<(string Name, string Text)> Of(RenderedStep step)
     {
         if (step.Step.Guarded)
-            yield return ("guarded", "taken back when it fails");
+            yield return ("guarded", "undone when it fails");
         if (step.Body is { KeepsNothing: true })
             yield return ("kept", "nothing: it is tried and rolled back");
         if (step.Body?.Parameters is { Count: > 0 } parameters)
@@ -29,7 +31,7 @@ internal static class StepTerms
         if (step.Verify is { } verify)
             yield return ($"verified, on {verify.Connection}", WithSources(verify.Statement.Redacted, verify.Parameters));
         if (step.Undo is { } undo)
-            yield return ($"taken back by {undo.Kind.Key}{On(undo)}", WithSources(undo.Redacted.TrimEnd(), undo.Parameters));
+            yield return ($"{UndoneBy}{undo.Kind.Key}{On(undo)}", WithSources(undo.Redacted.TrimEnd(), undo.Parameters));
         if (SettingsOf(step) is { Length: > 0 } settings)
             yield return (Settings, settings);
         if (step.Timeout is { } limit)
@@ -37,22 +39,32 @@ internal static class StepTerms
         if (step.Step.Retry is { } retry && !step.IsGroup)
             yield return ("tried", $"up to {retry.Attempts} times");
         if (step.Step.Idempotent)
-            yield return ("idempotent", "running it twice is as once");
+            yield return ("idempotent", "it can safely run twice");
         foreach (var (id, waiver) in step.Step.Waivers.OrderBy(w => w.Key, StringComparer.Ordinal))
             yield return ($"waives {id}", waiver.Reason);
         if (step.Step.OnInterrupted != OnInterrupted.Resolve)
             yield return ("when interrupted", step.Step.OnInterrupted.ToString().ToLowerInvariant());
     }
 
-    /// <summary>All of them as one text, with the questions to a person, which a review tells as facts.</summary>
+    /// <summary>All of them as one text to be hashed, with the questions to a person, which a review shows as facts.</summary>
     public static string Text(RenderedStep step) =>
-        string.Join('\n', Of(step).Select(term => $"{term.Name}: {term.Text}"))
+        string.Join('\n', Of(step).Select(Hashed))
         + (step.Confirm is { } question ? $"\nasks: {question}" : "")
         + (step.Step.PointOfNoReturn ? "\npoint of no return" : "");
 
     public static string FingerprintOf(RenderedStep step) => Fingerprint.Of(Text(step));
 
-    // What only reads needs no settings told, and shell steps have no session.
+    // The words that are hashed stay what they were, so that an approval stays valid whatever words are shown.
+    private static string Hashed((string Name, string Text) term) =>
+        term.Name switch
+        {
+            "guarded" => "guarded: taken back when it fails",
+            "idempotent" => "idempotent: running it twice is as once",
+            var name when name.StartsWith(UndoneBy, StringComparison.Ordinal) => $"taken back by {name[UndoneBy.Length..]}: {term.Text}",
+            var name => $"{name}: {term.Text}",
+        };
+
+    // Settings are not shown for what only reads, and shell steps have no session.
     private static string SettingsOf(RenderedStep step) =>
         step.IsGroup || step.IsCheck
             ? ""

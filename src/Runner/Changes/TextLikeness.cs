@@ -1,9 +1,9 @@
 namespace PlanRunner.Runner.Changes;
 
-/// <summary>Whether a text is much like another: most of its lines stand in the other too; of a short one, most of its words.</summary>
+/// <summary>Whether a text is much like another: most of its lines are in the other too; of a short one, most of its words.</summary>
 internal sealed class TextLikeness
 {
-    // Of so few lines one that was edited would be most of them.
+    // With so few lines, one edited line would be most of them.
     private const int FewLines = 4;
     private const double MostLines = 0.5;
     private const double MostWords = 0.75;

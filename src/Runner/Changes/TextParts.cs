@@ -90,7 +90,7 @@ internal sealed class TextParts
 
     public int Common(TextParts other) => counts.Sum(part => Math.Min(part.Value, other.counts.GetValueOrDefault(part.Key)));
 
-    /// <summary>All of it, or nearly so, stands in the other.</summary>
+    /// <summary>All of it, or nearly so, is in the other.</summary>
     public bool IsPartOf(TextParts other) => Count > 0 && Common(other) >= Most * Count;
 
     private void Add(string part, int count)

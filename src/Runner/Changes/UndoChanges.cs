@@ -3,11 +3,11 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Changes;
 
-/// <summary>What an undo would run, as a change set of its own: so that it has the outputs, the findings and the agreement of an apply.</summary>
+/// <summary>What an undo would run, as a separate change set, so that it has the outputs, the findings and the approval of an apply.</summary>
 internal static class UndoChanges
 {
-    /// <param name="now">What stands.</param>
-    /// <param name="chosen">The steps to take back.</param>
+    /// <param name="now">The current state.</param>
+    /// <param name="chosen">The steps to undo.</param>
     public static ChangeSet Of(ChangeSet now, IReadOnlySet<StepPath> chosen)
     {
         var steps = Back(now, now.Steps, chosen);
@@ -43,7 +43,7 @@ internal static class UndoChanges
         return result;
     }
 
-    // The change set forgets what a group that is taken back first still holds; an undo takes just that back.
+    // The change set forgets what a group that is undone first still holds; an undo undoes just that.
     private static StepChange Taken(StepChange change) =>
         new(Leaf(change.Step), change.State, ChangeMark.TakenBack, StepAction.Run, Reason(change)) { IsUndo = true };
 
@@ -53,10 +53,10 @@ internal static class UndoChanges
     private static string Reason(StepChange change) =>
         change switch
         {
-            _ when !HasUndo(change.Step) => "it has no undo, so nothing is taken back",
-            { Step.Undo: null } => "undo: none: only its marker goes",
+            _ when !HasUndo(change.Step) => "it has no undo, so nothing is undone",
+            { Step.Undo: null } => "undo: none: only its marker is removed",
             { State: { Text: { } ran } state } when !change.Step.IsTextOf(ran, state.Rendered) =>
-                "its text is not the text that ran; the undo is today's",
+                "its text is not the text that ran; the undo is the current one",
             _ => "",
         };
 
@@ -100,7 +100,7 @@ internal static class UndoChanges
         };
     }
 
-    // undo: none, which nothing runs for; or no undo at all.
+    // undo: none, for which nothing runs; or no undo at all.
     private sealed class MarkerOnly(StepBody body, bool said) : RenderedBody(body)
     {
         public override StepEffect Effect => StepEffect.None;

@@ -2,9 +2,9 @@ using System.CommandLine;
 using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Operations;
-using PlanRunner.Runner.Reporting.Formats;
 using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Formats;
 using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Commands;

@@ -1,9 +1,9 @@
 using PlanRunner.Quoting;
 using PlanRunner.Runner.Commands.Options;
 using PlanRunner.Runner.Execution;
-using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Source;
 using PlanRunner.Steps.Texts;
 using PlanRunner.Templating;

@@ -4,7 +4,7 @@ using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Decisions;
 
-/// <summary>A changed text stands, or a step is new although a text like it ran under another id.</summary>
+/// <summary>A changed text is accepted, or a step is new although a text like it ran under another id.</summary>
 internal static class Accepting
 {
     public static Decided Decide(DecisionOptions options, StepChange change) =>
@@ -17,7 +17,7 @@ internal static class Accepting
             (true, _) => Decided.Not(
                 "PR5077",
                 $"no step under another id ran with a text like that of \"{change.Path}\"",
-                $"nothing has to be said of it: planrunner dry-run {options.Arguments}"
+                $"no decision is needed: planrunner dry-run {options.Arguments}"
             ),
             (false, { RanUnder: { } ran }) => Decided.Not(
                 "PR5077",
@@ -37,8 +37,8 @@ internal static class Accepting
             ),
             _ => Decided.Not(
                 "PR5024",
-                $"the text of step \"{change.Path}\" is not different from what ran",
-                $"there is nothing to decide; look at it: {options.Status(change)}"
+                $"the text of step \"{change.Path}\" is the one that ran",
+                $"there is nothing to decide; see: {options.Status(change)}"
             ),
         };
 }

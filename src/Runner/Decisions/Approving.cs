@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Decisions;
 
-/// <summary>A person's yes to a manual step.</summary>
+/// <summary>Approval of a manual step.</summary>
 internal static class Approving
 {
     public static Decided Decide(DecisionOptions options, StepChange change) =>
@@ -14,9 +14,9 @@ internal static class Approving
             { Step.Body.Effect: not StepEffect.Person } => Decided.Not(
                 "PR5020",
                 $"step \"{change.Path}\" is not a manual step, so there is nothing to approve",
-                $"resolve settles a step in doubt, accept a text that changed; look at it: {options.Status(change)}"
+                $"resolve is for a step in doubt, accept for a changed text; see: {options.Status(change)}"
             ),
-            { State.Status: StepStatus.Done } => Decided.Not("PR5021", $"step \"{change.Path}\" is done already"),
+            { State.Status: StepStatus.Done } => Decided.Not("PR5021", $"step \"{change.Path}\" is already done"),
             _ => Decided.To(
                 new StepApproved(change.Path.Value, options.By.User, options.By.Machine) { Text = change.Step.Fingerprint },
                 $"Approved {change.Path}."

@@ -8,8 +8,8 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Decisions;
 
-/// <summary>What was typed beside the step that is decided about.</summary>
-/// <param name="Step">The step as it was typed.</param>
+/// <summary>The options of a decision about a step.</summary>
+/// <param name="Step">The step as given on the command line.</param>
 /// <param name="Arguments">How the plan and its environment are named.</param>
 internal sealed record DecisionOptions(string Step, CommandArguments Arguments)
 {

@@ -8,10 +8,10 @@ using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Decisions;
 
-/// <summary>A step or a group was renamed: what is known of it goes on under its new path.</summary>
+/// <summary>A step or a group was renamed: what is recorded continues under its new path.</summary>
 internal sealed class Moving(ChangeSet now, CommandArguments arguments, string from, string to)
 {
-    // The step itself, all in it, and all its instances.
+    // The step itself, all steps in it, and all its instances.
     public IReadOnlyList<StepMove> Moves { get; } =
     [
         .. now
@@ -44,7 +44,7 @@ internal sealed class Moving(ChangeSet now, CommandArguments arguments, string f
         var otherwise =
             gone.Count > 0
                 ? $"no longer in the plan: {string.Join(", ", gone.Take(5))}"
-                : $"no step that ran is missing in the plan; look: planrunner status {arguments}";
+                : $"no step that ran is missing in the plan; see: planrunner status {arguments}";
         return Not($"the state has nothing of \"{from}\"", Suggestion.Help(from, gone, otherwise));
     }
 
@@ -62,15 +62,15 @@ internal sealed class Moving(ChangeSet now, CommandArguments arguments, string f
         if (Moves.FirstOrDefault(move => steps.TryGetValue(move.To, out var there) && !there.IsVoid) is { } taken)
         {
             return Not(
-                $"\"{taken.To}\" has a state of its own, which would be lost",
-                "two steps that changed places are told in the plan, each with renamed_from: the other's path"
+                $"\"{taken.To}\" already has a state, which would be lost",
+                "declare two steps that swapped paths in the plan, each with renamed_from: the other's path"
             );
         }
 
         return Moves.FirstOrDefault(move => WouldRunAgain(paths, move)) is { } stays
             ? Not(
                 $"\"{stays.From}\" is in the plan with the text that ran, and would run again",
-                $"nothing is to be moved; if \"{to}\" is not to run: planrunner status {arguments}"
+                $"there is nothing to move; if \"{to}\" should not run: planrunner status {arguments}"
             )
             : null;
     }

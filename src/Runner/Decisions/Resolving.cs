@@ -13,13 +13,13 @@ internal static class Resolving
     public static Decided Decide(DecisionOptions options, StepChange change)
     {
         if (options.Done == options.NotDone)
-            return Decided.Not("PR5022", "say either --done or --not-done");
+            return Decided.Not("PR5022", "pass either --done or --not-done");
         var calledDone = change.State?.CalledDoneAt;
         if (calledDone is { } since && IsRelied(options, change, since) is { } relied)
             return relied;
-        // What ran elsewhere, whole or in parts, a person may know to be done.
+        // A person may know that what ran elsewhere, completely or in part, is done.
         if (calledDone is null && !CanBeResolved(change) && !(options.Done && change.RanUnder is not null))
-            return Decided.Not("PR5023", $"step \"{change.Path}\" is not in doubt", $"look at it: planrunner status {options.Arguments}");
+            return Decided.Not("PR5023", $"step \"{change.Path}\" is not in doubt", $"see: planrunner status {options.Arguments}");
         if (options.Items.Count > 0 && change.Path.Value == options.Step)
             return Items(options, change);
         return options.Done ? AsDone(options, change) : Resolved(options, change, null);
@@ -35,10 +35,10 @@ internal static class Resolving
         if (options.Items.FirstOrDefault(key => !list.Exists(i => i.Statement.Key == key)) is { } unknown)
         {
             var open = list.Where(i => i.Progress != ItemProgress.Done).Select(i => i.Statement.Key).ToList();
-            var otherwise = open.Count == 0 ? "no list of it is half done" : $"not done yet: {string.Join(", ", open.Take(5))}";
+            var otherwise = open.Count == 0 ? "none of its lists is in progress" : $"not done yet: {string.Join(", ", open.Take(5))}";
             return Decided.Not(
                 "PR5083",
-                $"step \"{change.Path}\" has no statement \"{unknown}\" to settle",
+                $"step \"{change.Path}\" has no statement \"{unknown}\" to resolve",
                 Suggestion.Help(unknown, open, otherwise)
             );
         }
@@ -47,8 +47,8 @@ internal static class Resolving
         {
             return Decided.Not(
                 "PR5083",
-                $"statement \"{known}\" of step \"{change.Path}\" is done, which is no question: run again it would come twice",
-                $"leave it out; look at the list: {options.Status(change)}"
+                $"statement \"{known}\" of step \"{change.Path}\" is done and needs no decision: running it again would apply it twice",
+                $"leave it out; see the list: {options.Status(change)}"
             );
         }
 
@@ -62,7 +62,7 @@ internal static class Resolving
     private static Decided AsDone(DecisionOptions options, StepChange change) =>
         GivenCaptures.Of(options, change) is var (values, wrong) && wrong is not null ? wrong : Resolved(options, change, values);
 
-    // What a person said may be said otherwise until something was done on the strength of it.
+    // A resolution can be corrected until a later step has relied on it.
     private static Decided? IsRelied(DecisionOptions options, StepChange change, DateTimeOffset since)
     {
         var relying = options.Others.FirstOrDefault(other =>
@@ -75,15 +75,15 @@ internal static class Resolving
             : Decided.Not(
                 "PR5026",
                 $"step \"{change.Path}\" was resolved as done, and step \"{relying.Path}\" has run {(options.Done ? "with what it captured" : "since")}",
-                $"take back what ran behind it first: planrunner undo {options.Arguments} --to {CommandArguments.Quoted(change.Path.Value)}; "
-                    + "what cannot be taken back needs a step that mends it"
+                $"undo the later steps first: planrunner undo {options.Arguments} --to {CommandArguments.Quoted(change.Path.Value)}; "
+                    + "what cannot be undone needs a step that corrects it"
             );
     }
 
     private static Decided Resolved(DecisionOptions options, StepChange change, IReadOnlyDictionary<string, CapturedValue>? captured)
     {
         var again = change.State?.Items.Count(i => i.Progress == ItemProgress.Done) is var ran and > 0
-            ? $" Its list is made anew: the {ran} of its statements that were done run again too; --item KEY settles single ones."
+            ? $" Its list is regenerated: the {ran} of its statements that were done run again too; --item KEY resolves single ones."
             : "";
         return Decided.To(
             new StepResolved(change.Path.Value, options.Done, options.Reason, options.By.User, options.By.Machine) { Captured = captured },

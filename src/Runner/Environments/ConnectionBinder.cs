@@ -15,7 +15,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
 
     private readonly PasswordFile files = new(folder, request, diagnostics);
 
-    /// <summary>Stands for a connection with mistakes, so that each is told once.</summary>
+    /// <summary>Stands for a connection with mistakes, so that each is reported once.</summary>
     public static ConnectionSettings Placeholder(string name) => new(name, "placeholder", UsualPort, "placeholder", "placeholder");
 
     public ConnectionSettings Bind(ScalarNode name, MappingNode node)
@@ -52,14 +52,14 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
         if (settings is { RootCertificate: ConnectionSettings.SystemStore, SslMode: not "verify-full" } && node["url_env"] is null)
             diagnostics.Error(
                 "PR3986",
-                $"connection \"{name.Value}\" trusts the machine's own certificates and has ssl_mode: {settings.SslMode}, with which libpq refuses them",
+                $"connection \"{name.Value}\" trusts the machine's own certificates with ssl_mode: {settings.SslMode}, which libpq rejects",
                 (node["ssl_mode"] ?? node).Place,
                 "write ssl_mode: verify-full"
             );
         return settings with { Place = name.Place, Markers = Text(node, "markers") == "database" };
     }
 
-    // Known by a name of its own, which no plan can use: what stands in the file may be another password for each connection.
+    // Known by a name of its own, which no plan can use: what is in the file may be another password for each connection.
     private ConnectionSettings FromPasswordFile(ConnectionSettings settings, MappingNode node)
     {
         var secret = $"{settings.Name}.password";
@@ -127,7 +127,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
         {
             diagnostics.Error(
                 "PR3062",
-                $"the environment variable {variable.Value} is not set, and connection \"{name}\" comes from it",
+                $"the environment variable {variable.Value} is not set, and connection \"{name}\" needs it",
                 variable.Place,
                 $"set it before the run: export {variable.Value}=postgres://…"
             );
@@ -155,7 +155,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
         if (found is { RootCertificate: ConnectionSettings.SystemStore, SslMode: not "verify-full" })
             diagnostics.Error(
                 "PR3986",
-                $"the URL in {variable.Value} has sslrootcert=system and sslmode={found.SslMode}, which libpq refuses",
+                $"the URL in {variable.Value} has sslrootcert=system and sslmode={found.SslMode}, which libpq rejects",
                 variable.Place,
                 "write sslmode=verify-full"
             );
@@ -164,7 +164,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
             : found;
     }
 
-    // What the file says and the URL says otherwise is nobody's guess.
+    // A difference between the file and the URL is an error, not a guess.
     private void AgreeOn(MappingNode node, string key, string parameter, string? inUrl, string variable)
     {
         if (node[key] is ScalarNode said && inUrl is not null && said.Value != inUrl)
@@ -172,7 +172,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
                 "PR3985",
                 $"{key} is \"{said.Value}\" here, and {parameter} in {variable} is something else",
                 said.Place,
-                $"write the same in both, or take {parameter} out of the URL"
+                $"use the same value in both, or remove {parameter} from the URL"
             );
     }
 
@@ -263,9 +263,11 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
             if (KeyOf(key.Value) is { } own)
                 diagnostics.Error(
                     "PR3987",
-                    $"\"{key.Value}\" has a key of its own",
+                    $"\"{key.Value}\" has its own key",
                     key.Place,
-                    own.Length == 0 ? "give the key without a passphrase, or the connection by url_env" : $"write {own}: beside parameters:"
+                    own.Length == 0
+                        ? "use a key without a passphrase, or define the connection by url_env"
+                        : $"write {own}: beside parameters:"
                 );
             else if (ConnectionParameters.Judge(key.Value, text, "connection parameter") is { } refused)
                 diagnostics.Error("PR3987", refused.Mistake, key.Place, refused.Remedy);
@@ -301,7 +303,7 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
             {
                 diagnostics.Error(
                     "PR3070",
-                    $"{name} names {FileKind.Other(path) ?? "a file that is not there"}",
+                    $"{name} names {FileKind.Other(path) ?? "a file that does not exist"}",
                     place.Place,
                     "correct its path, which is relative to the environment's folder"
                 );
@@ -324,9 +326,9 @@ internal sealed class ConnectionBinder(string folder, EnvironmentRequest request
             var kind = FileKind.Other(full) is { } other ? $": it is {other}" : "";
             diagnostics.Error(
                 "PR3070",
-                $"there is no file of root certificates \"{path}\"{kind}",
+                $"the root certificate file \"{path}\" does not exist{kind}",
                 (node["root_certificate"] ?? node).Place,
-                "download it to there, or correct the path"
+                "download it to that path, or correct the path"
             );
         }
 

@@ -5,8 +5,8 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Environments;
 
 /// <summary>
-/// libpq's parameters beside host, port, database, user and password: each is honoured, by the sessions of SQL steps and by the programs of
-/// shell steps alike, or refused by its name. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+/// libpq's parameters other than host, port, database, user and password: each is supported, by the sessions of SQL steps and by the
+/// programs of shell steps alike, or rejected by name. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
 /// </summary>
 internal static partial class ConnectionParameters
 {
@@ -15,7 +15,7 @@ internal static partial class ConnectionParameters
     private static readonly string[] AuthMethods = ["password", "md5", "gss", "sspi", "scram-sha-256", "none"];
     private static readonly string[] Versions = ["TLSv1.2", "TLSv1.3"];
 
-    // What each may be; null stands for any text.
+    // The allowed values of each; null means any text.
     private static readonly Dictionary<string, string[]?> Honoured = new(StringComparer.Ordinal)
     {
         ["application_name"] = null,
@@ -36,36 +36,36 @@ internal static partial class ConnectionParameters
 
     private static readonly string[] Numbers = ["connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval"];
 
-    // Only what these say anyway is taken, for the URLs that providers give out; everything else has a remedy.
+    // Only the value that applies anyway is accepted, for the URLs of providers; everything else has a remedy.
     private static readonly Dictionary<string, (string[] Usual, string Remedy)> Refused = new(StringComparer.Ordinal)
     {
-        ["authtype"] = ([], "leave it out: libpq has no use for it either"),
-        ["gssdelegation"] = (["0"], "leave it out: credentials are not handed on"),
-        ["gsslib"] = ([], "leave it out: it means something on Windows only"),
-        ["hostaddr"] = ([], "write the address as host, or leave it out: host is looked up"),
-        ["keepalives_count"] = (["0"], "leave it out: a session is watched by a message every 30 s"),
-        ["max_protocol_version"] = (["3.0"], "leave it out: version 3.0 of the protocol is spoken"),
-        ["min_protocol_version"] = (["3.0"], "leave it out: version 3.0 of the protocol is spoken"),
+        ["authtype"] = ([], "remove it: libpq does not use it either"),
+        ["gssdelegation"] = (["0"], "remove it: credentials are not delegated"),
+        ["gsslib"] = ([], "remove it: it is for Windows only"),
+        ["hostaddr"] = ([], "write the address as host, or remove it: host is resolved"),
+        ["keepalives_count"] = (["0"], "remove it: sessions are checked by a keepalive every 30 s"),
+        ["max_protocol_version"] = (["3.0"], "remove it: protocol version 3.0 is used"),
+        ["min_protocol_version"] = (["3.0"], "remove it: protocol version 3.0 is used"),
         ["oauth_client_id"] = ([], "use a password or a client certificate"),
         ["oauth_client_secret"] = ([], "use a password or a client certificate"),
         ["oauth_issuer"] = ([], "use a password or a client certificate"),
         ["oauth_scope"] = ([], "use a password or a client certificate"),
-        ["replication"] = (["false", "off", "no", "0"], "leave it out: a replication session cannot run a plan's steps"),
-        ["requirepeer"] = ([], "leave it out, and check who the socket's folder belongs to"),
-        ["scram_client_key"] = ([], "give the password"),
-        ["scram_server_key"] = ([], "give the password"),
-        ["sslcertmode"] = (["allow"], "leave it out: a certificate is sent where sslcert names one and the server asks for it"),
-        ["sslcompression"] = (["0"], "leave it out: TLS is not compressed"),
-        ["sslcrl"] = ([], "leave it out: lists of revoked certificates are not read"),
-        ["sslcrldir"] = ([], "leave it out: lists of revoked certificates are not read"),
-        ["sslkeylogfile"] = ([], "leave it out: keys are not written to a file"),
-        ["sslsni"] = (["1"], "leave it out: the host's name is always sent"),
-        ["tcp_user_timeout"] = (["0"], "leave it out: a session is watched by a message every 30 s"),
-        ["servicefile"] = ([], "write service too: it names the one of the file"),
-        ["tty"] = ([], "leave it out: libpq has no use for it either"),
+        ["replication"] = (["false", "off", "no", "0"], "remove it: a replication session cannot run a plan's steps"),
+        ["requirepeer"] = ([], "remove it, and check who owns the socket's folder"),
+        ["scram_client_key"] = ([], "set the password"),
+        ["scram_server_key"] = ([], "set the password"),
+        ["sslcertmode"] = (["allow"], "remove it: a certificate is sent where sslcert names one and the server asks for it"),
+        ["sslcompression"] = (["0"], "remove it: TLS is not compressed"),
+        ["sslcrl"] = ([], "remove it: certificate revocation lists are not read"),
+        ["sslcrldir"] = ([], "remove it: certificate revocation lists are not read"),
+        ["sslkeylogfile"] = ([], "remove it: keys are not written to a file"),
+        ["sslsni"] = (["1"], "remove it: the host name is always sent"),
+        ["tcp_user_timeout"] = (["0"], "remove it: sessions are checked by a keepalive every 30 s"),
+        ["servicefile"] = ([], "set service too: it selects an entry of the file"),
+        ["tty"] = ([], "remove it: libpq does not use it either"),
     };
 
-    // Of other drivers and of poolers, as they stand in URLs that people copy.
+    // Of other drivers and of poolers, as they occur in URLs that people copy.
     private static readonly Dictionary<string, string> Foreign = new(StringComparer.OrdinalIgnoreCase)
     {
         ["search_path"] = "options=-csearch_path%3DSCHEMA",
@@ -78,10 +78,10 @@ internal static partial class ConnectionParameters
         ["targetservertype"] = "target_session_attrs",
     };
 
-    /// <summary>Null where it is honoured, else what is wrong, without its value, and the remedy.</summary>
+    /// <summary>Null where it is supported, otherwise what is wrong, without its value, and the remedy.</summary>
     /// <param name="name">The parameter.</param>
     /// <param name="value">What it would be.</param>
-    /// <param name="whose">What stands before its name in a message: "its" of a URL, "connection parameter" by itself.</param>
+    /// <param name="whose">What precedes its name in a message: "its" for a URL, "connection parameter" otherwise.</param>
     public static (string Mistake, string Remedy)? Judge(string name, string value, string whose)
     {
         if (value.AsSpan().ContainsAnyInRange('\0', '\u001f'))
@@ -99,21 +99,21 @@ internal static partial class ConnectionParameters
         if (name == "client_encoding")
             return value.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() is "UTF8" or "UNICODE" or "AUTO"
                 ? null
-                : ($"{whose} {name} is not UTF8", "leave it out: every session speaks UTF8");
+                : ($"{whose} {name} is not UTF8", "remove it: every session uses UTF8");
         if (Refused.TryGetValue(name, out var refused))
             return refused.Usual.Contains(value, StringComparer.OrdinalIgnoreCase)
                 ? null
-                : ($"{whose} {name} cannot be honoured", refused.Remedy);
+                : ($"{whose} {name} is not supported", refused.Remedy);
         return Unknown(name);
     }
 
-    /// <summary>How it is passed on; null for what says what holds anyway.</summary>
+    /// <summary>How it is passed on; null for a value that applies anyway.</summary>
     public static string? Passed(string name, string value) =>
         name switch
         {
             // libpq takes it where application_name is missing, which it never is here.
             "fallback_application_name" => null,
-            // What holds anyway; an old client would not know the word.
+            // It applies anyway; an old client would not know it.
             "sslnegotiation" when value == "postgres" => null,
             _ when Refused.ContainsKey(name) => null,
             "client_encoding" => "UTF8",
@@ -127,15 +127,15 @@ internal static partial class ConnectionParameters
     private static (string Mistake, string Remedy) Unknown(string name)
     {
         if (!Name().IsMatch(name))
-            return ("it has a parameter that libpq does not know", "percent-encode ?, & and = where they belong to a value");
+            return ("it has a parameter that libpq does not know", "percent-encode ?, & and = where they are part of a value");
         var remedy = Foreign.TryGetValue(name, out var instead)
             ? $"write {instead}"
             : Suggestion.Help(
                 name,
                 [.. Honoured.Keys, .. Numbers, "require_auth", "sslmode", "sslrootcert", "passfile", "service"],
-                "leave it out, or write libpq's parameter for it"
+                "remove it, or use libpq's parameter for it"
             ) ?? "leave it out";
-        return ($"it has \"{name}\", which is no parameter of libpq", remedy);
+        return ($"it has \"{name}\", which is not a libpq parameter", remedy);
     }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z_]{1,39}$", RegexOptions.NonBacktracking)]

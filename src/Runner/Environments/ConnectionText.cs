@@ -7,7 +7,7 @@ internal static class ConnectionText
 {
     private static readonly string[] Schemes = ["postgres://", "postgresql://"];
 
-    /// <summary>In their order, a later one of the same name counts. Null with what is wrong, said without any part of the text.</summary>
+    /// <summary>In order; a later one of the same name overrides. Null with the error, which quotes no part of the text.</summary>
     public static List<(string Name, string Value)>? Parse(string text, out string? mistake)
     {
         text = text.Trim();
@@ -30,7 +30,7 @@ internal static class ConnectionText
         var (user, server) = at < 0 ? ("", authority) : (authority[..at], authority[(at + 1)..]);
         var colon = user.IndexOf(':', StringComparison.Ordinal);
         var found = new List<(string, string)>();
-        mistake = "a sign of its password is not percent-encoded";
+        mistake = "a character of its password is not percent-encoded";
         if (at < 0 && query.Contains('@', StringComparison.Ordinal))
             return null;
         mistake = "a percent sign in it is not followed by two hexadecimal digits";
@@ -83,7 +83,7 @@ internal static class ConnectionText
         return Uri.UnescapeDataString(text);
     }
 
-    // name = value, where a value with blanks stands in quotes and a backslash takes the next character as it is.
+    // name = value, where a value with blanks is in quotes and a backslash takes the next character as it is.
     private static List<(string, string)>? Words(string text, out string? mistake)
     {
         var found = new List<(string, string)>();

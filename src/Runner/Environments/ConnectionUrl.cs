@@ -18,15 +18,15 @@ internal sealed record ConnectionUrl(
 
     private const int UsualPort = 5432;
 
-    /// <summary>The servers behind the first, tried in their order.</summary>
+    /// <summary>The servers after the first, tried in order.</summary>
     public IReadOnlyList<ServerAddress> Others { get; private init; } = [];
 
     public string? PasswordFile { get; private init; }
 
-    /// <summary>What else it says, by libpq's names.</summary>
+    /// <summary>Its other parameters, by libpq's names.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; private init; } = new Dictionary<string, string>();
 
-    /// <summary>Null with what is wrong, said without any part of the URL.</summary>
+    /// <summary>Null with the error, which quotes no part of the URL.</summary>
     public static ConnectionUrl? Parse(string text, out string? mistake)
     {
         var url = Parse(text, _ => null, out var wrong);
@@ -50,8 +50,8 @@ internal sealed record ConnectionUrl(
             if (ServiceFile.Find(service, named, variables) is not { } defaults)
             {
                 wrong = (
-                    "it names a service that no service file has",
-                    "add it to ~/.pg_service.conf or to the file that PGSERVICEFILE names, or write host, port and dbname"
+                    "its service is not in any service file",
+                    "add it to ~/.pg_service.conf or to the file in PGSERVICEFILE, or write host, port and dbname"
                 );
                 return null;
             }

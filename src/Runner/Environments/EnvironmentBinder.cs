@@ -5,7 +5,7 @@ using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Environments;
 
-/// <summary>Binds an environment's nodes to a plan: everything the plan asks for is there, and all that is missing is told at once.</summary>
+/// <summary>Binds an environment's nodes to a plan: everything that the plan needs is defined, and all that is missing is reported at once.</summary>
 internal sealed class EnvironmentBinder(
     Plan plan,
     SourceText source,
@@ -58,7 +58,7 @@ internal sealed class EnvironmentBinder(
         if (request.ReadSecrets && !Directory.Exists(full))
             diagnostics.Error(
                 "PR3079",
-                $"there is no folder \"{named.Value}\" of programs",
+                $"the programs folder \"{named.Value}\" does not exist",
                 named.Place,
                 "correct its path, which is relative to the environment's folder"
             );
@@ -104,7 +104,7 @@ internal sealed class EnvironmentBinder(
         return result;
     }
 
-    // They would change how a session works, and people expect them to: what would lead to another server is left out without a word.
+    // They would change how a session works, and users expect them to: those that would lead to another server are ignored silently.
     private void TellUnused(MappingNode? given)
     {
         string[] telling =
@@ -126,9 +126,9 @@ internal sealed class EnvironmentBinder(
         if (set.Count > 0 && given is not null)
             diagnostics.Warning(
                 "PR3989",
-                $"{string.Join(", ", set)}: set, and without effect on the plan's connections",
+                $"{string.Join(", ", set)}: set, but ignored by the plan's connections",
                 given.Place,
-                "unset it; say it in parameters: of the connection, or in settings: of the plan"
+                "unset it; use parameters: of the connection, or settings: of the plan"
             );
     }
 
@@ -146,7 +146,7 @@ internal sealed class EnvironmentBinder(
                     Suggestion.Help(key.Value, paths.Of(s => s.Body?.Kind.IsPersonsWork == true), "name a manual step by its path")
                 );
             else if (step.Body is not BrokenBody && step.Body?.Kind.IsPersonsWork != true)
-                diagnostics.Error("PR3068", $"step \"{key.Value}\" is not a manual step", key.Place, "only manual steps are answered");
+                diagnostics.Error("PR3068", $"step \"{key.Value}\" is not a manual step", key.Place, "only manual steps can be answered");
             else if (report.IsSound(value) && (value as MappingNode)?["command"] is SequenceNode command)
                 result[key.Value] = [.. command.Items.OfType<ScalarNode>().Select(s => s.Value)];
         }

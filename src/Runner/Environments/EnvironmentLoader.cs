@@ -62,14 +62,14 @@ internal static class EnvironmentLoader
         if (!isPath && environment is not null && environment.Name != nameOrPath)
             diagnostics.Error(
                 "PR3061",
-                $"the file of environment \"{nameOrPath}\" says that it is \"{environment.Name}\"",
+                $"the file of environment \"{nameOrPath}\" has the name \"{environment.Name}\"",
                 environment.NamePlace,
                 $"write environment: {nameOrPath}, or rename the file"
             );
         return environment;
     }
 
-    /// <summary>The same environment once its sandbox's clusters run: values that depend on where they listen are made anew, secrets stay.</summary>
+    /// <summary>The same environment once its sandbox's clusters run: values that depend on where they listen are computed again, secrets stay.</summary>
     public static PlanEnvironment? Rebind(
         Plan plan,
         PlanEnvironment environment,

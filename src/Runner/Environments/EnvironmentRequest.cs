@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.Environments;
 
-/// <summary>What decides, beside the file, how an environment is bound.</summary>
+/// <summary>What decides how an environment is bound, in addition to its file.</summary>
 /// <param name="Overrides">Values given with <c>--var name=value</c>.</param>
 /// <param name="ReadSecrets">False: a placeholder stands for each secret and for each connection given by a URL.</param>
 /// <param name="EnvironmentVariables">Looks up a variable of the process's environment.</param>

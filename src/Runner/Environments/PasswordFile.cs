@@ -25,7 +25,7 @@ internal sealed class PasswordFile(string folder, EnvironmentRequest request, Di
         var path = Path.Combine(folder, Home(named));
         if (File.Exists(path) && ReadableByOthers(path))
         {
-            diagnostics.Error("PR3076", $"others may read the password file \"{named}\"", place, $"chmod 600 {named}");
+            diagnostics.Error("PR3076", $"other users can read the password file \"{named}\"", place, $"chmod 600 {named}");
             return null;
         }
 
@@ -38,14 +38,14 @@ internal sealed class PasswordFile(string folder, EnvironmentRequest request, Di
             return password;
         diagnostics.Error(
             "PR3076",
-            $"no line of the password file \"{named}\" fits {connection}",
+            $"no line of the password file \"{named}\" matches {connection}",
             place,
             $"add one: {connection.Host}:{connection.Port}:{connection.Database}:{connection.Username}:PASSWORD"
         );
         return null;
     }
 
-    /// <summary>What libpq would find for a connection that names no password: in PGPASSFILE, else in ~/.pgpass. Like libpq it passes over one that others may read.</summary>
+    /// <summary>What libpq would find for a connection without a password: in PGPASSFILE, otherwise in ~/.pgpass; not one that others can read.</summary>
     public string? FindUsual(ConnectionSettings connection)
     {
         var path =

@@ -18,13 +18,13 @@ internal sealed class PlanEnvironment
 
     public bool Protected { get; init; }
 
-    /// <summary>What runs must have been approved: <c>--approved</c>.</summary>
+    /// <summary>What runs must be approved: <c>--approved</c>.</summary>
     public bool RequireApproval { get; init; }
 
     /// <summary>Values in the template language's types (long, decimal, bool, TextValue, TemplateArray, TemplateObject).</summary>
     public required IReadOnlyDictionary<string, object?> Variables { get; init; }
 
-    /// <summary>The variables whose value was typed with the command.</summary>
+    /// <summary>The variables whose value was given on the command line.</summary>
     public IReadOnlySet<string> Typed { get; init; } = new HashSet<string>();
 
     /// <summary>Of a variable whose value is a template, the names that the template reads.</summary>
@@ -40,7 +40,7 @@ internal sealed class PlanEnvironment
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ManualAnswers { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>A folder that comes first in the PATH of shell steps, as a full path; null where nothing is said.</summary>
+    /// <summary>A folder that comes first in the PATH of shell steps, as a full path; null where it is not set.</summary>
     public string? Programs { get; init; }
 
     /// <summary>The sandbox of a rehearsal environment, else null.</summary>

@@ -78,7 +78,7 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
                 "PR3077",
                 $"the sandbox of \"{name.Value}\" has an image and a major",
                 major.Key.Place,
-                "keep one: image for a container, or major for the programs of Postgres on this machine"
+                "keep one: image for a container, or major for the Postgres binaries of this machine"
             );
         }
 
@@ -87,7 +87,7 @@ internal sealed class SandboxBinder(Plan plan, SchemaReport report, Diagnostics 
             var proper = new string([.. image.Value.Trim().ToLowerInvariant().Select(c => char.IsWhiteSpace(c) ? ':' : c)]);
             diagnostics.Error(
                 "PR3078",
-                $"\"{image.Value}\" cannot be the name of a container image",
+                $"\"{image.Value}\" is not a valid container image name",
                 image.Place,
                 SandboxImage.IsName(proper) && proper != image.Value
                     ? $"write {proper}"

@@ -2,7 +2,7 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Environments;
 
-/// <summary>A throw-away cluster behind one connection: of the machine's programs of a major, or in a container of an image.</summary>
+/// <summary>A throwaway cluster behind one connection: of the machine's programs of a major, or in a container of an image.</summary>
 internal sealed record SandboxCluster(
     string Connection,
     int? Major,

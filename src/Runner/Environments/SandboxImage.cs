@@ -6,7 +6,7 @@ namespace PlanRunner.Runner.Environments;
 /// <summary>The names of container images of Postgres.</summary>
 internal static partial class SandboxImage
 {
-    /// <summary>The newest major that the official image has, for who names none.</summary>
+    /// <summary>The newest major of the official image, the default.</summary>
     public const int NewestMajor = 18;
 
     /// <summary>The official image.</summary>
@@ -15,7 +15,7 @@ internal static partial class SandboxImage
     /// <summary>[REGISTRY/][FOLDER/]NAME[:TAG][@DIGEST], as Docker reads it.</summary>
     public static bool IsName(string text) => text.Length <= 255 && NamePattern().IsMatch(text);
 
-    /// <summary>The major that a tag such as 18, 18.4 or 18-alpine tells; null where it tells none. The server itself is asked once it runs.</summary>
+    /// <summary>The major of a tag such as 18, 18.4 or 18-alpine; null where it has none. The server itself is asked once it runs.</summary>
     public static int? Major(string? image) =>
         image is not null
         && TagPattern().Match(image) is { Success: true } match

@@ -23,7 +23,7 @@ internal sealed class SecretBinder(
     /// <summary>What stands for a secret where none is read: its name as people see it.</summary>
     public static string Placeholder(string name) => $"(secret {name})";
 
-    /// <summary>Who writes a value where its source belongs must not read it again in a log.</summary>
+    /// <summary>A value written where its source belongs must not appear in a log.</summary>
     public static Diagnostic Hidden(Node root, Diagnostic mistake) =>
         ((root as MappingNode)?["secrets"] as MappingNode)?.Entries.Any(e =>
             e.Value is not MappingNode && e.Value.Place.Line == mistake.Place?.Line
@@ -31,24 +31,24 @@ internal sealed class SecretBinder(
             ? mistake with
             {
                 HidesSource = true,
-                Help = "say where the secret comes from, never its value: NAME: { env: VARIABLE } or NAME: { file: PATH }",
+                Help = "give the source of the secret, never its value: NAME: { env: VARIABLE } or NAME: { file: PATH }",
             }
             : mistake;
 
-    /// <summary>The value of a secret that something in the environment names; a mistake is told at the name.</summary>
+    /// <summary>The value of a secret that something in the environment names; a mistake is reported at the name.</summary>
     public string? Use(ScalarNode name)
     {
         if (sources?.Entry(name.Value) is not null)
             return Get(name.Value);
-        // Who writes a password where the name of a secret belongs must not read it again in a log.
+        // A password written where the name of a secret belongs must not appear in a log.
         diagnostics.Add(
             Suggestion.Nearest(name.Value, Names) is { } near
                 ? Diagnostic.Error("PR3063", $"the environment has no secret \"{name.Value}\"", name.Place, $"did you mean \"{near}\"?")
                 : Diagnostic.Error(
                     "PR3063",
-                    "this names a secret that the environment does not have",
+                    "this refers to a secret that the environment does not have",
                     name.Place,
-                    "give the name of a secret, never its value, and say under secrets: where it comes from: NAME: { env: VARIABLE }"
+                    "give the name of a secret, never its value, and define its source under secrets: NAME: { env: VARIABLE }"
                 ) with
                 {
                     HidesSource = true,
@@ -125,7 +125,7 @@ internal sealed class SecretBinder(
         var ways = how.Entries.Where(e => SecretSources.Keys.Contains(e.Key.Value, StringComparer.Ordinal)).ToList();
         if (ways is [var way])
             return request.ReadSecrets ? from.Read(name, way) : null;
-        var message = ways.Count == 0 ? $"secret \"{name}\" does not say where it comes from" : $"secret \"{name}\" comes from two places";
+        var message = ways.Count == 0 ? $"secret \"{name}\" has no source" : $"secret \"{name}\" has two sources";
         diagnostics.Error(
             "PR3065",
             message,

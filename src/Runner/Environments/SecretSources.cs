@@ -13,7 +13,7 @@ internal sealed class SecretSources(string folder, EnvironmentRequest request, D
     private const int GeneratedLength = 24;
     private const string GeneratedFrom = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
-    // A vault over a slow line; nobody can be asked anything meanwhile, as the command has no terminal.
+    // A vault over a slow network; it cannot prompt meanwhile, because the command has no terminal.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Null after a diagnostic.</summary>
@@ -33,7 +33,7 @@ internal sealed class SecretSources(string folder, EnvironmentRequest request, D
             return value;
         diagnostics.Error(
             "PR3062",
-            $"the environment variable {from.Value} is not set, and secret \"{name}\" comes from it",
+            $"the environment variable {from.Value} is not set, and secret \"{name}\" needs it",
             from.Place,
             $"set it before the run: export {from.Value}=…"
         );
@@ -71,8 +71,8 @@ internal sealed class SecretSources(string folder, EnvironmentRequest request, D
             return Refuse(
                 name,
                 from,
-                $"it did not end within {Patience.TotalSeconds:0} s",
-                "it has no terminal to ask at: unlock or sign in before the run"
+                $"it did not finish within {Patience.TotalSeconds:0} s",
+                "it cannot prompt, there is no terminal: unlock or log in before the run"
             );
         }
 
@@ -82,14 +82,14 @@ internal sealed class SecretSources(string folder, EnvironmentRequest request, D
                 name,
                 from,
                 $"it ended with exit code {result.ExitCode}{Said(result, value)}",
-                "run it by hand in the environment's folder; it has no terminal to ask at: unlock or sign in before the run"
+                "run it by hand in the environment's folder; it cannot prompt, there is no terminal: unlock or log in before the run"
             );
         if (result.Truncated || value.Contains('\0', StringComparison.Ordinal))
-            return Refuse(name, from, "what it printed is no secret: it is too long, or not text", "let it print the secret alone");
-        return value.Length > 0 ? value : Refuse(name, from, "it printed nothing", "let it print the secret on its standard output");
+            return Refuse(name, from, "its output cannot be a secret: it is too long, or not text", "print only the secret");
+        return value.Length > 0 ? value : Refuse(name, from, "it printed nothing", "print the secret on standard output");
     }
 
-    // Its errors tell why, and a vault's client may repeat in them what it printed.
+    // Its errors say why, and a vault's client may repeat its output in them.
     private static string Said(ProcessResult result, string value)
     {
         var redactor = new Redactor();
@@ -100,7 +100,7 @@ internal sealed class SecretSources(string folder, EnvironmentRequest request, D
 
     private string? Refuse(string name, SequenceNode from, string why, string? help)
     {
-        diagnostics.Error("PR3062", $"the command of secret \"{name}\" gave none: {why}", from.Place, help);
+        diagnostics.Error("PR3062", $"the command of secret \"{name}\" failed: {why}", from.Place, help);
         return null;
     }
 }

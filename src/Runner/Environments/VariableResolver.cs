@@ -164,9 +164,9 @@ internal sealed class VariableResolver
                 var circle = open.SkipWhile(name => name != needed.Name).Append(needed.Name);
                 diagnostics.Error(
                     "PR3075",
-                    $"variables that need each other: {string.Join(" → ", circle)}",
+                    $"variables refer to each other in a circle: {string.Join(" → ", circle)}",
                     scalar.Place,
-                    "give one of them a value without the others"
+                    "give one of them a value that uses none of the others"
                 );
                 return false;
             }

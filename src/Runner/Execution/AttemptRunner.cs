@@ -132,7 +132,7 @@ internal sealed class AttemptRunner(RunContext run)
     {
         var (known, program) = (stopped as StoppedException, stopped as ProgramStoppedException);
         var time = why is null ? null : "give it more time with timeout:, or find what it waits for";
-        var printed = program?.Printed is { } file ? $"all that it printed: {file}" : null;
+        var printed = program?.Printed is { } file ? $"full output: {file}" : null;
         var help = time is not null && printed is not null ? $"{time}; {printed}" : time ?? printed;
         var told = Diagnostic.Error("PR6004", $"step \"{attempt.Step.Path}\": {why ?? "cancelled"}", attempt.Step.Place, help) with
         {

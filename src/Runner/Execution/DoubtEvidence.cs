@@ -35,7 +35,7 @@ internal sealed class DoubtEvidence(RunContext run, RenderedStep step, Deadline 
     }
 
     /// <summary>
-    /// Null where every statement that was cut off around its COMMIT can tell: then the list goes on, and asks each once more.
+    /// Null where every statement that was interrupted around its COMMIT can tell: then the list goes on, and asks each once more.
     /// </summary>
     public async Task<(string? Reason, bool Later)> ItemsAsync(StepState state, CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ internal sealed class DoubtEvidence(RunContext run, RenderedStep step, Deadline 
         }
         catch (OperationCanceledException) when (IsOver(limit, cancellationToken))
         {
-            return new EndAnswer.Unknown("the server did not tell in time");
+            return new EndAnswer.Unknown("the server did not answer in time");
         }
     }
 

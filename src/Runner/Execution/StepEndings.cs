@@ -46,7 +46,7 @@ internal sealed class StepEndings(RunContext run)
                 step,
                 Diagnostic.Error(
                     "PR6008",
-                    $"step \"{step.Path}\" is done already, but the row of its done_when holds the secret {secret}, and what is captured stands in the state as it is",
+                    $"step \"{step.Path}\" is already done, but the row of its done_when contains the secret {secret}, and captured values are stored in the state in clear text",
                     step.Place,
                     "select something else"
                 )

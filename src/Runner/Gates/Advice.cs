@@ -1,4 +1,4 @@
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>What a person may look at or type first, and the command to type next.</summary>
+/// <summary>What a person can check or run first, and the command to run next.</summary>
 internal sealed record Advice(string? Help, string? Next);

@@ -5,24 +5,24 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>Exactly what was agreed on, or nothing.</summary>
+/// <summary>Exactly what was approved, or nothing.</summary>
 internal static class ApprovalGate
 {
-    /// <summary>What would run has another fingerprint than was typed.</summary>
+    /// <summary>What would run has another fingerprint than the one given.</summary>
     public static Refusal? Fingerprint(GateQuestion asked) =>
         asked.Typed.ExpectFingerprint is { } expected && expected != asked.Target.Fingerprint
             ? Refusal.Of(
                 ExitCodes.PersonNeeded,
                 "PR5011",
                 $"what would run now has fingerprint {asked.Target.Fingerprint}, not {expected}",
-                $"nothing was started; look at what differs: {asked.Typed.Look}"
+                $"nothing was started; see what differs: {asked.Typed.Look}"
             )
             : null;
 
-    /// <summary>Something else would run than somebody approved, or nobody approved what an environment wants approved.</summary>
+    /// <summary>Something other than what was approved would run, or a required approval is missing.</summary>
     public static Refusal? Ask(GateQuestion asked)
     {
-        // Where nothing is taken back nothing has to be approved: an undo that is done may be typed again.
+        // Where nothing is undone nothing has to be approved: a finished undo may be run again.
         if (asked.Target is { IsUndo: true, NothingToDo: true })
             return null;
         if (asked.Typed.Approved is not { } file)
@@ -32,12 +32,12 @@ internal static class ApprovalGate
             return Refusal.Found(ExitCodes.Invalid, diagnostics);
         if (Agreement.Differences(approved, asked.Target) is not { Count: > 0 } differences)
             return null;
-        var help = $"nothing was started; have it approved anew: {asked.Typed.Look} --out {CommandArguments.Quoted(file)}";
+        var help = $"nothing was started; have it approved again: {asked.Typed.Look} --out {CommandArguments.Quoted(file)}";
         return new Refusal(ExitCodes.PersonNeeded)
         {
             Reasons =
             [
-                Diagnostic.Error("PR5060", $"what would run now is not what \"{file}\" holds:", null, help) with
+                Diagnostic.Error("PR5060", $"what would run now differs from \"{file}\":", null, help) with
                 {
                     Detail = Listed(differences),
                 },
@@ -45,7 +45,7 @@ internal static class ApprovalGate
         };
     }
 
-    /// <summary>The differences to what was approved, a line each.</summary>
+    /// <summary>The differences from what was approved, one per line.</summary>
     public static string Listed(IEnumerable<string> differences) => string.Join('\n', differences.Select(difference => $"- {difference}"));
 
     /// <summary>What is run under an approval that does not cover all of it: files that only the machine of the run has.</summary>
@@ -58,8 +58,8 @@ internal static class ApprovalGate
         Refusal.Of(
             ExitCodes.PersonNeeded,
             "PR5080",
-            $"\"{asked.Plan.Environment.Name}\" runs only what was approved (require_approval), and no --approved is given",
-            $"nothing was started; save what would run, have it approved, and give it: {asked.Typed.Look} --out approved.json"
+            $"\"{asked.Plan.Environment.Name}\" runs only what was approved (require_approval), and --approved is missing",
+            $"nothing was started; save what would run, have it approved, and pass it: {asked.Typed.Look} --out approved.json"
         ) with
         {
             Next = $"{asked.Typed.Whole} --approved approved.json",

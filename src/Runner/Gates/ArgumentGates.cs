@@ -17,7 +17,7 @@ internal static class ArgumentGates
             if (StepArgument.Find(asked.Plan, parent.Value)?.Step.Guarded == true)
             {
                 var message = $"--until {wanted} would stop inside the guarded group \"{parent}\"";
-                return Refusal.Of(ExitCodes.Invalid, "PR3905", message, "stop before it or after it");
+                return Refusal.Of(ExitCodes.Invalid, "PR3905", message, "stop before or after it");
             }
         }
 

@@ -4,7 +4,7 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>Findings that stop a plan until it says that they are meant. Of an undo none does: to take back is asked for by itself.</summary>
+/// <summary>Findings that stop a plan until it waives them. None stops an undo, which is always explicit.</summary>
 internal static class BlockedGate
 {
     public static Refusal? Ask(GateQuestion asked)

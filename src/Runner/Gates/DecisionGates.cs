@@ -9,30 +9,30 @@ internal static class DecisionGates
 {
     public static Refusal? Lost(GateQuestion asked) => OpenGuardedGroups.Lost(asked.Now, asked.Typed.Arguments);
 
-    /// <summary>Where something runs, who answers is asked; where nothing does, what is declared must do.</summary>
+    /// <summary>If something runs, the servers are asked who they are; if nothing runs, the declarations are used.</summary>
     public static Refusal? DeclaredServers(GateQuestion asked) =>
         asked.Now.NothingToDo && ServerBinding.Difference(asked.Now.State, asked.Plan.Environment.Connections.Values) is { } other
             ? Refusal.Of(
                 ExitCodes.PersonNeeded,
                 "PR5016",
                 other,
-                $"if that is lawful: planrunner state rebind {asked.Typed.Arguments} --reason \"…\"; "
-                    + "a database of its own needs an environment (and so a state) of its own"
+                $"if this is expected: planrunner state rebind {asked.Typed.Arguments} --reason \"…\"; "
+                    + "another database needs its own environment (and so its own state)"
             )
             : null;
 
-    /// <summary>What was shown is what would run once the state is put right by the markers.</summary>
+    /// <summary>What was shown is what would run once the state is corrected from the markers.</summary>
     public static Refusal? Markers(GateQuestion asked)
     {
         if (asked.Markers.Count == 0)
             return null;
         var undo = asked.Command == GatedCommand.UndoDryRun;
-        var (what, command) = undo ? ("be taken back", "undo") : ("run", "apply");
+        var (what, command) = undo ? ("be undone", "undo") : ("run", "apply");
         var to = undo && asked.Typed.To is { } last ? $" --to {CommandArguments.Quoted(last)}" : "";
         return new Refusal(ExitCodes.PersonNeeded)
         {
             Reasons = asked.Markers,
-            Help = $"this is what would {what} once the state is put right by the markers, which the next {command} does, and nothing else",
+            Help = $"this is what would {what} once the state is corrected from the markers; the next {command} does only that",
             Next = $"planrunner {command} {asked.Typed.Arguments}{to}",
         };
     }
@@ -47,15 +47,15 @@ internal static class DecisionGates
         {
             GatedCommand.Apply => $"nothing was started; see {asked.Typed.Look}",
             GatedCommand.DryRun => null,
-            _ => "nothing was taken back",
+            _ => "nothing was undone",
         };
-        // Steps that only a person can decide about are told with it where all of them stop the run.
+        // Steps that only a person can decide about are reported with it where all of them stop the run.
         var others = asked.Command == GatedCommand.Apply ? ForPerson(asked.Now) : [];
         var refusal = new Refusal(ExitCodes.PersonNeeded) { Reasons = [.. undecided.Renamed(asked.Now), .. others] };
         return refusal.With(undecided.First(asked.Now, before));
     }
 
-    /// <summary>A step that nobody but a person can decide about, for which an apply starts nothing.</summary>
+    /// <summary>A step that only a person can decide about, for which an apply starts nothing.</summary>
     public static Refusal? Refused(GateQuestion asked) =>
         ForPerson(asked.Now) is { Count: > 0 } reasons
             ? new Refusal(ExitCodes.PersonNeeded) { Reasons = reasons }.With(
@@ -70,8 +70,8 @@ internal static class DecisionGates
             Severity.Warning,
             $"step \"{removed.Path}\" ran here and is no longer in the plan",
             null,
-            $"what it did stays; if it has another id now, write renamed_from: {removed.Path} there, "
-                + $"or type: {new Undecided(asked.Typed.Arguments).Move(removed.Path)}"
+            $"its effect remains; if it was renamed, write renamed_from: {removed.Path} there, "
+                + $"or run: {new Undecided(asked.Typed.Arguments).Move(removed.Path)}"
         ));
 
     private static List<Diagnostic> ForPerson(ChangeSet now) =>

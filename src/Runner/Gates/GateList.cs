@@ -5,7 +5,7 @@ namespace PlanRunner.Runner.Gates;
 
 /// <summary>
 /// Every gate in the one order in which apply, dry-run, undo and compare ask them, and which command has which. A command that has
-/// a gate has it at its place in this list; only the moment differs, as a dry run shows first what it then says stands in the way.
+/// a gate has it at its place in this list; only the moment differs, as a dry run shows first what would run, then what blocks it.
 /// </summary>
 internal static class GateList
 {
@@ -45,7 +45,7 @@ internal static class GateList
         new("findings that block", BlockedGate.Ask, At((Apply, Decided), (DryRun, Shown), (Undo, Decided), (UndoDryRun, Shown))),
     ];
 
-    /// <summary>The first thing that stands in the way of a command at a moment; null where nothing does.</summary>
+    /// <summary>The first thing that blocks a command at a moment; null where nothing does.</summary>
     public static Refusal? First(GateMoment moment, GateQuestion asked) =>
         Of(asked.Command, moment).Select(gate => gate.Ask(asked)).FirstOrDefault(refusal => refusal is not null);
 

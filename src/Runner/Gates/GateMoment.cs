@@ -12,6 +12,6 @@ internal enum GateMoment
     /// <summary>The change set.</summary>
     Decided,
 
-    /// <summary>The same, after a person was shown it: what would stand in the way.</summary>
+    /// <summary>The same, after a person was shown it: what would block it.</summary>
     Shown,
 }

@@ -10,7 +10,7 @@ internal sealed record GateQuestion(GatedCommand Command, TypedCommand Typed, Re
 {
     public required string StatePath { get; init; }
 
-    /// <summary>Values of variables that were typed, or taken over from the last run.</summary>
+    /// <summary>Values of variables from the command line, or from the last run.</summary>
     public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Nothing is contacted.</summary>
@@ -20,16 +20,16 @@ internal sealed record GateQuestion(GatedCommand Command, TypedCommand Typed, Re
 
     public ChangeSet? Changes { get; init; }
 
-    /// <summary>Of an undo: what it would take back.</summary>
+    /// <summary>Of an undo: what it would undo.</summary>
     public UndoChoice? Undo { get; init; }
 
-    /// <summary>What the markers in the databases tell otherwise than the state.</summary>
+    /// <summary>Where the markers in the databases differ from the state.</summary>
     public IReadOnlyList<Diagnostic> Markers { get; init; } = [];
 
-    /// <summary>What stands now.</summary>
+    /// <summary>The current state.</summary>
     public ChangeSet Now => Changes ?? throw new InvalidOperationException("asked before the change set is decided");
 
-    /// <summary>What would run: of an undo, what takes back.</summary>
+    /// <summary>What would run: for an undo, the undos.</summary>
     public ChangeSet Target => Undo is { } undo ? undo.Changes : Now;
 
     /// <summary>The same, of an undo.</summary>

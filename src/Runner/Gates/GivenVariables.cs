@@ -10,7 +10,7 @@ namespace PlanRunner.Runner.Gates;
 /// <summary>What a run was given with <c>--var</c> is in the journal, so that the next command knows what it was.</summary>
 internal static class GivenVariables
 {
-    /// <summary>The values that the last run was given, below those that are typed now.</summary>
+    /// <summary>The values of the last run, overridden by those given now.</summary>
     public static IReadOnlyDictionary<string, string> OfLastRun(
         Plan plan,
         string environment,
@@ -38,17 +38,17 @@ internal static class GivenVariables
         if (last.Withheld?.FirstOrDefault(name => !typed.ContainsKey(name)) is { } withheld)
             diagnostics.Error(
                 "PR5084",
-                $"the last run was given --var {withheld}, whose value holds a secret and is not kept",
+                $"the last run had --var {withheld}, whose value contains a secret and is not stored",
                 null,
-                $"type it beside --same-vars: --var {withheld}=…"
+                $"pass it with --same-vars: --var {withheld}=…"
             );
         return values;
     }
 
-    /// <summary>With other values another text would run than the one that was begun.</summary>
+    /// <summary>With other values another text would run than the one that was started.</summary>
     public static Refusal? Ask(GateQuestion asked)
     {
-        // Where nothing runs no value matters; what an undo takes back may have been another text even so.
+        // Where nothing runs no value matters; even so, the text that an undo undoes may have been another.
         var runs = asked.Command != GatedCommand.Apply || !asked.Now.NothingToDo;
         return !runs || Refuse(asked.Plan, asked.Now.State, asked.Given, asked.Typed.Whole) is not { } refusal ? null
             : asked.Now.Lost is null ? refusal
@@ -56,16 +56,16 @@ internal static class GivenVariables
     }
 
     /// <param name="plan">The plan in the environment.</param>
-    /// <param name="state">Which knows what the last run was given.</param>
+    /// <param name="state">Which records the values of the last run.</param>
     /// <param name="given">What this command is given.</param>
-    /// <param name="again">The command that was typed.</param>
+    /// <param name="again">The command as given.</param>
     public static Refusal? Refuse(RenderedPlan plan, StateSnapshot state, IReadOnlyDictionary<string, string> given, string again)
     {
         if (Missing(plan, state, given) is not { } missing)
             return null;
         var help =
-            $"nothing was started; to go on with what it was given, type --same-vars, or: {again} {missing}; "
-            + "another value is said with --var, too";
+            $"nothing was started; to continue with those values, add --same-vars, or run: {again} {missing}; "
+            + "use --var for another value, too";
         var refusal = Refusal.Of(ExitCodes.PersonNeeded, "PR5085", Said(state, missing), help) with { Next = $"{again} --same-vars" };
         return OpenGuardedGroups.Told(refusal, state);
     }
@@ -76,13 +76,13 @@ internal static class GivenVariables
             ? new Diagnostic(
                 "PR5085",
                 Severity.Warning,
-                $"{Said(state, missing)}: its texts may be others",
+                $"{Said(state, missing)}: its texts may differ",
                 null,
-                $"type --same-vars, or: {missing}"
+                $"pass --same-vars, or: {missing}"
             )
             : null;
 
-    // What the last run was given and this command is not, as it is typed; null where there is no such thing.
+    // What the last run had and this command has not, as options; null where there is nothing.
     private static string? Missing(RenderedPlan plan, StateSnapshot state, IReadOnlyDictionary<string, string> given)
     {
         if (state.Runs.LastOrDefault() is not { } last)
@@ -98,7 +98,7 @@ internal static class GivenVariables
     }
 
     private static string Said(StateSnapshot state, string missing) =>
-        $"the last run here ({state.Runs[^1].Run}, {state.Runs[^1].At:yyyy-MM-dd HH:mm}Z) was given {missing}, and this command is not";
+        $"the last run here ({state.Runs[^1].Run}, {state.Runs[^1].At:yyyy-MM-dd HH:mm}Z) had {missing}, and this command does not";
 
     // However it was written then: [a, b] and [ a,b ] are one list.
     private static bool IsValue(Plan plan, string name, string given, object? now) =>

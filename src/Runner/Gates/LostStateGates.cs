@@ -4,12 +4,12 @@ using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>What a state that is begun anew would forget.</summary>
+/// <summary>What a new state would lose track of.</summary>
 internal static class LostStateGates
 {
-    /// <summary>A state that is gone, or that was repaired, does not tell whether a guarded group is open.</summary>
-    /// <param name="changes">What the state tells.</param>
-    /// <param name="missed">The state that was there is gone.</param>
+    /// <summary>A state that is missing, or was repaired, does not say whether a guarded group is open.</summary>
+    /// <param name="changes">What the state says.</param>
+    /// <param name="missed">The previous state is gone.</param>
     /// <param name="arguments">How the plan and its environment are named.</param>
     public static Refusal? Unknown(ChangeSet changes, bool missed, CommandArguments arguments) =>
         changes.All.FirstOrDefault(c => c.Step.Step.Guarded && (missed || c.Leaves.Any(leaf => leaf.Doubt == Doubt.Unrecorded)))
@@ -21,8 +21,8 @@ internal static class LostStateGates
                     Refusal.At(
                         maybe.Step.Place,
                         "PR5043",
-                        $"nobody knows whether group \"{maybe.Path}\" stands open: the state that told it is gone or was repaired",
-                        "a new state would forget what has to be taken back; look, take it back by hand if it stands, then say so: "
+                        $"it is not known whether group \"{maybe.Path}\" is still open: the state that recorded it is gone or was repaired",
+                        "a new state would lose track of what must be undone; check, undo it by hand if it is open, then record that: "
                             + $"planrunner state new {arguments} --window-closed \"…\""
                     ),
                 ],
@@ -35,8 +35,8 @@ internal static class LostStateGates
                 ExitCodes.NotUndone,
                 "PR5042",
                 $"group \"{open.Path}\" is open: {open.Reason}",
-                "a new state would forget what has to be taken back; where it was taken back by other means, by another plan for instance, "
-                    + "say by which: --window-closed \"…\""
+                "a new state would lose track of what must be undone; if it was undone by other means, by another plan for instance, "
+                    + "record which: --window-closed \"…\""
             ) with
             {
                 Next = $"planrunner apply {arguments}",

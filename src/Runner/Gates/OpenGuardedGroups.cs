@@ -7,14 +7,14 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>Guarded groups that stand open.</summary>
+/// <summary>Guarded groups that are open.</summary>
 internal static class OpenGuardedGroups
 {
-    /// <summary>One that is to be taken back; null where none is open, or what is open is past its point of no return.</summary>
+    /// <summary>One that is to be undone; null where none is open, or what is open is past its point of no return.</summary>
     public static StepState? Open(StateSnapshot state) =>
         state.Steps.Values.FirstOrDefault(s => s is { IsGroup: true, IsOpen: true } && !PastReturn(state, s));
 
-    /// <summary>The refusal of a run that could not work, with what stands open meanwhile; its next command takes that back.</summary>
+    /// <summary>The refusal of a run that could not start, with the group that is still open; its next command undoes it.</summary>
     public static Refusal Told(Refusal refusal, StateSnapshot state) =>
         Open(state) is not { } open
             ? refusal
@@ -26,14 +26,14 @@ internal static class OpenGuardedGroups
                     .. refusal.Reasons,
                     Diagnostic.Error(
                         "PR6018",
-                        $"group \"{open.Path}\" is OPEN since {open.StartedAt:yyyy-MM-dd HH:mm:ss}Z and was not taken back",
+                        $"group \"{open.Path}\" is OPEN since {open.StartedAt:yyyy-MM-dd HH:mm:ss}Z and was not undone",
                         null,
-                        "mend what is told above at once; every apply tries to take it back first"
+                        "fix what is reported above at once; every apply tries to undo it first"
                     ),
                 ],
             };
 
-    /// <summary>The plan can no longer take back what stands open.</summary>
+    /// <summary>The plan can no longer undo what is open.</summary>
     public static Refusal? Lost(ChangeSet changes, CommandArguments arguments)
     {
         if (changes.Lost is not { } lost)
@@ -43,9 +43,9 @@ internal static class OpenGuardedGroups
         return Refusal.Of(
             ExitCodes.NotUndone,
             "PR5018",
-            $"{(lost.IsGroup ? "the guarded group" : "the step")} \"{lost.Path}\" stands open since {since}, "
-                + "and the plan can no longer take it back: it was removed, renamed or changed",
-            $"bring back the plan that ran{revision} and type: planrunner apply {arguments}"
+            $"{(lost.IsGroup ? "the guarded group" : "the step")} \"{lost.Path}\" has been open since {since}, "
+                + "and the plan can no longer undo it: it was removed, renamed or changed",
+            $"restore the plan that ran{revision} and run: planrunner apply {arguments}"
         );
     }
 

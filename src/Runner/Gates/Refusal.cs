@@ -6,10 +6,10 @@ namespace PlanRunner.Runner.Gates;
 /// <param name="ExitCode">The exit code of docs/exit-codes.md.</param>
 internal sealed record Refusal(int ExitCode)
 {
-    /// <summary>What stands in the way, in order; empty where a phase has told what it found before.</summary>
+    /// <summary>What blocks it, in order; empty where a phase has already reported what it found.</summary>
     public IReadOnlyList<Diagnostic> Reasons { get; init; } = [];
 
-    /// <summary>The reasons are all that a phase found: an empty line stands after each, and below them how many there are.</summary>
+    /// <summary>The reasons are all that a phase found: each is followed by an empty line, and then their number.</summary>
     public bool Counted { get; init; }
 
     /// <summary>A sentence without a number, where nothing is wrong: a person declined, or cancelled.</summary>
@@ -18,23 +18,23 @@ internal sealed record Refusal(int ExitCode)
     /// <summary>The remedy for all of the reasons together.</summary>
     public string? Help { get; init; }
 
-    /// <summary>The command to type next.</summary>
+    /// <summary>The command to run next.</summary>
     public string? Next { get; init; }
 
     public static Refusal Of(int exitCode, string id, string message, string? help = null) =>
         new(exitCode) { Reasons = [Diagnostic.Error(id, message, null, help)] };
 
-    /// <summary>All that a phase found.</summary>
+    /// <summary>Everything that a phase found.</summary>
     public static Refusal Found(int exitCode, IEnumerable<Diagnostic> diagnostics) =>
         new(exitCode) { Reasons = [.. diagnostics], Counted = true };
 
-    /// <summary>A reason at a place whose line shows nothing of it.</summary>
+    /// <summary>A reason at a place whose line does not show it.</summary>
     public static Diagnostic At(Place place, string id, string message, string? help = null) =>
         Diagnostic.Error(id, message, place, help) with
         {
             HidesSource = true,
         };
 
-    /// <summary>With what a person has to do first.</summary>
+    /// <summary>With what has to be done first.</summary>
     public Refusal With(Advice advice) => this with { Help = advice.Help, Next = advice.Next };
 }

@@ -3,7 +3,7 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>What a diagnostic of the state says to type, with the plan and the environment that were typed.</summary>
+/// <summary>The command that a diagnostic of the state suggests, with the plan and environment as given.</summary>
 internal static class RepairHelp
 {
     private static readonly string[] Commands = ["planrunner state repair", "planrunner state new"];

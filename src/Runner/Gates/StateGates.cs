@@ -3,7 +3,7 @@ using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>What the state file itself tells.</summary>
+/// <summary>What the state file itself says.</summary>
 internal static class StateGates
 {
     /// <summary>Damaged, older than it was, or not of this plan.</summary>
@@ -23,7 +23,7 @@ internal static class StateGates
                 ExitCodes.PersonNeeded,
                 "PR5010",
                 $"\"{asked.Plan.Environment.Name}\" is protected and has no state at {asked.StatePath}",
-                $"if the plan ran here before, bring its state file back; if this is its first run: {asked.Typed.Whole} --first-run"
+                $"if the plan ran here before, restore its state file; if this is its first run: {asked.Typed.Whole} --first-run"
             )
             : null;
 }

@@ -7,7 +7,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>A step as a person typed it.</summary>
+/// <summary>A step as given on the command line.</summary>
 internal static class StepArgument
 {
     /// <summary>The steps that are meant: one by its path, or all instances of a foreach by the path without keys.</summary>
@@ -25,11 +25,11 @@ internal static class StepArgument
         var near = Suggestion.Nearest(path, paths);
         var help = near is not null
             ? $"did you mean \"{near}\"?"
-            : $"its first ones: {string.Join(", ", paths.Take(5))}; planrunner status lists all";
+            : $"the first ones: {string.Join(", ", paths.Take(5))}; planrunner status lists all";
         return Refusal.Of(ExitCodes.Invalid, "PR3904", $"plan \"{plan.Plan.Name}\" has no step \"{path}\"", help);
     }
 
-    /// <summary>Why it is none of the plan's steps that run something; null where it is.</summary>
+    /// <summary>Why it is not a step of the plan that runs something; null where it is.</summary>
     public static Refusal? MustBeStep(RenderedPlan plan, string path) =>
         Find(plan, path) switch
         {

@@ -5,10 +5,10 @@ namespace PlanRunner.Runner.Gates;
 /// <summary>The command line, as far as a gate asks for it.</summary>
 /// <param name="Name">The command, such as <c>apply</c>.</param>
 /// <param name="Arguments">How this plan and environment are named.</param>
-/// <param name="Again">The same with all else that was typed.</param>
+/// <param name="Again">The same with all other options.</param>
 internal sealed record TypedCommand(string Name, CommandArguments Arguments, CommandArguments Again)
 {
-    /// <summary>How a rehearsal of it would be typed.</summary>
+    /// <summary>The command for a rehearsal of it.</summary>
     public required CommandArguments Rehearsed { get; init; }
 
     public bool FirstRun { get; init; }
@@ -28,7 +28,7 @@ internal sealed record TypedCommand(string Name, CommandArguments Arguments, Com
 
     public string? Approved { get; init; }
 
-    /// <summary>To be typed again, with what is added.</summary>
+    /// <summary>To be run again, with additional options.</summary>
     public string Whole => $"planrunner {Name} {Again}";
 
     /// <summary>Shows what it would do, and saves it.</summary>

@@ -5,10 +5,10 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>The command that decides about the first step nobody but a person can decide about.</summary>
+/// <summary>The command for the first step that only a person can decide about.</summary>
 internal sealed class Undecided(CommandArguments arguments)
 {
-    /// <summary>What to look at first and what else may be typed, and the command.</summary>
+    /// <summary>What to check first, alternatives, and the command.</summary>
     public Advice First(ChangeSet changes, string? before = null) =>
         // Nothing starts before what was renamed is decided.
         Of(changes, changes.Renamed.FirstOrDefault() ?? changes.Undecided.First(), before);
@@ -19,30 +19,30 @@ internal sealed class Undecided(CommandArguments arguments)
         return new Advice(help.Length > 0 ? help : null, Command(changes, change));
     }
 
-    /// <summary>Of each step whose text ran under another id, what to type in either case.</summary>
+    /// <summary>For each step whose text ran under another id, what to run in either case.</summary>
     public IEnumerable<Diagnostic> Renamed(ChangeSet changes)
     {
         foreach (var change in changes.Renamed)
         {
             var old = change.RanUnder!.Steps[0];
-            var inPlan = InPlan(changes, old, change) is { } says ? $"{says}; or type: " : "type: ";
-            var asNew = $"write renamed_from: none at it, or type: planrunner accept {arguments.With(change.Path)} --as-new --reason \"…\"";
+            var inPlan = InPlan(changes, old, change) is { } says ? $"{says}; or run: " : "run: ";
+            var asNew = $"set renamed_from: none on it, or run: planrunner accept {arguments.With(change.Path)} --as-new --reason \"…\"";
             yield return Diagnostic.Error(
                 "PR5075",
                 $"step \"{change.Path}\": {change.RanUnder.Text}",
                 change.Step.Place,
-                $"if it was renamed, {inPlan}{Move(old.Path, change.Path.Value)}; if it is a new step that is to run as well, {asNew}"
+                $"if it was renamed, {inPlan}{Move(old.Path, change.Path.Value)}; if it is a new step that should run as well, {asNew}"
             );
         }
     }
 
-    /// <summary>The command by which the marker of one goes on under the id of the other.</summary>
+    /// <summary>The command that moves the marker of one to the id of the other.</summary>
     /// <param name="from">The id that it ran under.</param>
-    /// <param name="to">Its id now; to be filled in where nobody knows it here.</param>
+    /// <param name="to">Its id now; to be filled in where it is not known here.</param>
     public string Move(string from, string to = "NEW") =>
         $"planrunner state mv {arguments.Plan} {CommandArguments.Quoted(from)} {CommandArguments.Quoted(to)} {arguments.Options} --reason \"…\"";
 
-    // One command, whole, that takes nothing for done which nobody has seen done.
+    // One complete command, which records nothing as done without evidence.
     private string Command(ChangeSet changes, StepChange change) =>
         change switch
         {
@@ -52,7 +52,7 @@ internal sealed class Undecided(CommandArguments arguments)
             _ => arguments.NotDone(change.Path),
         };
 
-    // Only what was being taken back: what stands above it stays.
+    // Only what was being undone: what is above it stays.
     private static string To(ChangeSet changes, StepChange change) =>
         changes.Leaves.TakeWhile(leaf => leaf.Path != change.Path).LastOrDefault() is { } above
             ? $" --to {CommandArguments.Quoted(above.Path.Value)}"
@@ -60,24 +60,23 @@ internal sealed class Undecided(CommandArguments arguments)
 
     private string? Help(StepChange change)
     {
-        var list = change.State?.Items.Count > 0 ? "; --item KEY settles single statements of its list" : "";
+        var list = change.State?.Items.Count > 0 ? "; --item KEY resolves single statements of its list" : "";
         return change switch
         {
-            // Told with it.
+            // Reported with it.
             { RanUnder: not null } => null,
-            { State.Undo.InDoubt: true } =>
-                $"undo goes on with what was cut off; where nothing can tell whether it worked, look, then type: "
-                    + $"{arguments.NotDone(change.Path)} where \"{change.Path}\" is taken back, or the same with --done where it stands",
-            { Mark: ChangeMark.Changed } => $"where the changed text of \"{change.Path}\" may stand, accept it: it does not run again; "
-                + "else set on_change in the plan, or bring the text back",
+            { State.Undo.InDoubt: true } => $"undo resumes what was interrupted; if its outcome stays unknown, check, then run: "
+                + $"{arguments.NotDone(change.Path)} if \"{change.Path}\" is undone, or the same with --done if its effect remains",
+            { Mark: ChangeMark.Changed } => $"if the changed text of \"{change.Path}\" is correct, accept it: it does not run again; "
+                + "otherwise set on_change in the plan, or restore the text",
             { Doubt: Doubt.OwnError or Doubt.None } =>
-                $"see first that \"{change.Path}\" may run again from its beginning; {CommandArguments.OrDone}{list}",
+                $"check first that \"{change.Path}\" can safely run again from the start; {CommandArguments.OrDone}{list}",
             _ =>
-                $"see first that nothing of \"{change.Path}\" runs any more, and that its effect is not there; {CommandArguments.OrDone}{list}",
+                $"check first that nothing of \"{change.Path}\" is still running, and that it had no effect; {CommandArguments.OrDone}{list}",
         };
     }
 
-    // Of a group that was renamed as a whole the group is named; an instance of a foreach whose key changed has no name in the plan.
+    // For a group that was renamed as a whole, the group is named; an instance of a foreach whose key changed has no name in the plan.
     private static string? InPlan(ChangeSet changes, StepState old, StepChange change)
     {
         var groups = changes.All.Select(c => c.Step.Step.Path.Value).ToHashSet(StringComparer.Ordinal);
@@ -92,8 +91,8 @@ internal sealed class Undecided(CommandArguments arguments)
         )
             (from, to) = (from[..f], to[..t]);
         return groups.Contains(from)
-            ? $"write renamed_from: {from} at \"{to}\" and say at \"{from}\" which one that was (renamed_from: none for a new step)"
-            : $"write renamed_from: {from} at \"{to}\"";
+            ? $"set renamed_from: {from} on \"{to}\", and on \"{from}\" its own former path (renamed_from: none for a new step)"
+            : $"set renamed_from: {from} on \"{to}\"";
     }
 
     private static string WithoutKeys(string path) =>

@@ -4,7 +4,7 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Gates;
 
-/// <summary>What stands in the way of an undo alone.</summary>
+/// <summary>What blocks an undo alone.</summary>
 internal static class UndoGates
 {
     public static Refusal? OpenGroup(GateQuestion asked) =>
@@ -13,7 +13,7 @@ internal static class UndoGates
                 ExitCodes.NotUndone,
                 "PR5033",
                 $"group \"{open.Path}\" is {open.Reason}",
-                $"it is taken back, or brought to its end, by: planrunner apply {asked.Typed.Arguments}"
+                $"undo or complete it first: planrunner apply {asked.Typed.Arguments}"
             )
             : null;
 
@@ -23,22 +23,22 @@ internal static class UndoGates
                 ExitCodes.Invalid,
                 "PR3905",
                 $"--to {asked.Typed.To} would stop inside the guarded group \"{cut.Path}\"",
-                "stay before it or behind it"
+                "stop before or after it"
             )
             : null;
 
-    /// <summary>Nobody knows whether a step ran that would have to be taken back.</summary>
+    /// <summary>It is not known whether a step ran that would have to be undone.</summary>
     public static Refusal? Unknown(GateQuestion asked) =>
         asked.Undo?.Unknown is { } unknown
             ? new Refusal(ExitCodes.PersonNeeded)
             {
                 Reasons = [InDoubt(unknown)],
-                Help = $"nothing was taken back; settle it first, once you have looked: {CommandArguments.OrDone}",
+                Help = $"nothing was undone; resolve it first, after checking it: {CommandArguments.OrDone}",
                 Next = asked.Typed.Arguments.NotDone(unknown.Path),
             }
             : null;
 
-    /// <summary>What cannot be taken back stops all of it.</summary>
+    /// <summary>What cannot be undone stops all of it.</summary>
     public static Refusal? Unable(GateQuestion asked)
     {
         var chosen = asked.Undo?.Steps ?? [];
@@ -46,8 +46,8 @@ internal static class UndoGates
         var doubtful = chosen.Where(Doubts.IsForPersonBeforeUndo).ToList();
         if (stuck.Count == 0 && doubtful.Count == 0)
             return null;
-        var mend = stuck.Count > 0 ? "; give each that is done an undo, or undo: none, said on purpose" : "";
-        var settle = doubtful.Count > 0 ? $"; settle what is in doubt, once you have looked: {CommandArguments.OrDone}" : "";
+        var mend = stuck.Count > 0 ? "; give each step that is done an undo, or undo: none on purpose" : "";
+        var settle = doubtful.Count > 0 ? $"; resolve what is in doubt, after checking it: {CommandArguments.OrDone}" : "";
         return new Refusal(ExitCodes.PersonNeeded)
         {
             Reasons =
@@ -55,7 +55,7 @@ internal static class UndoGates
                 .. stuck.Select(c => Refusal.At(c.Step.Place, "PR5030", $"step \"{c.Path}\" is done and has no undo")),
                 .. doubtful.Select(InDoubt),
             ],
-            Help = $"nothing was taken back{mend}{settle}; or keep it with --to",
+            Help = $"nothing was undone{mend}{settle}; or keep it with --to",
             Next = doubtful.Count > 0 ? asked.Typed.Arguments.NotDone(doubtful[0].Path) : null,
         };
     }
@@ -70,7 +70,7 @@ internal static class UndoGates
         return new Refusal(ExitCodes.PersonNeeded)
         {
             Reasons = [Refusal.At(final.Step.Place, "PR5034", $"step \"{final.Path}\" is a point of no return, and it is done")],
-            Help = $"nothing was taken back; stay behind it: --to {path}; only if you know what is lost: {asked.Typed.Whole} --past {path}",
+            Help = $"nothing was undone; stop after it: --to {path}; only if you accept what is lost: {asked.Typed.Whole} --past {path}",
         };
     }
 

@@ -1,9 +1,9 @@
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
-using PlanRunner.Runner.Reporting.Formats;
-using PlanRunner.Runner.Reporting.Wording;
 using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Formats;
+using PlanRunner.Runner.Reporting.Wording;
 using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Operations;

@@ -1,8 +1,8 @@
-using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Runner.Execution;
 using PlanRunner.Runner.Gates;
 using PlanRunner.Runner.Operations.Input;
 using PlanRunner.Runner.Reporting;
+using PlanRunner.Runner.Reporting.Json;
 using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Operations;

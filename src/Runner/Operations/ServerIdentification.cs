@@ -33,7 +33,7 @@ internal static class ServerIdentification
                 "PR5016",
                 $"connection \"{connection.Name}\" is not the one this state belongs to: {difference}",
                 null,
-                $"if that is lawful: planrunner state rebind {arguments} --reason \"…\""
+                $"if this is expected: planrunner state rebind {arguments} --reason \"…\""
             );
         }
 

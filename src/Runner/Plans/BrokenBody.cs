@@ -3,7 +3,7 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Runner.Plans;
 
-/// <summary>Stands for a body with mistakes, which were told, so that the rest of the plan can still be checked.</summary>
+/// <summary>Stands for a body with mistakes, which were reported, so that the rest of the plan can still be checked.</summary>
 internal sealed class BrokenBody : StepBody
 {
     /// <param name="kind">The step's kind.</param>
@@ -19,7 +19,7 @@ internal sealed class BrokenBody : StepBody
         Parameters = bound.Parameters;
     }
 
-    /// <summary>False where a schema refused it, so that nobody can say what it captures.</summary>
+    /// <summary>False where a schema rejected it, so that its captures are unknown.</summary>
     public bool CapturesKnown { get; }
 
     public override RenderedBody? Render(RenderScope scope) => null;

@@ -3,7 +3,7 @@ using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Plans;
 
-/// <summary>Checks guarded groups: all that is done in one before its point of no return can be taken back, or says that it need not.</summary>
+/// <summary>Checks guarded groups: all that is done in one before its point of no return can be undone, or says that it need not.</summary>
 internal sealed class GuardChecker(Diagnostics diagnostics)
 {
     public void Check(IReadOnlyList<Step> steps)
@@ -20,7 +20,7 @@ internal sealed class GuardChecker(Diagnostics diagnostics)
         }
     }
 
-    // Returns whether what follows can still be taken back.
+    // Returns whether what follows can still be undone.
     private bool CheckInside(IReadOnlyList<Step> steps, Step guard, bool canTurnBack)
     {
         foreach (var step in steps)
@@ -28,7 +28,7 @@ internal sealed class GuardChecker(Diagnostics diagnostics)
             if (step.Guarded)
                 diagnostics.Error(
                     "PR3018",
-                    $"the guarded group \"{step.Id}\" stands in the guarded group \"{guard.Id}\"",
+                    $"the guarded group \"{step.Id}\" is inside the guarded group \"{guard.Id}\"",
                     step.Place,
                     "remove on_failure from one of them"
                 );
@@ -38,9 +38,9 @@ internal sealed class GuardChecker(Diagnostics diagnostics)
             {
                 diagnostics.Error(
                     "PR3006",
-                    $"\"{step.Id}\" has no undo, and its group \"{guard.Id}\" is taken back on failure",
+                    $"\"{step.Id}\" has no undo, and its group \"{guard.Id}\" is undone on failure",
                     step.Place,
-                    "add undo:, or undo: none where nothing need be taken back"
+                    "add undo:, or undo: none if there is nothing to undo"
                 );
             }
 

@@ -6,7 +6,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Plans;
 
-/// <summary>Binds nodes that their schema has accepted to a plan, and tells all that only the plan as a whole can show.</summary>
+/// <summary>Binds nodes that their schema has accepted to a plan, and reports all mistakes that only the plan as a whole shows.</summary>
 internal sealed class PlanBinder(SourceText source, string folder, PlanFiles files, SchemaReport report, Diagnostics diagnostics)
 {
     private readonly StepBinder shared = new(files, diagnostics);

@@ -9,10 +9,10 @@ namespace PlanRunner.Runner.Plans;
 /// <param name="planFolder">As a full path.</param>
 internal sealed class PlanContents(string planFolder)
 {
-    // What is larger is no program, and too slow to read in every command.
+    // What is larger is hardly a program, and too slow to read in every command.
     private const long LargestFile = 64 << 20;
     private const int MostFiles = 2000;
-    private const string Outside = "outside of the plan's folder and repository";
+    private const string Outside = "outside the plan's folder and repository";
 
     private readonly string root = Repository(planFolder);
 

@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Plans;
 
 /// <summary>
 /// Finds the files that a plan names: beside the plan, then in the templates/ folder of the plan's folder or of the nearest one
-/// above it, then among those built in. What leads out of these folders, by .. or by a link, is refused.
+/// above it, then among those built in. What is outside these folders, by .. or by a link, is refused.
 /// </summary>
 internal sealed class PlanFiles : ITemplateFiles
 {
@@ -43,9 +43,9 @@ internal sealed class PlanFiles : ITemplateFiles
         {
             diagnostics.Error(
                 "PR3050",
-                $"\"{name}\" leads out of the plan's folder",
+                $"\"{name}\" is outside the plan's folder",
                 place,
-                "name a file beside the plan or in templates/, without .. and not from the root"
+                "name a file beside the plan or in templates/, by a relative path without .."
             );
             return null;
         }
@@ -61,7 +61,7 @@ internal sealed class PlanFiles : ITemplateFiles
                 "PR3051",
                 $"there is no file \"{name}\"",
                 place,
-                Suggestion.Help(name, names.Value, "it is looked for beside the plan, then in templates/, then among those built in")
+                Suggestion.Help(name, names.Value, "it is looked up beside the plan, then in templates/, then among the built-in templates")
             );
         return source;
     }
@@ -83,7 +83,7 @@ internal sealed class PlanFiles : ITemplateFiles
         {
             diagnostics.Error(
                 "PR3050",
-                $"\"{name}\" is a link that leads out of {(root == folder ? "the plan's folder" : "templates/")}",
+                $"\"{name}\" is a link to a file outside {(root == folder ? "the plan's folder" : "templates/")}",
                 place,
                 "put the file itself there"
             );
@@ -99,7 +99,7 @@ internal sealed class PlanFiles : ITemplateFiles
         return EmbeddedFiles.Read(resource) is { } bytes ? SourceReader.Decode(bytes, $"built-in:{resource}", diagnostics) : null;
     }
 
-    // As the plan's own path is shown, without the way through folders that ".." takes back.
+    // As the plan's own path is shown, without the way through folders that ".." cancels.
     private string Shown(string path)
     {
         var below = Path.Combine(shownFolder, Path.GetRelativePath(folder, path));

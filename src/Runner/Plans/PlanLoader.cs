@@ -23,7 +23,7 @@ internal static class PlanLoader
         return Bind(source, folder, new PlanFiles(folder, Path.GetDirectoryName(planPath) ?? ""), diagnostics, kinds);
     }
 
-    /// <summary>The same for a text that is already there.</summary>
+    /// <summary>The same for a text that already exists.</summary>
     public static Plan? Bind(SourceText source, string folder, PlanFiles files, Diagnostics diagnostics, StepKinds? kinds = null)
     {
         if (YamlReader.Read(source, diagnostics) is not { } root)

@@ -6,7 +6,7 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Runner.Plans;
 
 /// <summary>Checks what steps name elsewhere in the plan: connections, and captured values, whose step it resolves.</summary>
-/// <param name="connections">The names that the plan declares; null where that cannot be told.</param>
+/// <param name="connections">The names that the plan declares; null where they are unknown.</param>
 internal sealed class ReferenceChecker(IReadOnlyList<string>? connections, StepIndex index, Diagnostics diagnostics)
 {
     public void Check()
@@ -75,7 +75,7 @@ internal sealed class ReferenceChecker(IReadOnlyList<string>? connections, StepI
                 $"\"{reference}\" takes a value from step \"{reference.Step}\", which is below",
                 $"move \"{target.Id}\" above \"{step.Id}\""
             );
-        // Of a step whose kind cannot be told it is said already.
+        // A step of unknown kind has been reported already.
         if (target is { IsGroup: true, Steps.Count: 0 })
             return null;
         if (target.IsGroup)

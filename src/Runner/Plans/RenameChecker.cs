@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Plans;
 
-/// <summary>Checks <c>renamed_from</c>: what one step was called can have become of one other only, and not of one that still has that id.</summary>
+/// <summary>Checks <c>renamed_from</c>: only one step can be renamed from a former id, and none from an id that a step still has.</summary>
 internal sealed class RenameChecker(StepIndex index, Diagnostics diagnostics)
 {
     public void Check()
@@ -38,14 +38,14 @@ internal sealed class RenameChecker(StepIndex index, Diagnostics diagnostics)
                 "PR3981",
                 $"\"{former.Path}\" was renamed to \"{claimed[former.Path].Path}\" and to \"{step.Path}\"",
                 former.Place,
-                "what ran once goes on under one id: keep one of them, and write renamed_from: none at the other"
+                "a step that ran continues under one path: keep one of them, and set renamed_from: none on the other"
             );
         else if (index.Find(former.Path) is { RenamedFrom.Count: 0, IsNew: false })
             diagnostics.Error(
                 "PR3982",
                 $"\"{step.Path}\" is renamed from \"{former.Path}\", which is in the plan",
                 former.Place,
-                $"if \"{former.Path}\" is a new step now, write renamed_from: none there; if not, remove this"
+                $"if \"{former.Path}\" is a new step now, set renamed_from: none there; if not, remove this"
             );
     }
 }

@@ -16,7 +16,7 @@ internal sealed class StepIndex
 
     public int Turn(Step step) => byPath.TryGetValue(step.Path.Value, out var entry) ? entry.Turn : int.MaxValue;
 
-    /// <summary>The step and the groups it stands in, itself first.</summary>
+    /// <summary>The step and the groups it is in, itself first.</summary>
     public IEnumerable<Step> WithGroups(Step step)
     {
         for (var path = step.Path; !path.IsRoot; path = path.Parent)

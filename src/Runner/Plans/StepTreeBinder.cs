@@ -28,7 +28,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
 
     private readonly StepBinder shared = new(files, diagnostics);
 
-    /// <summary>Of every step that does not say otherwise.</summary>
+    /// <summary>Defaults of every step.</summary>
     public Retry? UsualRetry { get; init; }
 
     public List<Step> Bind(SequenceNode? list, StepPath parent)
@@ -39,7 +39,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         var above = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in nodes)
         {
-            // Without an id, which the schema has told, it still needs a path that nothing else has.
+            // Without an id, which the schema has reported, it still needs a unique path.
             var id = Id(node) ?? $"?{result.Count + 1}";
             result.Add(diagnostics.Of(PlaceOf(node), () => BindStep(node, id, parent.Child(id), above, ids)));
             if (!above.Add(id))
@@ -150,7 +150,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         {
             var place = (node["id"] ?? node).Place;
             var known = string.Join(", ", kinds.Keys);
-            diagnostics.Error("PR3001", $"step \"{id}\" does not say what to do", place, $"add one of {known}, or steps for a group");
+            diagnostics.Error("PR3001", $"step \"{id}\" has no kind", place, $"add one of {known}, or steps: for a group");
         }
 
         if (named.Count > 1)
@@ -158,7 +158,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
                 "PR3001",
                 $"step \"{id}\" is \"{named[0].Key.Value}\" and \"{named[1].Key.Value}\" at once",
                 named[1].Key.Place,
-                "make two steps of it"
+                "split it into two steps"
             );
         return named.Count == 0 ? null : kinds.Find(named[0].Key.Value);
     }
@@ -176,7 +176,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             ? Asker(templates).Probe(mapping, body?.Connections.FirstOrDefault())
             : null;
 
-    /// <summary>Of a manual step, <c>done_when</c> stands with the instructions, because it is what the person's work is seen by.</summary>
+    /// <summary>Of a manual step, <c>done_when</c> is beside the instructions, because it checks the person's work.</summary>
     private Probe? KindProbe(MappingNode node, StepKind? kind, bool templates) =>
         kind is not null && Sound(node, kind.Key) is MappingNode mapping && mapping["done_when"] is MappingNode probe
             ? Asker(templates).Probe(probe, null)
@@ -227,7 +227,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         }
         else
         {
-            Refuse(node, "on_failure", "\"on_failure\" belongs to a group", "remove it, or put the step into a group");
+            Refuse(node, "on_failure", "\"on_failure\" belongs to a group", "remove it, or move the step into a group");
         }
 
         if (step.ForEach is null && node["foreach"] is null)
@@ -239,7 +239,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         if (step.Body is not { } body)
             return;
         if (body.Kind.IsCheck)
-            Refuse(node, "undo", $"\"{step.Id}\" is a check and has no effect to take back", "remove it");
+            Refuse(node, "undo", $"\"{step.Id}\" is a check and has no effect to undo", "remove it");
         CheckWhenCutOff(node, step, body);
     }
 
@@ -248,23 +248,23 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
         if (step is { OnInterrupted: OnInterrupted.Rerun, Idempotent: false })
             diagnostics.Error(
                 "PR3008",
-                $"\"{step.Id}\" may run again when cut off, and does not say that this does no harm",
+                $"\"{step.Id}\" reruns when interrupted, and is not declared idempotent",
                 node["on_interrupted"]!.Place,
-                "add idempotent: true where running it twice is the same as once"
+                "add idempotent: true if running it twice has the same effect as once"
             );
         if (step.OnInterrupted == OnInterrupted.Undo && step.Undo?.Body is null && report.IsSound(node["undo"] ?? node))
             diagnostics.Error(
                 "PR3008",
-                $"\"{step.Id}\" is to be taken back when cut off, and has no undo",
+                $"\"{step.Id}\" is undone when interrupted, and has no undo",
                 node["on_interrupted"]!.Place,
                 "add undo: with a kind"
             );
         if (step is { OnInterrupted: OnInterrupted.Undo, Undo: { Body: not null, Idempotent: false } })
             diagnostics.Error(
                 "PR3008",
-                $"\"{step.Id}\" is to be taken back when cut off, and may have done nothing by then",
+                $"\"{step.Id}\" is undone when interrupted, and may have had no effect by then",
                 node["on_interrupted"]!.Place,
-                "add idempotent: true to its undo, where taking back nothing does no harm"
+                "add idempotent: true to its undo, if undoing nothing is harmless"
             );
         if (
             step.OnChange != OnChange.Accept

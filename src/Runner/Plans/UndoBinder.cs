@@ -19,7 +19,7 @@ internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Step
     {
         switch (step["undo"])
         {
-            // Refused by the schema, but meant: that it is missing must not be told as well.
+            // Refused by the schema, but meant: that it is missing must not be reported as well.
             case { } node when !report.IsSound(node):
                 return new Undo(body is null ? null : new BrokenBody(body.Kind, null), Idempotent: false, Retry: null);
             case ScalarNode:
@@ -48,8 +48,7 @@ internal sealed class UndoBinder(ITemplateFiles files, SchemaReport report, Step
         if (named.Count != 1)
         {
             var place = named.Count > 1 ? named[1].Key.Place : node.Entries.FirstOrDefault()?.Key.Place ?? node.Place;
-            var message =
-                named.Count > 1 ? $"undo is \"{named[0].Key.Value}\" and \"{named[1].Key.Value}\" at once" : "undo does not say what to do";
+            var message = named.Count > 1 ? $"undo is \"{named[0].Key.Value}\" and \"{named[1].Key.Value}\" at once" : "undo has no kind";
             diagnostics.Error("PR3031", message, place, $"give it one of {string.Join(", ", allowed)}, or write undo: none");
         }
 

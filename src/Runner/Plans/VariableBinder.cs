@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Plans;
 /// <summary>Reads the declarations of a plan's variables.</summary>
 internal sealed class VariableBinder(SchemaReport report, Diagnostics diagnostics)
 {
-    // What templates call something else already.
+    // Names that templates already use.
     private static readonly HashSet<string> Taken = new[]
     {
         "environment",
@@ -85,12 +85,7 @@ internal sealed class VariableBinder(SchemaReport report, Diagnostics diagnostic
                 "write lower-case letters, digits and _, not a digit first"
             );
         else if (Taken.Contains(key.Value))
-            diagnostics.Error(
-                "PR3043",
-                $"\"{key.Value}\" means something else in templates",
-                key.Place,
-                "choose another name for the variable"
-            );
+            diagnostics.Error("PR3043", $"\"{key.Value}\" is reserved in templates", key.Place, "choose another name for the variable");
     }
 
     private Variable Bind(ScalarNode key, MappingNode node)
@@ -148,9 +143,9 @@ internal sealed class VariableBinder(SchemaReport report, Diagnostics diagnostic
             if (!fits && node.Entry(name) is { } entry)
                 diagnostics.Error(
                     "PR3042",
-                    $"\"{name}\" means nothing for {VariableValue.Expected(variable.Type)}",
+                    $"\"{name}\" does not apply to {VariableValue.Expected(variable.Type)}",
                     entry.Key.Place,
-                    node["type"] is null ? "say its type, such as type: integer" : "remove it, or change the type"
+                    node["type"] is null ? "declare its type, such as type: integer" : "remove it, or change the type"
                 );
         }
 
@@ -159,7 +154,7 @@ internal sealed class VariableBinder(SchemaReport report, Diagnostics diagnostic
                 "PR3042",
                 $"the maximum {variable.Maximum} is less than the minimum {variable.Minimum}",
                 node["maximum"]!.Place,
-                "exchange them"
+                "swap them"
             );
     }
 

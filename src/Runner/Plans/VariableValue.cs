@@ -49,7 +49,7 @@ internal static class VariableValue
 
     private static decimal Exact(object? number) => Convert.ToDecimal(number, CultureInfo.InvariantCulture);
 
-    /// <summary>Stands for a value that is missing, so that one mistake is told once.</summary>
+    /// <summary>Stands for a value that is missing, so that one mistake is reported once.</summary>
     public static object Placeholder(Variable variable) =>
         variable.Type switch
         {
@@ -132,7 +132,7 @@ internal static class VariableValue
         }
         catch (Exception e) when (e is RegexMatchTimeoutException or ArgumentException)
         {
-            // A pattern that is no pattern was told where it was declared.
+            // An invalid pattern was reported where it was declared.
             return e is ArgumentException;
         }
     }

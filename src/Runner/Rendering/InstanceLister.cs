@@ -9,7 +9,7 @@ namespace PlanRunner.Runner.Rendering;
 /// <summary>Lists the instances of a foreach: a scalar is its own key, a map names one with <c>key</c>.</summary>
 internal sealed class InstanceLister(Diagnostics diagnostics)
 {
-    /// <summary>Null where the list cannot be told; its mistakes were.</summary>
+    /// <summary>Null where the list is unknown; its mistakes were reported.</summary>
     public IReadOnlyList<Instance>? List(Step step, PlanTemplate template, RenderScope scope)
     {
         if (!StepRenderer.KnownToAll(template, step, "foreach", diagnostics))
@@ -21,9 +21,9 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
         {
             diagnostics.Error(
                 "PR4011",
-                $"foreach of \"{step.Id}\" must give a list, and gives {Describe(value)}",
+                $"foreach of \"{step.Id}\" must be a list, not {Describe(value)}",
                 template.PlaceAt(0, template.Text.Length),
-                "name a variable of type list"
+                "use a variable of type list"
             );
             return null;
         }
@@ -52,17 +52,9 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
         if (item is TemplateObject map)
         {
             if (step.Key is null)
-                return Tell(
-                    template,
-                    $"the items of \"{step.Id}\" are mappings, and nothing says which member names an instance",
-                    "add key: MEMBER to the step"
-                );
+                return Tell(template, $"the items of \"{step.Id}\" are mappings, and key: is missing", "add key: MEMBER to the step");
             if (!map.TryGet(step.Key, out var member))
-                return Tell(
-                    template,
-                    $"{name} has no \"{step.Key}\"",
-                    Suggestion.Help(step.Key, map.Keys, "give each item the member that key names")
-                );
+                return Tell(template, $"{name} has no \"{step.Key}\"", Suggestion.Help(step.Key, map.Keys, "give each item that member"));
             item = member;
         }
 
@@ -70,7 +62,7 @@ internal sealed class InstanceLister(Diagnostics diagnostics)
             return Tell(
                 template,
                 $"{name} holds the secret {secrets} and cannot name an instance",
-                "name the secret in the step's text instead: {{ secrets.NAME }}"
+                "use the secret in the step's text instead: {{ secrets.NAME }}"
             );
         var key = item switch
         {

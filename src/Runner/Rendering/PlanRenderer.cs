@@ -4,7 +4,7 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Rendering;
 
-/// <summary>Renders every text of a plan for one environment, and tells all mistakes at once.</summary>
+/// <summary>Renders every text of a plan for one environment, and reports all mistakes at once.</summary>
 internal static class PlanRenderer
 {
     /// <summary>

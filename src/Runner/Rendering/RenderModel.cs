@@ -29,7 +29,7 @@ internal static class RenderModel
         return new RenderScope(model, diagnostics, plan.Include);
     }
 
-    // Whoever types a secret into a value would find it in the journal.
+    // A secret typed into a value would end up in the journal.
     private static object? Marked(object? value, Redactor redactor) =>
         value switch
         {

@@ -21,9 +21,9 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
             return true;
         diagnostics.Error(
             "PR4010",
-            $"{key} of \"{step.Id}\" depends on a secret, and what runs would tell about it",
+            $"{key} of \"{step.Id}\" depends on a secret, and what runs would reveal it",
             template.PlaceAt(0, template.Text.Length),
-            "decide by a variable"
+            "use a variable"
         );
         return false;
     }
@@ -84,9 +84,9 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
         if (body is { Body.Captures.Count: > 0, HoldsSecret: true })
             scope.Diagnostics.Error(
                 "PR4020",
-                $"step \"{path}\" captures from a text that holds a secret, and captures stand in the state as they are",
+                $"step \"{path}\" captures from a text that contains a secret, and captured values are stored in the state in clear text",
                 step.Body!.CapturePlace ?? step.Place,
-                "take the secret out of it, or do without the capture"
+                "remove the secret, or remove the capture"
             );
         return new RenderedStep
         {
@@ -127,7 +127,7 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
                     "PR4013",
                     $"when of \"{step.Id}\" must be true or false",
                     when.PlaceAt(0, when.Text.Length),
-                    "compare: environment == 'production'"
+                    "write a comparison: environment == 'production'"
                 );
                 return true;
         }
@@ -147,7 +147,7 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
             if (text.HoldsSecret)
                 diagnostics.Error(
                     "PR4014",
-                    $"the setting \"{name}\" holds a secret, which the server shows to everybody",
+                    $"the setting \"{name}\" contains a secret, which the server shows to anyone who queries it",
                     template.PlaceAt(0, template.Text.Length),
                     "pass it where it is used"
                 );
@@ -157,12 +157,12 @@ internal sealed class StepRenderer(Plan plan, Diagnostics diagnostics)
         return result;
     }
 
-    // Mistakes of a body's text are told by the kind; these are for people, so secrets show by name.
+    // Mistakes of a body's text are reported by the kind; these are for people, so secrets show by name.
     private static string? Text(PlanTemplate? template, RenderScope scope) => template?.Render(scope, TextContext.Plain)?.Redacted;
 
     private static RenderedProbe? Probe(Probe? probe, RenderScope scope) => probe is null ? null : StatementTexts.RenderProbe(probe, scope);
 
-    /// <summary>What a step takes over from what it stands in.</summary>
+    /// <summary>What a step inherits from its groups.</summary>
     private sealed record Surroundings(
         RenderScope Scope,
         StepPath Path,

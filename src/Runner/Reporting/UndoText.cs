@@ -10,11 +10,13 @@ internal static class UndoText
         var lines = new List<string> { "To take back, in this order:" };
         foreach (var change in chosen)
         {
-            lines.Add($"- {change.Path}  {change.Step.Title}{(change.Step.Undo is null ? "  (undo: none: only its marker goes)" : "")}");
+            lines.Add(
+                $"- {change.Path}  {change.Step.Title}{(change.Step.Undo is null ? "  (undo: none: only its marker is removed)" : "")}"
+            );
             if (change.Step.Undo is not { } undo)
                 continue;
             if (change.State is { Text: { } ran } state && !change.Step.IsTextOf(ran, state.Rendered))
-                lines.Add("    note: its text is not the text that ran; the undo is today's");
+                lines.Add("    note: its text is not the text that ran; the undo is the current one");
             lines.AddRange(undo.Redacted.TrimEnd().Split('\n').Select(l => "    | " + l.TrimEnd('\r')));
         }
 

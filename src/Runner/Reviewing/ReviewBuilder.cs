@@ -168,7 +168,7 @@ internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             yield return $"not covered by an approval, as its content is not part of the fingerprint: {string.Join(", ", uncovered)}";
         // Else it is the reason that it runs for.
         if (change is { OutOfOrder: true, RunsOutOfOrder: false })
-            yield return "out of order: steps below it ran before it";
+            yield return "out of order: later steps ran before it";
     }
 
     // Its query is what was approved; its statements may be others by now.

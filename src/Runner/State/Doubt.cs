@@ -2,25 +2,25 @@ namespace PlanRunner.Runner.State;
 
 /// <summary>
 /// Why it is not known whether the effect of a step, or of its undo, is there. This is the one place that says what "in doubt" is: it
-/// follows from the journal alone. What can settle it is for <c>Doubts</c>, and settling it for the execution.
+/// follows from the journal alone. <c>Doubts</c> says what can resolve it, the execution resolves it.
 /// </summary>
 internal enum Doubt
 {
     /// <summary>It is known: it did not begin, it is done, or it failed and nothing was done.</summary>
     None,
 
-    /// <summary>Cut off around its COMMIT: the server can tell.</summary>
+    /// <summary>Interrupted around its COMMIT: the server can tell.</summary>
     Commit,
 
-    /// <summary>Cut off while it ran outside any transaction.</summary>
+    /// <summary>Interrupted while it ran outside any transaction.</summary>
     CutOff,
 
     /// <summary>It failed, and may have done something.</summary>
     Failed,
 
     /// <summary>
-    /// It ended with an error of its own after whatever it had done. People read that it failed, not that it is in doubt; it does not
-    /// run again unasked all the same.
+    /// It ended with its own error after whatever it had done. It is shown as failed, not as in doubt; still, it does not run again
+    /// by itself.
     /// </summary>
     OwnError,
 

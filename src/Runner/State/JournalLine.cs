@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace PlanRunner.Runner.State;
 
 /// <summary>
-/// One line as it stands in the file: the event's JSON with a last member <c>hash</c> over this line's text and the hash of the
-/// line before. So a changed, lost, moved or foreign line is seen.
+/// One line as it is in the file: the event's JSON with a last member <c>hash</c> over this line's text and the hash of the
+/// line before. So a changed, lost, moved or foreign line is detected.
 /// </summary>
 internal static class JournalLine
 {
@@ -29,29 +29,29 @@ internal static class JournalLine
         var body = line[..^SuffixLength] + "}";
         var hash = line.Substring(line.Length - HashLength - 2, HashLength);
         if (!string.Equals(hash, HashOf(body, previousHash), StringComparison.Ordinal) || !line.EndsWith("\"}", StringComparison.Ordinal))
-            return (null, hash, "its hash does not fit it and the line before");
+            return (null, hash, "its hash does not match it and the line before");
         try
         {
             return JsonSerializer.Deserialize(body, StateJson.CompleteEvent) is { } stateEvent && !HasGap(stateEvent)
                 ? (stateEvent, hash, null)
-                : (null, hash, "it holds nothing where something must stand");
+                : (null, hash, "a required value is missing");
         }
-        // An event without its name is an abstract one, which is told as not supported.
+        // An event without its name is an abstract one, which is reported as not supported.
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             return (
                 null,
                 hash,
-                $"it holds an event that this version does not know ({exception.Message.Split('.')[0]}); a newer planrunner wrote it"
+                $"it contains an event that this version does not know ({exception.Message.Split('.')[0]}); a newer planrunner wrote it"
             );
         }
     }
 
-    /// <summary>The hash that a line says it has; null where it says none.</summary>
+    /// <summary>The hash stated in a line; null where there is none.</summary>
     public static string? HashIn(string line) =>
         line.Length > SuffixLength ? line.Substring(line.Length - HashLength - 2, HashLength) : null;
 
-    // The reader of JSON does not look for nulls inside of lists.
+    // The JSON reader does not check for nulls inside lists.
     private static bool HasGap(StateEvent stateEvent) =>
         stateEvent switch
         {

@@ -41,12 +41,12 @@ internal sealed record StateOpened(int Format, string Plan, string Environment, 
 {
     public const int CurrentFormat = 1;
 
-    /// <summary>Begun anew on purpose (<c>state new</c>): markers that other lineages left in databases do not count.</summary>
+    /// <summary>Started again on purpose (<c>state new</c>): markers that other lineages left in databases do not count.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Fresh { get; init; }
 }
 
-/// <summary>A server as it answered when a run began, beside what the environment declared for it.</summary>
+/// <summary>A server as it answered when a run started, and what the environment declared for it.</summary>
 internal sealed record BoundServer(
     string Connection,
     string Host,
@@ -61,10 +61,10 @@ internal sealed record RunStarted(string Run, string Command, string By, string 
 {
     public string? Fingerprint { get; init; }
 
-    /// <summary>What it was given with <c>--var</c>.</summary>
+    /// <summary>The values of <c>--var</c>.</summary>
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 
-    /// <summary>Of those, the names of which the value holds a secret and is not kept.</summary>
+    /// <summary>Names of those whose value contains a secret and is not stored.</summary>
     public IReadOnlyList<string>? Withheld { get; init; }
 
     public IReadOnlyList<BoundServer> Servers { get; init; } = [];
@@ -101,7 +101,7 @@ internal sealed record StepCommitting(string Run, string Step, bool Undo, string
     public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
 }
 
-/// <summary>Which backend has a statement that is in no transaction: it must be gone before anybody asks whether it worked.</summary>
+/// <summary>Which backend runs a statement outside any transaction: it must be gone before its outcome is checked.</summary>
 internal sealed record StepRunning(string Run, string Step, bool Undo, BackendPoint Backend) : StateEvent;
 
 internal sealed record ItemStarted(string Run, string Step, bool Undo, string Item) : StateEvent;
@@ -120,23 +120,23 @@ internal sealed record StepDone(string Run, string Step, string Because) : State
 
     public string? Rendered { get; init; }
 
-    /// <summary>Its marker in the database told.</summary>
+    /// <summary>Known from its marker in the database.</summary>
     public bool Marked { get; init; }
 
-    /// <summary>When it was done, as its marker tells.</summary>
+    /// <summary>When it was done, according to its marker.</summary>
     public DateTimeOffset? MarkedAt { get; init; }
 
-    /// <summary>The run that did it, as its marker tells.</summary>
+    /// <summary>The run that did it, according to its marker.</summary>
     public string? MarkedRun { get; init; }
 }
 
 /// <summary><paramref name="Certain"/>: nothing was done. Otherwise the step is in doubt.</summary>
 internal sealed record StepFailed(string Run, string Step, bool Undo, string Message, bool Certain) : StateEvent
 {
-    /// <summary>What it began and did not end, with what the next attempt does about it.</summary>
+    /// <summary>What it started and did not finish, with what the next attempt does about it.</summary>
     public string? Left { get; init; }
 
-    /// <summary>Not certain, but it came to its end: with an error that it told itself.</summary>
+    /// <summary>Not certain, but it ended by itself, with an error.</summary>
     public bool Ended { get; init; }
 }
 
@@ -158,7 +158,7 @@ internal sealed record StepResolved(string Step, bool Done, string Reason, strin
     public IReadOnlyDictionary<string, CapturedValue>? Captured { get; init; }
 }
 
-/// <summary>A person settled single statements of a list; the rest of it stays what it was.</summary>
+/// <summary>A person resolved single statements of a list; the rest of it stays what it was.</summary>
 internal sealed record ItemsResolved(string Step, IReadOnlyList<string> Items, bool Done, string Reason, string By, string Host)
     : StateEvent;
 
@@ -166,10 +166,10 @@ internal sealed record StepAccepted(string Step, string Reason, string By, strin
 
 internal sealed record StepUndone(string Run, string Step, string Because) : StateEvent;
 
-/// <summary>A guarded group was taken back: every marker, capture and approval inside it is void.</summary>
+/// <summary>A guarded group was undone: every marker, capture and approval inside it is void.</summary>
 internal sealed record GroupReopened(string Run, string Group, string Because) : StateEvent;
 
-/// <summary>Lines behind this one were damaged and are gone: what they told is not known any more.</summary>
+/// <summary>Lines after this one were damaged and are gone: what they recorded is no longer known.</summary>
 internal sealed record StateRepaired(string By, string Host) : StateEvent;
 
 internal sealed record ServersRebound(string By, string Host, string Reason, IReadOnlyList<BoundServer> Servers) : StateEvent;
@@ -177,12 +177,12 @@ internal sealed record ServersRebound(string By, string Host, string Reason, IRe
 /// <summary>From one id to another.</summary>
 internal sealed record StepMove(string From, string To);
 
-/// <summary>Markers that go on under other ids, all at once; markers in databases follow in the next run, once for each <paramref name="Id"/>.</summary>
+/// <summary>Markers that continue under other ids, all at once; markers in databases follow in the next run, once for each <paramref name="Id"/>.</summary>
 internal sealed record StepsMoved(string Id, IReadOnlyList<StepMove> Moves, string Reason, string By, string Host) : StateEvent
 {
-    /// <summary>Names of the plan's <c>renamed_from</c> under which nothing is to be moved any more: another step has that id now.</summary>
+    /// <summary>Names of the plan's <c>renamed_from</c> under which nothing is moved any more: another step has that id now.</summary>
     public IReadOnlyList<StepMove> Settled { get; init; } = [];
 }
 
-/// <summary>A person said that a step is a new one, although these have or had a text like it.</summary>
+/// <summary>A person declared a step new, although these have or had a similar text.</summary>
 internal sealed record StepDeclaredNew(string Step, IReadOnlyList<string> Beside, string Reason, string By, string Host) : StateEvent;

@@ -15,7 +15,7 @@ internal static class StateFile
 
     private const long MostBytes = 256L << 20;
 
-    // What a run may write while it is read; and all that is read of what has no length, such as a device.
+    // What a run may write while it is read; also the limit for what has no length, such as a device.
     private const int Slack = 16 << 20;
 
     /// <summary><c>.planrunner/PLAN.ENVIRONMENT.state.jsonl</c> beside the plan, unless the person named another place.</summary>
@@ -25,7 +25,7 @@ internal static class StateFile
         );
 
     /// <summary>
-    /// A name beside the journal that nothing has yet, for a copy that is kept of it. Its lock is held, so nobody else takes the name
+    /// An unused name beside the journal, for an archived copy. Its lock is held, so nobody else takes the name
     /// meanwhile; two copies of one second are numbered in their order.
     /// </summary>
     public static string ArchiveName(string path, DateTimeOffset now)
@@ -37,14 +37,14 @@ internal static class StateFile
         return free;
     }
 
-    /// <summary>Reads the journal as it is. A file that is not there is an empty state; a damaged one never is.</summary>
+    /// <summary>Reads the journal as it is. A missing file is an empty state; a damaged one never is.</summary>
     public static StateReading Read(string path, string plan, string environment)
     {
         var diagnostics = new Diagnostics();
         if (Directory.Exists(path))
             diagnostics.Error(
                 "PR5004",
-                $"{path} is a folder, and the state is a file",
+                $"{path} is a folder, and the state must be a file",
                 null,
                 "move it out of the way, or name another file with --state"
             );
@@ -55,9 +55,9 @@ internal static class StateFile
         {
             diagnostics.Error(
                 TooLarge,
-                $"the state file {path} is {kind}, which has no end",
+                $"the state file {path} is {kind}, not a regular file",
                 null,
-                "name the right file with --state; nothing of this was read"
+                "name the right file with --state; nothing was read"
             );
             return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
         }
@@ -73,7 +73,7 @@ internal static class StateFile
                 TooLarge,
                 exception.Message,
                 null,
-                "name the right file with --state; a state is some kilobytes a run, and nothing of this one was read"
+                "name the right file with --state; a state file grows by a few kilobytes per run, and nothing of this one was read"
             );
             return new StateReading(StateSnapshot.Empty, "", 0, false, diagnostics);
         }
@@ -114,16 +114,16 @@ internal static class StateFile
         {
             if (read.Length + count > length + Slack)
                 throw new StateSizeException(
-                    $"the state file {path} has no end: {read.Length:N0} bytes were read, and its length is {length:N0}"
+                    $"the state file {path} does not end: {read.Length:N0} bytes were read, and its length is {length:N0}"
                 );
             read.Write(buffer, 0, count);
         }
 
-        // A byte order mark is not ours: passed over, the lengths of lines would not be those in the file, and appending would cut it.
+        // A byte order mark is not ours: if it were skipped, the line lengths would not match the file, and appending would truncate it.
         return System.Text.Encoding.UTF8.GetString(read.GetBuffer(), 0, (int)read.Length);
     }
 
-    // By whatever link it is reached, it has one lock; also before the file that a link leads to is there.
+    // It has one lock, whichever link leads to it; even before the target of a link exists.
     private static string Itself(string path) =>
         new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
@@ -139,7 +139,7 @@ internal static class StateFile
             var end = text.IndexOf('\n', position);
             if (end < 0)
             {
-                // Written without its line ending: the write was cut off, so nothing that depends on it was begun.
+                // Written without its line ending: the write was interrupted, so nothing that depends on it was begun.
                 if (snapshot.IsEmpty)
                     break;
                 return new StateReading(snapshot, hash, bytes, true, diagnostics);
@@ -159,8 +159,8 @@ internal static class StateFile
                     $"line {line} of the state file is not what planrunner wrote: {edited ?? problem}",
                     new Place(source, line, 1, 1),
                     edited is null
-                        ? $"restore the file from version control or a backup; 'planrunner state verify' shows what stands, 'planrunner state repair' keeps the {line - 1} lines above"
-                        : "'planrunner state repair' takes that away, and keeps all lines that are whole then"
+                        ? $"restore the file from version control or a backup; 'planrunner state verify' shows what is intact, 'planrunner state repair' keeps the {line - 1} lines above"
+                        : "'planrunner state repair' removes that, and keeps all lines that are intact then"
                 );
                 return new StateReading(snapshot, hash, bytes, false, diagnostics);
             }
@@ -174,7 +174,7 @@ internal static class StateFile
         if (snapshot.IsEmpty)
             diagnostics.Error(
                 "PR5003",
-                "the state file has no whole line, which planrunner never leaves behind",
+                "the state file has no complete line, which planrunner never writes",
                 new Place(source, 1, 1),
                 "restore it from version control or a backup, or delete it if this plan never ran here"
             );
@@ -184,7 +184,7 @@ internal static class StateFile
     private static string? Misplaced(StateEvent stateEvent, int line, string plan, string environment)
     {
         if (line == 1 != stateEvent is StateOpened)
-            return line == 1 ? "it does not begin with a header" : "a second header stands here";
+            return line == 1 ? "it does not begin with a header" : "there is a second header here";
         if (stateEvent is not StateOpened opened)
             return null;
         if (opened.Format > StateOpened.CurrentFormat)

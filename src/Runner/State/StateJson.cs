@@ -19,7 +19,7 @@ internal sealed partial class StateJson : JsonSerializerContext
     /// <summary>Texts stay readable: only what JSON itself requires is escaped. The file is never put into HTML.</summary>
     public static StateJson Readable => readable.Value;
 
-    /// <summary>An event as it is read: what it cannot be without must be there.</summary>
+    /// <summary>An event as it is read: its required members must be present.</summary>
     public static JsonTypeInfo<StateEvent> CompleteEvent => completeEvent.Value;
 
     // Lazy, because the generated Default is a static of another part of this class and its order is not ours.
@@ -33,7 +33,7 @@ internal sealed partial class StateJson : JsonSerializerContext
         return (JsonTypeInfo<StateEvent>)options.GetTypeInfo(typeof(StateEvent));
     });
 
-    // Numbers and flags are left out where they are zero or false; a text, a list or an object that must be given never is.
+    // Numbers and flags are left out where they are zero or false; a required text, list or object never is.
     private static void RequireTexts(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)

@@ -5,7 +5,7 @@ namespace PlanRunner.Runner.State;
 
 /// <summary>
 /// The lock beside a state file. It is the operating system's (flock), so it is gone the moment its process is, however that ends.
-/// Who holds it stands in a file of its own, because a locked file cannot be opened by others to be read.
+/// Its holder is in a separate file, because a locked file cannot be opened by others for reading.
 /// </summary>
 internal sealed class StateLock : IDisposable
 {
@@ -23,12 +23,12 @@ internal sealed class StateLock : IDisposable
         this.holderPath = holderPath;
     }
 
-    /// <summary>Takes the lock, trying until <paramref name="timeout"/> is over; else tells who holds it.</summary>
+    /// <summary>Takes the lock, trying until <paramref name="timeout"/> is over; else says who holds it.</summary>
     /// <param name="statePath">The state that it guards.</param>
     /// <param name="me">Who takes it.</param>
     /// <param name="timeout">How long to try.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="waiting">Told once, as soon as it is known who has to be waited for.</param>
+    /// <param name="waiting">Called once, as soon as it is known who has to be waited for.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public static async Task<(StateLock? Lock, LockHolder? Holder)> AcquireAsync(
         string statePath,
@@ -43,7 +43,7 @@ internal sealed class StateLock : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         KeepFromGit(Path.GetDirectoryName(path)!);
         var start = time.GetTimestamp();
-        // Who only looks (status, dry-run) holds it for a moment, and a holder's name is written a moment after its lock.
+        // Readers (status, dry-run) hold it for a moment, and the holder's name is written a moment after the lock.
         var patience = timeout > ShortestTimeout ? timeout : ShortestTimeout;
         while (true)
         {
@@ -62,7 +62,7 @@ internal sealed class StateLock : IDisposable
         }
     }
 
-    /// <summary>Null where the journal goes on from where this machine left it; a diagnostic where lines at its end are missing.</summary>
+    /// <summary>Null if the journal continues from where this machine left it; a diagnostic if lines at its end are missing.</summary>
     public Diagnostic? Check(string statePath, StateReading reading) => StateWitness.Check(held, statePath, reading);
 
     /// <summary>The same without the lock; null too where it is held.</summary>
@@ -81,7 +81,7 @@ internal sealed class StateLock : IDisposable
         }
     }
 
-    /// <summary>Remembers how far the journal goes now. Where there is none, what was remembered of one stands.</summary>
+    /// <summary>Remembers how far the journal goes now. Where there is none, what was remembered of one is kept.</summary>
     public void Remember(StateReading reading)
     {
         if (!reading.Snapshot.IsEmpty)
@@ -92,14 +92,14 @@ internal sealed class StateLock : IDisposable
     public void Remember(long length, string hash, bool flush = true) => StateWitness.Write(held, length, hash, flush);
 
     /// <summary>
-    /// Lets go, and remembers how far a journal went that is no longer in its place (its folder was moved, removed or unmounted while it
+    /// Releases it, and records how far a journal went that is no longer in its place (its folder was moved, removed or unmounted while it
     /// was written), so that a later run in this place misses it.
     /// </summary>
     public void LeaveMissing(string statePath, long length, string hash)
     {
         Dispose();
         Directory.CreateDirectory(Path.GetDirectoryName(statePath)!);
-        // Null where another run is there already.
+        // Null where another run already exists.
         using var inPlace = Take(statePath + ".lock");
         if (inPlace is not null)
             StateWitness.Write(inPlace, length, hash, flush: true);
@@ -123,7 +123,7 @@ internal sealed class StateLock : IDisposable
         }
     }
 
-    // A journal may be committed, a lock is this machine's own.
+    // A journal may be committed to git, a lock belongs to this machine.
     private static void KeepFromGit(string folder)
     {
         var path = Path.Combine(folder, ".gitignore");
@@ -135,7 +135,7 @@ internal sealed class StateLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Nothing hangs on it.
+            // Nothing depends on it.
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class StateLock : IDisposable
     private static FileStream? Take(string path)
     {
         if (FileKind.Other(path) is { } kind)
-            throw new IOException($"{path} is {kind}, and the lock is a file");
+            throw new IOException($"{path} is {kind}, and the lock must be a file");
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -168,7 +168,7 @@ internal sealed class StateLock : IDisposable
         }
     }
 
-    // EWOULDBLOCK of flock, by which .NET tells a locked file on Unix.
+    // EWOULDBLOCK of flock, by which .NET recognizes a locked file on Unix.
     private static bool IsSharingViolation(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 
     public void Dispose()
@@ -183,7 +183,7 @@ internal sealed class StateLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Its folder is gone, or may not be written any more; the name of who held the lock says nothing once it is free.
+            // Its folder is gone, or may not be written any more; the name of the holder is irrelevant once the lock is free.
         }
 
         held.Dispose();

@@ -8,6 +8,6 @@ namespace PlanRunner.Runner.State;
 /// <param name="Torn">A last line without its ending was left out.</param>
 internal sealed record StateReading(StateSnapshot Snapshot, string Hash, long Length, bool Torn, Diagnostics Diagnostics)
 {
-    /// <summary>What the plan says was renamed: the snapshot has it already, the journal gets it with the next thing that is written.</summary>
+    /// <summary>What the plan renames: the snapshot already has it, the journal gets it with the next write.</summary>
     public StepsMoved? Renamed { get; init; }
 }

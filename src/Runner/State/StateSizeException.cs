@@ -1,4 +1,4 @@
 namespace PlanRunner.Runner.State;
 
-/// <summary>A file is far larger than any state, or has no end, such as a device.</summary>
+/// <summary>A file is far larger than any state, or endless, such as a device.</summary>
 internal sealed class StateSizeException(string message) : IOException(message);

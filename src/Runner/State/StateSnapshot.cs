@@ -36,7 +36,7 @@ internal sealed class StateSnapshot
     /// <summary>A move that the plan asks for was made, or came to nothing, and is not made again.</summary>
     public bool IsSettled(StepMove move) => settledMoves.Contains(move);
 
-    /// <summary>A person said that this step is not that one under another id.</summary>
+    /// <summary>A person declared that this step is not that one under another id.</summary>
     public bool IsNewBeside(string step, string other) => newSteps.TryGetValue(step, out var others) && others.Contains(other);
 
     public bool IsEmpty => Opened is null;
@@ -86,7 +86,7 @@ internal sealed class StateSnapshot
             Servers[server.Connection] = server;
     }
 
-    // A started line proves that nothing was committed only while the lines behind it are all there.
+    // A started line proves that nothing was committed only if all lines after it are present.
     private void LoseTail()
     {
         TailLost = true;
@@ -101,10 +101,10 @@ internal sealed class StateSnapshot
         )
         {
             state.Status = StepStatus.FailedInDoubt;
-            state.Because = "the state was damaged behind its last line";
+            state.Because = "the state was damaged after its last line";
         }
 
-        // What was skipped or settled as not done may have run since.
+        // What was skipped or resolved as not done may have run since.
         foreach (
             var path in steps
                 .Where(s => s.Value.Status is StepStatus.Skipped or StepStatus.Pending && !s.Value.Approved)
@@ -228,7 +228,7 @@ internal sealed class StateSnapshot
     private void Start(StepStarted e)
     {
         var state = Get(e.Step, e.Undo);
-        // A generate that was cut off goes on with its list; every other attempt starts afresh.
+        // A generate that was interrupted continues with its list; every other attempt starts afresh.
         if (e.Effect != StepEffect.Listed || state.HasEnded)
         {
             state.Items.Clear();
@@ -256,7 +256,7 @@ internal sealed class StateSnapshot
         state.Timeout = e.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestTimeout)) : null;
     }
 
-    // Once nothing of the list is in doubt, it goes on where it stood.
+    // Once nothing of the list is in doubt, it resumes where it was.
     private static void ResolveItems(StepState state, ItemsResolved e)
     {
         state.Decisions.Add(
@@ -288,14 +288,14 @@ internal sealed class StateSnapshot
             state.Run = e.MarkedRun ?? e.Run;
         state.Text = e.Text ?? state.Text;
         state.Rendered = e.Rendered ?? state.Rendered;
-        // With its text a probe or a marker told, not a transaction of ours.
+        // Known with its text from a probe or a marker, not from our own transaction.
         if (e.Text is not null)
             Unwitnessed(state);
         if (e.Marked)
             state.Marked.Add("");
     }
 
-    // Somebody else than its transaction said so, and no marker need be there for it.
+    // Known from something other than its transaction, so there may be no marker for it.
     private static void Unwitnessed(StepState state)
     {
         state.Committing = null;

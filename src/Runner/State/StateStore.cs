@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PlanRunner.Runner.State;
 
-/// <summary>The journal, open for writing under its lock: append-only, one event a line, flushed to the disk where order matters.</summary>
+/// <summary>The journal, open for writing under its lock: append-only, one event per line, flushed to disk where order matters.</summary>
 internal class StateStore : IDisposable
 {
     private readonly FileStream file;
@@ -21,13 +21,13 @@ internal class StateStore : IDisposable
 
     public StateSnapshot Snapshot { get; }
 
-    /// <summary>The bytes of the whole lines.</summary>
+    /// <summary>The bytes of the complete lines.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Is told of the length and hash whenever all before them is on the disk.</summary>
+    /// <summary>Receives the length and hash whenever all before them is on the disk.</summary>
     public Action<long, string>? OnDisk { get; set; }
 
-    /// <summary>Is told of each event once it is written; the run goes on when this returns.</summary>
+    /// <summary>Receives each event once it is written; the run goes on when this returns.</summary>
     public Action<StateEvent>? Written { get; set; }
 
     /// <summary>The hash of the last one.</summary>
@@ -82,14 +82,14 @@ internal class StateStore : IDisposable
     public static void BeginAnew(string path, string plan, string environment, TimeProvider time) =>
         Begin(path, new StateReading(StateSnapshot.Empty, "", 0, false, []), plan, environment, time, fresh: true);
 
-    /// <summary>Begins one for a plan that may have run, nobody knows how far: every step is in doubt.</summary>
+    /// <summary>Starts one for a plan that may have run, up to an unknown step: every step is in doubt.</summary>
     public static void BeginUnknown(string path, string plan, string environment, StateRepaired repaired, TimeProvider time)
     {
         using var store = Open(path, new StateReading(StateSnapshot.Empty, "", 0, false, []), plan, environment, time);
         store.Write(repaired, flush: true);
     }
 
-    /// <summary>The file behind the journal, at the end of what was read.</summary>
+    /// <summary>The file of the journal, positioned at the end of what was read.</summary>
     protected static FileStream OpenFile(string path, StateReading reading)
     {
         var opened = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
@@ -178,8 +178,8 @@ internal class StateStore : IDisposable
         Written?.Invoke(stateEvent);
     }
 
-    // A file that was moved takes lines as if nothing were, and the next run would not find them. And a lock can be lost without its
-    // process, on a shared folder or by a person: who overtook this run has written, or has put another file in its place; what comes
+    // A file that was moved still accepts lines, and the next run would not find them. And a lock can be lost without its
+    // process, on a shared folder or by a person: a run that took over has written, or has replaced the file; what comes
     // from here would damage that, or begin what was done meanwhile.
     private void CheckInPlace()
     {

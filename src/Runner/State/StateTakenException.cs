@@ -5,4 +5,4 @@ namespace PlanRunner.Runner.State;
 /// <see cref="IOException"/>, because nothing at all may follow, not even undoing a guarded group.
 /// </summary>
 internal sealed class StateTakenException(string path)
-    : Exception($"the state file {path} was written to by somebody else while this run had it") { }
+    : Exception($"the state file {path} was written by another process during this run") { }

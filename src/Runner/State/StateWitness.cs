@@ -5,8 +5,8 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.State;
 
 /// <summary>
-/// How far a journal went when this machine last wrote to it, kept in its lock file. A hash chain shows every change but one: whole
-/// lines that are missing at the end, as after an older copy was brought back. Those lines would run again what they told of.
+/// How far a journal went when this machine last wrote to it, recorded in its lock file. A hash chain shows every change but one: complete
+/// lines that are missing at the end, as after an older copy was restored. The steps that those lines record would run again.
 /// </summary>
 internal static class StateWitness
 {
@@ -26,7 +26,7 @@ internal static class StateWitness
         lockFile.Flush(flush);
     }
 
-    /// <summary>A diagnostic where the journal does not go on from where it was left.</summary>
+    /// <summary>A diagnostic where the journal does not continue from where it was left.</summary>
     public static Diagnostic? Check(FileStream lockFile, string statePath, StateReading reading)
     {
         if (Read(lockFile) is not var (length, hash))
@@ -35,9 +35,9 @@ internal static class StateWitness
         {
             return Diagnostic.Error(
                 "PR5006",
-                $"the state file {statePath} is gone; this machine last left it with {length} bytes",
+                $"the state file {statePath} is missing; this machine last wrote it with {length} bytes",
                 null,
-                "bring it back (from where it was moved to, a volume that is not mounted, version control, a backup); if there is none: planrunner state repair begins one in which every step is in doubt; planrunner state new, if all is to run again"
+                "restore it (from where it was moved to, a volume that is not mounted, version control, a backup); if there is none: planrunner state repair starts a new one with every step in doubt; planrunner state new, if everything should run again"
             );
         }
 
@@ -45,9 +45,9 @@ internal static class StateWitness
             ? null
             : Diagnostic.Error(
                 "PR5006",
-                $"the state file {statePath} is not the one that this machine left, nor goes on from it: an older copy, or one from before a repair; what the missing lines told of would run again",
+                $"the state file {statePath} is not the one that this machine last wrote, nor a continuation of it: an older copy, or one from before a repair; what the missing lines recorded would run again",
                 null,
-                "bring back the newest copy; if there is none, or this is the good one: planrunner state repair takes it and puts in doubt what the missing lines may have told of"
+                "restore the newest copy; if there is none, or this is the right one: planrunner state repair accepts it and marks as in doubt what the missing lines may have recorded"
             );
     }
 

@@ -10,7 +10,7 @@ internal sealed class StepState(string path)
 
     public string Path { get; private set; } = path;
 
-    /// <summary>The path that its last attempt ran under, where the step was renamed since.</summary>
+    /// <summary>The path that its last attempt ran under, if the step was renamed since.</summary>
     public string? StartedAs { get; set; }
 
     public StepStatus Status { get; set; }
@@ -35,13 +35,13 @@ internal sealed class StepState(string path)
     /// <summary>How the end is known, or why it failed.</summary>
     public string? Because { get; set; }
 
-    /// <summary>For a guarded group that is open: its budget.</summary>
+    /// <summary>For a guarded group that is open: its timeout.</summary>
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>Of a step that failed: what it began and did not end, and what is done about it.</summary>
     public string? Left { get; set; }
 
-    /// <summary>It was not cut off: it failed with an error of its own, after whatever it had done.</summary>
+    /// <summary>It was not interrupted: it failed with an error of its own, after whatever it had done.</summary>
     public bool Ended { get; set; }
 
     public bool PointOfNoReturn { get; set; }
@@ -49,7 +49,7 @@ internal sealed class StepState(string path)
     /// <summary>The plan said <c>renamed_from: none</c> when it ran.</summary>
     public bool New { get; set; }
 
-    /// <summary>Of what only a marker in a database is known, nobody knows what the plan said.</summary>
+    /// <summary>If only a marker in a database is known, it is not known what the plan said.</summary>
     public bool MayHaveBeenNew => New || Kind is null;
 
     public bool Approved { get; set; }
@@ -77,13 +77,13 @@ internal sealed class StepState(string path)
 
     public List<ListedItemState> Items { get; } = [];
 
-    /// <summary>The list that its next attempt goes on with; null where it makes one of its own.</summary>
+    /// <summary>The list that its next attempt continues with; null where it makes one of its own.</summary>
     public IReadOnlyList<ListedItemState>? Begun => !HasEnded && Items.Exists(i => i.Progress != ItemProgress.Pending) ? [.. Items] : null;
 
-    /// <summary>The backend of an attempt that did not end well; null where its next attempt has nothing before it.</summary>
+    /// <summary>The backend of an attempt that did not succeed; null where the next attempt has nothing to check.</summary>
     public BackendPoint? LastBackend => HasEnded ? null : Backend;
 
-    /// <summary>Its last attempt came to its end: another one begins afresh.</summary>
+    /// <summary>Its last attempt ended: another one starts afresh.</summary>
     public bool HasEnded => Status is StepStatus.Done or StepStatus.Unverified;
 
     /// <summary>The undo of this step, where one was begun.</summary>
@@ -100,7 +100,7 @@ internal sealed class StepState(string path)
             _ => Doubt.None,
         };
 
-    /// <summary>Something has to settle it before it runs again.</summary>
+    /// <summary>Something has to resolve it before it runs again.</summary>
     public bool InDoubt => Doubt != Doubt.None;
 
     /// <summary>Some statements of its list were begun, and it is not done.</summary>
@@ -113,20 +113,20 @@ internal sealed class StepState(string path)
     public bool IsOpen => StartedAt is not null && (Status != StepStatus.Done || Undo is not null);
 
     /// <summary>
-    /// There is no way back behind it. Where its done stands without its start, as after a marker or a person told, the plan says
+    /// There is no way back behind it. Where it is done without a start, as after a marker or a decision by a person, the plan says
     /// what it is.
     /// </summary>
     public bool IsPastReturn(bool planned) =>
         Status != StepStatus.Pending && (PointOfNoReturn || planned && Status is StepStatus.Done or StepStatus.Unverified);
 
-    /// <summary>Something of it may be there.</summary>
+    /// <summary>It may have had an effect.</summary>
     public bool MayHaveEffect =>
         Status is StepStatus.Done or StepStatus.Unverified
         || InDoubt
         || Left is not null
         || Items.Exists(i => i.Progress != ItemProgress.Pending);
 
-    /// <summary>It tells of nothing that was done, begun or said: another state may take its place.</summary>
+    /// <summary>It records nothing that was done, started or decided: another state may take its place.</summary>
     public bool IsVoid => !MayHaveEffect && Undo is null && !Approved && !IsGroup;
 
     /// <summary>The same under another path.</summary>

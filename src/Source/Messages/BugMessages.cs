@@ -1,6 +1,6 @@
 namespace PlanRunner.Source.Messages;
 
-/// <summary>PR90: what should never be told.</summary>
+/// <summary>PR90: what should never happen.</summary>
 internal static class BugMessages
 {
     public static MessageFamily Family { get; } =
@@ -10,8 +10,9 @@ internal static class BugMessages
                 new(
                     "PR9001",
                     "A bug in planrunner",
-                    "Something happened that the program did not expect. What was done stands in the state, and the next apply goes on from there.",
-                    "Report it with the lines that are shown."
+                    "An unexpected internal error. What was already done is recorded in the state file; the next apply resumes "
+                        + "from there.",
+                    "Report it with the lines shown."
                 )
                 {
                     ExitCode = 70,

@@ -9,9 +9,9 @@ internal static class ConnectionMessages
             [
                 new(
                     "PR3985",
-                    "A URL and the environment's file disagree",
-                    "The connection has a key with another value than the same parameter in its URL, and which one is meant is not guessed.",
-                    "Write the same in both, or take it out of one."
+                    "The URL and the environment file disagree",
+                    "A key of the connection and the same parameter in its URL have different values.",
+                    "Use the same value in both, or remove one."
                 )
                 {
                     ExitCode = 3,
@@ -19,35 +19,36 @@ internal static class ConnectionMessages
                 new(
                     "PR3986",
                     "The system's certificates need verify-full",
-                    "libpq refuses sslrootcert=system with a weaker sslmode, and so does every client program of a shell step.",
-                    "Write ssl_mode: verify-full, or sslmode=verify-full in the URL."
+                    "libpq rejects sslrootcert=system with a weaker sslmode, and so does every client program run by a shell step.",
+                    "Set ssl_mode: verify-full, or sslmode=verify-full in the URL."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3987",
-                    "A connection parameter cannot be given here",
-                    "libpq does not know it, the runner cannot honour it, its value is not valid, or the connection has a key of its own for it.",
-                    "Write what the message names, or leave it out."
+                    "A connection parameter cannot be set here",
+                    "libpq does not know it, planrunner does not support it, its value is invalid, or the connection has its own "
+                        + "key for it.",
+                    "Use what the message suggests, or remove the parameter."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3988",
-                    "A server is not of the wanted kind",
-                    "It answers, and is not what target_session_attrs asks for, such as a primary.",
-                    "Name a server that is, or change target_session_attrs."
+                    "A server does not match target_session_attrs",
+                    "It answers, but is not what target_session_attrs requires, such as a primary.",
+                    "Point the connection at a matching server, or change target_session_attrs."
                 )
                 {
                     ExitCode = 1,
                 },
                 new(
                     "PR3989",
-                    "Environment variables of libpq have no effect",
-                    "Variables such as PGOPTIONS would change sessions of other programs, and the plan's connections do not follow them.",
-                    "Unset them; say it under parameters: of the connection."
+                    "Environment variables of libpq are ignored",
+                    "Variables such as PGOPTIONS would change the sessions of other programs; the plan's connections ignore them.",
+                    "Unset them; use parameters: of the connection instead."
                 )
                 {
                     Severity = Severity.Warning,

@@ -9,17 +9,17 @@ internal static class EnvironmentMessages
             [
                 new(
                     "PR3060",
-                    "An environment is not there",
+                    "The environment does not exist",
                     "A name stands for a file in environments/ beside the plan.",
-                    "Correct the name, or write that file."
+                    "Correct the name, or create that file."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3061",
-                    "An environment's file has another name than it says",
-                    "The name in the file and the name of the file differ, and the state is kept under one of them.",
+                    "The environment's name does not match its file name",
+                    "The name inside the file and the file name differ, and the state is stored under the name.",
                     "Make both the same."
                 )
                 {
@@ -27,18 +27,18 @@ internal static class EnvironmentMessages
                 },
                 new(
                     "PR3062",
-                    "A secret or a connection's URL cannot be read",
-                    "The environment variable is not set, the file is empty, or the command gave nothing.",
-                    "Set the variable, or mend the file or the command, before the run."
+                    "A secret or a connection URL cannot be read",
+                    "The environment variable is not set, the file is empty, or the command printed nothing.",
+                    "Set the variable, or fix the file or the command, before the run."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3063",
-                    "A secret is not in the environment",
-                    "The plan or a connection uses the secret, and the environment does not say where it comes from.",
-                    "Add it under secrets:. Give its name, never its value."
+                    "A secret is missing in the environment",
+                    "The plan or a connection uses the secret, and the environment does not define its source.",
+                    "Add it under secrets:. Give its source, never its value."
                 )
                 {
                     ExitCode = 3,
@@ -46,7 +46,7 @@ internal static class EnvironmentMessages
                 new(
                     "PR3064",
                     "A secret of the environment is not used",
-                    "Neither the plan nor a connection names it: mostly one of the two names is misspelt.",
+                    "Neither the plan nor a connection refers to it; usually a name is misspelled.",
                     "Correct the name, remove it, or declare it in the plan."
                 )
                 {
@@ -54,8 +54,8 @@ internal static class EnvironmentMessages
                 },
                 new(
                     "PR3065",
-                    "A secret does not have exactly one source",
-                    "A secret comes from one of env, file and command; generated is for sandboxes only.",
+                    "A secret must have exactly one source",
+                    "A secret comes from env, file or command; generated is for sandboxes only.",
                     "Keep one of them."
                 )
                 {
@@ -64,7 +64,7 @@ internal static class EnvironmentMessages
                 new(
                     "PR3066",
                     "A connection is missing in the environment",
-                    "The plan declares it, and the environment does not say which server it is.",
+                    "The plan declares it, and the environment does not define its server.",
                     "Add it under connections:."
                 )
                 {
@@ -73,7 +73,7 @@ internal static class EnvironmentMessages
                 new(
                     "PR3067",
                     "A connection of the environment is not in the plan",
-                    "No step could use it: mostly one of the two names is misspelt.",
+                    "No step can use it; usually a name is misspelled.",
                     "Correct the name, or remove it."
                 )
                 {
@@ -81,17 +81,17 @@ internal static class EnvironmentMessages
                 },
                 new(
                     "PR3068",
-                    "An environment names a step that is not there or of another kind",
-                    "manual: answers manual steps of the plan, and moves_on names a step by its path.",
-                    "Correct the path; planrunner status lists all."
+                    "An environment refers to a step that does not exist or has another kind",
+                    "manual: answers manual steps of the plan, and moves_on takes a step's path.",
+                    "Correct the path; planrunner status lists all of them."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3069",
-                    "A connection is described twice or not completely",
-                    "A connection is given by host, database and username, by url_env, or by a sandbox, not by two of them.",
+                    "A connection is defined twice or incompletely",
+                    "A connection is defined by host, database and username, by url_env, or by a sandbox: exactly one of these.",
                     "Remove or add what the message names."
                 )
                 {
@@ -99,8 +99,8 @@ internal static class EnvironmentMessages
                 },
                 new(
                     "PR3070",
-                    "A file of a connection is not there",
-                    "Root certificates and files in parameters: are looked for relative to the environment's folder.",
+                    "A connection's file does not exist",
+                    "Paths of root certificates and of files in parameters: are relative to the environment's folder.",
                     "Correct the path, or put the file there."
                 )
                 {
@@ -109,16 +109,16 @@ internal static class EnvironmentMessages
                 new(
                     "PR3071",
                     "A key is only for rehearsals",
-                    "It has a use only where a connection is a sandbox.",
-                    "Remove it, or give the connections sandbox:."
+                    "It is used only where a connection is a sandbox.",
+                    "Remove it, or give the connections a sandbox:."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3072",
-                    "A file of a sandbox is not beside the plan",
-                    "The workload and the files that set a sandbox up are named from the plan's folder.",
+                    "A sandbox's file does not exist",
+                    "Paths of the workload and of the set-up files are relative to the plan's folder.",
                     "Correct the path."
                 )
                 {
@@ -127,8 +127,8 @@ internal static class EnvironmentMessages
                 new(
                     "PR3073",
                     "A variable is not declared",
-                    "The environment or --var gives a value to a variable that the plan does not have.",
-                    "Correct its name, declare it in the plan, or leave it out."
+                    "The environment or --var sets a variable that the plan does not declare.",
+                    "Correct its name, declare it in the plan, or remove it."
                 )
                 {
                     ExitCode = 3,
@@ -136,7 +136,7 @@ internal static class EnvironmentMessages
                 new(
                     "PR3074",
                     "A variable has no value",
-                    "It has no default in the plan, and neither the environment nor --var gives one.",
+                    "It has no default in the plan, and neither the environment nor --var sets it.",
                     "Add it under variables: of the environment, or with --var."
                 )
                 {
@@ -144,26 +144,26 @@ internal static class EnvironmentMessages
                 },
                 new(
                     "PR3075",
-                    "Variables need each other",
-                    "The value of each is made from the next, in a circle.",
-                    "Give one of them a value without the others."
+                    "Variables refer to each other in a circle",
+                    "Each value is computed from the next, and the last from the first.",
+                    "Give one of them a value that uses none of the others."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3076",
-                    "A password file gives no password",
-                    "Others may read the file, which libpq refuses too, or none of its lines fits the connection.",
-                    "chmod 600, or add the line that the message shows."
+                    "A password file cannot be used",
+                    "Other users can read the file, which libpq rejects too, or none of its lines matches the connection.",
+                    "chmod 600, or add the line shown."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3077",
-                    "A sandbox has an image and a version",
-                    "image: makes a container, major: takes the Postgres of this machine.",
+                    "A sandbox has both an image and a version",
+                    "image: starts a container, major: uses the Postgres binaries of this machine.",
                     "Keep one of them."
                 )
                 {
@@ -171,8 +171,8 @@ internal static class EnvironmentMessages
                 },
                 new(
                     "PR3078",
-                    "A container image has no valid name",
-                    "An image is named NAME:TAG, all in lower case.",
+                    "A container image name is invalid",
+                    "An image is written NAME:TAG, all in lower case.",
                     "Write it as postgres:18 or registry.example.com/team/postgres:18-alpine."
                 )
                 {
@@ -180,8 +180,8 @@ internal static class EnvironmentMessages
                 },
                 new(
                     "PR3079",
-                    "A folder of programs is not there",
-                    "programs: is a folder that comes first in the PATH of shell steps, relative to the environment's folder.",
+                    "A programs folder does not exist",
+                    "programs: is a folder put first in the PATH of shell steps, relative to the environment's folder.",
                     "Correct the path."
                 )
                 {
@@ -189,9 +189,10 @@ internal static class EnvironmentMessages
                 },
                 new(
                     "PR3080",
-                    "A connection's URL is not valid",
-                    "What the environment variable of url_env holds is no URL that can be used. It is not shown, as it may hold a password.",
-                    "Correct it as the message says, such as by percent-encoding a password."
+                    "A connection URL is invalid",
+                    "The value of the environment variable in url_env is not a usable URL. It is not shown, because it may contain "
+                        + "a password.",
+                    "Correct it as the message says, for example by percent-encoding the password."
                 )
                 {
                     ExitCode = 3,

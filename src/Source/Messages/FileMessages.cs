@@ -10,7 +10,7 @@ internal static class FileMessages
                 new(
                     "PR1001",
                     "A file cannot be read",
-                    "It is not there, is a folder, or this user may not read it.",
+                    "It does not exist, is a folder, or this user has no permission to read it.",
                     "Check the path and the file's permissions."
                 )
                 {
@@ -19,17 +19,17 @@ internal static class FileMessages
                 new(
                     "PR1002",
                     "A file is too large",
-                    "Plans, environments and templates are read whole, so their size is limited; the message has the limit.",
+                    "Plans, environments and templates are read into memory, so their size is limited; the message gives the limit.",
                     "Split the file, or move long text into files of its own."
                 )
                 {
                     ExitCode = 3,
                 },
-                new("PR1003", "A file is not text", "It has a NUL byte, which no text has.", "Name a text file.") { ExitCode = 3 },
+                new("PR1003", "A file is not text", "It contains a NUL byte.", "Name a text file.") { ExitCode = 3 },
                 new(
                     "PR1004",
                     "A file is not UTF-8",
-                    "It is UTF-16, or a byte in it belongs to no UTF-8 character. Every text is sent to the server as UTF-8.",
+                    "It is UTF-16, or contains a byte sequence that is not valid UTF-8. Every text is sent to the server as UTF-8.",
                     "Save it as UTF-8."
                 )
                 {
@@ -38,29 +38,29 @@ internal static class FileMessages
                 new(
                     "PR1005",
                     "A file is empty",
-                    "It holds no YAML value, or only comments.",
-                    "Write the plan or the environment into it: planrunner docs plan-language."
+                    "It contains no YAML value, or only comments.",
+                    "Write the plan or the environment; see planrunner docs plan-language."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR1006",
-                    "A file holds two YAML documents",
-                    "A line with --- begins a second document, and which one is meant is not guessed.",
-                    "Keep one document a file."
+                    "A file contains two YAML documents",
+                    "A line with --- starts a second document.",
+                    "Keep one document per file."
                 )
                 {
                     ExitCode = 3,
                 },
-                new("PR1007", "YAML is nested too deep", "The values are nested deeper than any plan needs.", "Flatten it.")
+                new("PR1007", "YAML is nested too deeply", "The values are nested deeper than any plan needs.", "Flatten it.")
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR1008",
-                    "YAML holds too many values",
-                    "The document, with what its aliases repeat, has more values than are read. Aliases of aliases multiply.",
+                    "YAML has too many values",
+                    "The document, with its aliases expanded, has more values than the limit. Aliases of aliases multiply.",
                     "Split it into several plans, or use fewer aliases."
                 )
                 {
@@ -69,26 +69,22 @@ internal static class FileMessages
                 new(
                     "PR1009",
                     "A YAML key is not text",
-                    "A key is a mapping or a list. Mostly a value that begins with {{ stands without quotes, which YAML reads as a mapping.",
-                    "Put the value into quotes: \"{{ … }}\"."
+                    "A key is a mapping or a list. Usually a value that starts with {{ is missing its quotes, and YAML reads it as "
+                        + "a mapping.",
+                    "Quote the value: \"{{ … }}\"."
                 )
                 {
                     ExitCode = 3,
                 },
-                new(
-                    "PR1010",
-                    "A key is given twice",
-                    "The same mapping has the key in an earlier line, and only one of the two values could count.",
-                    "Remove one of them."
-                )
+                new("PR1010", "Duplicate key", "The same mapping already has this key on an earlier line.", "Remove one of them.")
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR1011",
-                    "A YAML tag has no meaning here",
+                    "YAML tags are not supported",
                     "Tags such as !!str or !include are not interpreted.",
-                    "Remove the tag; quotes make a value text."
+                    "Remove the tag; quote a value to make it text."
                 )
                 {
                     ExitCode = 3,
@@ -96,8 +92,9 @@ internal static class FileMessages
                 new(
                     "PR1012",
                     "A file is not valid YAML",
-                    "The text cannot be read as YAML from the place that is shown: an open quote or bracket, a tab, a \": \" inside a plain value.",
-                    "Check quotes, brackets and indentation near that place."
+                    "The text cannot be parsed as YAML from the position shown: an open quote or bracket, a tab, a \": \" inside a "
+                        + "plain value.",
+                    "Check quotes, brackets and indentation near that position."
                 )
                 {
                     ExitCode = 3,
@@ -105,7 +102,7 @@ internal static class FileMessages
                 new(
                     "PR1013",
                     "A YAML alias has no anchor",
-                    "*name repeats what &name marks, and nothing above it is marked so.",
+                    "*name repeats the value marked &name, and there is no such anchor above it.",
                     "Define the anchor above the alias, or correct its name."
                 )
                 {
@@ -113,8 +110,8 @@ internal static class FileMessages
                 },
                 new(
                     "PR1014",
-                    "A YAML merge is not a mapping",
-                    "<< takes the keys of a mapping, or of a list of mappings.",
+                    "A YAML merge key needs a mapping",
+                    "<< takes a mapping, or a list of mappings.",
                     "Name an anchor of a mapping: <<: *defaults."
                 )
                 {
@@ -122,19 +119,14 @@ internal static class FileMessages
                 },
                 new(
                     "PR1015",
-                    "A YAML alias stands inside its own anchor",
-                    "What it would repeat holds the alias itself, without end.",
-                    "Repeat only what is complete above the alias."
+                    "A YAML alias is inside its own anchor",
+                    "The repeated value would contain the alias itself, endlessly.",
+                    "An alias can only repeat a value that is complete above it."
                 )
                 {
                     ExitCode = 3,
                 },
-                new(
-                    "PR1016",
-                    "A pipe or device stands in place of a file",
-                    "It gave nothing in the time that is waited for it.",
-                    "Name a file."
-                )
+                new("PR1016", "A pipe or device was given instead of a file", "It produced no data within the time limit.", "Name a file.")
                 {
                     ExitCode = 3,
                 },

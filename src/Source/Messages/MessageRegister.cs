@@ -2,7 +2,7 @@ namespace PlanRunner.Source.Messages;
 
 /// <summary>
 /// Every id that a message may have, each once: <c>planrunner explain</c> and docs/errors.md are made from it. Tests see that each
-/// stands for one thing and is told somewhere.
+/// stands for one thing and is reported somewhere.
 /// </summary>
 internal static class MessageRegister
 {

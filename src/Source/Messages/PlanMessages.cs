@@ -9,9 +9,9 @@ internal static class PlanMessages
             [
                 new(
                     "PR3001",
-                    "A step does not have exactly one kind",
-                    "A step says with one key what it does: sql, shell, assert and so on, or steps for a group. This one has none, or two.",
-                    "Add one, or make two steps of it."
+                    "A step must have exactly one kind",
+                    "One key says what a step does: sql, shell, assert and so on, or steps for a group. This step has none, or two.",
+                    "Add one, or split it into two steps."
                 )
                 {
                     ExitCode = 3,
@@ -19,7 +19,7 @@ internal static class PlanMessages
                 new(
                     "PR3002",
                     "A step needs a step that is not above it",
-                    "needs: names steps above this one in the same group. The name is unknown, stands below, or is the step's own.",
+                    "needs: takes steps above this one in the same group. The name is unknown, is below, or is the step itself.",
                     "Correct the name, or move the step."
                 )
                 {
@@ -27,8 +27,8 @@ internal static class PlanMessages
                 },
                 new(
                     "PR3003",
-                    "Two steps have the same id",
-                    "The state knows a step by its path, so an id stands once among the steps of a group.",
+                    "Duplicate step id",
+                    "The state identifies a step by its path, so ids are unique within a group.",
                     "Choose another id."
                 )
                 {
@@ -37,7 +37,7 @@ internal static class PlanMessages
                 new(
                     "PR3004",
                     "A connection is not declared",
-                    "The plan declares under connections: what its steps use, and this name is not among them.",
+                    "The plan declares the connections of its steps under connections:, and this name is not among them.",
                     "Correct the name, or declare it."
                 )
                 {
@@ -45,9 +45,9 @@ internal static class PlanMessages
                 },
                 new(
                     "PR3005",
-                    "A parameter takes a value that no step above captures",
-                    "params: takes a captured column of a step that has run by then: not of one below, of a group, or of an instance of a foreach.",
-                    "Name a step above and a column that it captures."
+                    "A parameter refers to a value that no earlier step captures",
+                    "params: takes a column captured by an earlier step: not by a later step, a group, or an instance of a foreach.",
+                    "Name an earlier step and a column that it captures."
                 )
                 {
                     ExitCode = 3,
@@ -55,43 +55,41 @@ internal static class PlanMessages
                 new(
                     "PR3006",
                     "A step in a guarded group has no undo",
-                    "A group with on_failure: undo is taken back when it fails, so each of its steps says how, up to the point of no return.",
-                    "Add undo:, or undo: none where nothing has to be taken back."
+                    "A group with on_failure: undo is undone when it fails, so each of its steps up to the point of no return "
+                        + "needs an undo.",
+                    "Add undo:, or undo: none where there is nothing to undo."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3008",
-                    "on_interrupted does not suit the step",
-                    "rerun needs a step that may run twice (idempotent: true); undo needs an undo that does no harm where nothing was done yet.",
-                    "Add idempotent: true where that is so, add an undo, or leave on_interrupted out: a person is asked then."
+                    "on_interrupted does not fit the step",
+                    "rerun needs a step that can safely run twice (idempotent: true); undo needs an undo that is harmless if the "
+                        + "step had no effect yet.",
+                    "Add idempotent: true where that holds, add an undo, or remove on_interrupted: then the step waits for "
+                        + "planrunner resolve."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3009",
-                    "on_change has no use for this step",
-                    "The step only reads, so a changed text of it is always accepted.",
+                    "on_change has no effect on this step",
+                    "The step only reads, so a changed text is always accepted.",
                     "Remove on_change."
                 )
                 {
                     ExitCode = 3,
                 },
-                new(
-                    "PR3010",
-                    "A step's text is given twice",
-                    "The text stands in the plan and a file is named for it.",
-                    "Keep one of them."
-                )
+                new("PR3010", "A step's text is given twice", "The step has both an inline text and a file.", "Keep one of them.")
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3011",
-                    "args belongs to a file",
-                    "A text in the plan knows the plan's variables; args: hands values to a template in a file.",
+                    "args requires a file",
+                    "An inline text can use the plan's variables directly; args: passes values to a template file.",
                     "Remove args, or move the text into a file."
                 )
                 {
@@ -99,27 +97,22 @@ internal static class PlanMessages
                 },
                 new(
                     "PR3012",
-                    "A text of several lines is not a literal block",
-                    "YAML folds lines together in quotes and behind >, so places in messages and comments in SQL would be wrong.",
+                    "A multi-line text is not a literal block",
+                    "YAML folds lines in quotes and after >, so positions in messages and SQL comments would be wrong.",
                     "Write it as a | block, or move it into a file."
                 )
                 {
                     ExitCode = 3,
                 },
-                new(
-                    "PR3013",
-                    "A step has no text",
-                    "Neither the text nor a file with it is given.",
-                    "Add one of the two keys that are named."
-                )
+                new("PR3013", "A step has no text", "The step has neither an inline text nor a file.", "Add one of the two keys listed.")
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3014",
-                    "A parameter does not name a captured column",
+                    "A parameter does not refer to a captured column",
                     "The value of a parameter has the form STEP.COLUMN.",
-                    "Name a step above and the column that it captures, such as barrier.lsn."
+                    "Name an earlier step and a column that it captures, such as barrier.lsn."
                 )
                 {
                     ExitCode = 3,
@@ -127,7 +120,7 @@ internal static class PlanMessages
                 new(
                     "PR3015",
                     "A probe has no connection",
-                    "done_when and verify ask the connection of their step, and this step has none.",
+                    "done_when and verify run on the connection of their step, and this step has none.",
                     "Add on: with the name of a connection."
                 )
                 {
@@ -140,7 +133,7 @@ internal static class PlanMessages
                 new(
                     "PR3017",
                     "An argument is not a single value",
-                    "args: takes one text for each name; a list or a mapping goes in as an expression.",
+                    "args: takes one text per name; pass a list or a mapping as an expression.",
                     "Write it as a template, such as \"{{ application_roles }}\"."
                 )
                 {
@@ -148,8 +141,8 @@ internal static class PlanMessages
                 },
                 new(
                     "PR3018",
-                    "A guarded group stands inside another one",
-                    "Two groups with on_failure: undo would take the same steps back, each at a time of its own.",
+                    "A guarded group is inside another guarded group",
+                    "Both groups have on_failure: undo, so the same steps could be undone twice, at different times.",
                     "Remove on_failure from one of them."
                 )
                 {
@@ -157,17 +150,17 @@ internal static class PlanMessages
                 },
                 new(
                     "PR3030",
-                    "A key does not belong to this kind of step",
-                    "Some keys are for steps and not for groups, some for groups only, some only beside foreach, and a check has no undo.",
-                    "Remove it, or move it to the steps where it belongs."
+                    "A key does not apply to this kind of step",
+                    "Some keys are for steps only, some for groups only, some need foreach, and a check has no undo.",
+                    "Remove it, or move it to the step where it applies."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3031",
-                    "An undo does not have exactly one kind",
-                    "undo: says with one key what takes the step back. This one has none, or two.",
+                    "An undo must have exactly one kind",
+                    "One key under undo: says how the step is undone. This one has none, or two.",
                     "Give it one, or write undo: none."
                 )
                 {
@@ -176,7 +169,7 @@ internal static class PlanMessages
                 new(
                     "PR3040",
                     "A variable has a value of the wrong type",
-                    "The plan declares the variable's type, and the value that is given is of another one.",
+                    "The value's type differs from the type that the plan declares for the variable.",
                     "Write a value of that type."
                 )
                 {
@@ -185,16 +178,16 @@ internal static class PlanMessages
                 new(
                     "PR3041",
                     "A variable's value is not allowed",
-                    "It is outside of the range, the pattern or the list of values that the plan gives for the variable.",
-                    "Write one that is allowed, or change what the plan allows."
+                    "It is outside the range, pattern or list of values that the plan sets for the variable.",
+                    "Use an allowed value, or change the declaration."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3042",
-                    "A variable's limits cannot be used",
-                    "The pattern is no regular expression, the limit does not go with the type, or the maximum is less than the minimum.",
+                    "A variable's constraints are invalid",
+                    "The pattern is not a regular expression, the limit does not fit the type, or the maximum is less than the minimum.",
                     "Correct the variable's declaration."
                 )
                 {
@@ -203,27 +196,32 @@ internal static class PlanMessages
                 new(
                     "PR3043",
                     "A name cannot be used in templates",
-                    "Names of variables, secrets and connections are lower-case letters, digits and _, and some words mean something already.",
+                    "Names of variables, secrets and connections consist of lower-case letters, digits and _, and some words are "
+                        + "reserved.",
                     "Choose another name."
                 )
                 {
                     ExitCode = 3,
                 },
-                new("PR3044", "A secret is declared twice", "Each secret stands once under secrets:.", "Remove one.") { ExitCode = 3 },
+                new("PR3044", "A secret is declared twice", "Each secret may be listed only once under secrets:.", "Remove one.")
+                {
+                    ExitCode = 3,
+                },
                 new(
                     "PR3050",
-                    "A file lies outside of the plan's folder",
-                    "What runs must be what lies in version control: files come from the plan's folder or templates/, and no link leads out.",
-                    "Put the file there, and name it without .. and not from the root."
+                    "A file is outside the plan's folder",
+                    "Everything that runs must be under version control: files are read from the plan's folder or templates/, and "
+                        + "links must not lead outside.",
+                    "Move the file there, and use a relative path that has no .. in it."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3051",
-                    "A file of the plan is not there",
-                    "It is looked for beside the plan, then in templates/, then among the templates that are built in.",
-                    "Correct its name; planrunner templates list shows those built in."
+                    "A file of the plan does not exist",
+                    "It is looked up beside the plan, then in templates/, then among the built-in templates.",
+                    "Correct its name; planrunner templates list shows the built-in ones."
                 )
                 {
                     ExitCode = 3,

@@ -10,17 +10,17 @@ internal static class RenameMessages
                 new(
                     "PR3980",
                     "A step is renamed from itself",
-                    "renamed_from names the path that the step had before.",
-                    "Name that path, or remove renamed_from."
+                    "renamed_from takes the step's previous path.",
+                    "Set the previous path, or remove renamed_from."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3981",
-                    "Two steps are renamed from one",
-                    "What ran once goes on under one path.",
-                    "Keep renamed_from at one of them; the other one is a new step."
+                    "Two steps are renamed from the same step",
+                    "A step that ran can continue under one path only.",
+                    "Keep renamed_from on one of them; the other is a new step."
                 )
                 {
                     ExitCode = 3,
@@ -28,16 +28,16 @@ internal static class RenameMessages
                 new(
                     "PR3982",
                     "A step is renamed from one that is still in the plan",
-                    "The old path belongs to a step of the plan, which has a state of its own.",
-                    "Write renamed_from: none at that step if it is new; two steps that changed places name each other."
+                    "The old path belongs to a step of the plan, which has its own state.",
+                    "Set renamed_from: none on that step if it is new; two steps that swapped paths refer to each other."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3983",
-                    "A step is new and renamed at once",
-                    "renamed_from says none, which makes it a new step, and names a path, which makes it an old one.",
+                    "A step is both new and renamed",
+                    "renamed_from contains none, which makes it a new step, and a path, which makes it a renamed one.",
                     "Keep one of them."
                 )
                 {

@@ -10,8 +10,8 @@ internal static class ServerMessages
                 new(
                     "PR6101",
                     "A server cannot be reached",
-                    "The connection could not be opened: address, password, certificate, or a server that takes no more sessions.",
-                    "Mend what the reason names; a later apply goes on from there."
+                    "The connection could not be opened: address, password, certificate, or a server without free connections.",
+                    "Fix the reported cause; a later apply resumes from there."
                 )
                 {
                     ExitCode = 1,
@@ -19,136 +19,138 @@ internal static class ServerMessages
                 new(
                     "PR6102",
                     "A server has another version than declared",
-                    "The connection says its major version, so that nobody migrates the wrong server.",
-                    "Check that it is the server that you mean, then correct major."
+                    "The connection declares the major version of its server, as a guard against migrating the wrong one.",
+                    "Check that it is the intended server, then correct major."
                 ),
                 new(
                     "PR6103",
-                    "A session cannot have a setting",
-                    "The server refuses a name or value of settings: in the plan or the step.",
+                    "A session setting was rejected",
+                    "The server rejects a name or value under settings: in the plan or the step.",
                     "Correct it there."
                 ),
                 new(
                     "PR6104",
                     "The server reports an error",
-                    "The message has the server's words and its SQLSTATE, at the statement or the character that it complains about. "
-                        + "What a transaction had done is rolled back.",
-                    "Do what the remedy says; planrunner docs failures has those for each kind of error."
+                    "The message quotes the server and its SQLSTATE, at the statement or character it complains about. What a "
+                        + "transaction had done is rolled back.",
+                    "Follow the remedy; planrunner docs failures has one for each kind of error."
                 ),
                 new(
                     "PR6105",
                     "A connection was lost",
-                    "The server or something between ended it. What became of a COMMIT under way is asked when the server answers again.",
-                    "Look whether the server is up, then apply again."
+                    "The server, or something on the network, closed it. If a COMMIT was in progress, its outcome is checked as "
+                        + "soon as the server answers again.",
+                    "Check that the server is up, then apply again."
                 ),
                 new(
                     "PR6106",
-                    "A probe does not answer with a boolean",
-                    "The first value of done_when, verify and fail_if says yes or no.",
-                    "Compare in the SELECT, or ask EXISTS (…)."
+                    "A probe does not return a boolean",
+                    "The first column of done_when, verify and fail_if must be a boolean.",
+                    "Compare in the SELECT, or use EXISTS (…)."
                 ),
                 new(
                     "PR6107",
-                    "A step's timeout passed",
-                    "The statement under way was cancelled on the server.",
-                    "Raise the step's timeout, or find out what holds it up."
+                    "A step timed out",
+                    "The running statement was cancelled on the server.",
+                    "Raise the step's timeout, or find out what it waited for."
                 ),
                 new(
                     "PR6108",
                     "COMMIT failed",
-                    "The server or the connection failed at COMMIT, and the server says that nothing was committed.",
+                    "The server or the connection failed at COMMIT, and the server reports that nothing was committed.",
                     "Apply again: the step runs again."
                 ),
                 new(
                     "PR6109",
                     "A statement with a lasting effect was cancelled",
-                    "A rollback does not undo all of it, so the step does not count as one that did nothing.",
-                    "Look at its effect, then settle the step."
+                    "A rollback does not undo all of it, so the step may have left an effect.",
+                    "Check its effect, then resolve the step."
                 ),
                 new("PR6110", "A parameter has no value yet", "The step that captures it has not run.", "Run that step first."),
                 new(
                     "PR6111",
                     "A step cannot capture its result",
-                    "What is captured is the one row of the last result: no row, two rows, a null, a missing column or a secret are not.",
-                    "Change the query so that one row with the columns remains."
+                    "Captures need exactly one row, with every column present, not null and not a secret.",
+                    "Change the query so that it returns one row with the columns."
                 ),
                 new(
                     "PR6112",
-                    "verify says no",
-                    "The step ran, and what it should have brought about is not there. In a transaction it was rolled back.",
-                    "Look at what verify asks; where the step was not rolled back, the next apply asks again and does not run it again."
+                    "verify returned false",
+                    "The step ran, and the expected result is missing. Inside a transaction the step was rolled back.",
+                    "Check what verify queries. If the step was not rolled back, the next apply runs verify again, not the step."
                 ),
                 new(
                     "PR6113",
                     "A notice of the server counts as a failure",
-                    "fail_on_notice says so, or the server warned that the statement did nothing.",
-                    "Mend the cause, or take the severity out of fail_on_notice."
+                    "fail_on_notice says so, or the server warned that the statement had no effect.",
+                    "Fix the cause, or remove the severity from fail_on_notice."
                 ),
                 new(
                     "PR6114",
-                    "Nobody knows whether a COMMIT worked",
-                    "COMMIT was sent, and the server cannot tell any more what became of the transaction.",
-                    "Look into the database whether the effect is there, then settle the step."
+                    "The outcome of a COMMIT is unknown",
+                    "COMMIT was sent, and the server can no longer report its outcome.",
+                    "Check in the database whether the effect is there, then resolve the step."
                 ),
                 new(
                     "PR6115",
                     "verify was cancelled",
-                    "The step ran, and whether it brought about what it should was not asked to the end.",
-                    "Apply again: it is asked again, and the step does not run again."
+                    "The step ran, and the query of verify did not finish.",
+                    "Apply again: verify runs again, the step does not."
                 ),
                 new(
                     "PR6120",
                     "A check failed",
-                    "The answer of an assert is not what its condition asks for; the rows are shown.",
-                    "Mend what the check is about. With warn: true it is told and does not stop the run."
+                    "The result of an assert does not meet its condition; the rows are shown.",
+                    "Fix what the check found. With warn: true it is reported and does not stop the run."
                 ),
                 new(
                     "PR6121",
-                    "A condition cannot come true",
-                    "A wait would wait for nothing: the answer is of a kind that the condition can never hold for.",
+                    "A condition can never be met",
+                    "A wait would never end: the result has a type for which the condition cannot hold.",
                     "Correct the condition or the query."
                 ),
                 new(
                     "PR6122",
-                    "A wait ended by its fail_if",
-                    "What fail_if asks came true, so that waiting has no more use.",
-                    "Mend what it tells, then apply again."
+                    "A wait was ended by its fail_if",
+                    "The query of fail_if returned true, so waiting is pointless.",
+                    "Fix what it reports, then apply again."
                 ),
                 new(
                     "PR6130",
-                    "A generate's list lacks a statement or a key",
-                    "The query has no column sql, or a row of it is null or empty there or in key.",
-                    "Name the column with AS sql, and leave such rows out with WHERE."
+                    "A row of a generate lacks its statement or key",
+                    "The query has no column sql, or sql or key is null or empty in a row.",
+                    "Name the column with AS sql, and exclude such rows with WHERE."
                 ),
                 new(
                     "PR6131",
                     "Two statements of a generate have the same key",
-                    "The state knows each statement of the list by its key.",
-                    "Add to the key what tells them apart."
+                    "The state identifies each statement of the list by its key.",
+                    "Add to the key what distinguishes them."
                 ),
                 new(
                     "PR6132",
                     "A row of a generate is not one statement",
-                    "Each row of the list holds exactly one.",
-                    "Make a row of each statement."
+                    "Each row must hold exactly one statement.",
+                    "Return one row per statement."
                 ),
                 new(
                     "PR6133",
-                    "A listed statement with a secret has changed",
-                    "The state holds secrets by name only, so the database is asked again for the statement that was begun, and gives another one.",
-                    "Settle the step by hand: planrunner resolve."
+                    "A generated statement with a secret has changed",
+                    "The state stores secrets by name only, so the query runs again for a statement that was started, and it "
+                        + "returned a different one.",
+                    "Resolve the step by hand: planrunner resolve."
                 ),
                 new(
                     "PR6134",
-                    "A listed statement cannot run in a transaction",
-                    "transaction: all runs the whole list in one.",
-                    "Say transaction: each."
+                    "A generated statement cannot run in a transaction",
+                    "transaction: all runs the whole list in one transaction.",
+                    "Use transaction: each."
                 ),
                 new(
                     "PR6135",
-                    "A listed statement is in doubt",
-                    "It was cut off outside of a transaction, and the catalog cannot tell whether it worked.",
-                    "Look, then settle it with planrunner resolve --item KEY."
+                    "A generated statement is in doubt",
+                    "It was interrupted outside a transaction, and the catalog does not show whether it took effect.",
+                    "Check, then record it with planrunner resolve --item KEY."
                 )
                 {
                     ExitCode = 4,
@@ -156,20 +158,20 @@ internal static class ServerMessages
                 new(
                     "PR6140",
                     "A comparison found differences",
-                    "The rows of the two sides of a compare differ; a part of them is shown.",
-                    "Find out why. With warn: true it is told and does not stop the run."
+                    "The rows of the two sides of a compare differ; some of them are shown.",
+                    "Find out why. With warn: true it is reported and does not stop the run."
                 ),
                 new(
                     "PR6141",
                     "The rows of a comparison cannot be matched",
-                    "key: names the columns that tell a row from all others, and they do not on one of the sides.",
-                    "Name columns that are unique and not null on both sides."
+                    "key: must identify each row uniquely, and on one of the sides it does not.",
+                    "Use columns that are unique and not null on both sides."
                 ),
                 new(
                     "PR6150",
                     "Another run holds the lock on the database",
-                    "Two runs of one plan in one environment never work side by side, also from different machines.",
-                    "Wait for it, or raise --lock-timeout; if its runner is gone, end that backend."
+                    "Two runs of the same plan in the same environment never run concurrently, not even from different machines.",
+                    "Wait for it, or raise --lock-timeout; if its process is gone, terminate that backend."
                 )
                 {
                     ExitCode = 5,
@@ -177,8 +179,8 @@ internal static class ServerMessages
                 new(
                     "PR6160",
                     "Another run took over the database",
-                    "This run is not the one in charge any more. Nothing of this step was kept, and nothing is taken back.",
-                    "Look what the other run does before starting again."
+                    "This run is no longer in charge. Nothing of this step was committed, and nothing is undone.",
+                    "Check what the other run is doing before you start again."
                 )
                 {
                     ExitCode = 5,
@@ -186,8 +188,8 @@ internal static class ServerMessages
                 new(
                     "PR6162",
                     "A transaction of another run is still open",
-                    "A run that took over waits until what the run before left in the database has ended.",
-                    "Wait for its end, or raise --lock-timeout; if its runner is gone, end that backend."
+                    "After a takeover, a run waits until the transactions of the previous run have ended.",
+                    "Wait for it to end, or raise --lock-timeout; if its process is gone, terminate that backend."
                 ),
             ]
         );

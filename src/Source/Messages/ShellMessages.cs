@@ -10,7 +10,7 @@ internal static class ShellMessages
                 new(
                     "PR6201",
                     "A program of a shell step cannot be started",
-                    "It is not in the PATH of the step, or the system does not let it run. Nothing of the step was run.",
+                    "It is not in the step's PATH, or is not executable. The step did not run.",
                     "Install it, correct its name, or make it executable."
                 )
                 {
@@ -18,40 +18,40 @@ internal static class ShellMessages
                 },
                 new(
                     "PR6202",
-                    "A program ended with an error",
-                    "Its exit code is none of success_codes. How much of its work it did is not known.",
-                    "Mend what it says; what it printed is kept beside the state."
+                    "A program failed",
+                    "Its exit code is not in success_codes. How much of its work it did is not known.",
+                    "Fix the reported error; its output is kept beside the state."
                 ),
                 new(
                     "PR6203",
-                    "A program printed an error and ended well",
-                    "A line of its output looks like an error, as psql prints one and goes on.",
-                    "Mend what it says, or let it pass with allow_output."
+                    "A program printed an error but exited with success",
+                    "A line of its output looks like an error; psql, for example, prints errors and continues.",
+                    "Fix the reported error, or allow it with allow_output."
                 ),
                 new(
                     "PR6204",
                     "A program printed more than can be captured",
-                    "What is captured stands in the state.",
-                    "Print less, or keep it in a file."
+                    "Captured output is stored in the state.",
+                    "Print less, or write it to a file."
                 ),
                 new("PR6205", "A program printed binary data to capture", "Only text can be captured.", "Print text."),
                 new(
                     "PR6206",
                     "A program printed no JSON to capture",
                     "capture: json takes one JSON value and nothing else on standard output.",
-                    "Print one JSON value, and everything else on standard error."
+                    "Print one JSON value, and everything else to standard error."
                 ),
                 new(
                     "PR6207",
                     "A program printed a secret to capture",
-                    "Captured values stand in the state as they are, and the state holds no secret.",
+                    "Captured values are stored in the state in clear text, and the state must not contain secrets.",
                     "Print something else."
                 ),
                 new(
                     "PR6208",
-                    "A file of a step changed while the step ran",
+                    "A step's file changed while the step ran",
                     "The content of the file is part of the step's text, so the next command finds the step changed.",
-                    "Leave it out with with_files where the program itself writes it; planrunner accept takes the new text."
+                    "Exclude it from with_files if the program itself writes it; planrunner accept accepts the new text."
                 )
                 {
                     Severity = Severity.Warning,
@@ -59,23 +59,23 @@ internal static class ShellMessages
                 new(
                     "PR6209",
                     "A program left a process running",
-                    "The process held the program's output open; what it printed after the end is lost.",
-                    "Let the script wait for what it starts, or send its output elsewhere: PROGRAM >FILE 2>&1 &."
+                    "The process kept the program's output open; anything it printed after the program ended is lost.",
+                    "Make the script wait for what it starts, or redirect its output: PROGRAM >FILE 2>&1 &."
                 )
                 {
                     Severity = Severity.Warning,
                 },
                 new(
                     "PR6210",
-                    "A value is too long to hand to a program",
-                    "Linux takes 128 KiB in one variable or argument, and 2 MiB in all.",
-                    "Give it in stdin or in a file, or capture less."
+                    "A value is too long to pass to a program",
+                    "Linux allows 128 KiB per variable or argument, and 2 MiB in total.",
+                    "Pass it in stdin or in a file, or capture less."
                 ),
                 new(
                     "PR6301",
-                    "A step is work for a person",
-                    "What to do is shown. The run goes on when somebody says that it is done.",
-                    "Do it, then type planrunner approve."
+                    "A manual step is waiting",
+                    "The work to do is shown. The run continues once it is approved.",
+                    "Do it, then run planrunner approve."
                 )
                 {
                     ExitCode = 4,
@@ -83,13 +83,13 @@ internal static class ShellMessages
                 new(
                     "PR6302",
                     "An environment's answer to a manual step failed",
-                    "manual: in the environment names a command that does the work of the step, and it ended with an error.",
+                    "manual: in the environment names a command that does the step's work, and it failed.",
                     "Correct that command."
                 ),
                 new(
                     "PR6303",
                     "An environment's answer to a manual step cannot be started",
-                    "manual: in the environment names a command that is not there or may not be run.",
+                    "manual: in the environment names a command that does not exist or is not executable.",
                     "Correct that command."
                 ),
             ]

@@ -9,8 +9,8 @@ internal static class SqlTextMessages
             [
                 new(
                     "PR4101",
-                    "A string never ends",
-                    "A ' opens a string in the SQL, and the text ends inside of it.",
+                    "A string is not terminated",
+                    "A ' opens a string in the SQL, and it is never closed.",
                     "Close it with '; a ' inside is written ''."
                 )
                 {
@@ -18,8 +18,8 @@ internal static class SqlTextMessages
                 },
                 new(
                     "PR4102",
-                    "A quoted name never ends",
-                    "A \" opens a name in the SQL, and the text ends inside of it.",
+                    "A quoted identifier is not terminated",
+                    "A \" opens an identifier in the SQL, and it is never closed.",
                     "Close it with \"."
                 )
                 {
@@ -27,8 +27,8 @@ internal static class SqlTextMessages
                 },
                 new(
                     "PR4103",
-                    "A dollar quote never ends",
-                    "$$ or $tag$ opens a string, and the same does not come again.",
+                    "A dollar quote is not terminated",
+                    "$$ or $tag$ opens a string, and the same tag does not follow.",
                     "Close it with the same tag."
                 )
                 {
@@ -36,21 +36,21 @@ internal static class SqlTextMessages
                 },
                 new(
                     "PR4104",
-                    "A comment never ends",
-                    "/* opens a comment; comments nest in Postgres, so each needs its own end.",
+                    "A comment is not terminated",
+                    "/* opens a comment; comments nest in Postgres, so each needs its own */.",
                     "Close it with */."
                 )
                 {
                     ExitCode = 3,
                 },
-                new("PR4105", "A parenthesis is never closed", "The statement would go on to the end of the text.", "Add the missing ).")
+                new("PR4105", "A parenthesis is not closed", "The statement would continue to the end of the text.", "Add the missing ).")
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR4106",
                     "BEGIN ATOMIC or CASE has no END",
-                    "The body of a routine goes on to its END, and there is none.",
+                    "The body of a routine extends to its END, and there is none.",
                     "End it with END;."
                 )
                 {
@@ -58,9 +58,9 @@ internal static class SqlTextMessages
                 },
                 new(
                     "PR4107",
-                    "A psql command stands in SQL",
-                    "Lines that begin with \\ are commands of psql itself, and no server knows them.",
-                    "Write what the message names in its place, or run psql in a shell step."
+                    "A psql command in SQL",
+                    "Lines that begin with \\ are commands of psql itself; the server does not know them.",
+                    "Use what the message suggests instead, or run psql in a shell step."
                 )
                 {
                     ExitCode = 3,
@@ -68,7 +68,7 @@ internal static class SqlTextMessages
                 new(
                     "PR4108",
                     "A form of COPY cannot run in a step",
-                    "COPY to the client would need a program that takes the rows, and rows in binary format are no text.",
+                    "COPY to the client would need a program that receives the rows, and rows in binary format are not text.",
                     "COPY to a file of the server, write the rows as text or csv, or run psql in a shell step."
                 )
                 {
@@ -76,9 +76,9 @@ internal static class SqlTextMessages
                 },
                 new(
                     "PR4109",
-                    "A step begins or ends a transaction itself",
-                    "The runner begins and ends the transaction of a step, so that the step and its marker are one.",
-                    "Remove BEGIN, COMMIT and their like; a step is one transaction already."
+                    "A step must not begin or end a transaction",
+                    "planrunner begins and ends the transaction of a step, so that the step and its marker are committed together.",
+                    "Remove BEGIN, COMMIT and the like; a step already runs in one transaction."
                 )
                 {
                     ExitCode = 3,
@@ -86,7 +86,7 @@ internal static class SqlTextMessages
                 new(
                     "PR4110",
                     "There is no statement",
-                    "The text holds nothing but white space and comments.",
+                    "The text contains only white space and comments.",
                     "Write the SQL that the step runs."
                 )
                 {
@@ -95,7 +95,7 @@ internal static class SqlTextMessages
                 new(
                     "PR4201",
                     "A secret would be an argument of a program",
-                    "Every user of a machine can read the arguments of every process.",
+                    "Every user of a machine can see the arguments of every process.",
                     "Pass it in env, in stdin, or through with_connections."
                 )
                 {

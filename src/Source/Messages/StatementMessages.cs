@@ -1,6 +1,6 @@
 namespace PlanRunner.Source.Messages;
 
-/// <summary>PR397: what a server would refuse, told by the text alone.</summary>
+/// <summary>PR397: what a server would reject, known from the text alone.</summary>
 internal static class StatementMessages
 {
     public static MessageFamily Family { get; } =
@@ -9,9 +9,9 @@ internal static class StatementMessages
             [
                 new(
                     "PR3970",
-                    "COPY from stdin has no rows or no end",
-                    "The rows of COPY … FROM stdin stand below it in the text, up to a line with \\. alone.",
-                    "Write the rows below the statement, and \\. below the last one."
+                    "COPY FROM stdin has no rows or no end",
+                    "The rows of COPY … FROM stdin follow it in the text, up to a line containing only \\.",
+                    "Write the rows below the statement, and \\. after the last one."
                 )
                 {
                     ExitCode = 3,
@@ -19,8 +19,8 @@ internal static class StatementMessages
                 new(
                     "PR3971",
                     "client_encoding would not be UTF-8",
-                    "Every text is sent as UTF-8; with another encoding the server would read other letters.",
-                    "Leave the statement out, and save the text as UTF-8."
+                    "Every text is sent as UTF-8; with another encoding the server would misread it.",
+                    "Remove the statement, and save the text as UTF-8."
                 )
                 {
                     ExitCode = 3,
@@ -28,8 +28,8 @@ internal static class StatementMessages
                 new(
                     "PR3972",
                     "A DO would end the transaction of its step",
-                    "The step is one transaction, and COMMIT or ROLLBACK inside of a DO is refused there (SQLSTATE 2D000).",
-                    "Take it out, or run the statement with transaction: forbidden."
+                    "The step is one transaction, and COMMIT or ROLLBACK inside a DO is rejected there (SQLSTATE 2D000).",
+                    "Remove it, or run the statement with transaction: forbidden."
                 )
                 {
                     ExitCode = 3,
@@ -46,8 +46,8 @@ internal static class StatementMessages
                 new(
                     "PR3974",
                     "A new enum value is used in its own transaction",
-                    "A value that ALTER TYPE … ADD VALUE adds can be used once that is committed (SQLSTATE 55P04).",
-                    "Make two steps: one adds the value, the next uses it."
+                    "A value added by ALTER TYPE … ADD VALUE can be used only after commit (SQLSTATE 55P04).",
+                    "Use two steps: one adds the value, the next uses it."
                 )
                 {
                     ExitCode = 3,
@@ -55,8 +55,9 @@ internal static class StatementMessages
                 new(
                     "PR3975",
                     "A new enum value may be used in its own transaction",
-                    "The new value stands in a string whose type cannot be seen; where it is of the enum, the server refuses it (SQLSTATE 55P04).",
-                    "Make two steps: one adds the value, the next uses it."
+                    "The new value is in a string whose type cannot be determined; if it is of the enum type, the server rejects "
+                        + "it (SQLSTATE 55P04).",
+                    "Use two steps: one adds the value, the next uses it."
                 )
                 {
                     Severity = Severity.Warning,

@@ -9,7 +9,7 @@ internal static class StepMessages
             [
                 new(
                     "PR3201",
-                    "A shell step says twice what to run",
+                    "A shell step has two commands",
                     "command: is a program with its arguments, run: and file: are a script.",
                     "Keep one of them."
                 )
@@ -18,8 +18,8 @@ internal static class StepMessages
                 },
                 new(
                     "PR3202",
-                    "A name cannot be that of an environment variable",
-                    "A shell takes letters, digits and _, not beginning with a digit.",
+                    "Invalid name of an environment variable",
+                    "A shell allows letters, digits and _, and no digit first.",
                     "Choose another name."
                 )
                 {
@@ -28,8 +28,8 @@ internal static class StepMessages
                 new(
                     "PR3203",
                     "A pattern in allow_output cannot be used",
-                    "It is no regular expression, or not one that can be matched in bounded time.",
-                    "Write a regular expression; \\ before a character that is meant literally."
+                    "It is not a regular expression, or not one that can be matched in bounded time.",
+                    "Write a regular expression; put \\ before a character that is meant literally."
                 )
                 {
                     ExitCode = 3,
@@ -37,7 +37,7 @@ internal static class StepMessages
                 new(
                     "PR3301",
                     "A parameter in SQL is not declared",
-                    ":name stands for a parameter, and params: does not have it.",
+                    ":name is a parameter, and params: does not declare it.",
                     "Declare it under params:, or correct the name."
                 )
                 {
@@ -46,7 +46,7 @@ internal static class StepMessages
                 new(
                     "PR3302",
                     "A statement takes no parameters",
-                    "Postgres takes parameters in queries and in changes of rows, not in utility statements such as CREATE or ALTER.",
+                    "Postgres accepts parameters in queries and DML, not in utility statements such as CREATE or ALTER.",
                     "Let a generate step write the statement with format('… %L', :name)."
                 )
                 {
@@ -55,7 +55,7 @@ internal static class StepMessages
                 new(
                     "PR3303",
                     "A parameter is never used",
-                    "params: declares it and no statement has it outside of quotes.",
+                    "params: declares it, and no statement uses it outside quotes.",
                     "Write :name in the SQL, or remove it."
                 )
                 {
@@ -63,18 +63,19 @@ internal static class StepMessages
                 },
                 new(
                     "PR3304",
-                    "A question has several statements",
-                    "What is asked for an answer is one statement.",
-                    "Join them into one query, or make steps of them."
+                    "A query has several statements",
+                    "A check, probe or query must be a single statement.",
+                    "Join them into one query, or split them into steps."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3305",
-                    "A question may only read",
-                    "Checks, probes and queries run in a READ ONLY transaction, also in a dry run, and this statement may change something.",
-                    "Ask with SELECT, VALUES, TABLE or SHOW; a change belongs into an sql step."
+                    "A query must be read-only",
+                    "Checks, probes and queries run in a READ ONLY transaction, in a dry run too, and this statement may change "
+                        + "something.",
+                    "Use SELECT, VALUES, TABLE or SHOW; changes belong in an sql step."
                 )
                 {
                     ExitCode = 3,
@@ -82,17 +83,18 @@ internal static class StepMessages
                 new(
                     "PR3306",
                     "A statement cannot run inside a transaction",
-                    "transaction: asks for one, and the server refuses the statement in it.",
-                    "Leave transaction out, or say forbidden."
+                    "transaction: requires one, and the server rejects the statement inside it.",
+                    "Remove transaction, or set it to forbidden."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3307",
-                    "A statement outside transactions is not alone in its step",
-                    "After a failure it must be known which statement ran, so one that runs outside of a transaction has a step of its own.",
-                    "Make a step of each statement."
+                    "A non-transactional statement is not alone in its step",
+                    "After a failure it must be known which statement ran, so a statement that runs outside a transaction needs "
+                        + "its own step.",
+                    "Split the statements into steps."
                 )
                 {
                     ExitCode = 3,
@@ -101,7 +103,7 @@ internal static class StepMessages
                     "PR3308",
                     "A condition's pattern is not a regular expression",
                     "matches: takes a regular expression.",
-                    "Correct it; \\ before a character that is meant literally."
+                    "Correct it; put \\ before a character that is meant literally."
                 )
                 {
                     ExitCode = 3,
@@ -109,8 +111,8 @@ internal static class StepMessages
                 new(
                     "PR3309",
                     "A statement's effect outlasts a rollback",
-                    "transaction: rollback tries a step and takes it back, and this statement has an effect that stays.",
-                    "Try it without that statement, or let the step keep its effect."
+                    "transaction: rollback tries a step and rolls it back, and this statement has an effect that survives the rollback.",
+                    "Try it without that statement, or let the step commit."
                 )
                 {
                     ExitCode = 3,
@@ -124,20 +126,15 @@ internal static class StepMessages
                 {
                     ExitCode = 3,
                 },
-                new(
-                    "PR3311",
-                    "A check has no condition",
-                    "A check compares the answer with one condition.",
-                    "Add one of those that are listed."
-                )
+                new("PR3311", "A check has no condition", "A check compares its result with one condition.", "Add one of those listed.")
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR3312",
                     "A check has two conditions",
-                    "A check compares the answer with one condition.",
-                    "Keep one, or make a step of each."
+                    "A check compares its result with one condition.",
+                    "Keep one, or split it into two steps."
                 )
                 {
                     ExitCode = 3,
@@ -145,8 +142,8 @@ internal static class StepMessages
                 new(
                     "PR3313",
                     "A condition can only be true",
-                    "empty, not_empty and is_true have no opposite by the word false.",
-                    "Write the other condition, or the opposite in the SQL."
+                    "empty, not_empty and is_true do not accept false.",
+                    "Use the opposite condition, or negate it in the SQL."
                 )
                 {
                     ExitCode = 3,
@@ -154,7 +151,7 @@ internal static class StepMessages
                 new(
                     "PR3314",
                     "A parameter has two values in one step",
-                    "The questions of a wait share their parameters, and two of them give one name to different values.",
+                    "The queries of a wait share their parameters, and two of them give one name different values.",
                     "Give one of them another name."
                 )
                 {
@@ -163,8 +160,8 @@ internal static class StepMessages
                 new(
                     "PR3315",
                     "A connection is compared with itself",
-                    "a and b of a compare name the same connection, so it would always be equal.",
-                    "Name the other connection."
+                    "a and b of a compare are the same connection, so the result would always be equal.",
+                    "Use a different connection."
                 )
                 {
                     ExitCode = 3,
@@ -172,8 +169,8 @@ internal static class StepMessages
                 new(
                     "PR3316",
                     "A generate has no connection",
-                    "Its query needs one to ask (from), and its statements one to run on (on, the same where it is left out).",
-                    "Add from:, and on: where the statements run elsewhere."
+                    "It needs a connection for its query (from), and one for its statements (on; by default the same).",
+                    "Add from:, and on: if the statements run elsewhere."
                 )
                 {
                     ExitCode = 3,
@@ -181,8 +178,8 @@ internal static class StepMessages
                 new(
                     "PR3601",
                     "A workload has no transaction",
-                    "The file of a workload names each transaction in a line of its own.",
-                    "Begin each with a line: -- transaction NAME."
+                    "A workload file names each transaction on its own line.",
+                    "Start each with a line: -- transaction NAME."
                 )
                 {
                     ExitCode = 3,
@@ -190,7 +187,7 @@ internal static class StepMessages
                 new(
                     "PR3602",
                     "A statement of a workload belongs to no transaction",
-                    "It stands above the first line that names one.",
+                    "It is above the first line that names one.",
                     "Write a line above it: -- transaction NAME."
                 )
                 {

@@ -9,18 +9,18 @@ internal static class TemplateMessages
             [
                 new(
                     "PR4001",
-                    "A template cannot be read",
+                    "A template cannot be parsed",
                     "The code between {{ and }} has a mistake, such as a block that is not closed.",
-                    "Correct it; planrunner docs templates tells what the language has."
+                    "Correct it; planrunner docs templates describes the language."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR4002",
-                    "A template fails when it is rendered",
-                    "A name is not known, a function cannot take what it is given, a value is null, or a limit is reached.",
-                    "Correct the expression; planrunner render --template FILE tries a template by itself."
+                    "A template fails to render",
+                    "A name is unknown, a function rejects its argument, a value is null, or a limit is reached.",
+                    "Correct the expression; planrunner render --template FILE renders a single template."
                 )
                 {
                     ExitCode = 3,
@@ -28,34 +28,29 @@ internal static class TemplateMessages
                 new(
                     "PR4010",
                     "A secret would decide what runs",
-                    "when, foreach and their like are shown to everybody, and what runs would tell about the secret.",
-                    "Decide by a variable."
+                    "when, foreach and the like are visible to everyone, and what runs would reveal the secret.",
+                    "Use a variable."
                 )
                 {
                     ExitCode = 3,
                 },
-                new(
-                    "PR4011",
-                    "foreach does not give a list",
-                    "The step runs once for each item of a list.",
-                    "Name a variable of type list."
-                )
+                new("PR4011", "foreach is not a list", "The step runs once for each item of a list.", "Use a variable of type list.")
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR4012",
                     "An item of a foreach cannot name its instance",
-                    "Each instance has a path of its own, made from its item: a text, a number, or the member of a mapping that key: names.",
-                    "Give each item a key that is not empty, not a secret, and not the same as another's."
+                    "Each instance has its own path, made from its item: a text, a number, or the member of a mapping that key: names.",
+                    "Give each item a key that is unique, not empty and not a secret."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR4013",
-                    "when is neither true nor false",
-                    "It decides whether the step is there in this environment.",
+                    "when is not a boolean",
+                    "It decides whether the step exists in this environment.",
                     "Write a comparison, such as environment == 'production'."
                 )
                 {
@@ -63,8 +58,8 @@ internal static class TemplateMessages
                 },
                 new(
                     "PR4014",
-                    "A setting holds a secret",
-                    "Settings of a session are shown by the server to everybody who may look.",
+                    "A setting contains a secret",
+                    "The server shows session settings to anyone who can query them.",
                     "Pass the secret where it is used."
                 )
                 {
@@ -73,8 +68,8 @@ internal static class TemplateMessages
                 new(
                     "PR4020",
                     "A step captures from a text with a secret",
-                    "Captured values stand in the state as they are, and the state holds no secret.",
-                    "Take the secret out of the text, or do without the capture."
+                    "Captured values are stored in the state in clear text, and the state must not contain secrets.",
+                    "Remove the secret from the text, or remove the capture."
                 )
                 {
                     ExitCode = 3,
@@ -82,16 +77,16 @@ internal static class TemplateMessages
                 new(
                     "PR4070",
                     "Braces in a string would run as template code",
-                    "{{ … }} stands inside a string of the SQL, and names nothing of the plan: mostly it is meant to the letter.",
-                    "Write the braces as the message says, or template: false where the whole text is no template."
+                    "{{ … }} is inside a string of the SQL, and refers to nothing of the plan: usually it is meant literally.",
+                    "Write the braces as the message says, or set template: false if the text is not a template."
                 )
                 {
                     ExitCode = 3,
                 },
                 new(
                     "PR4071",
-                    "args is for a template, and template: false says that there is none",
-                    "A text that is taken as it is has no use for values.",
+                    "args is for a template, and template: false disables templating",
+                    "A text that is used as is takes no values.",
                     "Remove one of them."
                 )
                 {

@@ -85,17 +85,17 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
     private static string? Rewriting(StatementCursor action)
     {
         if (action.Is("set", "logged") || action.Is("set", "unlogged"))
-            return $"SET {action.Words.Word(action.At + 1)} writes the table anew";
+            return $"SET {action.Words.Word(action.At + 1)} rewrites the table";
         if (action.Is("set", "tablespace"))
             return "SET TABLESPACE copies the table";
-        return action.Is("set", "access", "method") ? "SET ACCESS METHOD writes the table anew" : null;
+        return action.Is("set", "access", "method") ? "SET ACCESS METHOD rewrites the table" : null;
     }
 
     private void Rewrites(int token, string why)
     {
         reading.Takes(table, TableLock.AccessExclusive);
         reading.WorksOn = table;
-        reading.Hit(FindingRules.Rewrite, token, table, $"{why}, and {table} can be neither read nor written meanwhile");
+        reading.Hit(FindingRules.Rewrite, token, table, $"{why}, and {table} cannot be read or written meanwhile");
     }
 
     private void Scans(int token, TableLock mode, string what, string? safer = null)
@@ -152,10 +152,10 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
                 FindingRules.NotConcurrently,
                 start,
                 table,
-                $"{what} builds its index while {table} can be neither read nor written",
+                $"{what} builds its index while {table} cannot be read or written",
                 exclude
-                    ? "an exclusion constraint has no other form: plan a pause for it"
-                    : "CREATE UNIQUE INDEX CONCURRENTLY in a step of its own, then ADD CONSTRAINT … USING INDEX"
+                    ? "an exclusion constraint cannot be added online: schedule downtime"
+                    : "CREATE UNIQUE INDEX CONCURRENTLY in a separate step, then ADD CONSTRAINT … USING INDEX"
             );
         }
     }
@@ -190,7 +190,7 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
                 FindingRules.IfExists,
                 start,
                 table,
-                "ADD COLUMN IF NOT EXISTS succeeds where the column is there with another type or default"
+                "ADD COLUMN IF NOT EXISTS succeeds even if the column exists with another type or default"
             );
         var column = action.Name();
         var type = action.Word;
@@ -210,7 +210,7 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
                 FindingRules.NotNullWithoutDefault,
                 start,
                 table,
-                $"{column} is added NOT NULL without a default, which fails where {table} holds a row"
+                $"{column} is added NOT NULL without a default, which fails if {table} has rows"
             );
         if (action.Has("check"))
             Scans(
@@ -224,8 +224,8 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
                 FindingRules.NotConcurrently,
                 start,
                 table,
-                $"the index of {column} is built while {table} can be neither read nor written",
-                "add the column alone, CREATE UNIQUE INDEX CONCURRENTLY in a step of its own, then ADD CONSTRAINT … USING INDEX"
+                $"the index of {column} is built while {table} cannot be read or written",
+                "add the column alone, CREATE UNIQUE INDEX CONCURRENTLY in a separate step, then ADD CONSTRAINT … USING INDEX"
             );
     }
 
@@ -249,13 +249,13 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
         if (action.Take("constraint"))
         {
             if (action.Take("if", "exists"))
-                reading.Hit(FindingRules.IfExists, start, table, "DROP CONSTRAINT IF EXISTS succeeds where the name is mistaken");
+                reading.Hit(FindingRules.IfExists, start, table, "DROP CONSTRAINT IF EXISTS succeeds even if the name is wrong");
             return;
         }
 
         action.Take("column");
         if (action.Take("if", "exists"))
-            reading.Hit(FindingRules.IfExists, start, table, "DROP COLUMN IF EXISTS succeeds where the name is mistaken");
+            reading.Hit(FindingRules.IfExists, start, table, "DROP COLUMN IF EXISTS succeeds even if the name is wrong");
         reading.Hit(FindingRules.LosesData, start, table, $"the values of {table}.{action.Name()} are lost");
     }
 
@@ -288,7 +288,7 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
             start,
             TableLock.AccessExclusive,
             $"SET NOT NULL on {column}",
-            $"ADD CONSTRAINT … CHECK ({column} IS NOT NULL) NOT VALID, VALIDATE it in a later step, then SET NOT NULL, which then reads nothing, and drop the check"
+            $"ADD CONSTRAINT … CHECK ({column} IS NOT NULL) NOT VALID, VALIDATE it in a later step, then SET NOT NULL, which then scans nothing, and drop the check"
         );
         reading.SetsNotNull.Add((reading.Hits[^1], table, column));
     }
@@ -300,7 +300,7 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
             start,
             written
                 ? $"the new type of {column} is computed for every row"
-                : $"the new type of {column} writes the table anew, unless it only widens the old one (varchar to text or to a longer varchar, numeric to more digits before its point)"
+                : $"the new type of {column} rewrites the table, unless it only widens the old type (varchar to text or to a longer varchar, numeric to more digits before its point)"
         );
     }
 
@@ -317,7 +317,7 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
                 FindingRules.Rename,
                 start,
                 table,
-                $"{table} moves to schema {action.Name()}: whatever runs with the old name fails from that moment"
+                $"{table} moves to schema {action.Name()}: queries with the old name fail from that moment"
             );
             return;
         }
@@ -329,7 +329,7 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
                 FindingRules.Rename,
                 start,
                 table,
-                $"{table} becomes {action.Name()}: whatever runs with the old name fails from that moment"
+                $"{table} becomes {action.Name()}: queries with the old name fail from that moment"
             );
             return;
         }
@@ -341,7 +341,7 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
             FindingRules.Rename,
             start,
             table,
-            $"{table}.{column} becomes {action.Name()}: whatever runs with the old name fails from that moment"
+            $"{table}.{column} becomes {action.Name()}: queries with the old name fail from that moment"
         );
     }
 
@@ -356,7 +356,7 @@ internal sealed class AlterTableReader(StatementCursor reader, StatementReading 
             FindingRules.ScanUnderLock,
             start,
             partition,
-            $"ATTACH PARTITION reads every row of {partition} under {TableLock.AccessExclusive.Name()}, unless a valid CHECK proves that they fit",
+            $"ATTACH PARTITION reads every row of {partition} under {TableLock.AccessExclusive.Name()}, unless a valid CHECK proves that they match",
             "add such a CHECK NOT VALID to it, VALIDATE it in a step before, and drop it afterwards"
         );
     }

@@ -1,6 +1,6 @@
 namespace PlanRunner.Sql.Findings;
 
-/// <summary>What <c>CREATE</c> makes, and which relations that are there already it locks for it.</summary>
+/// <summary>What <c>CREATE</c> makes, and which existing relations it locks for it.</summary>
 internal sealed class CreateReader(StatementCursor reader, StatementReading reading)
 {
     /// <summary>The tables of <c>CREATE</c> and <c>ALTER PUBLICATION</c>.</summary>
@@ -49,7 +49,7 @@ internal sealed class CreateReader(StatementCursor reader, StatementReading read
     {
         if (!reader.Take("if", "not", "exists"))
             return false;
-        reading.Hit(FindingRules.IfExists, 0, null, $"CREATE {what} IF NOT EXISTS succeeds where one is there with another shape");
+        reading.Hit(FindingRules.IfExists, 0, null, $"CREATE {what} IF NOT EXISTS succeeds even if one exists with another definition");
         return true;
     }
 
@@ -57,7 +57,7 @@ internal sealed class CreateReader(StatementCursor reader, StatementReading read
     private void Other()
     {
         if (reader.Word is not ("EXTENSION" or "SCHEMA") && reader.Word is var what && reader.Has("if", "not", "exists"))
-            reading.Hit(FindingRules.IfExists, 0, null, $"CREATE {what} IF NOT EXISTS succeeds where one is there with another shape");
+            reading.Hit(FindingRules.IfExists, 0, null, $"CREATE {what} IF NOT EXISTS succeeds even if one exists with another definition");
     }
 
     private void Makes()
@@ -122,8 +122,8 @@ internal sealed class CreateReader(StatementCursor reader, StatementReading read
                 FindingRules.NotConcurrently,
                 0,
                 table,
-                $"the index is built while nobody can write to {table}",
-                "CREATE INDEX CONCURRENTLY, in a step of its own"
+                $"building the index blocks writes to {table}",
+                "CREATE INDEX CONCURRENTLY, in a separate step"
             );
     }
 

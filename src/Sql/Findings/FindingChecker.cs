@@ -2,7 +2,7 @@ using PlanRunner.Sql.Lexing;
 
 namespace PlanRunner.Sql.Findings;
 
-/// <summary>Looks over the statements of one text, in the order they run, each in the light of those before it.</summary>
+/// <summary>Checks the statements of one text, in the order they run, each in the context of those before it.</summary>
 internal sealed class FindingChecker(FindingContext context)
 {
     // Their messages say how the relation is locked.
@@ -58,7 +58,7 @@ internal sealed class FindingChecker(FindingContext context)
         return false;
     }
 
-    /// <summary>Statements that ran before this run: they tell what those after them meet.</summary>
+    /// <summary>Statements that ran before this run: they determine what later ones find.</summary>
     public static void Learn(PlanTrail trail, IEnumerable<SqlStatement> statements)
     {
         foreach (var statement in statements)
@@ -75,14 +75,14 @@ internal sealed class FindingChecker(FindingContext context)
                 all[0],
                 FindingRules.NothingLasts,
                 null,
-                "all that this step sets or makes ends with it, as every step has a session of its own"
+                "everything that this step sets or creates ends with it, because every step has its own session"
             );
         return findings;
     }
 
     private void Check(SqlStatement statement)
     {
-        // Where a secret stands in it, only what people may see is read: no name may carry one into a message.
+        // If it contains a secret, only the redacted text is read: no name may carry one into a message.
         var redacted = statement.Redacted;
         whole = !statement.HoldsSecret;
         beginning = redacted[..Math.Min(redacted.Length, LongestBeginning)];
@@ -94,7 +94,7 @@ internal sealed class FindingChecker(FindingContext context)
                 statement,
                 FindingRules.EndsWithStep,
                 null,
-                $"{what} ends with this step, as every step has a session of its own",
+                $"{what} ends with this step, because every step has its own session",
                 safer,
                 words[token].Start,
                 words[token].Length
@@ -120,7 +120,7 @@ internal sealed class FindingChecker(FindingContext context)
 
     private void Hit(SqlStatement statement, StatementTokens words, RuleHit hit)
     {
-        // What blocks must not hang on how far an earlier run came: what could be started can be started again.
+        // A block must not depend on how far an earlier run got: what could be started can be started again.
         if (hit.Relation is { } relation && (hit.Rule.Severity == FindingSeverity.Block ? context.Trail.IsOwn(relation) : IsNew(relation)))
             return;
         if (context.Idempotent && hit.Rule == FindingRules.IfExists)
@@ -140,7 +140,7 @@ internal sealed class FindingChecker(FindingContext context)
                 statement,
                 FindingRules.WorkUnderLock,
                 worked,
-                $"it goes over {worked} while a statement above still holds {mode.Name()} on {relation}, which blocks {mode.Blocks()}"
+                $"it processes {worked} while an earlier statement still holds {mode.Name()} on {relation}, which blocks {mode.Blocks()}"
             );
     }
 
@@ -153,7 +153,7 @@ internal sealed class FindingChecker(FindingContext context)
                 statement,
                 FindingRules.NoLockTimeout,
                 null,
-                $"it waits for {taken.Lock.Name()} on {taken.Relation} without a lock_timeout, and everybody else waits behind it"
+                $"it waits for {taken.Lock.Name()} on {taken.Relation} without a lock_timeout, and every other session queues behind it"
             );
         }
 

@@ -1,15 +1,15 @@
 namespace PlanRunner.Sql.Findings;
 
-/// <summary>What stands around a text: what its session is set to, and what the plan did before it.</summary>
+/// <summary>The context of a text: the settings of its session, and what the plan did before it.</summary>
 internal sealed record FindingContext
 {
     /// <summary>The step's settings give a lock_timeout.</summary>
     public bool HasLockTimeout { get; init; }
 
-    /// <summary>Statements stand in one transaction, which keeps every lock to its end.</summary>
+    /// <summary>Statements are in one transaction, which keeps every lock to its end.</summary>
     public bool InTransaction { get; init; } = true;
 
-    /// <summary>The plan says that running the step twice is as once, which is what IF EXISTS is for.</summary>
+    /// <summary>The plan says that running the step can safely run twice, which is what IF EXISTS is for.</summary>
     public bool Idempotent { get; init; }
 
     /// <summary>What the plan did before; grows with what the text does.</summary>

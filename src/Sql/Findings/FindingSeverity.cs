@@ -1,6 +1,6 @@
 namespace PlanRunner.Sql.Findings;
 
-/// <summary>How much a finding weighs.</summary>
+/// <summary>The severity of a finding.</summary>
 internal enum FindingSeverity
 {
     /// <summary>To know of.</summary>

@@ -11,7 +11,7 @@ internal sealed class PlanTrail
     private readonly Dictionary<(string Table, string Constraint), string> claimed = [];
     private readonly HashSet<(string Table, string Column)> neverNull = [];
 
-    /// <summary>The same, to go on with and forget.</summary>
+    /// <summary>A copy, to continue with and discard.</summary>
     public PlanTrail Copy()
     {
         var copy = new PlanTrail();

@@ -5,7 +5,7 @@ namespace PlanRunner.Sql.Findings;
 /// <summary>How large a relation is: rows as the server last estimated them (-1 where it never did), bytes with its indexes.</summary>
 internal sealed record RelationSize(long Rows, long Bytes)
 {
-    /// <summary>Below this, what goes over every row is over before somebody notices. Bytes.</summary>
+    /// <summary>Below this, processing every row is too fast to be noticed. Bytes.</summary>
     public const long Small = 8 * 1024 * 1024;
 
     public bool IsSmall => Bytes < Small;

@@ -2,16 +2,16 @@ using PlanRunner.Sql.Lexing;
 
 namespace PlanRunner.Sql.Findings;
 
-/// <summary>The statements that change rows, wherever they stand: alone, after a WITH, or inside of one.</summary>
+/// <summary>The statements that change rows, wherever they are: alone, after a WITH, or inside one.</summary>
 internal sealed class RowsReader(StatementTokens words, StatementReading reading)
 {
-    private const string MergeSafer = "say which rows behind WHEN … MATCHED AND; if it is all of them, waive this and say why";
+    private const string MergeSafer = "restrict the rows after WHEN … MATCHED AND; if all of them are meant, waive this and say why";
     private readonly HashSet<int> topLevel = [.. words.TopLevel()];
 
     public void Read()
     {
         if (words.Is(0, "execute") || (words.Is(0, "explain") && words.Find("execute") > 0))
-            reading.Hit(FindingRules.NotRead, 0, null, "what the prepared statement does is not looked into");
+            reading.Hit(FindingRules.NotRead, 0, null, "what the prepared statement does is not analyzed");
         if (words.Is(0, "set") && (words.Is(1, "search_path") || words.Is(2, "search_path") || words.Is(1, "role") || words.Is(2, "role")))
             reading.Renames = true;
         // Only with ANALYZE it runs what it explains.

@@ -1,6 +1,6 @@
 namespace PlanRunner.Sql.Findings;
 
-/// <summary>A rule that a statement's words fulfil, whatever stands around it.</summary>
+/// <summary>A rule that a statement's words fulfil, whatever is around it.</summary>
 /// <param name="Rule">The rule.</param>
 /// <param name="Token">The token of the statement where it shows.</param>
 /// <param name="Relation">The relation it is about; null where it is about none.</param>

@@ -56,7 +56,7 @@ internal sealed class SessionReader
                 name,
                 words.Is(at, "role")
                     ? "settings: { role: NAME } on the steps that need it, or under the plan's defaults"
-                    : $"{Settings}; for good: ALTER ROLE … SET or ALTER DATABASE … SET"
+                    : $"{Settings}; permanently: ALTER ROLE … SET or ALTER DATABASE … SET"
             );
     }
 
@@ -100,7 +100,7 @@ internal sealed class SessionReader
     private (int, string, string) Made(string kind, string name)
     {
         temporary.Add(name);
-        return (0, $"the temporary {kind} {name}", $"all that uses it in this step, or an ordinary {kind} that a later step drops");
+        return (0, $"the temporary {kind} {name}", $"use it in this step only, or create an ordinary {kind} and drop it in a later step");
     }
 
     private static (int, string, string)? Call(StatementTokens words)
@@ -122,7 +122,7 @@ internal sealed class SessionReader
                 case "setseed" or "pg_replication_origin_session_setup":
                     return (i, $"what {function}() sets", "call it in the step that needs it");
                 case "pg_export_snapshot":
-                    return (i, "the snapshot of pg_export_snapshot()", "use it from inside of the same step");
+                    return (i, "the snapshot of pg_export_snapshot()", "use it within the same step");
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class StatementCursor(StatementTokens words, int at, int end)
 
     public bool Is(params ReadOnlySpan<string> sequence) => At + sequence.Length <= end && words.Are(At, sequence);
 
-    /// <summary>Goes past these words where they stand here.</summary>
+    /// <summary>Goes past these words if they come next.</summary>
     public bool Take(params ReadOnlySpan<string> sequence)
     {
         if (!Is(sequence))
@@ -40,7 +40,7 @@ internal sealed class StatementCursor(StatementTokens words, int at, int end)
     /// <summary>Goes past one word or a whole parenthesis.</summary>
     public void Skip() => At = words.IsSymbol(At, '(') ? Math.Min(end, words.AfterParenthesis(At)) : At + 1;
 
-    /// <summary>Goes on to the first of these words outside of parentheses, or to the end.</summary>
+    /// <summary>Goes on to the first of these words outside parentheses, or to the end.</summary>
     public bool SkipTo(params ReadOnlySpan<string> any)
     {
         while (!Done)
@@ -57,7 +57,7 @@ internal sealed class StatementCursor(StatementTokens words, int at, int end)
         return false;
     }
 
-    /// <summary>True where the words stand anywhere from here on, outside of parentheses.</summary>
+    /// <summary>True where the words are anywhere from here on, outside parentheses.</summary>
     public bool Has(params ReadOnlySpan<string> sequence)
     {
         for (var look = new StatementCursor(words, At, end); !look.Done; look.Skip())
@@ -69,7 +69,7 @@ internal sealed class StatementCursor(StatementTokens words, int at, int end)
         return false;
     }
 
-    /// <summary>A name with its schema, in one spelling: quoted where it has to be. Null where none stands.</summary>
+    /// <summary>A name with its schema, in one spelling: quoted where it has to be. Null where there is none.</summary>
     public string? Name()
     {
         if (!IsName(At))
@@ -95,7 +95,7 @@ internal sealed class StatementCursor(StatementTokens words, int at, int end)
     // U&"…" too, which is not read but is a name.
     private bool IsName(int index) => index < end && words[index].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
 
-    /// <summary>A name behind <c>ONLY</c> and before <c>*</c>, as tables stand.</summary>
+    /// <summary>A name after <c>ONLY</c> and before <c>*</c>, as for tables.</summary>
     public string? Table()
     {
         var inParenthesis = Take("only") && TakeSymbol('(');

@@ -4,7 +4,7 @@ using PlanRunner.Sql.Rules;
 namespace PlanRunner.Sql.Findings;
 
 /// <summary>
-/// Tells from a statement's words which relations it locks, how, and what of it a reviewer has to know. What the words do not tell
+/// Reads from a statement's words which relations it locks, how, and what of it a reviewer has to know. What the words do not tell
 /// (what a view, a trigger or a function does) it does not know.
 /// </summary>
 internal sealed class StatementReader
@@ -61,7 +61,7 @@ internal sealed class StatementReader
                     FindingRules.NotRead,
                     0,
                     null,
-                    $"what {(reader.Is("do") ? "this DO block" : "the procedure")} does is not looked into"
+                    $"what {(reader.Is("do") ? "this DO block" : "the procedure")} does is not analyzed"
                 );
                 break;
             case "COPY" when !Words.IsSymbol(1, '('):
@@ -109,7 +109,7 @@ internal sealed class StatementReader
     private void Forgiving(string command, int token)
     {
         if (reader.Take("if", "exists"))
-            reading.Hit(FindingRules.IfExists, token, null, $"{command} IF EXISTS succeeds where the name is mistaken");
+            reading.Hit(FindingRules.IfExists, token, null, $"{command} IF EXISTS succeeds even if the name is wrong");
     }
 
     private void Drop()
@@ -133,7 +133,7 @@ internal sealed class StatementReader
         if (kind is "TYPE" or "DOMAIN" or "EXTENSION" && reader.Has("cascade"))
             reading.Hit(FindingRules.LosesData, 0, null, $"{command} {reader.Name()} CASCADE loses the columns of its types");
         if (reader.Has("cascade"))
-            reading.Hit(FindingRules.Cascade, 0, null, $"{command} … CASCADE drops what depends on it, which this text does not name");
+            reading.Hit(FindingRules.Cascade, 0, null, $"{command} … CASCADE drops whatever depends on it, which this text does not name");
     }
 
     private void DropRelations(string kind, bool concurrently)
@@ -150,7 +150,7 @@ internal sealed class StatementReader
                     0,
                     name,
                     $"DROP INDEX {name} blocks reads and writes of its table",
-                    "DROP INDEX CONCURRENTLY, in a step of its own"
+                    "DROP INDEX CONCURRENTLY, in a separate step"
                 );
         }
     }
@@ -210,7 +210,7 @@ internal sealed class StatementReader
                 FindingRules.Rewrite,
                 0,
                 table,
-                $"{(command == "CLUSTER" ? command : "VACUUM FULL")} writes {table ?? "every table"} anew, which can be neither read nor written meanwhile",
+                $"{(command == "CLUSTER" ? command : "VACUUM FULL")} rewrites {table ?? "every table"}, which cannot be read or written meanwhile",
                 "VACUUM without FULL, or an extension that rewrites in the background"
             );
     }
@@ -231,7 +231,7 @@ internal sealed class StatementReader
             return;
         }
 
-        // Of an index it is the index that is locked against all, of a table the table against writes.
+        // For an index, the index is locked against everything; for a table, the table is locked against writes.
         reading.Takes(name, kind == "INDEX" ? TableLock.AccessExclusive : TableLock.Share);
         reading.WorksOn = name;
         reading.Hit(
@@ -275,7 +275,7 @@ internal sealed class StatementReader
         reader.At++;
         var table = reader.Name();
         if (reader.Has("program"))
-            reading.Hit(FindingRules.NotRead, 0, null, "what the program does is not looked into");
+            reading.Hit(FindingRules.NotRead, 0, null, "what the program does is not analyzed");
         if (table is null || !reader.Has("from"))
             return;
         reading.Takes(table, TableLock.RowExclusive);

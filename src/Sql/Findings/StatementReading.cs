@@ -1,6 +1,6 @@
 namespace PlanRunner.Sql.Findings;
 
-/// <summary>What the words of one statement tell of its effect on what is there.</summary>
+/// <summary>What the text of one statement says about its effect on existing objects.</summary>
 internal sealed class StatementReading
 {
     private readonly Dictionary<string, TableLock> locks = new(StringComparer.Ordinal);
@@ -10,7 +10,7 @@ internal sealed class StatementReading
 
     public List<RuleHit> Hits { get; } = [];
 
-    /// <summary>Relations that it makes: who locks these locks out nobody. Not certainly so where it says IF NOT EXISTS, or TEMP.</summary>
+    /// <summary>Relations that it creates: locking these blocks no one. Not certain with IF NOT EXISTS or TEMP.</summary>
     public List<(string Relation, bool Certainly)> Creates { get; } = [];
 
     /// <summary>Relations that are gone after it.</summary>
@@ -27,7 +27,7 @@ internal sealed class StatementReading
     /// <summary>A column that SET NOT NULL is for; its hit does not hold where a valid CHECK says the same.</summary>
     public List<(RuleHit Hit, string Table, string Column)> SetsNotNull { get; } = [];
 
-    /// <summary>A relation whose rows it goes over; null where it only changes definitions.</summary>
+    /// <summary>A relation whose rows it processes; null where it only changes definitions.</summary>
     public string? WorksOn { get; set; }
 
     public void Takes(string? relation, TableLock mode)

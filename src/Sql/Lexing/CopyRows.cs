@@ -5,7 +5,7 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Sql.Lexing;
 
-/// <summary>The rows of a COPY … FROM stdin, as they stand in its text: sent as they are, and never read as SQL.</summary>
+/// <summary>The rows of a COPY … FROM stdin, as they are in its text: sent as they are, and never read as SQL.</summary>
 /// <param name="Start">Where the first one begins.</param>
 /// <param name="Length">Without the <c>\.</c> that ends them.</param>
 /// <param name="End">Behind that <c>\.</c>.</param>

@@ -1,7 +1,7 @@
 namespace PlanRunner.Sql.Lexing;
 
 /// <summary>
-/// Follows the tokens of a text and knows when <c>COPY … FROM stdin;</c> has ended, below which its rows stand, as psql reads them:
+/// Follows the tokens of a text and knows when <c>COPY … FROM stdin;</c> has ended, below which its rows are, as psql reads them:
 /// https://www.postgresql.org/docs/current/sql-copy.html
 /// </summary>
 internal sealed class CopyWatch(string text)
@@ -50,7 +50,7 @@ internal sealed class CopyWatch(string text)
         from = Is(token, "from");
     }
 
-    /// <summary>Where the next line begins; null where more than a comment stands on the rest of this one, or no line follows.</summary>
+    /// <summary>Where the next line begins; null where more than a comment is left on this one, or no line follows.</summary>
     public static int? RowsAfter(string text, int at, int end)
     {
         while (at < end && text[at] is ' ' or '\t' or '\r')

@@ -35,7 +35,7 @@ internal sealed class SqlLexer(string text, int start, int end, bool comments = 
 
     private char Peek(int ahead = 0) => at + ahead < end ? text[at + ahead] : '\0';
 
-    /// <summary>What stands on the lines below a COPY … FROM stdin is no SQL.</summary>
+    /// <summary>The lines below a COPY … FROM stdin are not SQL.</summary>
     private SqlToken? Rows()
     {
         if (!copy.IsDue || CopyWatch.RowsAfter(text, at, end) is not { } from)
@@ -73,7 +73,7 @@ internal sealed class SqlLexer(string text, int start, int end, bool comments = 
 
     private SqlToken Token(SqlTokenKind kind, int from) => new(kind, from, at - from);
 
-    /// <summary>Skips blanks and comments; a comment that never ends is a token, so that it can be told.</summary>
+    /// <summary>Skips blanks and comments; a comment that never ends is a token, so that it can be reported.</summary>
     private SqlToken? SkipBlank()
     {
         while (at < end)

@@ -13,7 +13,7 @@ internal sealed class StatementTokens(string text, IReadOnlyList<SqlToken> token
 
     public static StatementTokens Of(string text) => new(text, SqlLexer.Read(text));
 
-    /// <summary>The tokens of a statement that stands in a longer text, as of a text of its own.</summary>
+    /// <summary>The tokens of a statement that is in a longer text, as of a text of its own.</summary>
     public static StatementTokens Within(string text, IReadOnlyList<SqlToken> own)
     {
         var start = own[0].Start;
@@ -46,7 +46,7 @@ internal sealed class StatementTokens(string text, IReadOnlyList<SqlToken> token
         return true;
     }
 
-    /// <summary>A name as Postgres understands it: folded, or without its quotes. Null where no name stands.</summary>
+    /// <summary>A name as Postgres understands it: folded, or without its quotes. Null where there is no name.</summary>
     public string? Name(int index)
     {
         if (index < 0 || index >= Count)

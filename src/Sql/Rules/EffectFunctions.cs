@@ -141,7 +141,7 @@ internal static partial class EffectFunctions
     public static bool RunsItsText(string function) =>
         function.Contains("_to_xml", StringComparison.Ordinal) || function is "ts_stat" or "ts_rewrite";
 
-    // Comments may stand between a function's name and its parenthesis.
+    // Comments may be between a function's name and its parenthesis.
     [GeneratedRegex(
         """(?<name>[A-Za-z_][A-Za-z0-9_]*)"?(\s|/\*([^*]|\*+[^*/])*\*+/|--[^\n]*\n)*\(""",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking

@@ -180,7 +180,7 @@ internal sealed class IndexDefinition
         return (from, at - 1);
     }
 
-    // With commas between them, outside of inner parentheses.
+    // With commas between them, outside inner parentheses.
     private IEnumerable<(int From, int To)> Parts(int from, int to)
     {
         var start = from;

@@ -6,7 +6,7 @@ namespace PlanRunner.Sql.Rules;
 /// <summary>Reads a name with its schema, as <c>to_regclass</c> understands it.</summary>
 internal static class ObjectName
 {
-    /// <summary>Goes past the name; null where none stands that can be read.</summary>
+    /// <summary>Goes past the name; null where there is none that can be read.</summary>
     public static string? Read(StatementTokens words, ref int at)
     {
         if (words.Name(at) is null)

@@ -11,7 +11,7 @@ internal static class RequiredSettings
     private const string Encoding = "client_encoding";
     private const string Strings = "standard_conforming_strings";
 
-    // A DO inside of a DO; more deeply nested bodies are not read.
+    // A DO inside a DO; more deeply nested bodies are not read.
     private const int DeepestBody = 3;
 
     private static readonly Dictionary<string, string[]> Accepted = new(StringComparer.OrdinalIgnoreCase)
@@ -101,8 +101,8 @@ internal static class RequiredSettings
         string.Equals(name, Encoding, StringComparison.OrdinalIgnoreCase)
             ? (
                 "PR3971",
-                $"{Encoding} would be {value}, and the runner sends every text as UTF-8",
-                "leave the statement out, and save the text as UTF-8"
+                $"{Encoding} would be {value}, and planrunner sends every text as UTF-8",
+                "remove the statement, and save the text as UTF-8"
             )
             : (
                 "PR3976",

@@ -3,7 +3,7 @@ using PlanRunner.Sql.Lexing;
 namespace PlanRunner.Sql.Rules;
 
 /// <summary>
-/// Tells from a statement's words whether it only reads, whether it may stand in a transaction, and whether a rollback undoes all
+/// Reads from a statement's words whether it only reads, whether it may be in a transaction, and whether a rollback undoes all
 /// of it. One instance goes over the statements of one text in order: what an earlier one did may matter to a later one.
 /// </summary>
 internal sealed class StatementClassifier

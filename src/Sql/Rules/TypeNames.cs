@@ -3,10 +3,10 @@ using PlanRunner.Sql.Lexing;
 
 namespace PlanRunner.Sql.Rules;
 
-/// <summary>Names of types as they may stand in a cast on any session, whatever its search path.</summary>
+/// <summary>Names of types as they may be in a cast on any session, whatever its search path.</summary>
 internal static class TypeNames
 {
-    // oid → name: fixed for ever in pg_type.dat. What is not here is asked from the server.
+    // oid → name: fixed forever in pg_type.dat. What is not here is asked from the server.
     public static readonly FrozenDictionary<uint, string> Known = new Dictionary<uint, string>
     {
         [16] = "boolean",

@@ -165,7 +165,7 @@ internal sealed class RenderedWait(
     {
         const uint Boolean = 16;
         if (!answer.HasColumns || answer.Columns[0].TypeOid != Boolean)
-            return Diagnostic.Error("PR6106", "the first value of fail_if must be a boolean", failIf.Place, "compare, or ask EXISTS (…)");
+            return Diagnostic.Error("PR6106", "the first value of fail_if must be a boolean", failIf.Place, "compare, or use EXISTS (…)");
         return answer.Rows.Count == 0 || answer.Rows[0][0] != "t"
             ? null
             : Diagnostic.Error("PR6122", "fail_if came true, so waiting has no more use", failIf.Place) with

@@ -1,9 +1,9 @@
 namespace PlanRunner.Steps.Model;
 
-/// <summary>The backend that runs a statement outside any transaction, to be found again after the runner died: it may run on.</summary>
+/// <summary>The backend that runs a statement outside any transaction, to be found after the process died, as it may still run.</summary>
 internal sealed record BackendPoint(string Connection, string SystemIdentifier, int Pid, string Start)
 {
-    /// <summary>What there was before the statement was sent, in the words of its end state: what is new afterwards was made by it.</summary>
+    /// <summary>What existed before the statement was sent, in terms of its end state: what is new afterwards was created by it.</summary>
     public string? Before { get; init; }
 
     /// <summary>The key of a generated statement.</summary>

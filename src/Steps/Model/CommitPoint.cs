@@ -15,6 +15,6 @@ internal sealed record CommitPoint(
     bool RollbackSafe
 )
 {
-    /// <summary>A marker row is in the same transaction, which tells where the server no longer can.</summary>
+    /// <summary>A marker row is in the same transaction; it shows the outcome where the server no longer can.</summary>
     public bool Marked { get; init; }
 }

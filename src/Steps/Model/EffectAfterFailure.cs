@@ -5,9 +5,9 @@ internal enum EffectAfterFailure
     /// <summary>Certain: nothing was done (rolled back, or never sent).</summary>
     None,
 
-    /// <summary>It may have been done, wholly or in part.</summary>
+    /// <summary>It may have been done, completely or in part.</summary>
     Unknown,
 
-    /// <summary>It came to its end with an error, which is told; what it had done before that stands.</summary>
+    /// <summary>It ended with an error, which is reported; what it had done before that remains.</summary>
     Partial,
 }

@@ -6,7 +6,7 @@ internal enum OnInterrupted
     /// <summary>Ask: the transaction's outcome, then done_when, else a person.</summary>
     Resolve,
 
-    /// <summary>Take it back, then run it again.</summary>
+    /// <summary>Undo it, then run it again.</summary>
     Undo,
 
     /// <summary>Run it again; needs <c>idempotent</c>.</summary>

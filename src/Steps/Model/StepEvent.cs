@@ -1,6 +1,6 @@
 namespace PlanRunner.Steps.Model;
 
-/// <summary>Something a running step tells people as it happens. Text is already free of secrets.</summary>
+/// <summary>Something a running step reports to people as it happens. Text is already free of secrets.</summary>
 internal abstract record StepEvent(StepPath Path)
 {
     /// <summary>A server notice or warning.</summary>
@@ -13,7 +13,7 @@ internal abstract record StepEvent(StepPath Path)
         public bool Error { get; init; }
     }
 
-    /// <summary>How far a wait or a generate is; total is null where nobody knows.</summary>
+    /// <summary>How far a wait or a generate is; total is null where it is not known.</summary>
     public sealed record Progress(StepPath Path, decimal Done, decimal? Total, string Unit) : StepEvent(Path);
 
     /// <summary>What the step is doing now: what it waits for, a retry, a transaction whose outcome is asked for.</summary>

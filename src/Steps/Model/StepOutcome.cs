@@ -11,7 +11,7 @@ internal abstract record StepOutcome
     {
         public static readonly Done Nothing = new(new Dictionary<string, CapturedValue>());
 
-        /// <summary>How it is known, where it was not by running it: it was there already.</summary>
+        /// <summary>How it is known, where it was not by running it: it already existed.</summary>
         public string? Because { get; init; }
 
         /// <summary>A warning that came with it, such as an assert of severity warn.</summary>
@@ -31,9 +31,9 @@ internal abstract record StepOutcome
         public string? Left { get; init; }
     }
 
-    /// <summary>The effect stands, its verify said no or could not be asked.</summary>
+    /// <summary>The effect remains, its verify said no or could not be asked.</summary>
     public sealed record Unverified(IReadOnlyDictionary<string, CapturedValue> Captured, Diagnostic Diagnostic) : StepOutcome;
 
-    /// <summary>Only a person can go on; the diagnostic says how.</summary>
+    /// <summary>Only a person can continue; the diagnostic says how.</summary>
     public sealed record NeedsPerson(Diagnostic Diagnostic) : StepOutcome;
 }

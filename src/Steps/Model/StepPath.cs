@@ -1,6 +1,6 @@
 namespace PlanRunner.Steps.Model;
 
-/// <summary>The identity of a step for ever: its ids from the root, <c>replicate/publication</c>, instances as <c>id[key]</c>.</summary>
+/// <summary>The permanent identity of a step: its ids from the root, <c>replicate/publication</c>, instances as <c>id[key]</c>.</summary>
 internal readonly record struct StepPath(string Value)
 {
     public StepPath Child(string id) => new(Value.Length == 0 ? id : $"{Value}/{id}");

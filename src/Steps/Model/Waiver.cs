@@ -2,11 +2,11 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Steps.Model;
 
-/// <summary>Why a finding is taken on, in the words of the plan's author.</summary>
-/// <param name="Rule">Of which kind.</param>
+/// <summary>Why a finding is waived, in the words of the plan's author.</summary>
+/// <param name="Rule">The rule's id.</param>
 /// <param name="On">Only on this relation, or in the statement that begins so; null for all.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">Where it is.</param>
 internal sealed record Waiver(string Rule, string? On, string Reason, Place Place)
 {
     private const string Binding = " on ";
@@ -18,7 +18,7 @@ internal sealed record Waiver(string Rule, string? On, string Reason, Place Plac
         return at < 0 ? new Waiver(key, null, reason, place) : new Waiver(key[..at], OneLine(key[(at + Binding.Length)..]), reason, place);
     }
 
-    /// <summary>True where it takes on what a rule found on a relation, in a statement.</summary>
+    /// <summary>True where it waives what a rule found on a relation, in a statement.</summary>
     public bool Covers(string rule, string? relation, string statement) =>
         rule == Rule && (On is null || (relation is not null && IsNamed(relation)) || BeginsWith(OneLine(statement), On));
 

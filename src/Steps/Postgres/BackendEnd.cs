@@ -3,19 +3,19 @@ using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Steps.Postgres;
 
-/// <summary>Waits for the end of another session's backend; when it takes too long, cancels its statement, then ends it.</summary>
+/// <summary>Waits for another session's backend to end; when it takes too long, cancels its statement, then terminates it.</summary>
 internal sealed class BackendEnd(Session session, int pid, string start, TimeProvider time, Action<string> tell)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long the backend is left alone, how long after a cancel, how long after its end was ordered.</summary>
+    /// <summary>How long to wait for the backend, how long after a cancel, how long after it was terminated.</summary>
     private static readonly TimeSpan[] Patience = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10)];
 
     // Another user's session shows no start; a backend of that id is then taken for the one.
     private const string Backend =
         """pid = $1::int AND COALESCE(to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') = $2::text, true)""";
 
-    /// <summary>How long a server that restarts, or a backend, is left alone.</summary>
+    /// <summary>How long to wait for a restarting server, or a backend.</summary>
     public static TimeSpan FirstPatience => Patience[0];
 
     private IReadOnlyList<string> Key => [pid.ToString(CultureInfo.InvariantCulture), start];
@@ -27,7 +27,7 @@ internal sealed class BackendEnd(Session session, int pid, string start, TimePro
         {
             if (round > 0)
             {
-                tell($"backend {pid} still runs: {(round == 1 ? "cancelling its statement" : "ending it")}");
+                tell($"backend {pid} is still running: {(round == 1 ? "cancelling its statement" : "ending it")}");
                 await SignalAsync(round == 1 ? "pg_cancel_backend" : "pg_terminate_backend", cancellationToken);
             }
 
@@ -40,7 +40,7 @@ internal sealed class BackendEnd(Session session, int pid, string start, TimePro
             } while (time.GetElapsedTime(began) < Patience[round]);
         }
 
-        return $"backend {pid} cannot be ended";
+        return $"backend {pid} cannot be terminated";
     }
 
     private async Task<bool> IsAliveAsync(CancellationToken cancellationToken) =>

@@ -4,8 +4,8 @@ using Npgsql;
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>
-/// Reads who answers. Managed hosts may refuse single functions; each has something in its place that is never falsely equal:
-/// the system identifier <c>database OID</c> (weaker: it tells databases of one server apart, not two servers), the timeline
+/// Reads the identity of the server. Managed hosts may refuse single functions; each has a substitute that is never falsely equal:
+/// the system identifier <c>database OID</c> (weaker: it distinguishes databases of one server, not two servers), the timeline
 /// <c>unknown</c>.
 /// </summary>
 internal static class BackendIdentities
@@ -28,7 +28,7 @@ internal static class BackendIdentities
 
     public const string Question = $"SELECT {Always}, {SystemIdentifier}, {Timeline}";
 
-    /// <summary>The same, one part after the other, where the whole was refused.</summary>
+    /// <summary>The same, one part after the other, if the whole query was refused.</summary>
     public static async Task<BackendIdentity> ReadInPartsAsync(
         string connection,
         NpgsqlConnection open,

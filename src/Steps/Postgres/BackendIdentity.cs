@@ -4,7 +4,7 @@ namespace PlanRunner.Steps.Postgres;
 /// <param name="Server">The server and database.</param>
 /// <param name="CommitSystemIdentifier">
 /// The system identifier for commit points. The same as the server's, but where the host refuses pg_control_system: there it is the
-/// database's oid and the start of the postmaster, so that a restarted or other server never passes for the same one.
+/// database's oid and the start of the postmaster, so that a restarted or other server is never taken for the same one.
 /// </param>
 /// <param name="InRecovery">A standby: it knows nothing certain about a transaction's outcome.</param>
 /// <param name="ProcessId">Of the backend.</param>

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Steps.Postgres;
 
-/// <summary>Takes the values that later steps receive out of a result: named columns of exactly one row, none of them null.</summary>
+/// <summary>Takes the values for later steps from a result: named columns of exactly one row, none of them null.</summary>
 internal static class Captures
 {
     public static Diagnostic NotYet(string name, CaptureReference reference) =>
@@ -50,7 +50,7 @@ internal static class Captures
                 return Wrong($"column \"{column}\" is null, which cannot be captured", "use COALESCE, or find out why it is null");
             if (redactor.Holds(text) is { } secret)
                 return Wrong(
-                    $"column \"{column}\" holds the secret {secret}, and what is captured stands in the state as it is",
+                    $"column \"{column}\" contains the secret {secret}, and captured values are stored in the state in clear text",
                     "select something else"
                 );
             values[column] = new CapturedValue(await session.TypeNameAsync(result.Columns[index].TypeOid, cancellationToken), text);

@@ -2,7 +2,7 @@ namespace PlanRunner.Steps.Postgres;
 
 /// <summary>
 /// The settings under which a value as text is the same value on another server, whatever the defaults of server, database and
-/// role. They lie under what the author set.
+/// role. They are overridden by the author's settings.
 /// </summary>
 internal static class PortableText
 {
@@ -24,7 +24,7 @@ internal static class PortableText
         ("array_nulls", "on"),
     ];
 
-    // The same text on both sides also where it hangs on the session and not on the value.
+    // The same text on both sides also where it depends on the session and not on the value.
     private static readonly IReadOnlyList<(string Key, string Value)> Alike =
     [
         ("datestyle", "ISO, YMD"),

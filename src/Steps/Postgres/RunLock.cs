@@ -5,7 +5,7 @@ using PlanRunner.Steps.Postgres.Failures;
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>
-/// The second belt beside the state file's lock: a session advisory lock on every server of a run, so that two runners with two
+/// A second safeguard beside the state file's lock: a session advisory lock on every server of a run, so that two processes with two
 /// state files do not run one plan in one environment at a time. It ends with its sessions.
 /// </summary>
 internal sealed class RunLock : IAsyncDisposable
@@ -18,13 +18,13 @@ internal sealed class RunLock : IAsyncDisposable
 
     private RunLock() { }
 
-    /// <summary>Takes the lock on every connection, or none of them.</summary>
+    /// <summary>Takes the lock on every connection, or on none.</summary>
     /// <param name="sessions">Opens what holds the locks.</param>
     /// <param name="connections">Names; each is locked once.</param>
     /// <param name="environment">Part of the lock's name.</param>
     /// <param name="timeout">How long to try.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="waiting">Told once for each lock that has to be waited for, and who holds it.</param>
+    /// <param name="waiting">Called once for each lock that has to be waited for, and who holds it.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="PostgresFailureException">A connection cannot be reached.</exception>
     public static async Task<RunLockResult> AcquireAsync(
@@ -117,7 +117,7 @@ internal sealed class RunLock : IAsyncDisposable
             "PR6150",
             $"another run of plan \"{plan}\" in \"{environment}\" holds the lock on \"{session.Connection}\"{who}",
             null,
-            "wait for it, or raise --lock-timeout; if its runner is gone, end that backend"
+            "wait for it, or raise --lock-timeout; if its process is gone, terminate that backend"
         );
     }
 }

@@ -3,7 +3,7 @@ using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Steps.Postgres;
 
-/// <summary>Reads which server and database answer under a connection's name.</summary>
+/// <summary>Reads the identity of the server and database of a connection.</summary>
 internal static class ServerIdentities
 {
     /// <exception cref="PostgresFailureException">It cannot be reached or is not the declared major.</exception>

@@ -38,7 +38,7 @@ internal sealed class Session : IAsyncDisposable
 
     public BackendIdentity Identity { get; }
 
-    /// <summary>Whose rights its statements have, where the step's settings name a role.</summary>
+    /// <summary>The role of its statements, if the step's settings have one.</summary>
     internal string? Role { get; init; }
 
     public string Connection => Identity.Server.Connection;
@@ -161,8 +161,8 @@ internal sealed class Session : IAsyncDisposable
         return await ReadAsync(reader, keep, cancellationToken);
     }
 
-    // The rows go out in pieces from the one text in which they stand. The driver cannot cancel while it waits for what became of
-    // them, so another session asks the server to; the transaction then stands as after any cancelled statement.
+    // The rows go out in pieces from the one text in which they are. The driver cannot cancel while it waits for the outcome of
+    // them, so another session asks the server to; the transaction is then as after any cancelled statement.
     private async Task<QueryResult> CopyAsync(BoundStatement statement, CopyRows rows, CancellationToken cancellationToken)
     {
         var writer = (NpgsqlCopyTextWriter)await connection.BeginTextImportAsync(statement.Sql, cancellationToken);
@@ -188,7 +188,7 @@ internal sealed class Session : IAsyncDisposable
         }
 
         await cancelled;
-        // Done although somebody wanted it to stop: only then is it known.
+        // Done although a stop was requested: only now is that known.
         if (left is not { IsEmpty: true })
             cancellationToken.ThrowIfCancellationRequested();
         return new QueryResult([], [], rows.Count);

@@ -14,11 +14,11 @@ internal static class SessionSettings
         int major
     )
     {
-        // Our lexer counts on the first one.
+        // Our lexer relies on the first one.
         var all = new List<(string, string)> { ("standard_conforming_strings", "on") };
         all.AddRange(PortableText.Written);
         all.Add(("application_name", applicationName));
-        // A statement of a runner that died must not go on.
+        // A statement of a process that died must not continue.
         if (major >= 14)
             all.Add((CheckInterval, "5s"));
         if (statementTimeout is { } timeout)

@@ -26,7 +26,7 @@ internal sealed class Sessions(string plan, IReadOnlyDictionary<string, Connecti
     public Redactor Redactor { get; } = redactor ?? new Redactor();
 
     /// <summary>
-    /// Opens a session, checks the declared major version and sets the settings, <c>role</c> last. The deadline is told to the
+    /// Opens a session, checks the declared major version and sets the settings, <c>role</c> last. The deadline is passed to the
     /// server too, unless the settings give a <c>statement_timeout</c>.
     /// </summary>
     /// <exception cref="PostgresFailureException">It cannot be reached, is another version, or refuses a setting.</exception>
@@ -79,7 +79,7 @@ internal sealed class Sessions(string plan, IReadOnlyDictionary<string, Connecti
         sources.Clear();
     }
 
-    // In the order of the servers, as libpq does: the next one where one cannot be reached or is not what is wanted.
+    // In the order of the servers, as libpq does: the next one if one cannot be reached or does not match.
     private async Task<NpgsqlConnection> ConnectAsync(ConnectionSettings to, CancellationToken cancellationToken)
     {
         var failures = new List<PostgresFailureException>();
@@ -130,7 +130,7 @@ internal sealed class Sessions(string plan, IReadOnlyDictionary<string, Connecti
                     "PR6102",
                     $"connection \"{declared.Name}\" declares major {major}, the server is {found}",
                     declared.Place,
-                    $"check that it is the server you mean, then write major: {found}"
+                    $"check that it is the server you mean, then set major: {found}"
                 ),
                 null,
                 connectionLost: false

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Postgres.Failures;
 namespace PlanRunner.Steps.Postgres;
 
 /// <summary>
-/// Asks a server what became of a transaction whose COMMIT was sent. Only that server, on the same timeline, once the backend is
+/// Asks a server for the outcome of a transaction whose COMMIT was sent. Only that server, on the same timeline, once the backend is
 /// gone, can answer; everything else is inconclusive.
 /// </summary>
 internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, StepPath step, Action<StepEvent>? tell)
@@ -13,7 +13,7 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
 
     public async Task<TransactionFate> AskAsync(CommitPoint point, CancellationToken cancellationToken)
     {
-        Tell($"asking {point.Connection} what became of transaction {point.Xid}");
+        Tell($"asking {point.Connection} for the outcome of transaction {point.Xid}");
         try
         {
             await using var session = await OpenAsync(point.Connection, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
         }
     }
 
-    /// <summary>Null once the backend is gone that ran a statement outside any transaction; it may outlive its runner.</summary>
+    /// <summary>Null once the backend is gone that ran a statement outside any transaction; it may outlive its process.</summary>
     public async Task<string?> EndAsync(BackendPoint point, CancellationToken cancellationToken)
     {
         try
@@ -56,7 +56,7 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
     private static string? Differs(CommitPoint point, BackendIdentity now)
     {
         if (now.InRecovery)
-            return $"{point.Connection} is a standby now";
+            return $"{point.Connection} is now a standby";
         if (now.CommitSystemIdentifier != point.SystemIdentifier)
             return $"{point.Connection} is another server now (system {now.CommitSystemIdentifier}, it was {point.SystemIdentifier})";
         if (now.Server.Timeline != point.Timeline)
@@ -66,7 +66,7 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
             : $"{point.Connection} is database {now.Server.Database} now, it was {point.Database}";
     }
 
-    /// <summary>A server that restarts is waited for.</summary>
+    /// <summary>Waits for a server that restarts.</summary>
     private async Task<Session> OpenAsync(string connection, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -111,7 +111,7 @@ internal sealed class TransactionOutcome(Sessions sessions, TimeProvider time, S
             }
 
             if (!told)
-                Tell($"transaction {point.Xid} is {status}{await PreparedAsync(session, point, cancellationToken)}: waiting for its end");
+                Tell($"transaction {point.Xid} is {status}{await PreparedAsync(session, point, cancellationToken)}: waiting for it to end");
             told = true;
             await Task.Delay(Poll, time, cancellationToken);
         }

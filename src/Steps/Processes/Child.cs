@@ -42,7 +42,7 @@ internal sealed class Child
         return child;
     }
 
-    /// <summary>Asks it to end, then tells it, then kills it with all that it started. It is gone when this returns.</summary>
+    /// <summary>Asks it to end, then terminates it, then kills it with everything that it started. It is gone when this returns.</summary>
     public async Task StopAsync(StopLadder ladder, TimeProvider time)
     {
         if (
@@ -74,7 +74,7 @@ internal sealed class Child
         Signals.SendToGroup(Id, Signals.Kill);
     }
 
-    // The group is not there yet in the first moment of a child's life.
+    // The group does not exist yet in the first moment of a child's life.
     private bool Signal(int signal) => (leadsGroup && Signals.SendToGroup(Id, signal)) || (!HasExited() && Signals.Send(Id, signal));
 
     private async Task<bool> GoneWithinAsync(TimeSpan patience, TimeProvider time)

@@ -4,7 +4,7 @@ using PlanRunner.Steps.Postgres.Connections;
 namespace PlanRunner.Steps.Processes;
 
 /// <summary>
-/// Gives libpq's programs the plan's connections by name, <c>pg_dump service=source</c>, without a password in any argument or
+/// Provides the plan's connections to libpq's programs by name, <c>pg_dump service=source</c>, without a password in any argument or
 /// variable: a service file and a password file that only this user can read.
 /// </summary>
 internal static class ConnectionFiles
@@ -31,7 +31,7 @@ internal static class ConnectionFiles
         ["target_session_attrs"] = "PGTARGETSESSIONATTRS",
     };
 
-    /// <summary>Writes the files and gives the variables that name them; with exactly one connection it is also the default one.</summary>
+    /// <summary>Writes the files and returns the variables that name them; with exactly one connection it is also the default.</summary>
     /// <param name="folder">Where the files go.</param>
     /// <param name="connections">Those that the program may use.</param>
     /// <param name="applicationName">How its sessions are called on the servers.</param>
@@ -44,13 +44,13 @@ internal static class ConnectionFiles
         IEnumerable<(string Key, string Value)> settings
     )
     {
-        // Half of the password would stand there as another line, and fail to log in.
+        // Half of the password would be there as another line, and fail to log in.
         if (connections.FirstOrDefault(c => c.Password?.AsSpan().IndexOfAny('\n', '\r') >= 0) is { } broken)
             throw ProcessStartException.Of(
-                $"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot hold",
-                "give the role a password of one line"
+                $"the password of connection \"{broken.Name}\" has a line break, which libpq's password file cannot contain",
+                "use a password without line breaks"
             );
-        // Set in the runner's own environment these would lead a child to another server, or past the password file.
+        // Set in planrunner's own environment, these would lead a child to another server, or bypass the password file.
         var variables = ProcessVariables.OfLibpq.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         var options = string.Join(' ', settings.Select(s => $"-c {s.Key}={Option(s.Value)}"));
         variables["PGSERVICEFILE"] = folder.Write("pg_service.conf", Services(connections, options));
@@ -70,7 +70,7 @@ internal static class ConnectionFiles
                 variables["PGSSLROOTCERT"] = certificate;
             foreach (var (name, value) in only.Parameters.Where(p => Variables.ContainsKey(p.Key)))
                 variables[Variables[name]] = name == Options ? $"{value} {options}".TrimEnd() : value;
-            // What no variable can carry stands in the service, which then gives all of it.
+            // What no variable can carry is in the service, which then has all of it.
             if (only.Parameters.Keys.Any(name => name != ApplicationName && !Variables.ContainsKey(name)))
                 variables["PGSERVICE"] = only.Name;
         }
@@ -78,11 +78,11 @@ internal static class ConnectionFiles
         return variables;
     }
 
-    // The server takes the text apart at white space; a backslash keeps what follows.
+    // The server splits the text at white space; a backslash escapes what follows.
     private static string Option(string value) =>
         string.Concat(value.Select(c => char.IsWhiteSpace(c) || c == '\\' ? $"\\{c}" : c.ToString()));
 
-    // What a service says is not asked of a variable, so the settings stand there too.
+    // A service takes precedence over a variable, so the settings are in it too.
     private static string Services(IEnumerable<ConnectionSettings> connections, string options)
     {
         var text = new StringBuilder();
@@ -107,13 +107,13 @@ internal static class ConnectionFiles
 
     private static string Ports(ConnectionSettings connection) => string.Join(',', connection.Servers.Select(server => server.Port));
 
-    // What the driver finds by itself libpq must be told, or a step in SQL would connect where one in shell does not.
+    // What the driver finds by itself must be passed to libpq, or an SQL step would connect where a shell step does not.
     private static string? RootCertificate(ConnectionSettings connection) =>
         connection.RootCertificate is { } file and not ConnectionSettings.SystemStore ? file
         : connection.SslMode is "verify-ca" or "verify-full" ? SystemCertificates.File ?? connection.RootCertificate
         : null;
 
-    // The first line that fits counts: those for one database come before those for any, which tools that visit several need.
+    // The first matching line is used: those for one database come before those for any, which tools that visit several need.
     private static string Passwords(IReadOnlyList<ConnectionSettings> connections)
     {
         var known = connections.Where(connection => connection.Password is not null).ToList();

@@ -52,7 +52,7 @@ internal sealed class KeptOutput(string path, int half = KeptOutput.Half) : IDis
             var excerpt = Excerpt.OfKept();
             foreach (var line in File.ReadLines(path))
                 excerpt.Add(line);
-            return string.Join('\n', [.. excerpt.Lines, $"all that it printed: {path}"]);
+            return string.Join('\n', [.. excerpt.Lines, $"full output: {path}"]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -52,8 +52,8 @@ internal static class Leftovers
                 return null;
             tell(
                 signal == 0
-                    ? $"waits for what an earlier run left running: process {string.Join(", ", left)}"
-                    : $"ends process {string.Join(", ", left)}"
+                    ? $"waiting for what an earlier run left running: process {string.Join(", ", left)}"
+                    : $"terminating process {string.Join(", ", left)}"
             );
             foreach (var process in left.Where(_ => signal > 0))
                 Signals.Send(process, signal);
@@ -66,7 +66,7 @@ internal static class Leftovers
             }
         }
 
-        return $"process {string.Join(", ", Find(mark))}, left by an earlier run, cannot be ended";
+        return $"process {string.Join(", ", Find(mark))}, left by an earlier run, cannot be terminated";
     }
 
     /// <summary>Kills them at once: nobody is there any more who could wait for them.</summary>
@@ -91,7 +91,7 @@ internal static class Leftovers
                 )
                 .Where(id => id > 0 && id != Environment.ProcessId);
 
-    // Where the bytes stand in what the system shows of a process, and the byte before them.
+    // Where the bytes are in what the system shows of a process, and the byte before them.
     private static (int At, byte Before)? IndexIn(string file, int process, byte[] wanted)
     {
         try

@@ -147,7 +147,7 @@ internal sealed class LineReader(Action<string>? onLine, int keep)
         }
         catch (Exception exception)
         {
-            // Told at the end: a child whose output nobody reads would wait for ever.
+            // Reported at the end: a child whose output nobody reads would block forever.
             failed = exception;
         }
 

@@ -110,7 +110,7 @@ internal sealed class ProcessRunner(StopLadder? ladder = null, TimeProvider? tim
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
             var cause = exception.InnerException ?? exception;
-            throw new ProcessStartException($"{program} did not start: {cause.Message}", "try it by hand", exception)
+            throw new ProcessStartException($"{program} did not start: {cause.Message}", "try running it by hand", exception)
             {
                 TooLong = cause is Win32Exception { NativeErrorCode: TooLong },
             };

@@ -13,11 +13,11 @@ internal static class ProgramPath
         var paths = Candidates(program, searchPath, folder).ToList();
         if (paths.Find(File.Exists) is { } file)
             return ProcessStartException.Of(
-                $"{Named(program, file)} may not be executed",
-                $"if it is a program: chmod +x {file}; if it is text for one, name that before it, such as command: [sh, {program}]"
+                $"{Named(program, file)} is not executable",
+                $"if it is a program: chmod +x {file}; if it is a script, name its interpreter first, such as command: [sh, {program}]"
             );
         return paths.Find(Directory.Exists) is { } named && program.Contains('/', StringComparison.Ordinal)
-            ? ProcessStartException.Of($"{Named(program, named)} is a folder and no program", "name the program in it")
+            ? ProcessStartException.Of($"{Named(program, named)} is a folder, not a program", "name the program in it")
             : ProcessStartException.Of($"the program {program} was not found", "install it, or correct its name or PATH");
     }
 

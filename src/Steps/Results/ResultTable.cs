@@ -16,7 +16,7 @@ internal static class ResultTable
     /// <summary>How many rows are kept for the JSON of a dry run.</summary>
     public const int MostKept = 1000;
 
-    /// <summary>With the usual indentation it stands whole on a terminal of 80 columns.</summary>
+    /// <summary>With the usual indentation it fits a terminal of 80 columns.</summary>
     public const int WidestTable = 72;
 
     private static readonly string[] StatementWords =
@@ -114,7 +114,7 @@ internal static class ResultTable
             {
                 var value = rows[i][at].ReplaceLineEndings("\n").TrimEnd('\n');
                 text.Append(columns[at]).Append(' ', label - Width(columns[at])).Append(" |");
-                // What is long or is typed somewhere stands on lines of its own, where it can be copied without its label.
+                // What is long or will be copied has its own lines, without a label.
                 if (label + 3 + Width(value) > WidestTable || value.Contains('\n', StringComparison.Ordinal) || IsStatement(value))
                     text.Append('\n').AppendJoin('\n', value.Split('\n').Select(line => line.Length == 0 ? "" : "  " + line)).Append('\n');
                 else

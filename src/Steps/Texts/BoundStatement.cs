@@ -96,7 +96,7 @@ internal sealed partial class BoundStatement
     }
 
     // COPY t, line 3, column a: in any language, the number behind the table's name, which may be any text. What a trigger copies
-    // itself stands above.
+    // itself is above.
     private long? LineOfRow(string context)
     {
         var words = Statement.Words;

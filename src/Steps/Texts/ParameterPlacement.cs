@@ -5,11 +5,11 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Texts;
 
-/// <summary>Where <c>:name</c> stands in a statement, for the names that params declares.</summary>
+/// <summary>Where <c>:name</c> is in a statement, for the names that params declares.</summary>
 internal static class ParameterPlacement
 {
     /// <summary>
-    /// Tells, before anything runs, a declared parameter that no statement uses, a <c>:name</c> that is not declared, and a
+    /// Reports, before anything runs, a declared parameter that no statement uses, a <c>:name</c> that is not declared, and a
     /// command that takes no parameters.
     /// </summary>
     public static void Check(
@@ -25,18 +25,13 @@ internal static class ParameterPlacement
             {
                 used.Add(name);
                 if (Place(statement, name, offset) is var place && !parameters.ContainsKey(name))
-                    diagnostics.Error(
-                        "PR3301",
-                        $":{name} is not a parameter here: params does not declare it",
-                        place,
-                        Declared(parameters)
-                    );
+                    diagnostics.Error("PR3301", $":{name} is not a declared parameter (params:)", place, Declared(parameters));
                 else if (!TakesParameters(statement))
                     diagnostics.Error(
                         "PR3302",
                         $"{statement.Class.Command} takes no parameters",
                         place,
-                        "let a generate step write the statement with format('… %L', :" + name + ")"
+                        "let a generate step build the statement with format('… %L', :" + name + ")"
                     );
             }
         }

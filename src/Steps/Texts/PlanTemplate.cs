@@ -4,7 +4,7 @@ using PlanRunner.Templating;
 
 namespace PlanRunner.Steps.Texts;
 
-/// <summary>A template of a plan with the place it stands at, so that its mistakes point at the YAML or the file.</summary>
+/// <summary>A template of a plan with the place it is at, so that its mistakes point at the YAML or the file.</summary>
 internal sealed class PlanTemplate
 {
     private readonly Template? template;
@@ -29,9 +29,9 @@ internal sealed class PlanTemplate
     public Place PlaceAt(int offset, int length = 1) => origin.PlaceAt(offset, length);
 
     /// <param name="text">The template.</param>
-    /// <param name="origin">Where it stands.</param>
-    /// <param name="diagnostics">Where its mistakes are told.</param>
-    /// <param name="context">In SQL, rows of COPY are no template, and braces in strings are looked at.</param>
+    /// <param name="origin">Where it is.</param>
+    /// <param name="diagnostics">Where its mistakes are reported.</param>
+    /// <param name="context">In SQL, rows of COPY are not a template, and braces in strings are looked at.</param>
     public static PlanTemplate? Parse(string text, ITextOrigin origin, Diagnostics diagnostics, TextContext context = TextContext.Plain)
     {
         if (context != TextContext.Sql)
@@ -120,7 +120,7 @@ internal sealed class PlanTemplate
             var start = sql.Map(code.Start);
             diagnostics.Error(
                 "PR4070",
-                $"{shown} stands inside {code.Inside} and would be run as template code, though it names nothing of the plan",
+                $"{shown} is inside {code.Inside} and would run as template code, but refers to nothing of the plan",
                 origin.PlaceAt(start, code.End - code.Start),
                 code.Remedy
             );
@@ -153,7 +153,7 @@ internal sealed class PlanTemplate
             return Diagnostic.Error(id, Phrase(error.Message), place, Help(error));
         return Diagnostic.Error(
             id,
-            $"{Phrase(error.Message)}; these braces stand inside {code.Inside}",
+            $"{Phrase(error.Message)}; these braces are inside {code.Inside}",
             place,
             Help(error) is { } help ? $"{code.Remedy}; if they are code: {help}" : code.Remedy
         );
@@ -162,7 +162,7 @@ internal sealed class PlanTemplate
     private static string? Help(TemplateError error) =>
         error.Help is { } help ? Phrase(help)
         : error.Kind == TemplateErrorKind.UnknownName
-            ? "a text knows variables, environment, plan, connections and secrets; what a step captured comes as a parameter, params: { n: count.n }: "
+            ? "a text knows variables, environment, plan, connections and secrets; captured values come as parameters, params: { n: count.n }: "
                 + ":n in the SQL, $n in a script, and nowhere else"
         : null;
 

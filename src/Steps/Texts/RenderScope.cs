@@ -3,7 +3,7 @@ using PlanRunner.Templating;
 
 namespace PlanRunner.Steps.Texts;
 
-/// <summary>What a step is rendered with: the names it may use, and where its mistakes are told.</summary>
+/// <summary>What a step is rendered with: the names it may use, and where its mistakes are reported.</summary>
 internal sealed class RenderScope
 {
     private readonly Lazy<TemplateOptions> options;

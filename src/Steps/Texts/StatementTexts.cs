@@ -18,7 +18,7 @@ internal static class StatementTexts
         var found = new Diagnostics();
         var statements = StatementSplitter.Split(text, found);
         if (statements.Count == 0 && !found.HasErrors)
-            found.Error("PR4110", "there is no statement here", slot.Place, "write the SQL that the step runs");
+            found.Error("PR4110", "there is no statement here", slot.Place, "write the SQL that the step should run");
         else if (!found.HasErrors)
             ParameterPlacement.Check(statements, parameters, found);
         scope.Diagnostics.AddRange(found);
@@ -38,9 +38,9 @@ internal static class StatementTexts
         {
             scope.Diagnostics.Error(
                 "PR3304",
-                $"a question is one statement; there are {statements.Count}",
+                $"a query must be one statement; there are {statements.Count}",
                 statements[1].Place,
-                "join them into one query, or make steps of them"
+                "join them into one query, or split them into steps"
             );
             return null;
         }
@@ -49,9 +49,9 @@ internal static class StatementTexts
         {
             scope.Diagnostics.Error(
                 "PR3305",
-                $"this must only read: {reason}",
+                $"this must be read-only: {reason}",
                 statements[0].Place,
-                "ask with SELECT, VALUES, TABLE or SHOW; changes belong into an sql step"
+                "use SELECT, VALUES, TABLE or SHOW; changes belong in an sql step"
             );
             return null;
         }

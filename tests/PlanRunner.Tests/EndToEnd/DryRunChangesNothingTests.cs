@@ -91,7 +91,7 @@ public sealed class DryRunChangesNothingTests(PostgresFixture postgres) : IClass
         await scenario.QueryAsync("INSERT INTO item VALUES ('go'), ('x1'), ('x2')");
         await scenario.QueryAsync("CREATE TABLE part_b (n int)");
         var shown = await scenario.RunAsync("dry-run", "--full", "--approved", "agreed.json");
-        Assert.Contains("goes on with its list: 1 of 3 done", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("resumes its list: 1 of 3 done", shown.Output, StringComparison.Ordinal);
         Assert.Contains("2 of the 3 statements of its list are left", shown.Output, StringComparison.Ordinal);
         Assert.Contains("[generate on db · from its list]", shown.Output, StringComparison.Ordinal);
         Assert.Contains("the same statements as when it was approved", shown.Output, StringComparison.Ordinal);

@@ -146,7 +146,7 @@ public sealed class LostStateTests(PostgresFixture postgres) : IClassFixture<Pos
         var refused = await StateAsync(scenario, "new");
         Assert.True(
             refused.ExitCode == 4
-                && refused.Error.Contains("PR5043: nobody knows whether group \"window\" stands open", StringComparison.Ordinal)
+                && refused.Error.Contains("PR5043: it is not known whether group \"window\" is still open", StringComparison.Ordinal)
                 && refused.Error.Contains("--window-closed \"…\"", StringComparison.Ordinal),
             refused.Error
         );

@@ -40,7 +40,7 @@ public sealed class OwnFilesTests
         foreach (var command in new[] { "dry-run", "status", "apply" })
         {
             var refused = await PlanRunnerProcess.RunAsync(plan.Folder, command, "plan.yaml", "--env", "dev", "--state", "pipe.f");
-            Assert.Contains("pipe.f is a named pipe, which has no end", refused.Error, StringComparison.Ordinal);
+            Assert.Contains("pipe.f is a named pipe, not a regular file", refused.Error, StringComparison.Ordinal);
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Started_again_they_end_as_if_nothing_had_been_and_undone_they_leave_nothing()
     {
-        using var series = new SoakSeries("random plans, cut off at random", 0.26);
+        using var series = new SoakSeries("random plans, interrupted at random", 0.26);
         await Parallel.ForEachAsync(
             series.Seeds(UsualTrials),
             new ParallelOptions { MaxDegreeOfParallelism = 2 },

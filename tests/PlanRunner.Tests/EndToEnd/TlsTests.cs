@@ -66,7 +66,7 @@ public sealed class TlsTests(TlsTests.Servers servers) : IClassFixture<TlsTests.
         var result = await ApplyAsync(servers.Plain, "127.0.0.1", servers.Plain.RootCertificate, mode);
         Assert.True(result.ExitCode is 1 or 3, $"exit {result.ExitCode}\n{result.Error}{result.Output}");
         Assert.Contains(
-            $"environments/here.yaml:5:3: error PR6101: cannot connect to db (tester@127.0.0.1:{servers.Plain.Port}/shop): it does not offer TLS",
+            $"environments/here.yaml:5:3: error PR6101: cannot connect to db (tester@127.0.0.1:{servers.Plain.Port}/shop): it does not support TLS",
             result.Error,
             StringComparison.Ordinal
         );

@@ -23,7 +23,7 @@ public sealed class UndecidedShellTests(PostgresFixture postgres) : IClassFixtur
             StringComparison.Ordinal
         );
         Assert.Contains("waits for go", over.Error, StringComparison.Ordinal);
-        Assert.Matches("all that it printed: .*/work\\.log; then, ", over.Error);
+        Assert.Matches("full output: .*/work\\.log; then, ", over.Error);
         Assert.EndsWith(Resolve, over.Error, StringComparison.Ordinal);
         await GoesOnAsync(scenario);
     }

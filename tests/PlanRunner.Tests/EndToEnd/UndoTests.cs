@@ -176,7 +176,7 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
             var told = await scenario.RunAsync(command);
             Assert.EndsWith("next: planrunner undo plan.yaml --env here --to up\n", told.Error, StringComparison.Ordinal);
             Assert.Contains(
-                "planrunner resolve plan.yaml files --env here --not-done --reason \"…\" where \"files\" is taken back, or the same with --done",
+                "planrunner resolve plan.yaml files --env here --not-done --reason \"…\" if \"files\" is undone, or the same with --done",
                 told.Error,
                 StringComparison.Ordinal
             );

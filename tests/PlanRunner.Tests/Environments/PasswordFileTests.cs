@@ -42,12 +42,12 @@ public sealed class PasswordFileTests
     [InlineData(
         "*:*:*:*:hunter2\n",
         UnixFileMode.UserRead | UnixFileMode.GroupRead,
-        "others may read the password file \"pgpass\"\n  help: chmod 600 pgpass"
+        "other users can read the password file \"pgpass\"\n  help: chmod 600 pgpass"
     )]
     [InlineData(
         "*:5433:*:*:hunter2\n",
         UnixFileMode.UserRead,
-        "no line of the password file \"pgpass\" fits source (me@db.example.com:5432/shop)\n  help: add one: db.example.com:5432:shop:me:PASSWORD"
+        "no line of the password file \"pgpass\" matches source (me@db.example.com:5432/shop)\n  help: add one: db.example.com:5432:shop:me:PASSWORD"
     )]
     [InlineData(null, UnixFileMode.UserRead, "cannot read \"pgpass\": there is no such file")]
     public void A_named_file_that_gives_none_is_a_mistake_at_its_place(string? text, UnixFileMode mode, string expected)

@@ -33,8 +33,8 @@ public sealed class SecretCommandTests
         "it ended with exit code 4: no session, have (secret value)"
     )]
     [InlineData("echo", "it printed nothing")]
-    [InlineData("printf 'a\\0b'", "what it printed is no secret: it is too long, or not text")]
-    [InlineData("yes | head -c 2000000", "what it printed is no secret: it is too long, or not text")]
+    [InlineData("printf 'a\\0b'", "its output cannot be a secret: it is too long, or not text")]
+    [InlineData("yes | head -c 2000000", "its output cannot be a secret: it is too long, or not text")]
     [InlineData(null, "the program ./vault was not found")]
     public void One_that_gives_none_is_a_mistake_at_its_place_that_never_shows_what_it_printed(string? script, string why)
     {
@@ -43,7 +43,7 @@ public sealed class SecretCommandTests
             WriteProgram(test, script);
         test.Bind(readSecrets: true);
         Assert.StartsWith(
-            $"environments/dev.yaml:3:19: error PR3062: the command of secret \"one\" gave none: {why}\n",
+            $"environments/dev.yaml:3:19: error PR3062: the command of secret \"one\" failed: {why}\n",
             test.Printed,
             StringComparison.Ordinal
         );

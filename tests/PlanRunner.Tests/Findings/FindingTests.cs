@@ -27,11 +27,11 @@ public sealed class FindingTests
     [InlineData("DROP TABLE public.U&\"t\"", "block loses-data: the rows of public.U&\"t\" are lost")]
     [InlineData(
         "PREPARE p AS DELETE FROM t",
-        "block no-where: DELETE without WHERE removes every row of t|warn nothing-lasts: all that this step sets or makes ends with it, as every step has a session of its own|note ends-with-step: the prepared statement p ends with this step, as every step has a session of its own"
+        "block no-where: DELETE without WHERE removes every row of t|warn nothing-lasts: everything that this step sets or creates ends with it, because every step has its own session|note ends-with-step: the prepared statement p ends with this step, because every step has its own session"
     )]
-    [InlineData("EXECUTE p", "note not-read: what the prepared statement does is not looked into")]
+    [InlineData("EXECUTE p", "note not-read: what the prepared statement does is not analyzed")]
     [InlineData("COPY (DELETE FROM t RETURNING *) TO '/dev/null'", "block no-where: DELETE without WHERE removes every row of t")]
-    [InlineData("COPY t FROM PROGRAM 'x'", "note not-read: what the program does is not looked into")]
+    [InlineData("COPY t FROM PROGRAM 'x'", "note not-read: what the program does is not analyzed")]
     [InlineData("DELETE FROM t WHERE true", "block no-where: DELETE with a WHERE that is always true removes every row of t")]
     [InlineData(
         "UPDATE t SET a = 2 WHERE (1=1) RETURNING a",
@@ -43,7 +43,7 @@ public sealed class FindingTests
     [InlineData("EXPLAIN (ANALYZE false) DELETE FROM t", "")]
     [InlineData(
         "DROP DOMAIN d CASCADE",
-        "block loses-data: DROP DOMAIN d CASCADE loses the columns of its types|warn cascade: DROP DOMAIN … CASCADE drops what depends on it, which this text does not name"
+        "block loses-data: DROP DOMAIN d CASCADE loses the columns of its types|warn cascade: DROP DOMAIN … CASCADE drops whatever depends on it, which this text does not name"
     )]
     [InlineData("UPDATE t SET a = 1 WHERE id = 5", "")]
     [InlineData("DELETE FROM t WHERE CURRENT OF c", "")]
@@ -73,12 +73,12 @@ public sealed class FindingTests
     [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC DELETE FROM t; SELECT 1; END", "")]
     [InlineData(
         "DROP TABLE IF EXISTS a, b.c CASCADE",
-        "block loses-data: the rows of a are lost|block loses-data: the rows of b.c are lost|warn cascade: DROP TABLE … CASCADE drops what depends on it, which this text does not name|note if-exists: DROP TABLE IF EXISTS succeeds where the name is mistaken"
+        "block loses-data: the rows of a are lost|block loses-data: the rows of b.c are lost|warn cascade: DROP TABLE … CASCADE drops whatever depends on it, which this text does not name|note if-exists: DROP TABLE IF EXISTS succeeds even if the name is wrong"
     )]
     [InlineData("DROP SCHEMA s", "")]
     [InlineData(
         "DROP SCHEMA s CASCADE",
-        "block loses-data: everything in s is lost|warn cascade: DROP SCHEMA … CASCADE drops what depends on it, which this text does not name"
+        "block loses-data: everything in s is lost|warn cascade: DROP SCHEMA … CASCADE drops whatever depends on it, which this text does not name"
     )]
     [InlineData("TRUNCATE t", "block loses-data: the rows of t are lost")]
     [InlineData(
@@ -87,7 +87,7 @@ public sealed class FindingTests
     )]
     [InlineData("ALTER TABLE t DROP CONSTRAINT c", "")]
     [InlineData("DROP VIEW v", "")]
-    [InlineData("CREATE INDEX ON t (a)", "warn not-concurrently: the index is built while nobody can write to t")]
+    [InlineData("CREATE INDEX ON t (a)", "warn not-concurrently: building the index blocks writes to t")]
     [InlineData("CREATE INDEX CONCURRENTLY i ON t (a)", "")]
     [InlineData("DROP INDEX i", "warn not-concurrently: DROP INDEX i blocks reads and writes of its table")]
     [InlineData("DROP INDEX CONCURRENTLY i", "")]
@@ -103,32 +103,29 @@ public sealed class FindingTests
     )]
     [InlineData("ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u NOT VALID", "")]
     [InlineData("ALTER TABLE t VALIDATE CONSTRAINT f", "")]
-    [InlineData(
-        "ALTER TABLE t ADD UNIQUE (a)",
-        "warn not-concurrently: ADD UNIQUE builds its index while t can be neither read nor written"
-    )]
+    [InlineData("ALTER TABLE t ADD UNIQUE (a)", "warn not-concurrently: ADD UNIQUE builds its index while t cannot be read or written")]
     [InlineData("ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY USING INDEX i", "")]
     [InlineData(
         "ALTER TABLE t ALTER a TYPE bigint",
-        "warn rewrite: the new type of a writes the table anew, unless it only widens the old one (varchar to text or to a longer varchar, numeric to more digits before its point), and t can be neither read nor written meanwhile"
+        "warn rewrite: the new type of a rewrites the table, unless it only widens the old type (varchar to text or to a longer varchar, numeric to more digits before its point), and t cannot be read or written meanwhile"
     )]
     [InlineData(
         "ALTER TABLE t ADD a uuid DEFAULT gen_random_uuid()",
-        "warn rewrite: adding a: the default gen_random_uuid() is computed for every row, and t can be neither read nor written meanwhile"
+        "warn rewrite: adding a: the default gen_random_uuid() is computed for every row, and t cannot be read or written meanwhile"
     )]
     [InlineData("ALTER TABLE t ADD a timestamptz NOT NULL DEFAULT now()", "")]
     [InlineData(
         "ALTER TABLE t ADD COLUMN a int NOT NULL",
-        "warn not-null-without-default: a is added NOT NULL without a default, which fails where t holds a row"
+        "warn not-null-without-default: a is added NOT NULL without a default, which fails if t has rows"
     )]
-    [InlineData("ALTER TABLE t RENAME COLUMN a TO b", "warn rename: t.a becomes b: whatever runs with the old name fails from that moment")]
+    [InlineData("ALTER TABLE t RENAME COLUMN a TO b", "warn rename: t.a becomes b: queries with the old name fail from that moment")]
     [InlineData("ALTER TABLE t RENAME CONSTRAINT a TO b", "")]
-    [InlineData("VACUUM (FULL, ANALYZE) t", "warn rewrite: VACUUM FULL writes t anew, which can be neither read nor written meanwhile")]
+    [InlineData("VACUUM (FULL, ANALYZE) t", "warn rewrite: VACUUM FULL rewrites t, which cannot be read or written meanwhile")]
     [InlineData("VACUUM (ANALYZE) t", "")]
-    [InlineData("DO $$ BEGIN DELETE FROM t; END $$", "note not-read: what this DO block does is not looked into")]
+    [InlineData("DO $$ BEGIN DELETE FROM t; END $$", "note not-read: what this DO block does is not analyzed")]
     [InlineData(
         "CREATE TABLE IF NOT EXISTS t (a int)",
-        "note if-exists: CREATE TABLE IF NOT EXISTS succeeds where one is there with another shape"
+        "note if-exists: CREATE TABLE IF NOT EXISTS succeeds even if one exists with another definition"
     )]
     [InlineData("CREATE EXTENSION IF NOT EXISTS hstore", "")]
     [InlineData("GRANT SELECT ON t TO u", "")]
@@ -183,7 +180,7 @@ public sealed class FindingTests
     {
         var told = Told(sql, new FindingContext { Trail = new PlanTrail(), HasLockTimeout = true });
         Assert.Equal(
-            ends is null ? null : $"{ends} ends with this step, as every step has a session of its own",
+            ends is null ? null : $"{ends} ends with this step, because every step has its own session",
             told.SingleOrDefault(f => f.Rule == FindingRules.EndsWithStep)?.Message
         );
         Assert.Equal(nothing, told.Any(f => f.Rule == FindingRules.NothingLasts));
@@ -195,14 +192,14 @@ public sealed class FindingTests
             Told("SET LOCAL work_mem = '1GB'", new FindingContext { Trail = new PlanTrail(), InTransaction = false }),
             f =>
                 f.Message
-                == "SET LOCAL work_mem, which has no effect at all outside a transaction, ends with this step, as every step has a session of its own"
+                == "SET LOCAL work_mem, which has no effect at all outside a transaction, ends with this step, because every step has its own session"
         );
 
     [Fact]
     public void A_strong_lock_without_a_lock_timeout_is_told_once() =>
         Assert.Equal(
             [
-                "warn no-lock-timeout: it waits for ACCESS EXCLUSIVE on t without a lock_timeout, and everybody else waits behind it",
+                "warn no-lock-timeout: it waits for ACCESS EXCLUSIVE on t without a lock_timeout, and every other session queues behind it",
                 "note blocks-reads: ACCESS EXCLUSIVE on t blocks reads and writes until the step is committed",
                 "note blocks-writes: SHARE ROW EXCLUSIVE on u blocks writes until the step is committed",
             ],
@@ -223,7 +220,7 @@ public sealed class FindingTests
     {
         const string sql = "ALTER TABLE t ADD a int; UPDATE u SET b = 1 WHERE c";
         Assert.Contains(
-            "warn work-under-lock: it goes over u while a statement above still holds ACCESS EXCLUSIVE on t, which blocks reads and writes",
+            "warn work-under-lock: it processes u while an earlier statement still holds ACCESS EXCLUSIVE on t, which blocks reads and writes",
             Lines(sql, new FindingContext { Trail = new PlanTrail(), HasLockTimeout = true })
         );
         Assert.DoesNotContain(

@@ -22,7 +22,7 @@ public sealed class CommandInProcessTests : IDisposable
         var (code, console) = await RunAsync(null, "apply");
         Assert.Equal(4, code);
         Assert.StartsWith(
-            "error PR5013: nobody can be asked: this is no terminal\n  help: nothing was started; ",
+            "error PR5013: cannot prompt: not a terminal\n  help: nothing was started; ",
             console.Error,
             StringComparison.Ordinal
         );
@@ -59,7 +59,7 @@ public sealed class CommandInProcessTests : IDisposable
         (code, console) = await RunAsync(null, "undo");
         Assert.Equal(4, code);
         Assert.Matches(
-            "plan.yaml:\\d+:\\d+: error PR5030: step \"ask\" is done and has no undo\n  help: nothing was taken back; ",
+            "plan.yaml:\\d+:\\d+: error PR5030: step \"ask\" is done and has no undo\n  help: nothing was undone; ",
             console.Error
         );
         (code, console) = await RunAsync(null, "undo", "--dry-run");

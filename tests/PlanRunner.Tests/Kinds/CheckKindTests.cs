@@ -498,12 +498,12 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [InlineData(
         "assert",
         "{ on: db, text: DELETE FROM t, empty: true }",
-        "plan.yaml:1:17 PR3305 this must only read: DELETE is not a SELECT, VALUES, TABLE or SHOW"
+        "plan.yaml:1:17 PR3305 this must be read-only: DELETE is not a SELECT, VALUES, TABLE or SHOW"
     )]
     [InlineData(
         "wait",
         "{ on: db, text: SELECT 1; SELECT 2, is_true: true }",
-        "plan.yaml:1:27 PR3304 a question is one statement; there are 2"
+        "plan.yaml:1:27 PR3304 a query must be one statement; there are 2"
     )]
     [InlineData("assert", "{ on: db, text: SELECT 1 }", "plan.yaml:1:1 PR3311 no condition is given")]
     [InlineData(

@@ -175,7 +175,7 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
             await bench.RunAsync("generate", "{ from: db, text: \"SELECT 'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)' AS sql\" }")
         );
         Assert.Equal(
-            (EffectAfterFailure.None, "index public.i is there and invalid, left by this step: dropped concurrently, then built again"),
+            (EffectAfterFailure.None, "index public.i is invalid, left by this step: dropped concurrently, then rebuilt"),
             (failed.Effect, failed.Left)
         );
         Assert.Equal(["listed 1", "item-started 1", "item-failed 1"], bench.Journal);
@@ -210,10 +210,10 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
     [InlineData("SELECT 'SELECT 1' AS sql, 'k' AS key FROM generate_series(1, 2)", "two statements have the key \"k\"")]
     [InlineData("SELECT 'SELECT 1; SELECT 2' AS sql", "row \"1\" holds 2 statements")]
     [InlineData("SELECT '-- nothing' AS sql", "row \"1\" holds 0 statements")]
-    [InlineData("SELECT 'SELECT (1' AS sql", "in the generated statement \"1\": this parenthesis is never closed")]
+    [InlineData("SELECT 'SELECT (1' AS sql", "in the generated statement \"1\": unclosed parenthesis")]
     [InlineData(
         "SELECT 'COMMIT' AS sql",
-        "in the generated statement \"1\": COMMIT cannot stand in a step: the runner begins and ends the transaction"
+        "in the generated statement \"1\": COMMIT is not allowed in a step: planrunner begins and ends the transaction"
     )]
     [InlineData("SELECT null::text AS sql", "row 1 has no statement: it is null or empty")]
     [InlineData("SELECT 'SELECT 1' AS statement", "the result has no column \"sql\"; it has statement")]

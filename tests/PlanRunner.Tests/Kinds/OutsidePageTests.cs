@@ -45,7 +45,9 @@ public sealed class OutsidePageTests
     [Fact]
     public void The_page_says_of_each_statement_what_settles_it()
     {
-        var table = new StringBuilder("| statement | in a transaction | what settles it, cut off or failed |\n| --- | --- | --- |\n");
+        var table = new StringBuilder(
+            "| statement | in a transaction | what decides, after an interruption or a failure |\n| --- | --- | --- |\n"
+        );
         foreach (var statement in Statements)
         {
             var alone = StepBench.Rendered("sql", $"on: db\ntext: |\n  {statement}\n").Effect == Steps.Model.StepEffect.Outside;
@@ -61,6 +63,6 @@ public sealed class OutsidePageTests
     // What ends transactions of its own may have ended some before it failed.
     private static string Otherwise(string statement) =>
         statement.StartsWith("CALL", StringComparison.Ordinal) || statement.StartsWith("DO", StringComparison.Ordinal)
-            ? "`done_when`, else a person"
-            : "cut off: `done_when`, else a person; failed: it was rolled back";
+            ? "`done_when`, otherwise a person"
+            : "interrupted: `done_when`, otherwise a person; failed: it was rolled back";
 }

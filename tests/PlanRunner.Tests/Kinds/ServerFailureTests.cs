@@ -41,7 +41,7 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
         [
             ("CALL fill(3)", "2D000", "transaction: forbidden"),
             ("DO $$ BEGIN CALL fill(1); END $$", "2D000", "transaction: forbidden"),
-            ("SELECT add_mood();\nINSERT INTO parent VALUES (7, 'new')", "55P04", "make a step of ALTER TYPE … ADD VALUE alone"),
+            ("SELECT add_mood();\nINSERT INTO parent VALUES (7, 'new')", "55P04", "put ALTER TYPE … ADD VALUE alone"),
             ("INSERT INTO child VALUES (1, 99); ALTER TABLE child ADD COLUMN x int", "55006", "SET CONSTRAINTS ALL IMMEDIATE"),
             ("INSERT INTO child VALUES (2, 99); SET CONSTRAINTS ALL IMMEDIATE", "23503", "load the referenced rows first"),
             ("INSERT INTO child VALUES (3, NULL, '31.02.2026')", "22008", "datestyle"),
@@ -78,8 +78,8 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
                 "42501",
                 $"GRANT SET ON PARAMETER session_replication_role TO {db.Username}"
             ),
-            ("CREATE UNIQUE INDEX ON app.account (a)", "23505", "mend them in a step above"),
-            ("COPY app.account FROM stdin;\nx\ty\n\\.", "22P02", "mend the row at this place"),
+            ("CREATE UNIQUE INDEX ON app.account (a)", "23505", "fix them in an earlier step"),
+            ("COPY app.account FROM stdin;\nx\ty\n\\.", "22P02", "fix the row at this position"),
             ("SET LOCAL lock_timeout = 1; LOCK TABLE locked_by_another", "55P03", "raise it"),
         ];
         await PostgresFixture.SqlAsync(db, "CREATE TABLE locked_by_another (a int)");
@@ -133,10 +133,10 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
     [InlineData(
         "ALTER TYPE s.mood ADD VALUE IF NOT EXISTS 'new' AFTER 'old'; INSERT INTO t VALUES ('new'::s.mood)",
         "PR3974",
-        "make a step of ALTER TYPE"
+        "put ALTER TYPE"
     )]
-    [InlineData("ALTER TYPE mood ADD VALUE 'new'; SELECT CAST('new' AS mood)", "PR3974", "make a step of ALTER TYPE")]
-    [InlineData("ALTER TYPE mood ADD VALUE 'new'; UPDATE t SET mood = 'new' WHERE a = 1", "PR3975", "make a step of ALTER TYPE")]
+    [InlineData("ALTER TYPE mood ADD VALUE 'new'; SELECT CAST('new' AS mood)", "PR3974", "put ALTER TYPE")]
+    [InlineData("ALTER TYPE mood ADD VALUE 'new'; UPDATE t SET mood = 'new' WHERE a = 1", "PR3975", "put ALTER TYPE")]
     public void What_the_text_tells_is_said_before_it_runs(string sql, string id, string help)
     {
         var (body, found) = StepBench.Render("sql", $"on: db\ntext: |\n  {sql}\n");
@@ -164,7 +164,7 @@ public sealed class ServerFailureTests(PostgresFixture postgres)
     [Fact]
     public void The_page_of_failures_is_what_help_prints()
     {
-        var table = new StringBuilder("| SQLSTATE | what happened | what to type |\n| --- | --- | --- |\n");
+        var table = new StringBuilder("| SQLSTATE | what happened | what to do |\n| --- | --- | --- |\n");
         foreach (var failure in ServerFailures.All)
             table.Append($"| `{failure.SqlState}` | {Cell(failure.Meaning)} | {Cell(failure.Help)} |\n");
         var path = Path.Combine(RepositoryRoot.Path, "docs", "failures.md");

@@ -109,7 +109,7 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         {
             var failed = Assert.IsType<StepOutcome.Failed>(outcome);
             Assert.Equal(
-                ("verify says no, so the step was rolled back", EffectAfterFailure.None),
+                ("verify returned false, so the step was rolled back", EffectAfterFailure.None),
                 (failed.Diagnostic.Message, failed.Effect)
             );
         }
@@ -126,7 +126,7 @@ public sealed class SqlKindTests(PostgresFixture postgres)
         var unverified = Assert.IsType<StepOutcome.Unverified>(
             await bench.RunAsync("sql", "{ on: db, text: CREATE TABLE t AS SELECT 1 AS a, capture: [] }")
         );
-        Assert.Equal("the step ran, and verify says no", unverified.Diagnostic.Message);
+        Assert.Equal("the step ran, and verify returned false", unverified.Diagnostic.Message);
         Assert.Equal("f", await PostgresFixture.SqlAsync(db, "SELECT to_regclass('t') IS NULL"));
     }
 
@@ -341,14 +341,14 @@ public sealed class SqlKindTests(PostgresFixture postgres)
             await bench.RunAsync("sql", "{ on: db, text: CREATE UNIQUE INDEX CONCURRENTLY bad ON t (a) }")
         );
         Assert.Equal(
-            (EffectAfterFailure.None, "index public.bad is there and invalid, left by this step: dropped concurrently, then built again"),
+            (EffectAfterFailure.None, "index public.bad is invalid, left by this step: dropped concurrently, then rebuilt"),
             (failed.Effect, failed.Left)
         );
         Assert.Equal("f", await PostgresFixture.SqlAsync(db, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'bad'::regclass"));
         var there = Assert.IsType<StepOutcome.Done>(
             await bench.RunAsync("sql", "{ on: db, text: CREATE INDEX CONCURRENTLY good ON t (a) }")
         );
-        Assert.Equal("index public.good is there, valid and of this definition", there.Because);
+        Assert.Equal("index public.good exists, valid and with this definition", there.Because);
     }
 
     [Fact]

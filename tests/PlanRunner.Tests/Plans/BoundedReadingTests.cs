@@ -50,10 +50,7 @@ public sealed class BoundedReadingTests : IDisposable
         var path = Path.Combine(folder, "plan.yaml");
         var made = await new ProcessRunner().RunAsync(ProcessCommand.Of("mkfifo", [path]), CancellationToken.None);
         Assert.Equal(0, made.ExitCode);
-        Assert.Equal(
-            "PR1016: cannot read \"plan.yaml\": it is no file but a pipe or a device, and nothing came from it for 5 s",
-            Told(path)
-        );
+        Assert.Equal("PR1016: cannot read \"plan.yaml\": it is a pipe or a device, not a file, and produced nothing for 5 s", Told(path));
     }
 
     [Fact]
@@ -78,7 +75,7 @@ public sealed class BoundedReadingTests : IDisposable
     [Fact]
     public void Text_in_another_encoding_is_refused_with_its_line()
     {
-        Assert.Equal("PR1004: \"plan.yaml\" is not valid UTF-8 in line 2", Told(Write([.. "plan: a\nx: "u8, 0xE9, (byte)'\n'])));
+        Assert.Equal("PR1004: \"plan.yaml\" is not valid UTF-8 on line 2", Told(Write([.. "plan: a\nx: "u8, 0xE9, (byte)'\n'])));
         Assert.Equal(
             "PR1004: \"plan.yaml\" is UTF-16, not UTF-8",
             Told(Write([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("plan: a")]))
@@ -109,7 +106,7 @@ public sealed class BoundedReadingTests : IDisposable
             for (var i = 1; i < 30; i++)
                 text.Append($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
             Assert.Equal(
-                "PR1008: with \"*a5\" the document holds more than 2,000,000 values",
+                "PR1008: with \"*a5\" the document has more than 2,000,000 values",
                 Told(Write(Encoding.UTF8.GetBytes(text.ToString())))
             );
         });
@@ -141,7 +138,7 @@ public sealed class BoundedReadingTests : IDisposable
 
     [Fact]
     public void An_alias_of_what_it_stands_in_is_refused() =>
-        Assert.Equal("PR1015: \"*a\" stands inside what it repeats", Told(Write("a: &a [*a]\n"u8.ToArray())));
+        Assert.Equal("PR1015: \"*a\" is inside the value that it repeats", Told(Write("a: &a [*a]\n"u8.ToArray())));
 
     [Fact]
     public void A_byte_order_mark_and_CRLF_are_accepted()

@@ -11,7 +11,7 @@ public sealed class TypedFactTests
     private static readonly DateTimeOffset At = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("{{ nowhere }}", "the name nowhere is not known", true)]
+    [InlineData("{{ nowhere }}", "the name nowhere is unknown", true)]
     [InlineData("{{ x = 1; readonly x; x = 2 }}", "the name x is read-only", false)]
     public void Where_names_come_from_is_told_of_one_that_is_not_known_alone(string template, string message, bool told)
     {
@@ -24,8 +24,8 @@ public sealed class TypedFactTests
 
     /// <summary>The reason of a step says that it is out of order, or a fact of it does, never both.</summary>
     [Theory]
-    [InlineData("sql: { on: source, text: SELECT 1 }", "out of order: steps below it ran before it", false)]
-    [InlineData("manual: { instructions: Ask. }", "work of a person", true)]
+    [InlineData("sql: { on: source, text: SELECT 1 }", "out of order: later steps ran before it", false)]
+    [InlineData("manual: { instructions: Ask. }", "manual: waiting for approval", true)]
     public void That_a_step_is_out_of_order_is_told_once(string kind, string reason, bool asFact)
     {
         using var plan = new TestPlan($"  - {{ id: first, {kind} }}\n  - {{ id: second, sql: {{ on: source, text: SELECT 2 }} }}\n");
@@ -47,6 +47,6 @@ public sealed class TypedFactTests
         var first = new ReviewBuilder(ChangePlanner.Decide(rendered, state, At), ReviewMaterial.None).Build().Leaves.First();
 
         Assert.Equal(reason, first.Reason);
-        Assert.Equal(asFact, first.Facts.Contains("out of order: steps below it ran before it"));
+        Assert.Equal(asFact, first.Facts.Contains("out of order: later steps ran before it"));
     }
 }

@@ -60,7 +60,7 @@ public sealed class BoundStatementTests
     [InlineData(
         "SELECT :lns",
         "lsn",
-        "plan.yaml:1:1 PR3303 parameter \"lsn\" is never used|x.sql:1:8 PR3301 :lns is not a parameter here: params does not declare it"
+        "plan.yaml:1:1 PR3303 parameter \"lsn\" is never used|x.sql:1:8 PR3301 :lns is not a declared parameter (params:)"
     )]
     [InlineData("SELECT a[1:n], b::x", "", "")]
     [InlineData("ALTER SYSTEM SET a = :lsn", "lsn", "x.sql:1:22 PR3302 ALTER SYSTEM takes no parameters")]

@@ -52,7 +52,7 @@ public sealed class EndStateTests(PostgresFixture postgres)
             { "(mail) WHERE id > 2", "(mail) WHERE id > 1", "it has (id > 2) where the plan has id > 1" },
             { "(mail text_pattern_ops)", "(mail)", "its key mail has the operator class text_pattern_ops" },
             { "(mail COLLATE \"C\")", "(mail)", "its key mail has the collation C" },
-            { "(mail)", "(mail) INCLUDE (id)", "it includes no column" },
+            { "(mail)", "(mail) INCLUDE (id)", "it has no included columns" },
             { "(id) WITH (fillfactor = 70)", "(id)", "its storage parameters are fillfactor=70" },
         };
 
@@ -69,7 +69,7 @@ public sealed class EndStateTests(PostgresFixture postgres)
                 $"on: db\ntext: |\n  CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON app.person {wanted}\n"
             );
             Assert.True(
-                outcome is StepOutcome.Done { Because: "index app.i is there, valid and of this definition" },
+                outcome is StepOutcome.Done { Because: "index app.i exists, valid and with this definition" },
                 $"{there} / {wanted}: {outcome}"
             );
         }
@@ -87,7 +87,7 @@ public sealed class EndStateTests(PostgresFixture postgres)
             var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", yaml));
             Assert.Equal(("PR5070", EffectAfterFailure.None), (failed.Diagnostic.Id, failed.Effect));
             Assert.StartsWith(
-                $"index app.i is there, and its definition is another one: {difference}. It is: CREATE INDEX i ON app.person ",
+                $"index app.i exists with another definition: {difference}. It is: CREATE INDEX i ON app.person ",
                 failed.Diagnostic.Message,
                 StringComparison.Ordinal
             );
@@ -107,7 +107,7 @@ public sealed class EndStateTests(PostgresFixture postgres)
         Assert.Equal(EffectAfterFailure.None, failed.Effect);
         Assert.Contains("(SQLSTATE 23505)", failed.Diagnostic.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "index app.person_mail is there and invalid, left by this step: dropped concurrently, then built again by the next apply",
+            "index app.person_mail is invalid, left by this step: dropped concurrently, then rebuilt by the next apply",
             failed.Diagnostic.Help,
             StringComparison.Ordinal
         );
@@ -136,10 +136,7 @@ public sealed class EndStateTests(PostgresFixture postgres)
         await using var bench = new StepBench(db) { Idempotent = true };
         var failed = Assert.IsType<StepOutcome.Failed>(await bench.RunAsync("sql", $"{{ on: db, text: '{statement}' }}"));
         Assert.Equal(
-            (
-                "index app.person_mail is there and invalid: its build failed or was cut off, and it was not this step's",
-                EffectAfterFailure.None
-            ),
+            ("index app.person_mail is invalid: its build failed or was interrupted, and it was not this step's", EffectAfterFailure.None),
             (failed.Diagnostic.Message, failed.Effect)
         );
         Assert.EndsWith("DROP INDEX CONCURRENTLY app.person_mail", failed.Diagnostic.Help, StringComparison.Ordinal);
@@ -246,7 +243,7 @@ public sealed class EndStateTests(PostgresFixture postgres)
             Assert.Equal(
                 (
                     EffectAfterFailure.None,
-                    "the detach of partition app.part from app.parted is pending, begun by this step: it is ended: ALTER TABLE app.parted DETACH PARTITION app.part FINALIZE"
+                    "the detach of partition app.part from app.parted is pending, started by this step: it is completed: ALTER TABLE app.parted DETACH PARTITION app.part FINALIZE"
                 ),
                 (failed.Effect, failed.Left)
             );
@@ -307,7 +304,7 @@ public sealed class EndStateTests(PostgresFixture postgres)
                 "SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE indrelid = 'app.person'::regclass"
             )
         );
-        Assert.Equal("all 2 indexes were built anew", Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", yaml)).Because);
+        Assert.Equal("all 2 indexes were rebuilt", Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", yaml)).Because);
     }
 
     [Fact]
@@ -341,7 +338,7 @@ public sealed class EndStateTests(PostgresFixture postgres)
         await writer.CommitAsync(default);
         await building;
         Assert.Equal(
-            "index app.person_mail is there, valid and of this definition",
+            "index app.person_mail exists, valid and with this definition",
             Assert.IsType<StepOutcome.Done>(await bench.RunAsync("sql", yaml)).Because
         );
     }
@@ -378,16 +375,16 @@ public sealed class EndStateTests(PostgresFixture postgres)
             (
                 "",
                 "CREATE INDEX CONCURRENTLY person_mail ON app.person (mail)",
-                "index app.person_mail is there, valid and of this definition"
+                "index app.person_mail exists, valid and with this definition"
             ),
             (
                 "",
                 "CREATE INDEX CONCURRENTLY ON app.person (lower(name))",
-                "index app.person_lower_idx is there, valid and of this definition"
+                "index app.person_lower_idx exists, valid and with this definition"
             ),
-            ("", "REINDEX INDEX CONCURRENTLY app.person_mail", "the index was built anew"),
-            ("", "REINDEX (CONCURRENTLY) TABLE app.person", "all 3 indexes were built anew"),
-            ("", "REINDEX SCHEMA CONCURRENTLY app", "all 3 indexes were built anew"),
+            ("", "REINDEX INDEX CONCURRENTLY app.person_mail", "the index was rebuilt"),
+            ("", "REINDEX (CONCURRENTLY) TABLE app.person", "all 3 indexes were rebuilt"),
+            ("", "REINDEX SCHEMA CONCURRENTLY app", "all 3 indexes were rebuilt"),
             ("", "DROP INDEX CONCURRENTLY app.person_mail", "index app.person_mail is gone"),
             (
                 "CREATE TABLE app.parted (id int) PARTITION BY RANGE (id); CREATE TABLE app.part PARTITION OF app.parted FOR VALUES FROM (1) TO (9)",
@@ -397,9 +394,9 @@ public sealed class EndStateTests(PostgresFixture postgres)
             (
                 "CREATE TYPE app.mood AS ENUM ('good')",
                 "ALTER TYPE app.mood ADD VALUE 'it''s' AFTER 'good'",
-                "value 'it's' of app.mood is there, made by this step"
+                "value 'it's' of app.mood exists, created by this step"
             ),
-            ("", $"CREATE DATABASE {other}", $"database {other} is there, made by this step"),
+            ("", $"CREATE DATABASE {other}", $"database {other} exists, created by this step"),
             ("", $"ALTER DATABASE {other} SET TABLESPACE pg_default", null),
             ("", $"DROP DATABASE {other}", $"database {other} is gone"),
             ("", "ALTER SYSTEM SET log_lock_waits = on", null),

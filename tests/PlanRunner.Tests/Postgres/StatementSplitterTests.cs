@@ -35,7 +35,7 @@ public sealed class StatementSplitterTests
         var found = new Diagnostics();
         var statements = StatementSplitter.Split(SqlTexts.Of(sql), found);
         if (found.HasErrors)
-            Assert.Equal(["x.sql:1:8 PR4101 this string never ends"], SqlTexts.Told(found));
+            Assert.Equal(["x.sql:1:8 PR4101 unterminated string"], SqlTexts.Told(found));
         else
             Assert.Equal(expected, statements.Select(s => s.Text));
     }
@@ -56,13 +56,13 @@ public sealed class StatementSplitterTests
     }
 
     [Theory]
-    [InlineData("SELECT 1;\nSELECT 'a", "x.sql:2:8 PR4101 this string never ends")]
-    [InlineData("SELECT E'a\\'", "x.sql:1:8 PR4101 this string never ends")]
-    [InlineData("SELECT \"a", "x.sql:1:8 PR4102 this quoted name never ends")]
-    [InlineData("SELECT U&\"a", "x.sql:1:8 PR4102 this quoted name never ends")]
-    [InlineData("SELECT $a$ x $b$", "x.sql:1:8 PR4103 this dollar quote never ends")]
-    [InlineData("SELECT 1 /* a /* b */", "x.sql:1:10 PR4104 this comment never ends")]
-    [InlineData("SELECT (1, (2); SELECT 3", "x.sql:1:8 PR4105 this parenthesis is never closed")]
+    [InlineData("SELECT 1;\nSELECT 'a", "x.sql:2:8 PR4101 unterminated string")]
+    [InlineData("SELECT E'a\\'", "x.sql:1:8 PR4101 unterminated string")]
+    [InlineData("SELECT \"a", "x.sql:1:8 PR4102 unterminated quoted identifier")]
+    [InlineData("SELECT U&\"a", "x.sql:1:8 PR4102 unterminated quoted identifier")]
+    [InlineData("SELECT $a$ x $b$", "x.sql:1:8 PR4103 unterminated dollar quote")]
+    [InlineData("SELECT 1 /* a /* b */", "x.sql:1:10 PR4104 unterminated comment")]
+    [InlineData("SELECT (1, (2); SELECT 3", "x.sql:1:8 PR4105 unclosed parenthesis")]
     [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;", "x.sql:1:33 PR4106 this BEGIN has no END")]
     [InlineData("\\connect other", "x.sql:1:1 PR4107 \\connect is a psql command, which cannot be sent to a server")]
     [InlineData("SELECT 1 \\gexec", "x.sql:1:10 PR4107 \\gexec is a psql command, which cannot be sent to a server")]
@@ -75,16 +75,16 @@ public sealed class StatementSplitterTests
         "COPY t FROM STDIN; SELECT 1;\n1\n\\.",
         "x.sql:1:1 PR3970 this COPY … FROM stdin has no rows|x.sql:3:1 PR4107 \\. is a psql command, which cannot be sent to a server"
     )]
-    [InlineData("SELECT 1;\nCOPY t FROM stdin;\n1\tit's\n\\.x\n", "x.sql:2:1 PR3970 the rows of this COPY … FROM stdin never end")]
-    [InlineData("COPY t FROM stdin (FORMAT binary);\nx\n\\.", "x.sql:1:1 PR4108 the binary format of COPY cannot stand in a text")]
+    [InlineData("SELECT 1;\nCOPY t FROM stdin;\n1\tit's\n\\.x\n", "x.sql:2:1 PR3970 the rows of this COPY … FROM stdin have no end")]
+    [InlineData("COPY t FROM stdin (FORMAT binary);\nx\n\\.", "x.sql:1:1 PR4108 COPY in binary format cannot be part of a text")]
     [InlineData(
         "SET client_encoding = 'LATIN1'",
-        "x.sql:1:1 PR3971 client_encoding would be LATIN1, and the runner sends every text as UTF-8"
+        "x.sql:1:1 PR3971 client_encoding would be LATIN1, and planrunner sends every text as UTF-8"
     )]
-    [InlineData("SET NAMES win1252", "x.sql:1:1 PR3971 client_encoding would be win1252, and the runner sends every text as UTF-8")]
+    [InlineData("SET NAMES win1252", "x.sql:1:1 PR3971 client_encoding would be win1252, and planrunner sends every text as UTF-8")]
     [InlineData(
         "SELECT set_config('client_encoding', 'LATIN1', true)",
-        "x.sql:1:1 PR3971 client_encoding would be LATIN1, and the runner sends every text as UTF-8"
+        "x.sql:1:1 PR3971 client_encoding would be LATIN1, and planrunner sends every text as UTF-8"
     )]
     [InlineData("SET standard_conforming_strings = off", StringsOff)]
     [InlineData("SET LOCAL \"standard_conforming_strings\" TO 'off'", StringsOff)]
@@ -101,19 +101,19 @@ public sealed class StatementSplitterTests
         "RESET ALL",
         "x.sql:1:1 PR3976 RESET ALL would give standard_conforming_strings the database's default, and the runner reads every string with it on"
     )]
-    [InlineData("COPY (SELECT 1) TO stdout", "x.sql:1:1 PR4108 COPY to the client has nowhere to go: a step keeps no rows")]
+    [InlineData("COPY (SELECT 1) TO stdout", "x.sql:1:1 PR4108 COPY to the client is not supported: a step keeps no rows")]
     [InlineData(
         "BEGIN; SELECT 1; COMMIT",
-        "x.sql:1:1 PR4109 BEGIN cannot stand in a step: the runner begins and ends the transaction|x.sql:1:18 PR4109 COMMIT cannot stand in a step: the runner begins and ends the transaction"
+        "x.sql:1:1 PR4109 BEGIN is not allowed in a step: planrunner begins and ends the transaction|x.sql:1:18 PR4109 COMMIT is not allowed in a step: planrunner begins and ends the transaction"
     )]
     [InlineData(
         "START TRANSACTION",
-        "x.sql:1:1 PR4109 START TRANSACTION cannot stand in a step: the runner begins and ends the transaction"
+        "x.sql:1:1 PR4109 START TRANSACTION is not allowed in a step: planrunner begins and ends the transaction"
     )]
-    [InlineData("SAVEPOINT a", "x.sql:1:1 PR4109 SAVEPOINT cannot stand in a step: the runner begins and ends the transaction")]
+    [InlineData("SAVEPOINT a", "x.sql:1:1 PR4109 SAVEPOINT is not allowed in a step: planrunner begins and ends the transaction")]
     [InlineData(
         "PREPARE TRANSACTION 'a'",
-        "x.sql:1:1 PR4109 PREPARE TRANSACTION cannot stand in a step: the runner begins and ends the transaction"
+        "x.sql:1:1 PR4109 PREPARE TRANSACTION is not allowed in a step: planrunner begins and ends the transaction"
     )]
     public void Mistakes_are_told_with_their_place(string sql, string expected) =>
         Assert.Equal(expected.Split('|'), SqlTexts.Told(SqlTexts.SplitBadly(sql)));
@@ -137,7 +137,7 @@ public sealed class StatementSplitterTests
 
     [Theory]
     [InlineData("\\set n 5", "declare it under variables: in the plan")]
-    [InlineData("\\set ON_ERROR_STOP on", "a step ends at the first error")]
+    [InlineData("\\set ON_ERROR_STOP on", "a step stops at the first error")]
     [InlineData("\\i other.sql", "file: NAME")]
     [InlineData("\\ir other.sql", "file: NAME")]
     [InlineData("\\c app", "on: CONNECTION")]
@@ -147,12 +147,12 @@ public sealed class StatementSplitterTests
     [InlineData("SELECT 'x' \\gexec", "generate step")]
     [InlineData("SELECT 1 AS n \\gset", "capture: [COLUMN]")]
     [InlineData("\\timing on", "planrunner status")]
-    [InlineData("\\pset pager off", "how psql shows a result")]
-    [InlineData("\\x", "how psql shows a result")]
-    [InlineData("\\dt", "how psql shows a result")]
+    [InlineData("\\pset pager off", "it formats psql output")]
+    [InlineData("\\x", "it formats psql output")]
+    [InlineData("\\dt", "it formats psql output")]
     [InlineData("\\! ls", "shell step")]
     [InlineData("SELECT 1 \\watch", "wait step")]
-    [InlineData("\\unknown", "leave out the \\ command")]
+    [InlineData("\\unknown", "remove the \\ command")]
     public void A_psql_command_is_told_what_a_plan_has_in_its_place(string sql, string help)
     {
         var told = Assert.Single(SqlTexts.SplitBadly(sql));

@@ -51,7 +51,7 @@ public sealed class TransactionOutcomeTests(RotatedPostgresFixture postgres)
         Assert.Equal(CommitFate.Aborted, answer.Fate);
         Assert.Equal(
             [
-                $"asking db what became of transaction {point.Xid}",
+                $"asking db for the outcome of transaction {point.Xid}",
                 $"backend {point.BackendPid} still runs: cancelling its statement",
                 $"backend {point.BackendPid} still runs: ending it",
             ],
@@ -134,7 +134,7 @@ public sealed class TransactionOutcomeTests(RotatedPostgresFixture postgres)
         while (bench.Events.Count < 2)
             await Task.Delay(20);
         Assert.Equal(
-            $"transaction {point.Xid} is in progress (prepared as 'kept'): waiting for its end",
+            $"transaction {point.Xid} is in progress (prepared as 'kept'): waiting for it to end",
             ((StepEvent.Doing)bench.Events[1]).Text
         );
         await PostgresFixture.SqlAsync(db, "COMMIT PREPARED 'kept'");

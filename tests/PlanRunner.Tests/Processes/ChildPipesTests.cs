@@ -160,7 +160,7 @@ public sealed class ChildPipesTests : IDisposable
             error.Message,
             StringComparison.Ordinal
         );
-        Assert.Equal("try it by hand", error.HelpText);
+        Assert.Equal("try running it by hand", error.HelpText);
     }
 
     [Fact]

@@ -152,11 +152,11 @@ public sealed class ProcessRunnerTests
         var file = Path.Combine(folder, "tool");
         await File.WriteAllTextAsync(file, "#!/bin/sh\necho ran\n");
         var error = await FailToStartAsync(ProcessCommand.Of(folder));
-        Assert.Equal(($"{folder} is a folder and no program", "name the program in it"), (error.Message, error.HelpText));
+        Assert.Equal(($"{folder} is a folder, not a program", "name the program in it"), (error.Message, error.HelpText));
         error = await FailToStartAsync(ProcessCommand.Of("./tool") with { WorkingDirectory = folder });
-        Assert.Equal($"./tool ({file}) may not be executed", error.Message);
+        Assert.Equal($"./tool ({file}) is not executable", error.Message);
         Assert.Equal(
-            $"if it is a program: chmod +x {file}; if it is text for one, name that before it, such as command: [sh, ./tool]",
+            $"if it is a program: chmod +x {file}; if it is a script, name its interpreter first, such as command: [sh, ./tool]",
             error.HelpText
         );
         error = await FailToStartAsync(
@@ -165,7 +165,7 @@ public sealed class ProcessRunnerTests
                 Environment = new Dictionary<string, string?> { ["PATH"] = folder },
             }
         );
-        Assert.Equal($"tool ({file}) may not be executed", error.Message);
+        Assert.Equal($"tool ({file}) is not executable", error.Message);
 
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Assert.Equal(

@@ -13,7 +13,7 @@ public sealed class SqlAdmissionTests
     private const string AsForeign = "PR4305 a value would run as code of a language for which nothing here quotes";
     private const string AsLibrary = "PR4305 a value would decide which library the server loads";
     private const string InBodyAsCode = "in the SQL that is quoted here, a value would run as code";
-    private const string Decides = "PR4002 the secret password decides here what the template does";
+    private const string Decides = "PR4002 the secret password would decide what the template does here";
     private const string Nothing = "PR4308 nothing is written here, as the value is null";
     private const string InString = "PR4301 what sql.literal made stands inside a string";
     private const string InComment = "PR4301 what sql.literal made stands inside a comment";

@@ -133,7 +133,7 @@ public sealed class ComparisonTests : IDisposable
     public void A_window_that_stands_open_is_told()
     {
         var trouble = Assert.Single(scenes.Open().First.Troubles, t => t.Status == "open");
-        Assert.Equal(("window", "open since 2026-01-02 03:04Z; its time was over at 03:09:05Z"), (trouble.Path, trouble.Sentence));
+        Assert.Equal(("window", "open since 2026-01-02 03:04Z; it timed out at 03:09:05Z"), (trouble.Path, trouble.Sentence));
     }
 
     private IReadOnlyList<string> Reached(string steps)

@@ -217,14 +217,14 @@ public sealed class JournalTests : IDisposable
     )]
     [InlineData(
         """{"event":"run-started","run":"r1","command":"apply","by":"a","host":"h","runner":"1","servers":[null]}""",
-        "nothing where something must stand"
+        "a required value is missing"
     )]
     [InlineData(
         """{"event":"run-started","run":"r1","command":"apply","by":"a","host":"h","runner":"1","servers":null}""",
         "an event that this version does not know"
     )]
-    [InlineData("""{"event":"done","run":"r1","step":"a","because":"ran","captured":{"x":null}}""", "nothing where something must stand")]
-    [InlineData("""{"event":"listed","run":"r1","step":"a","statements":[null]}""", "nothing where something must stand")]
+    [InlineData("""{"event":"done","run":"r1","step":"a","because":"ran","captured":{"x":null}}""", "a required value is missing")]
+    [InlineData("""{"event":"listed","run":"r1","step":"a","statements":[null]}""", "a required value is missing")]
     public void An_event_with_a_gap_is_refused_with_its_line(string json, string problem)
     {
         Write();

@@ -94,9 +94,9 @@ public sealed partial class EngineWordsTests
     [InlineData("{{ yes.foo }}", "true or false has no member foo")]
     [InlineData("{{ text.foo }}", "There is no member foo here")]
     [InlineData("{{ text[99] }}", "text has no item 99")]
-    [InlineData("{{ text[0] = 'x' }}", "A text cannot be changed letter by letter")]
+    [InlineData("{{ text[0] = 'x' }}", "A text cannot be changed in place")]
     [InlineData("{{ number[0] }}", "A list is expected here, not a number")]
-    [InlineData("{{ 5 % 0 }}", "A number is divided by zero")]
+    [InlineData("{{ 5 % 0 }}", "Division by zero")]
     [InlineData("{{ given + given }}", "The operator + cannot be applied to a map and a map")]
     [InlineData("{{ [1] + 2 }}", "The operator + cannot be applied to a list and a number")]
     [InlineData("{{ text - 1 }}", "The operator - cannot be applied to a text")]
@@ -109,15 +109,15 @@ public sealed partial class EngineWordsTests
     [InlineData("{{ text | string.slice 'a' }}", "A number is expected here, not a text")]
     [InlineData("{{ 5 | array.join ',' }}", "A list is expected here, not a number")]
     [InlineData("{{ text | date.add_days 1 }}", "A date is expected here, not a text")]
-    [InlineData("{{ 1 | string.pad_left 99999999999 }}", "The number is too large here, or not a whole one")]
+    [InlineData("{{ 1 | string.pad_left 99999999999 }}", "The number is too large here, or not a whole number")]
     [InlineData("{{ nothing() }}", "nothing is not a function")]
     [InlineData("{{ given() }}", "A map is called here as if it were a function")]
     [InlineData("{{ items | array.each 1 }}", "A function is expected here")]
     [InlineData("{{ items | array.sort 'a' }}", "A number has no member a")]
-    [InlineData("{{ 'x' | timespan.parse }}", "This is no time span")]
+    [InlineData("{{ 'x' | timespan.parse }}", "This is not a time span")]
     [InlineData(
         "{{ '{' | object.from_json }}",
-        "The text is no JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed"
+        "The text is not JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed"
     )]
     [InlineData("{{ '!' | string.base64_decode }}", "The text is not base64")]
     [InlineData("{{ func f; f; end; f }}", "Calls and includes are nested deeper than 100")]

@@ -5,16 +5,16 @@ namespace PlanRunner.Tests.Templating;
 
 public sealed class ErrorTests
 {
-    private const string Undated = "Give the date with its year: what is missing would be taken from today.";
+    private const string Undated = "Give the full date with its year: a missing part would be taken from today.";
 
     [Theory]
-    [InlineData("{{ databse }}", "databse", "The name databse is not known", "Did you mean database?")]
+    [InlineData("{{ databse }}", "databse", "The name databse is unknown", "Did you mean database?")]
     [InlineData("{{ database.hots }}", "hots", "There is no member hots here", "Did you mean host?")]
     [InlineData("{{ database['hots'] }}", "'hots'", "There is no member hots here", "Did you mean host?")]
     [InlineData("{{ 'a' | string.upcse }}", "upcse", "There is no member upcse here", "Did you mean upcase?")]
-    [InlineData("{{ zzzzzz }}", "zzzzzz", "The name zzzzzz is not known", null)]
-    [InlineData("{{ $x }}", "$x", "The name $x is not known", null)]
-    [InlineData("{{ nothing.a }}", "a", "nothing is null, and has nothing in it", "Use ?. where it may be null.")]
+    [InlineData("{{ zzzzzz }}", "zzzzzz", "The name zzzzzz is unknown", null)]
+    [InlineData("{{ $x }}", "$x", "The name $x is unknown", null)]
+    [InlineData("{{ nothing.a }}", "a", "nothing is null and has no members", "Use ?. where it may be null.")]
     [InlineData(
         "{{ [1][3] }}",
         "[1][3]",
@@ -23,18 +23,18 @@ public sealed class ErrorTests
     )]
     [InlineData("{{ nothing + 1 }}", "nothing + 1", "The operator + is applied to null", "Write ?? and a value where it may be null.")]
     [InlineData("{{ database + 1 }}", "+", "A number is expected here, not a map", null)]
-    [InlineData("{{ 'a' | database }}", "database", "database behind a | is not a function", null)]
+    [InlineData("{{ 'a' | database }}", "database", "database after a | is not a function", null)]
     [InlineData(
         "{{ string.replace 'a' }}",
         " ",
         "Arguments given: 1; expected: 3",
-        "What stands before a | is the first argument, and a negative number stands in parentheses."
+        "The value before a | is the first argument; put a negative number in parentheses."
     )]
     [InlineData(
         "{{ 'a' | string.upcase 1 }}",
         "string.upcase 1",
         "The function takes no more arguments than 1",
-        "What stands before a | is the first argument, and a negative number stands in parentheses."
+        "The value before a | is the first argument; put a negative number in parentheses."
     )]
     [InlineData(
         "{{ 'a' | string.slice 0 lenth: 1 }}",
@@ -46,40 +46,40 @@ public sealed class ErrorTests
         "{{ func f(a); end; f 1 2 }}",
         "2",
         "Arguments given: 2; expected: 1",
-        "What stands before a | is the first argument, and a negative number stands in parentheses."
+        "The value before a | is the first argument; put a negative number in parentheses."
     )]
     [InlineData(
         "{{ func f(a); end; f }}",
         " ",
         "Arguments given: 0; expected: 1",
-        "What stands before a | is the first argument, and a negative number stands in parentheses."
+        "The value before a | is the first argument; put a negative number in parentheses."
     )]
     [InlineData("{{ 1 | sql.ident }}", "1 | sql.ident", "sql.ident needs a string", "Give it one.")]
     [InlineData("{{ x = 1; readonly x; x = 2 }}", "x", "The name x is read-only", null)]
     [InlineData("{{ database.host = 'x' }}", "host", "The member database.host is read-only", null)]
-    [InlineData("{{ date.parse '10:00' }}", "date.parse '10:00'", "A template cannot ask for the time", Undated)]
-    [InlineData("{{ date.parse 'March 5' }}", "date.parse 'March 5'", "A template cannot ask for the time", Undated)]
-    [InlineData("{{ date.parse '10:00 +0100' }}", "date.parse '10:00 +0100'", "A template cannot ask for the time", Undated)]
+    [InlineData("{{ date.parse '10:00' }}", "date.parse '10:00'", "A template cannot read the clock", Undated)]
+    [InlineData("{{ date.parse 'March 5' }}", "date.parse 'March 5'", "A template cannot read the clock", Undated)]
+    [InlineData("{{ date.parse '10:00 +0100' }}", "date.parse '10:00 +0100'", "A template cannot read the clock", Undated)]
     [InlineData(
         "{{ date.parse 'Tue 10:00' '%a %H:%M' }}",
         "date.parse 'Tue 10:00' '%a %H:%M'",
-        "A template cannot ask for the time",
+        "A template cannot read the clock",
         Undated
     )]
-    [InlineData("{{ date.now }}", "date.now", "A template cannot ask for the time", "Take the date from a variable.")]
-    [InlineData("{{ math.uuid }}", "math.uuid", "math.uuid gives something else every time", "Take the value from a variable.")]
+    [InlineData("{{ date.now }}", "date.now", "A template cannot read the clock", "Take the date from a variable.")]
+    [InlineData("{{ math.uuid }}", "math.uuid", "math.uuid returns a different value every time", "Take the value from a variable.")]
     [InlineData("{{ 'a(' | regex.match '(' }}", "regex.match '('", "Invalid pattern '(' at offset 1. Not enough )'s.", null)]
     [InlineData(
         "{{ 'a' | string.index_of 'b' 0 1 'Loose' }}",
         "'Loose'",
-        "There is no way to compare texts called Loose",
-        "It is Ordinal or OrdinalIgnoreCase, for instance."
+        "There is no string comparison called Loose",
+        "Use Ordinal or OrdinalIgnoreCase, for instance."
     )]
     [InlineData(
         "{{ date.parse '2020-01-02' | date.to_string '%F' 'tlh' }}",
         "date.to_string '%F' 'tlh'",
-        "There are no cultures here",
-        "Leave the culture out."
+        "Cultures are not supported",
+        "Remove the culture."
     )]
     [InlineData("{{ 1 | math.format 'N999999999' }}", "1 | math.format 'N999999999'", "The format asks for too many digits", null)]
     [InlineData("{{ '\"\\ud800\"' | object.from_json }}", "object.from_json", "The text is not valid Unicode", null)]
@@ -87,7 +87,7 @@ public sealed class ErrorTests
     [InlineData(
         "{{ date.parse '0001-01-01 +10:00' '%F %Z' }}",
         "date.parse '0001-01-01 +10:00' '%F %Z'",
-        "0001-01-01 +10:00 is no date",
+        "0001-01-01 +10:00 is not a date",
         "Give its pattern, such as \"%Y-%m-%d\"."
     )]
     [InlineData("{{ for x in 5; end }}", "5", "A list is expected here, not a number", "Write 1..3 to count, and [1, 2] for a list.")]
@@ -103,21 +103,21 @@ public sealed class ErrorTests
         "A map is called here as if it were a function",
         "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [."
     )]
-    [InlineData("{{ if not nothing; end }}", "not", "The name not is not known", "A condition is turned around by ! before it.")]
+    [InlineData("{{ if not nothing; end }}", "not", "The name not is unknown", "Negate a condition with ! before it.")]
     [InlineData(
         "{{ 1 2 }}",
         "1 2",
         "A number is called here as if it were a function",
         "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [."
     )]
-    [InlineData("{{ break }}", "break", "break stands outside of a loop", null)]
+    [InlineData("{{ break }}", "break", "break is outside a loop", null)]
     [InlineData(
         "{{ if true and b }}{{ end }}",
         "true and b",
         "true or false is called here as if it were a function",
         "Write && for and, || for or, an operator between two values, a comma between the items of a list, and no blank before [."
     )]
-    [InlineData("{{ 'a' | 5 }}", "5", "5 behind a | is not a function", null)]
+    [InlineData("{{ 'a' | 5 }}", "5", "5 after a | is not a function", null)]
     [InlineData(
         "{{ for x in [1] step:2 }}{{ end }}",
         "step:2",
@@ -140,7 +140,7 @@ public sealed class ErrorTests
     [InlineData("a {{ b", "{{", "The code block is not closed", "Close it with }}.")]
     [InlineData("{{ 'abc }}", "}", "} is not expected here", null)]
     [InlineData("{{ if a }} b", "if", "The if that begins here is not closed", "Write {{ end }} where the if ends.")]
-    [InlineData("{{ end }}", "d", "There is no block that this end closes", null)]
+    [InlineData("{{ end }}", "d", "This end closes no block", null)]
     [InlineData("{{ 1 + }}", "}}", "A value is expected here, not }}", null)]
     [InlineData("{{ a b: }}", "}}", "A value is expected here, not }}", null)]
     [InlineData("{{ (1 }}", "}}", ") is expected here, not }}", null)]
@@ -154,7 +154,7 @@ public sealed class ErrorTests
     [InlineData("{{ '\\q' }}", "'\\q'", "There is no escape \\q in a text", "A backslash is written \\\\, or the text in `…`.")]
     [InlineData("{{ x = {a: 1 }} ; SELECT ~ FROM", "}", "} is not expected here", "A statement ends with ; or with its line.")]
     [InlineData("{{ a ~ b }}", "~", "~ is not expected here", "A statement ends with ; or with its line.")]
-    [InlineData("{{ x = $$ }}", "}}", "$$ cannot stand here", null)]
+    [InlineData("{{ x = $$ }}", "}}", "$$ is not allowed here", null)]
     public void What_cannot_be_read_is_told_at_its_place(string template, string place, string message, string? help)
     {
         var parse = Template.Parse(template);
@@ -185,7 +185,7 @@ public sealed class ErrorTests
         var render = Rendering.Run("{{ a }} x {{ b }} {{ for i in 1..3 }}{{ c }}{{ end }}");
 
         Assert.Equal(
-            ["The name a is not known", "The name b is not known", "The name c is not known"],
+            ["The name a is unknown", "The name b is unknown", "The name c is unknown"],
             render.Errors.Select(error => error.Message)
         );
         Assert.Equal(" x  ", render.Text);
@@ -198,7 +198,7 @@ public sealed class ErrorTests
             "{{ x = unknown + 1; x; y = x | string.upcase; y }}{{ func f; ret unknown2; end }}{{ capture c; x; end; c }}"
         );
 
-        Assert.Equal("The name unknown is not known", error.Message);
+        Assert.Equal("The name unknown is unknown", error.Message);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class IncludeTests
     public void An_error_in_an_included_template_lies_in_it()
     {
         Assert.Equal(
-            new TemplateError("The name missing is not known", 5, 7, null, "faulty") { Kind = TemplateErrorKind.UnknownName },
+            new TemplateError("The name missing is unknown", 5, 7, null, "faulty") { Kind = TemplateErrorKind.UnknownName },
             Rendering.Error("{{ include 'faulty' }}", Options)
         );
         Assert.Equal(

@@ -7,15 +7,15 @@ namespace PlanRunner.Tests.Templating;
 public sealed class LimitTests
 {
     [Theory]
-    [InlineData("{{ while true; end }}", "more than 500000 rounds")]
+    [InlineData("{{ while true; end }}", "more than 500000 iterations")]
     [InlineData("{{ for i in 1..1000000000000; end }}", "The range has more than")]
-    [InlineData("{{ for i in 1..10000; for j in 1..10000; end; end }}", "more than 500000 rounds")]
+    [InlineData("{{ for i in 1..10000; for j in 1..10000; end; end }}", "more than 500000 iterations")]
     [InlineData("{{ func f; f; end; f }}", "are nested deeper than")]
     [InlineData("{{ func f; f $0; f $0; end; f 1 }}", "are nested deeper than")]
-    [InlineData("{{ func f(n); if n > 0; f (n - 1); f (n - 1); end; end; f 60 }}", "rounds of loops")]
+    [InlineData("{{ func f(n); if n > 0; f (n - 1); f (n - 1); end; end; f 60 }}", "loop iterations")]
     [InlineData("{{ 'a' * 2000000000 }}", "The text or list grows too long")]
-    [InlineData("{{ x = 'aaaaaaaaaa'; for i in 1..100; x = x + x; end }}", "The text grows")]
-    [InlineData("{{ x = [1]; for i in 1..100; x = x + x; end; x }}", "rounds of loops")]
+    [InlineData("{{ x = 'aaaaaaaaaa'; for i in 1..100; x = x + x; end }}", "The text is longer than")]
+    [InlineData("{{ x = [1]; for i in 1..100; x = x + x; end; x }}", "loop iterations")]
     [InlineData("{{ [1] * 2000000000 }}", "more than 500000 items")]
     [InlineData("{{ x = []; x[2000000000] = 1 }}", "more than 500000 items")]
     [InlineData("{{ 1..2000000000 | array.reverse }}", "The range has more than")]
@@ -24,24 +24,24 @@ public sealed class LimitTests
     [InlineData("{{ 'a' | string.pad_left 2000000000 }}", "Padding width")]
     [InlineData(
         "{{ for i in 1..100000; 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'; end }}",
-        "The text grows"
+        "The text is longer than"
     )]
-    [InlineData("{{ ('a' * 40) + 'b' | regex.match '^(a+)+$' }}", "The regular expressions take more")]
+    [InlineData("{{ ('a' * 40) + 'b' | regex.match '^(a+)+$' }}", "The regular expressions take longer")]
     [InlineData("{{ x = {}; x.y = x; x }}", "reference loops")]
     [InlineData("{{ x = {}; x.y = x; object.to_json x }}", "contains itself")]
     [InlineData("{{ x = []; y = []; x[0] = x; y[0] = y; x == y }}", "reference loops")]
-    [InlineData("{{ x = '' | string.pad_left 16000000; y = x + 'b'; for i in 1..400000; z = x < y; end }}", "rounds of loops")]
-    [InlineData("{{ x = '' | string.pad_left 16000000; for i in 1..400000; z = x | string.whitespace; end }}", "rounds of loops")]
-    [InlineData("{{ x = ['' | string.pad_left 16000000]; for i in 1..400000; z = x == 'a'; end }}", "rounds of loops")]
-    [InlineData("{{ x = 1 << 4000; for i in 1..400000; z = x + ''; end }}", "rounds of loops")]
-    [InlineData("{{ while true; a = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]; end }}", "rounds of loops")]
-    [InlineData("{{ x = [1]; for i in 1..18; x = [x, x]; end; for i in 1..100; y = x + ''; end }}", "rounds of loops")]
+    [InlineData("{{ x = '' | string.pad_left 16000000; y = x + 'b'; for i in 1..400000; z = x < y; end }}", "loop iterations")]
+    [InlineData("{{ x = '' | string.pad_left 16000000; for i in 1..400000; z = x | string.whitespace; end }}", "loop iterations")]
+    [InlineData("{{ x = ['' | string.pad_left 16000000]; for i in 1..400000; z = x == 'a'; end }}", "loop iterations")]
+    [InlineData("{{ x = 1 << 4000; for i in 1..400000; z = x + ''; end }}", "loop iterations")]
+    [InlineData("{{ while true; a = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]; end }}", "loop iterations")]
+    [InlineData("{{ x = [1]; for i in 1..18; x = [x, x]; end; for i in 1..100; y = x + ''; end }}", "loop iterations")]
     [InlineData("{{ x = 1..100000; for i in 1..1000; y = x | array.sort; end }}", "more than 500000 items")]
-    [InlineData("{{ x = '<script' * 100000; x | html.strip }}", "The regular expressions take more")]
+    [InlineData("{{ x = '<script' * 100000; x | html.strip }}", "The regular expressions take longer")]
     [InlineData("{{ x = 'a' * 6000; y = x | regex.replace '(?=(.*)).' '$1$1' }}", "The text or list grows too long")]
     [InlineData("{{ date.parse '2020-01-01' | date.to_string ('%c' * 4000000) }}", "The text or list grows too long")]
-    [InlineData("{{ x = missing; for i in 1..400000; y = x + i; end }}", "The name missing is not known")]
-    [InlineData("{{ ('1+' * 400000) + '1' | object.eval }}", "runs no text")]
+    [InlineData("{{ x = missing; for i in 1..400000; y = x + i; end }}", "The name missing is unknown")]
+    [InlineData("{{ ('1+' * 400000) + '1' | object.eval }}", "is not available")]
     public void A_template_cannot_go_on_for_ever(string template, string message)
     {
         var clock = Stopwatch.StartNew();

@@ -70,8 +70,11 @@ public sealed class SecretTests
     {
         var error = Rendering.Error(template);
 
-        Assert.Equal("The secret token decides here what the template does", error.Message);
-        Assert.Equal("What is rendered must not depend on a secret's value. Write the secret out, or decide on a variable.", error.Help);
+        Assert.Equal("The secret token would decide what the template does here", error.Message);
+        Assert.Equal(
+            "What is rendered must not depend on a secret's value. Write the secret itself, or use a variable in the condition.",
+            error.Help
+        );
         Assert.Equal(place, Rendering.At(template, error));
     }
 

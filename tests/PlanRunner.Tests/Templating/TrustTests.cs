@@ -84,7 +84,7 @@ public sealed class TrustTests
     {
         var error = Rendering.Error("{{ object.eval_template name }}", model: Rendering.Model(("name", "{{ 1 }}")));
 
-        Assert.Equal("object.eval_template runs no text here", error.Message);
+        Assert.Equal("object.eval_template is not available", error.Message);
     }
 
     [Fact]

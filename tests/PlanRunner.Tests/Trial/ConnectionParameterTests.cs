@@ -147,7 +147,7 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
         );
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Contains(
-            "warning PR3989: PGOPTIONS, PGTZ, PGCLIENTENCODING: set, and without effect on the plan's connections",
+            "warning PR3989: PGOPTIONS, PGTZ, PGCLIENTENCODING: set, but ignored by the plan's connections",
             result.Error,
             StringComparison.Ordinal
         );
@@ -158,14 +158,14 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
     }
 
     [Theory]
-    [InlineData("search_path=app", "it has \"search_path\", which is no parameter of libpq", "write options=-csearch_path%3DSCHEMA")]
-    [InlineData("sslcrl=revoked.pem", "its sslcrl cannot be honoured", "leave it out")]
+    [InlineData("search_path=app", "it has \"search_path\", which is not a libpq parameter", "write options=-csearch_path%3DSCHEMA")]
+    [InlineData("sslcrl=revoked.pem", "its sslcrl is not supported", "leave it out")]
     [InlineData(
         "channel_bindign=require",
-        "it has \"channel_bindign\", which is no parameter of libpq",
+        "it has \"channel_bindign\", which is not a libpq parameter",
         "did you mean \"channel_binding\"?"
     )]
-    [InlineData("service=absent", "it names a service that no service file has", "PGSERVICEFILE")]
+    [InlineData("service=absent", "its service is not in any service file", "PGSERVICEFILE")]
     public async Task What_cannot_be_honoured_is_refused_by_name_before_anything_is_contacted(string query, string mistake, string remedy)
     {
         var result = await ApplyAsync(Url(query));

@@ -10,7 +10,7 @@ public sealed class MigratingPageTests
     [Fact]
     public void The_page_lists_every_kind_of_object_that_is_tried()
     {
-        var table = new StringBuilder("| what the source has | what becomes of it | |\n| --- | --- | --- |\n");
+        var table = new StringBuilder("| what the source has | what happens to it | |\n| --- | --- | --- |\n");
         foreach (var fate in ObjectFates.All)
             table.Append($"| {fate.Kind} | {Word(fate.Fate)} | {fate.Remark} |\n");
 

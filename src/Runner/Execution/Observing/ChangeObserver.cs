@@ -57,7 +57,7 @@ internal sealed partial class ChangeObserver(
             if (answer is ProbeAnswer.Yes yes && ProbeCaptures.Of(step, yes).Wrong is { } wrong)
                 return new SeenStep(new Observation.Failed(wrong), false);
             if (answer is ProbeAnswer.Yes)
-                return new SeenStep(new Observation.Checked(true, "done_when says that it is done already"), AlreadyDone: true);
+                return new SeenStep(new Observation.Checked(true, "done_when says that it is already done"), AlreadyDone: true);
             if (answer is ProbeAnswer.Failed failed)
                 return new SeenStep(new Observation.Failed(failed.Diagnostic), false);
             if (answer is ProbeAnswer.Missing missing && effects.Count == 0)

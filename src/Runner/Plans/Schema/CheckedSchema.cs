@@ -20,7 +20,7 @@ internal sealed class CheckedSchema(string name, string? shallowKey, SchemaSourc
             Judge(node, diagnostics, report);
     }
 
-    /// <summary>What NJsonSchema says, whatever the shape does.</summary>
+    /// <summary>The errors of NJsonSchema, whatever the shape says.</summary>
     public void Judge(Node node, Diagnostics diagnostics, SchemaReport report) =>
         new SchemaChecker(diagnostics, report).Check(node, schema.Value, shallowKey);
 

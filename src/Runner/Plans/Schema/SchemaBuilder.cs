@@ -12,7 +12,7 @@ namespace PlanRunner.Runner.Plans.Schema;
 /// </summary>
 internal sealed class SchemaBuilder(Func<string, byte[]?> read)
 {
-    /// <summary>The keyword, known to editors too, that says in words what a pattern wants.</summary>
+    /// <summary>The keyword, known to editors too, that describes a pattern in words.</summary>
     public const string PatternWords = "patternErrorMessage";
 
     private readonly SchemaFiles files = new(read);

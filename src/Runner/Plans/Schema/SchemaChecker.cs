@@ -35,7 +35,7 @@ internal sealed class SchemaChecker(Diagnostics diagnostics, SchemaReport report
                 foreach (var child in children.Errors.Values.SelectMany(errors => errors))
                     Tell(child, tokens);
                 break;
-            // Of what is no mapping it is told already that it must be one.
+            // That it must be a mapping was already reported.
             case { Kind: ValidationErrorKind.PropertyRequired } when tokens[error.LineNumber].Node is not MappingNode:
                 break;
             default:
@@ -88,7 +88,7 @@ internal sealed class SchemaChecker(Diagnostics diagnostics, SchemaReport report
             return;
         }
 
-        // The alternative that came nearest: the right type first, then the fewest mistakes.
+        // The closest alternative: the right type first, then the fewest errors.
         var nearest = error
             .Errors.OrderBy(e => e.Value.Any(v => IsTypeError(v.Kind) && v.LineNumber == error.LineNumber))
             .ThenBy(e => e.Value.Count)

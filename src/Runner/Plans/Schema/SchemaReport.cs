@@ -3,8 +3,8 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Plans.Schema;
 
 /// <summary>
-/// What the schemas refused, so that binding passes over it and no mistake is told twice. A node is refused with all that it
-/// stands in, up to its step or the document.
+/// What the schemas refused, so that binding skips it and no mistake is reported twice. A node is refused with all that it
+/// is in, up to its step or the document.
 /// </summary>
 internal sealed class SchemaReport
 {
@@ -13,7 +13,7 @@ internal sealed class SchemaReport
 
     public bool IsSound(Node? node) => node is not null && !refused.Contains(node);
 
-    /// <summary>True where the mapping has a key that nobody knows: perhaps the one that seems to be missing.</summary>
+    /// <summary>True where the mapping has an unknown key: perhaps the one that seems to be missing.</summary>
     public bool HasUnknownKey(MappingNode mapping) => unknownKeys.Contains(mapping);
 
     internal void Reject(Node node) => refused.Add(node);

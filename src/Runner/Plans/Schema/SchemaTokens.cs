@@ -17,7 +17,7 @@ internal sealed class SchemaTokens
     /// <summary>Converts a node; of its <paramref name="shallowKey"/> only that it is a list and whether it is empty.</summary>
     public JToken Convert(Node node, string? shallowKey = null) => Convert(node, key: null, parent: -1, shallowKey);
 
-    /// <summary>A node with all nodes it stands in, itself first; the root is left out.</summary>
+    /// <summary>A node with all nodes it is in, itself first; the root is left out.</summary>
     public IEnumerable<Node> WithParents(int number)
     {
         for (; number > 0; number = entries[number].Parent)
@@ -74,8 +74,8 @@ internal sealed class SchemaTokens
         };
 
     /// <param name="Node">The node itself.</param>
-    /// <param name="Key">The key it stands under, for a list's item that of the list.</param>
-    /// <param name="Parent">The number of the mapping or list it stands in.</param>
+    /// <param name="Key">The key it is under, for a list's item that of the list.</param>
+    /// <param name="Parent">The number of the mapping or list it is in.</param>
     /// <param name="IsKey">True where the node is the key, not the value.</param>
     internal readonly record struct Entry(Node Node, ScalarNode? Key, int Parent, bool IsKey);
 

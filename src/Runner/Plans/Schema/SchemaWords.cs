@@ -28,12 +28,12 @@ internal static class SchemaWords
                 entry,
                 schema
             ),
-            ValidationErrorKind.ItemsNotUnique => Error("PR2010", $"{Name(entry)} names something twice", entry, "remove one of them"),
+            ValidationErrorKind.ItemsNotUnique => Error("PR2010", $"{Name(entry)} contains duplicates", entry, "remove one of them"),
             ValidationErrorKind.ExcludedSchemaValidates => Error(
                 "PR2008",
-                $"{Name(entry)} holds keys that exclude each other",
+                $"{Name(entry)} has keys that exclude each other",
                 entry,
-                "planrunner docs plan-language tells what goes together"
+                "planrunner docs plan-language says which keys go together"
             ),
             _ => WrongType(entry, schema),
         };
@@ -78,7 +78,7 @@ internal static class SchemaWords
             key.Place,
             meant is not null
                 ? $"did you mean \"{meant}\"?"
-                : Suggestion.Help(key.Value, known, "planrunner docs plan-language lists the keys there are")
+                : Suggestion.Help(key.Value, known, "planrunner docs plan-language lists the keys")
         );
     }
 
@@ -103,7 +103,7 @@ internal static class SchemaWords
     {
         var words = schema.ExtensionData?.TryGetValue(SchemaBuilder.PatternWords, out var said) == true ? said as string : null;
         var help = words is null ? $"it must match {schema.Pattern}" : $"write {words}";
-        return Error("PR2004", $"\"{Shown(entry.Node)}\" does not fit {Name(entry)}", entry, help);
+        return Error("PR2004", $"\"{Shown(entry.Node)}\" is not valid for {Name(entry)}", entry, help);
     }
 
     private static Diagnostic NotAllowed(SchemaTokens.Entry entry, JsonSchema schema)
@@ -155,7 +155,7 @@ internal static class SchemaWords
         return Error("PR2007", $"{Name(entry)} is too long", entry, $"it can have at most {most}");
     }
 
-    /// <summary>How people call the value: its key, or the item of the list under that key.</summary>
+    /// <summary>The name of the value in messages: its key, or the item of the list under that key.</summary>
     public static string Name(SchemaTokens.Entry entry) => entry.Key is { } key ? $"\"{key.Value}\"" : "the document";
 
     public static Diagnostic Error(string id, string message, SchemaTokens.Entry entry, string help) =>

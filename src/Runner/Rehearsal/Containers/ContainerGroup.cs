@@ -279,8 +279,8 @@ internal sealed class ContainerGroup : IAsyncDisposable
     {
         var help =
             order.Major is { } major && order.Image == SandboxImage.Official(major)
-                ? $"try it by hand: docker pull {image}. Behind a mirror, name it in TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX; or write image: in the sandbox"
-                : $"correct the name, or sign in to its registry (docker login); try it by hand: docker pull {image}";
+                ? $"try running it by hand: docker pull {image}. Behind a mirror, name it in TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX; or write image: in the sandbox"
+                : $"correct the name, or sign in to its registry (docker login); try running it by hand: docker pull {image}";
         return new RehearsalException([
             Diagnostic.Error(
                 "PR7012",

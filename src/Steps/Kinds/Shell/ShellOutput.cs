@@ -32,7 +32,7 @@ internal sealed class ShellOutput(StepContext context, ShellStep step, Func<stri
     public string? KeptFile => kept is not null && spoke ? context.OutputFile : null;
 
     /// <summary>The same behind a remedy.</summary>
-    public string Where => KeptFile is { } file ? $"; all that it printed: {file}" : "";
+    public string Where => KeptFile is { } file ? $"; full output: {file}" : "";
 
     public void Line(string line) => Tell(context.Redactor.Redact(line), error: false);
 

@@ -29,10 +29,10 @@ internal sealed record ConnectionSettings(string Name, string Host, int Port, st
     /// <summary>The major version that the environment declares, checked on connecting.</summary>
     public int? Major { get; init; }
 
-    /// <summary>A marker row of each step's transaction stands in this database too (<c>markers: database</c>).</summary>
+    /// <summary>A marker row of each step's transaction is in this database too (<c>markers: database</c>).</summary>
     public bool Markers { get; init; }
 
-    /// <summary>Where the environment says it, for what goes wrong on the way to it.</summary>
+    /// <summary>Where the environment defines it, for errors on connecting.</summary>
     public Place? Place { get; init; }
 
     public override string ToString() => $"{Name} ({Username}@{string.Join(',', Servers)}/{Database})";

@@ -59,7 +59,7 @@ internal static class ConnectionSource
         if (own.TryGetValue("krbsrvname", out var service))
             text.KerberosServiceName = service;
         var builder = new NpgsqlSlimDataSourceBuilder(text.ConnectionString);
-        // By itself the driver would need Kerberos' library on machines that have no use for it.
+        // By default the driver would need the Kerberos library on machines that do not use it.
         if (
             own.ContainsKey("krbsrvname")
             || text.GssEncryptionMode != GssEncryptionMode.Disable
@@ -111,7 +111,7 @@ internal static class ConnectionSource
         {
             "disable" => SslMode.Disable,
             "allow" => SslMode.Allow,
-            // As in libpq: who names the authorities wants them checked.
+            // As in libpq: if the authorities are given, they are checked.
             "require" when settings.RootCertificate is not (null or ConnectionSettings.SystemStore) => SslMode.VerifyCA,
             "require" => SslMode.Require,
             "verify-ca" => SslMode.VerifyCA,

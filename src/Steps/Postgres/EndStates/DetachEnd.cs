@@ -1,6 +1,6 @@
 namespace PlanRunner.Steps.Postgres.EndStates;
 
-/// <summary>DETACH PARTITION … CONCURRENTLY: cut off between its two transactions, the detach is pending.</summary>
+/// <summary>DETACH PARTITION … CONCURRENTLY: interrupted between its two transactions, the detach is pending.</summary>
 internal sealed class DetachEnd(string parent, string partition) : EndState
 {
     private const string Find = """
@@ -9,7 +9,7 @@ internal sealed class DetachEnd(string parent, string partition) : EndState
         """;
 
     public override string Settles =>
-        "pg_inherits no longer shows the partition that was attached; where its detach is pending, FINALIZE ends it";
+        "pg_inherits no longer shows the partition that was attached; if its detach is pending, FINALIZE completes it";
 
     private string Finalize => $"ALTER TABLE {parent} DETACH PARTITION {partition} FINALIZE";
 
@@ -23,13 +23,13 @@ internal sealed class DetachEnd(string parent, string partition) : EndState
         {
             return before == "attached"
                 ? new EndAnswer.Left(
-                    $"the detach of partition {partition} from {parent} is pending, begun by this step",
-                    $"it is ended: {Finalize}",
+                    $"the detach of partition {partition} from {parent} is pending, started by this step",
+                    $"it is completed: {Finalize}",
                     [Finalize]
                 )
                 : new EndAnswer.InTheWay(
                     $"the detach of partition {partition} from {parent} is pending, and this step did not begin it",
-                    $"end it, then apply again: {Finalize}"
+                    $"complete it, then apply again: {Finalize}"
                 );
         }
 

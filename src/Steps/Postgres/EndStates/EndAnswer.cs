@@ -5,12 +5,12 @@ namespace PlanRunner.Steps.Postgres.EndStates;
 /// <summary>What the catalog says of a statement that is in no transaction. <paramref name="Found"/> names the object.</summary>
 internal abstract record EndAnswer(string Found)
 {
-    /// <summary>What the statement is for is there.</summary>
+    /// <summary>The effect of the statement exists.</summary>
     public sealed record Done(string Found) : EndAnswer(Found);
 
     public sealed record NotDone(string Found) : EndAnswer(Found);
 
-    /// <summary>An earlier attempt of this step began it and did not end it.</summary>
+    /// <summary>An earlier attempt of this step started it and did not finish it.</summary>
     /// <param name="Found">What it left.</param>
     /// <param name="Will">What is done about it before the step runs again.</param>
     /// <param name="Remedies">Statements of ours for that, each outside a transaction; empty where the step's own statement does it.</param>
@@ -19,7 +19,7 @@ internal abstract record EndAnswer(string Found)
         public string Text => $"{Found}: {Will}";
     }
 
-    /// <summary>Something is in the way that this step did not make.</summary>
+    /// <summary>A conflicting object exists that this step did not create.</summary>
     public sealed record InTheWay(string Found, string Help) : EndAnswer(Found)
     {
         public Diagnostic At(Place place) => Diagnostic.Error("PR5070", Found, place, Help);

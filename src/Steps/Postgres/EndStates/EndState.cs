@@ -1,15 +1,15 @@
 namespace PlanRunner.Steps.Postgres.EndStates;
 
 /// <summary>
-/// How the catalog tells whether a statement was done that runs outside any transaction. It is asked before the statement is sent,
-/// after it failed, and after its runner died; in READ ONLY transactions, on the connection and with the settings of its step.
+/// How the catalog shows whether a statement that runs outside any transaction was done. It is asked before the statement is sent,
+/// after it failed, and after its process died; in READ ONLY transactions, on the connection and with the settings of its step.
 /// </summary>
 internal abstract class EndState
 {
-    /// <summary>What settles it, for people.</summary>
+    /// <summary>What resolves it, for people.</summary>
     public abstract string Settles { get; }
 
-    /// <summary>What there is before the statement is sent, for the journal: what is new afterwards was made by it. Null where nothing need be known.</summary>
+    /// <summary>What exists before the statement is sent, for the journal: what is new afterwards was created by it. Null where nothing need be known.</summary>
     public virtual Task<string?> PictureAsync(Session session, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <param name="session">In a READ ONLY transaction.</param>
@@ -22,7 +22,7 @@ internal abstract class EndState
     /// <param name="index">Its oid.</param>
     /// <param name="anyOfTable">A backend counts that builds any index of the same table.</param>
     /// <param name="cancellationToken">Ends the question.</param>
-    // Of other users' backends the view tells no index without pg_read_all_stats, but their locks are seen.
+    // Of other users' backends the view shows no index without pg_read_all_stats, but their locks are seen.
     internal static async Task<string?> BuilderAsync(Session session, string index, bool anyOfTable, CancellationToken cancellationToken) =>
         session.Major < 12
             ? null

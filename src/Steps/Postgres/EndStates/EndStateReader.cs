@@ -4,13 +4,13 @@ using PlanRunner.Sql.Rules;
 
 namespace PlanRunner.Steps.Postgres.EndStates;
 
-/// <summary>Reads from a statement's words what it leaves when it was done; what is not listed here only a probe or a person can tell.</summary>
+/// <summary>Reads from a statement's words what it leaves when it was done; for what is not listed here, only a probe or a person knows.</summary>
 internal static class EndStateReader
 {
     private const string Subscription =
         "FROM pg_catalog.pg_subscription WHERE subname = $1::name AND subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())";
 
-    /// <summary>Null where no catalog tells.</summary>
+    /// <summary>Null where no catalog shows it.</summary>
     public static EndState? Of(SqlStatement statement)
     {
         var text = statement.Text;
@@ -51,7 +51,7 @@ internal static class EndStateReader
             )
             {
                 Elsewhere =
-                    $"; on the publisher its slot may have been left, which keeps WAL: look for {TransactionRules.Option(words, "slot_name") ?? name} in pg_replication_slots",
+                    $"; its slot may be left on the publisher, where it retains WAL: look for {TransactionRules.Option(words, "slot_name") ?? name} in pg_replication_slots",
             },
             _ => null,
         };
@@ -168,7 +168,7 @@ internal static class EndStateReader
         };
     }
 
-    // A database whose DROP was cut off is marked so.
+    // A database whose DROP was interrupted is marked so.
     private static ObjectEnd Database(string name, bool makes) =>
         new(
             "pg_database",
@@ -187,7 +187,7 @@ internal static class EndStateReader
             makes
         );
 
-    // Only a plain '…': what escapes mean hangs on the session.
+    // Only a plain '…': what escapes mean depends on the session.
     private static string? Literal(StatementTokens words, int at) =>
         at < words.Count
         && words[at].Kind == SqlTokenKind.String

@@ -5,8 +5,8 @@ using PlanRunner.Steps.Postgres.Failures;
 namespace PlanRunner.Steps.Postgres.EndStates;
 
 /// <summary>
-/// Tells in what an index differs from what a plan says. Postgres itself reads the expressions, those of the index and those of the plan:
-/// what EXPLAIN writes of both is compared, so it does not matter how they are spelt.
+/// Says how an index differs from what a plan says. Postgres itself reads the expressions, those of the index and those of the plan:
+/// what EXPLAIN writes of both is compared, so it does not matter how they are written.
 /// </summary>
 internal sealed class IndexComparison(Session session, IndexDefinition wanted)
 {
@@ -43,7 +43,7 @@ internal sealed class IndexComparison(Session session, IndexDefinition wanted)
         if (there.Elements.Count != wanted.Elements.Count)
             return $"it has {there.Elements.Count} keys";
         if (!there.Included.SequenceEqual(wanted.Included, StringComparer.Ordinal))
-            return there.Included.Count == 0 ? "it includes no column" : $"it includes {string.Join(", ", there.Included)}";
+            return there.Included.Count == 0 ? "it has no included columns" : $"it includes {string.Join(", ", there.Included)}";
         if (there.NullsNotDistinct != wanted.NullsNotDistinct)
             return $"its nulls are {(there.NullsNotDistinct ? "not " : "")}distinct";
         if (!there.Options.SequenceEqual(wanted.Options, StringComparer.Ordinal))
@@ -69,7 +69,7 @@ internal sealed class IndexComparison(Session session, IndexDefinition wanted)
                 return $"{key} is another column";
             if ((found.Descending, found.NullsFirst) != (should.Descending, should.NullsFirst))
                 return $"{key} is sorted {(found.Descending ? "descending" : "ascending")}, nulls {(found.NullsFirst ? "first" : "last")}";
-            // Written out by Postgres only where it is not what the column has by itself.
+            // Written out by Postgres only if it is not the column's default.
             if (should.Class is null ? found.Class is not null : should.Class != classes.ElementAtOrDefault(i))
                 return $"{key} has the operator class {classes.ElementAtOrDefault(i)}";
             if (found.ClassOptions != should.ClassOptions)

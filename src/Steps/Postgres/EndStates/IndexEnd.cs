@@ -13,7 +13,7 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
         WHERE t.oid = {Table}
         """;
 
-    // One that nobody named: what was not there before it was sent.
+    // An unnamed one: what did not exist before it was sent.
     private const string New = $"""
         FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE i.indrelid = {Table} AND NOT i.indexrelid::text = ANY (pg_catalog.string_to_array($2::text, ' '))
@@ -24,8 +24,8 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
 
     public override string Settles =>
         wanted.Name is { } name
-            ? $"pg_index shows {name}, valid and of this definition; an invalid one that this step left is dropped concurrently and built again"
-            : "pg_index shows a new index on the table, valid and of this definition; an invalid one that this step left is dropped concurrently and built again";
+            ? $"pg_index shows {name}, valid and with this definition; an invalid one left by this step is dropped concurrently and rebuilt"
+            : "pg_index shows a new index on the table, valid and with this definition; an invalid one left by this step is dropped concurrently and rebuilt";
 
     public override async Task<string?> PictureAsync(Session session, CancellationToken cancellationToken) =>
         await ValueAsync(
@@ -37,7 +37,7 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
 
     public override async Task<EndAnswer> AskAsync(Session session, string? before, CancellationToken cancellationToken)
     {
-        var absent = new EndAnswer.NotDone($"index {wanted.Name ?? $"on {wanted.Table}"} is not there");
+        var absent = new EndAnswer.NotDone($"index {wanted.Name ?? $"on {wanted.Table}"} does not exist");
         if (wanted.Name is null && before is null)
             return absent;
         var found = wanted.Name is { } name
@@ -57,36 +57,32 @@ internal sealed class IndexEnd(IndexDefinition wanted) : EndState
     {
         var (oid, shown) = (row[0]!, row[1]!);
         if (row[2] != "true")
-            return new EndAnswer.InTheWay($"{shown} is there, and is no index", "give the index another name");
+            return new EndAnswer.InTheWay($"{shown} exists and is not an index", "give the index another name");
         if (row[3] != "true")
-            return new EndAnswer.InTheWay($"index {shown} is there, on another table than {wanted.Table}", "give the index another name");
+            return new EndAnswer.InTheWay($"index {shown} exists on another table than {wanted.Table}", "give the index another name");
         var (definition, difference) = await new IndexComparison(session, wanted).OfAsync(oid, cancellationToken);
         if (difference is not null)
         {
             return new EndAnswer.InTheWay(
-                $"index {shown} is there, and its definition is another one: {difference}. It is: {definition}",
+                $"index {shown} exists with another definition: {difference}. It is: {definition}",
                 $"give the index another name, or drop that one first: DROP INDEX CONCURRENTLY {shown}"
             );
         }
 
         if (row[4] == "true")
-            return new EndAnswer.Done($"index {shown} is there, valid and of this definition");
-        // An index of that name may have been begun by somebody else since this step was cut off.
+            return new EndAnswer.Done($"index {shown} exists, valid and with this definition");
+        // An index of that name may have been begun by somebody else since this step was interrupted.
         if (await BuilderAsync(session, oid, anyOfTable: false, cancellationToken) is { } pid)
             return new EndAnswer.InTheWay(
                 $"index {shown} is being built by another session (backend {pid})",
-                "wait for its end, then apply again"
+                "wait for it to finish, then apply again"
             );
         var drop = $"DROP INDEX CONCURRENTLY {shown}";
         if (before is not null && !before.Split(' ').Contains(oid))
-            return new EndAnswer.Left(
-                $"index {shown} is there and invalid, left by this step",
-                "dropped concurrently, then built again",
-                [drop]
-            );
+            return new EndAnswer.Left($"index {shown} is invalid, left by this step", "dropped concurrently, then rebuilt", [drop]);
         return new EndAnswer.InTheWay(
-            $"index {shown} is there and invalid: its build failed or was cut off, and it was not this step's",
-            $"it serves no query and costs every write; drop it, then apply again: {drop}"
+            $"index {shown} is invalid: its build failed or was interrupted, and it was not this step's",
+            $"it speeds up no query and slows down every write; drop it, then apply again: {drop}"
         );
     }
 }

@@ -1,7 +1,7 @@
 namespace PlanRunner.Steps.Postgres.EndStates;
 
 /// <summary>
-/// REINDEX … CONCURRENTLY: every index gets a new one in its place. Cut off, an invalid one with the suffix _ccnew or _ccold is left.
+/// REINDEX … CONCURRENTLY: every index gets a new one in its place. Interrupted, an invalid one with the suffix _ccnew or _ccold is left.
 /// </summary>
 /// <param name="kind">INDEX, TABLE, SCHEMA or DATABASE.</param>
 /// <param name="name">Of it; null for a database.</param>
@@ -13,7 +13,7 @@ internal sealed class ReindexEnd(string kind, string? name) : EndState
     private const string Tree =
         "(SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1::text)) UNION SELECT pg_catalog.to_regclass($1::text))";
 
-    // Of a named index all of its table, because its new one has no known name. Catalogs and temporary tables are passed over.
+    // Of a named index all of its table, because its new one has no known name. Catalogs and temporary tables are skipped.
     private string Indexes =>
         $"""
             SELECT i.indexrelid::text, i.indisvalid::text, pg_catalog.format('%I.%I', n.nspname, c.relname), c.relname::text,
@@ -37,7 +37,7 @@ internal sealed class ReindexEnd(string kind, string? name) : EndState
         };
 
     public override string Settles =>
-        "pg_index shows another index in the place of each; what is left with the suffix _ccnew or _ccold and was not there before is dropped concurrently, and it runs again";
+        "pg_index shows a new index in place of each; leftovers with the suffix _ccnew or _ccold that did not exist before are dropped concurrently, and it runs again";
 
     public override async Task<string?> PictureAsync(Session session, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ internal sealed class ReindexEnd(string kind, string? name) : EndState
     public override async Task<EndAnswer> AskAsync(Session session, string? before, CancellationToken cancellationToken)
     {
         if (before is null)
-            return new EndAnswer.NotDone("REINDEX CONCURRENTLY twice is as once");
+            return new EndAnswer.NotDone("REINDEX CONCURRENTLY can safely run twice");
         var old = before.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var now = await FindAsync(session, cancellationToken);
         var left = now.Where(index => !index.Valid && HasSuffix(index.Name) && !old.Any(o => o.TrimEnd('*') == $"{index.Oid}-")).ToList();
@@ -58,8 +58,8 @@ internal sealed class ReindexEnd(string kind, string? name) : EndState
         {
             if (await BuilderOfAnyAsync(session, left.Select(index => index.Oid), cancellationToken) is { } pid)
                 return new EndAnswer.InTheWay(
-                    $"invalid index {left[0].Shown} may be one that another session builds (backend {pid})",
-                    "wait for its end, then apply again"
+                    $"invalid index {left[0].Shown} may be under construction by another session (backend {pid})",
+                    "wait for it to finish, then apply again"
                 );
             var names = string.Join(", ", left.Select(index => index.Shown));
             return new EndAnswer.Left(
@@ -72,8 +72,8 @@ internal sealed class ReindexEnd(string kind, string? name) : EndState
         var wanted = old.Where(o => !o.Contains('*', StringComparison.Ordinal) && !o.EndsWith('-')).ToList();
         var anew = now.Count(index => index is { Valid: true, Wanted: true } && !old.Any(o => o.TrimEnd('*', '-') == index.Oid));
         return wanted.Count > 0 && anew >= wanted.Count && !wanted.Exists(o => now.Exists(index => index.Oid == o))
-            ? new EndAnswer.Done(wanted.Count == 1 ? "the index was built anew" : $"all {wanted.Count} indexes were built anew")
-            : new EndAnswer.NotDone("not every index was built anew");
+            ? new EndAnswer.Done(wanted.Count == 1 ? "the index was rebuilt" : $"all {wanted.Count} indexes were rebuilt")
+            : new EndAnswer.NotDone("not every index was rebuilt");
     }
 
     private static async Task<string?> BuilderOfAnyAsync(Session session, IEnumerable<string> indexes, CancellationToken cancellationToken)

@@ -1,10 +1,10 @@
 namespace PlanRunner.Steps.Postgres.EndStates;
 
-/// <summary>A statement that may run twice as well as once, and leaves nothing half done.</summary>
+/// <summary>A statement that can safely run twice, and leaves nothing half done.</summary>
 internal sealed class RepeatableEnd(string command) : EndState
 {
-    public override string Settles => $"it runs again: {command} twice is as once";
+    public override string Settles => $"it runs again: {command} can safely run twice";
 
     public override Task<EndAnswer> AskAsync(Session session, string? before, CancellationToken cancellationToken) =>
-        Task.FromResult<EndAnswer>(new EndAnswer.NotDone($"{command} twice is as once"));
+        Task.FromResult<EndAnswer>(new EndAnswer.NotDone($"{command} can safely run twice"));
 }

@@ -3,7 +3,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Steps.Postgres.Failures;
 
 /// <summary>
-/// What a server or the way to it refused, already told as a diagnostic without secrets. The driver's own exception stays behind:
+/// An error of a server or of the connection to it, already a diagnostic without secrets. The driver's own exception is not passed on:
 /// its text may hold what must not be seen.
 /// </summary>
 internal sealed class PostgresFailureException(Diagnostic diagnostic, string? sqlState, bool connectionLost) : Exception(diagnostic.Message)

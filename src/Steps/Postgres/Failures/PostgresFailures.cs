@@ -10,22 +10,22 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Postgres.Failures;
 
-/// <summary>Turns what the driver throws into diagnostics, and knows what each SQLSTATE says about the effect.</summary>
+/// <summary>Turns the driver's exceptions into diagnostics, and knows what each SQLSTATE says about the effect.</summary>
 internal static class PostgresFailures
 {
     private const string Asking =
-        "a question is asked in a READ ONLY transaction, and something that it calls would write: ask without it; changes belong into an sql step";
+        "queries of checks and probes run in a READ ONLY transaction, and something that this one calls would write: remove the call; changes belong in an sql step";
 
     /// <summary>Undefined table, schema, object, column, function.</summary>
     public static bool IsMissingObject(string? sqlState) => sqlState is "42P01" or "3F000" or "42704" or "42703" or "42883";
 
-    /// <summary>Trying again may help: a lost connection, a deadlock, a lock timeout, a server that shuts down or is full.</summary>
+    /// <summary>A retry may help: a lost connection, a deadlock, a lock timeout, a server that shuts down or is full.</summary>
     public static bool IsTransient(string? sqlState) =>
         sqlState is "40001" or "40P01" or "55P03" or "57P01" or "57P02" or "57P03" or "53300"
         || sqlState?.StartsWith("08", StringComparison.Ordinal) == true;
 
     /// <summary>
-    /// The server said no to COMMIT in a way that means that the transaction is aborted. Everything else leaves it open: ask.
+    /// The server rejected COMMIT in a way that means that the transaction is aborted. Anything else is inconclusive: ask.
     /// </summary>
     public static bool AbortsCommit(string? sqlState) =>
         sqlState is "40000" or "40001" or "40002" or "40P01"
@@ -44,7 +44,7 @@ internal static class PostgresFailures
     /// <param name="redactor">Knows the secrets.</param>
     /// <param name="asking">It was asked in a READ ONLY transaction of ours.</param>
     /// <param name="user">Who the connection is, for the GRANT that is missing.</param>
-    /// <param name="inTransaction">It stood in a transaction of ours.</param>
+    /// <param name="inTransaction">It was in a transaction of ours.</param>
     internal static PostgresFailureException Of(
         Exception exception,
         BoundStatement? statement,
@@ -78,7 +78,7 @@ internal static class PostgresFailures
                 "PR6105",
                 $"the connection \"{connection}\" was lost: {reason}",
                 place,
-                "look whether the server is up and whether something between ends connections"
+                "check that the server is up, and whether something on the network closes connections"
             ),
             null,
             connectionLost: true
@@ -94,20 +94,20 @@ internal static class PostgresFailures
         var hasNoTls = reason.StartsWith("SSL connection requested. No SSL", StringComparison.Ordinal);
         var isUntrusted = Innermost(exception) is AuthenticationException && settings.SslMode is ("verify-ca" or "verify-full");
         reason =
-            hasNoTls ? "it does not offer TLS"
+            hasNoTls ? "it does not support TLS"
             : isUntrusted ? Untrusted(settings)
             : reason;
         var help = state switch
         {
             null when isUntrusted =>
-                "name in root_certificate the file with the authority that signed it, which its provider publishes, and write host as the "
+                "set root_certificate to the file of the authority that signed it, which its provider publishes, and write host as the "
                     + $"certificate does; openssl s_client -starttls postgres -connect {settings.Host}:{settings.Port} shows it",
-            null when hasNoTls => $"switch TLS on at the server; ssl_mode: {settings.SslMode} sends nothing in clear",
-            "28000" when settings.SslMode == "disable" => "the server may want TLS: write ssl_mode: verify-full and root_certificate",
-            "28P01" or "28000" => "check the username, the password and pg_hba.conf of the server",
-            "3D000" => "check the database's name in the environment",
+            null when hasNoTls => $"enable TLS on the server; ssl_mode: {settings.SslMode} never sends clear text",
+            "28000" when settings.SslMode == "disable" => "the server may require TLS: set ssl_mode: verify-full and root_certificate",
+            "28P01" or "28000" => "check the username, the password and the server's pg_hba.conf",
+            "3D000" => "check the database name in the environment",
             "53300" => "the server has no free connection: end some, or raise max_connections",
-            _ => "check host, port and ssl_mode in the environment, and the way to the server",
+            _ => "check host, port and ssl_mode in the environment, and the network path to the server",
         };
         var lost = state is null or "53300" or "57P03" or "57P01" or "57P02";
         return new PostgresFailureException(
@@ -122,14 +122,14 @@ internal static class PostgresFailures
         );
     }
 
-    /// <summary>It answers, and is not what the connection's <c>target_session_attrs</c> asks for.</summary>
+    /// <summary>It answers, but does not match the connection's <c>target_session_attrs</c>.</summary>
     internal static PostgresFailureException NotWanted(ConnectionSettings settings, ServerAddress server, string wanted, string found) =>
         new(
             Diagnostic.Error(
                 "PR3988",
                 $"cannot use {server} for {settings.Name}: target_session_attrs is {wanted}, and {found}",
                 settings.Place,
-                "name a server that is, or change target_session_attrs"
+                "use a matching server, or change target_session_attrs"
             ),
             null,
             connectionLost: true
@@ -151,8 +151,8 @@ internal static class PostgresFailures
     private static string Untrusted(ConnectionSettings settings)
     {
         var store = settings.RootCertificate is { } file and not ConnectionSettings.SystemStore ? file : "this machine's own store";
-        var name = settings.SslMode == "verify-full" ? $" and made out for {settings.Host}" : "";
-        return $"its certificate is not what it must be: valid, signed by an authority in {store}{name}";
+        var name = settings.SslMode == "verify-full" ? $" and issued for {settings.Host}" : "";
+        return $"its certificate must be valid and signed by an authority in {store}{name}";
     }
 
     private static Diagnostic Describe(

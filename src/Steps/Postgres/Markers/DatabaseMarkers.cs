@@ -6,8 +6,8 @@ namespace PlanRunner.Steps.Postgres.Markers;
 
 /// <summary>
 /// Markers inside the databases that ask for them (<c>markers: database</c>): a row in <c>planrunner.marker</c>, written by the
-/// step's own transaction, so that step and marker cannot be torn apart whatever becomes of the state file, the server or its
-/// timeline. Each run takes the next epoch; a transaction of a run that was overtaken finds another one and keeps nothing.
+/// step's own transaction, so that step and marker are committed together, whatever happens to the state file, the server or its
+/// timeline. Each run takes the next epoch; a transaction of a run that was taken over finds another one and commits nothing.
 /// </summary>
 internal sealed class DatabaseMarkers
 {
@@ -28,7 +28,7 @@ internal sealed class DatabaseMarkers
         this.owner = owner;
     }
 
-    /// <summary>The markers there are, of every connection that has them.</summary>
+    /// <summary>The existing markers, of every connection that has them.</summary>
     public IReadOnlyList<MarkerRow> Found { get; private set; } = [];
 
     public bool Covers(string connection) => epochs.ContainsKey(connection);
@@ -72,7 +72,7 @@ internal sealed class DatabaseMarkers
         return markers;
     }
 
-    /// <summary>The markers there are, read-only: for who only looks.</summary>
+    /// <summary>The existing markers, read-only.</summary>
     /// <exception cref="PostgresFailureException">A server cannot be reached.</exception>
     public static async Task<IReadOnlyList<MarkerRow>> ReadAsync(
         Sessions sessions,
@@ -100,7 +100,7 @@ internal sealed class DatabaseMarkers
         return [.. found.Where(markers.Counts)];
     }
 
-    /// <summary>Lets markers go on under other paths where that was not done yet, and what was found with them.</summary>
+    /// <summary>Moves markers to other paths if that was not done yet, with what was found with them.</summary>
     public async Task MoveAsync(Sessions sessions, IReadOnlyList<MarkerMoves> moves, CancellationToken cancellationToken)
     {
         foreach (var move in moves.Where(move => move.Names.Count > 0))
@@ -143,7 +143,7 @@ internal sealed class DatabaseMarkers
     }
 
     /// <summary>
-    /// First in a step's transaction: claims its marker. The values that were captured where it is there already, of just this
+    /// First in a step's transaction: claims its marker. The values that were captured where it already exists, of just this
     /// text; then there is nothing to do. Null where the step is to run.
     /// </summary>
     internal async Task<IReadOnlyDictionary<string, CapturedValue>?> ClaimAsync(
@@ -179,7 +179,7 @@ internal sealed class DatabaseMarkers
         return before;
     }
 
-    /// <summary>Last in a step's transaction: what tells this attempt from others, and what it captured.</summary>
+    /// <summary>Last in a step's transaction: what distinguishes this attempt from others, and what it captured.</summary>
     internal Task KeepAsync(
         Session session,
         StepPath step,
@@ -243,7 +243,7 @@ internal sealed class DatabaseMarkers
         }
     }
 
-    // A state that was begun anew on purpose has nothing to do with what other lineages did.
+    // A state that was started again on purpose has nothing to do with what other lineages did.
     private bool Counts(MarkerRow row) => row.Lineage == owner.Lineage || !owner.Fresh;
 
     private async Task<string> NextEpochAsync(Session session, CancellationToken cancellationToken)
@@ -269,7 +269,7 @@ internal sealed class DatabaseMarkers
                     "PR6162",
                     $"a transaction of another run of \"{plan}\" in \"{environment}\" is still open on \"{session.Connection}\"",
                     null,
-                    "wait for its end, or raise --lock-timeout; if its runner is gone, end that backend (pg_stat_activity shows it as planrunner)"
+                    "wait for it to end, or raise --lock-timeout; if its process is gone, terminate that backend (pg_stat_activity shows it as planrunner)"
                 ),
                 e.SqlState,
                 connectionLost: false
@@ -279,7 +279,7 @@ internal sealed class DatabaseMarkers
 
     private async Task CheckAsync(Session session, string locking, CancellationToken cancellationToken)
     {
-        // The run too: in a database that was restored the same number is given again.
+        // The run too: in a restored database the same number is assigned again.
         var ours = await session.RunAsync(
             $"SELECT 1 FROM planrunner.epoch WHERE plan = $1::text AND environment = $2::text AND epoch = $3::bigint AND run = $4::text{locking}",
             [plan, environment, epochs[session.Connection], owner.Run],
@@ -298,9 +298,9 @@ internal sealed class DatabaseMarkers
         throw new OvertakenException(
             Diagnostic.Error(
                 "PR6160",
-                $"this run is not the one in charge of \"{session.Connection}\" any more: {who}",
+                $"this run is no longer in charge of \"{session.Connection}\": {who}",
                 null,
-                "nothing of this step was kept and nothing is taken back; look what the other run does before starting again"
+                "nothing of this step was committed and nothing is undone; check what the other run is doing before starting again"
             )
         );
     }

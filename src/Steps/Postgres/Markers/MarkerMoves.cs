@@ -1,6 +1,6 @@
 namespace PlanRunner.Steps.Postgres.Markers;
 
-/// <summary>Markers that go on under other paths, all at once.</summary>
-/// <param name="Id">By which it is known that it was done.</param>
+/// <summary>Markers that continue under other paths, all at once.</summary>
+/// <param name="Id">Shows whether it was done.</param>
 /// <param name="Names">From path to path.</param>
 internal sealed record MarkerMoves(string Id, IReadOnlyList<(string From, string To)> Names);

@@ -18,10 +18,10 @@ internal sealed record MarkerRow(
 {
     public IReadOnlyDictionary<string, CapturedValue> Captured { get; init; } = new Dictionary<string, CapturedValue>();
 
-    /// <summary>Else it tells that markers were moved to other ids, once: then its item is that move's id.</summary>
+    /// <summary>Else it says that markers were moved to other ids, once: then its item is that move's id.</summary>
     public bool IsStep => !Step.IsRoot;
 
-    /// <summary>The same rows as they stand after these moves, those that were made already left out.</summary>
+    /// <summary>The same rows as they are after these moves, without those that were already made.</summary>
     public static IReadOnlyList<MarkerRow> Moved(IReadOnlyList<MarkerRow> rows, IReadOnlyList<MarkerMoves> moves)
     {
         foreach (var move in moves)

@@ -94,7 +94,7 @@ internal static class MarkerTables
             cancellationToken
         );
 
-    /// <summary>In one statement, and once: a row of its own, which names no step, tells that it was done.</summary>
+    /// <summary>In one statement, and once: a row of its own, which names no step, says that it was done.</summary>
     public static Task MoveAsync(
         Session session,
         string plan,

@@ -5,14 +5,14 @@ using PlanRunner.Steps.Postgres.Failures;
 
 namespace PlanRunner.Steps.Postgres.Transactions;
 
-/// <summary>Asks what became of a statement outside any transaction, and takes away what its earlier attempt left.</summary>
+/// <summary>Asks for the outcome of a statement outside any transaction, and removes what its earlier attempt left.</summary>
 internal sealed class EndAsker(StepContext context, EndState end, string connection, IReadOnlyDictionary<string, string> settings)
 {
     /// <summary>For a step without a deadline.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <param name="last">The attempt before.</param>
-    /// <param name="tidy">Takes away what it left.</param>
+    /// <param name="tidy">Removes what it left.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     public async Task<EndAnswer> AskAsync(BackendPoint? last, bool tidy, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class EndAsker(StepContext context, EndState end, string connect
         }
     }
 
-    /// <summary>What became of it, and what there is now.</summary>
+    /// <summary>Its outcome, and what exists now.</summary>
     public async Task<(EndAnswer Answer, string? Picture)> LookAsync(Session session, string? before, CancellationToken cancellationToken)
     {
         await session.BeginAsync(readOnly: true, cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class EndAsker(StepContext context, EndState end, string connect
         }
     }
 
-    /// <summary>What is to be told after it.</summary>
+    /// <summary>What is to be reported after it.</summary>
     public async Task<EndAnswer> TidyAsync(Session session, EndAnswer.Left left, string? before, CancellationToken cancellationToken)
     {
         if (left.Remedies.Count == 0)

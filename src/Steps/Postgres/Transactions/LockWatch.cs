@@ -8,13 +8,13 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Postgres.Transactions;
 
-/// <summary>Runs statements; when one takes long, a second session looks who holds the lock that it waits for.</summary>
+/// <summary>Runs statements; when one takes long, a second session checks who holds the lock that it waits for.</summary>
 internal sealed class LockWatch(StepContext context)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Next = TimeSpan.FromSeconds(5);
 
-    /// <summary>Who was seen to block the statement that ran last.</summary>
+    /// <summary>The sessions that blocked the last statement.</summary>
     public string? LastSeen { get; private set; }
 
     public async Task<QueryResult> RunAsync(Session session, BoundStatement statement, int keep, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class LockWatch(StepContext context)
         }
     }
 
-    /// <summary>The failure, with who was in the way where it waited too long.</summary>
+    /// <summary>The failure, with the blocking sessions if it waited too long.</summary>
     public Diagnostic Explain(PostgresFailureException failure, Place place)
     {
         var told = failure.At(place);
@@ -69,7 +69,7 @@ internal sealed class LockWatch(StepContext context)
         }
         catch (Exception e) when (e is PostgresFailureException or OperationCanceledException)
         {
-            // It only explains; the statement itself tells what is wrong.
+            // It only explains; the statement itself says what is wrong.
         }
     }
 

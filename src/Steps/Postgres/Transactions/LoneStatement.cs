@@ -8,10 +8,10 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Postgres.Transactions;
 
-/// <summary>One statement outside any transaction: once it was sent, its answer tells whether it was done, or else the catalog.</summary>
+/// <summary>One statement outside any transaction: once it was sent, its answer says whether it was done, otherwise the catalog.</summary>
 internal sealed class LoneStatement(StepContext context, TransactionWork work, StepDeadline deadline)
 {
-    /// <summary>How long the catalog may be asked after the step's own time is over.</summary>
+    /// <summary>How long the catalog may be queried after the step's own timeout.</summary>
     private static readonly TimeSpan LastQuestion = TimeSpan.FromSeconds(15);
 
     private readonly LockWatch watch = new(context);
@@ -89,7 +89,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
             session.Notices.Skip(before),
             work.FailOnNotice,
             work.Place,
-            "the statement was not in a transaction, so its effect stands"
+            "the statement was not in a transaction, so its effect remains"
         );
         return wrong is null ? new StepOutcome.Done(captured) : new StepOutcome.Failed(wrong, EffectAfterFailure.Partial);
     }
@@ -176,7 +176,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
         {
             if (session.IsOpen)
                 return (await asker!.LookAsync(session, sent!.Before, patience.Token)).Answer;
-            // Behind a lost connection it may run on.
+            // After a lost connection it may still be running.
             if (
                 await new TransactionOutcome(context.Sessions, context.Time, context.Path, context.Tell).EndAsync(sent!, patience.Token) is
                 { } running
@@ -186,7 +186,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            return new EndAnswer.Unknown("the server did not tell in time");
+            return new EndAnswer.Unknown("the server did not answer in time");
         }
         catch (PostgresFailureException e)
         {
@@ -208,7 +208,7 @@ internal sealed class LoneStatement(StepContext context, TransactionWork work, S
         told with
         {
             Detail = string.IsNullOrEmpty(told.Detail) ? $"left: {left.Found}" : $"{told.Detail}\nleft: {left.Found}",
-            Help = $"{(told.Help is { } help ? $"{help}; " : "mend that, then apply again; ")}{left.Found}: {left.Will} by the next apply",
+            Help = $"{(told.Help is { } help ? $"{help}; " : "fix that, then apply again; ")}{left.Found}: {left.Will} by the next apply",
         };
 
     private Diagnostic? Overdue() =>

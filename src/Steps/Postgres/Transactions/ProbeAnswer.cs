@@ -14,10 +14,10 @@ internal abstract record ProbeAnswer
     /// <summary>False, null or no row.</summary>
     public sealed record No : ProbeAnswer;
 
-    /// <summary>It asks about something that does not exist (yet): an object, by its SQLSTATE, or a value not yet captured.</summary>
+    /// <summary>It queries something that does not exist (yet): an object, by its SQLSTATE, or a value not yet captured.</summary>
     public sealed record Missing(string? SqlState, Diagnostic Diagnostic) : ProbeAnswer;
 
-    /// <summary>The question could not be answered. Never the same as No.</summary>
+    /// <summary>The query failed. Never the same as No.</summary>
     public sealed record Failed(Diagnostic Diagnostic) : ProbeAnswer
     {
         public bool Transient { get; init; }

@@ -7,7 +7,7 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Postgres.Transactions;
 
-/// <summary>Asks a probe in a READ ONLY transaction of its own, or on a session that is in one.</summary>
+/// <summary>Runs a probe in its own READ ONLY transaction, or on a session that is in one.</summary>
 internal static class ProbeAsker
 {
     /// <summary>For a probe whose step has no deadline.</summary>
@@ -78,9 +78,9 @@ internal static class ProbeAsker
             return new ProbeAnswer.Failed(
                 Diagnostic.Error(
                     "PR6106",
-                    $"the first value of a probe must be a boolean; this one gives {type}",
+                    $"the first column of a probe must be a boolean; this one is {type}",
                     Place(probe),
-                    "compare, or ask EXISTS (…)"
+                    "compare, or use EXISTS (…)"
                 )
             );
         }

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Postgres.Markers;
 
 namespace PlanRunner.Steps.Postgres.Transactions;
 
-/// <summary>What became of a step's transaction whose COMMIT was sent, from the server and from the markers in the database.</summary>
+/// <summary>The outcome of a step's transaction whose COMMIT was sent, from the server and from the markers in the database.</summary>
 internal static class StepCommit
 {
     /// <param name="context">Of the step.</param>
@@ -30,7 +30,7 @@ internal static class StepCommit
         var marker = await MarkedAsync(context, markers, point, item, cancellationToken);
         if (fate.Fate == CommitFate.Inconclusive)
             return marker;
-        // The server knows its own past, the marker that of the data: a database that was restored in its place has only the latter.
+        // The server knows its own history, the marker that of the data: a restored database has only the latter.
         return marker.Fate switch
         {
             CommitFate.Committed => fate,

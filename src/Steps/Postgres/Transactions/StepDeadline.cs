@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Postgres.Transactions;
 
-/// <summary>Tells a step's own deadline from a cancel by a person: both come as a cancelled token.</summary>
+/// <summary>Distinguishes a step's own deadline from a cancel by a person: both come as a cancelled token.</summary>
 internal sealed class StepDeadline(StepContext context)
 {
     // The token's timer and ours start a moment apart.

@@ -11,11 +11,11 @@ namespace PlanRunner.Steps.Postgres.Transactions;
 
 /// <summary>
 /// One transaction of a step, exactly once: statements, captures, verify, the journal's <c>committing</c> line, COMMIT. When COMMIT
-/// was sent and its answer did not come, the server is asked, in the same run, what became of it.
+/// was sent and its answer did not come, the server is asked for the outcome, in the same run.
 /// </summary>
 internal sealed class StepTransaction(StepContext context, TransactionWork work, StepDeadline deadline)
 {
-    /// <summary>The question after a lost COMMIT outlives the step's own token, but not for ever.</summary>
+    /// <summary>The check after a lost COMMIT outlives the step's own token, but not forever.</summary>
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(60);
 
     private readonly LockWatch watch = new(context);
@@ -85,7 +85,7 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
         catch (PostgresFailureException e)
         {
             await session.RollbackAsync();
-            // Refused by the parser: this statement did nothing.
+            // Rejected by the parser: this statement did nothing.
             lasting |= current is { Class.RollbackSafe: false } && e.SqlState != "42601";
             return Failed(watch.Explain(e, work.Place), e.Transient);
         }
@@ -96,7 +96,7 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
             await session.RollbackAsync();
             if (overdue is not null)
                 return Failed(overdue);
-            // What a rollback does not undo must not pass for a step that did nothing.
+            // What a rollback does not undo must not count as a step that did nothing.
             if (lasting)
                 return Failed(
                     Diagnostic.Error(
@@ -220,7 +220,7 @@ internal sealed class StepTransaction(StepContext context, TransactionWork work,
                     "PR6114",
                     $"COMMIT was sent and its outcome is unknown ({why}): {fate.Reason}",
                     work.Place,
-                    "look into the database whether the effect is there"
+                    "check in the database whether the effect is there"
                 ),
                 EffectAfterFailure.Unknown
             ),

@@ -30,7 +30,7 @@ internal sealed record TransactionWork(string Connection, IReadOnlyList<SqlState
     /// <summary>Of that statement.</summary>
     public string? ItemFingerprint { get; init; }
 
-    /// <summary>How the catalog tells what became of its one statement, which is in no transaction; null where none does.</summary>
+    /// <summary>How the catalog shows the outcome of its one statement, which is in no transaction; null where none does.</summary>
     public EndState? End { get; init; }
 
     public bool RollbackSafe => Statements.All(s => s.Class.RollbackSafe);

@@ -15,16 +15,16 @@ internal static class Verification
             ProbeAnswer.Yes => null,
             ProbeAnswer.No => Diagnostic.Error(
                 "PR6112",
-                rolledBack ? "verify says no, so the step was rolled back" : "the step ran, and verify says no",
+                rolledBack ? "verify returned false, so the step was rolled back" : "the step ran, and verify returned false",
                 verify.Statement.Place,
-                rolledBack ? null : "the next apply asks again and does not run the step again"
+                rolledBack ? null : "the next apply runs verify again, not the step"
             ),
             ProbeAnswer.Missing missing => missing.Diagnostic,
             ProbeAnswer.Failed failed => failed.Diagnostic,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-    /// <summary>Asks on its own session after the effect stands; a done step becomes unverified unless the answer is yes.</summary>
+    /// <summary>Asks on its own session after the effect is committed; a done step becomes unverified unless the answer is yes.</summary>
     public static async Task<StepOutcome> AfterwardsAsync(StepContext context, StepOutcome outcome, CancellationToken cancellationToken)
     {
         if (outcome is not StepOutcome.Done done || context.Verify is not { } verify)
@@ -38,7 +38,7 @@ internal static class Verification
         {
             return new StepOutcome.Unverified(
                 done.Captured,
-                Diagnostic.Error("PR6115", "the step ran; verify was cancelled", verify.Statement.Place, "the next apply asks again")
+                Diagnostic.Error("PR6115", "the step ran; verify was cancelled", verify.Statement.Place, "the next apply runs verify again")
             );
         }
     }
