@@ -64,7 +64,7 @@ internal sealed class ArrayLiteral
 
         if (at >= text.Length || (quoted && text[at++] != '"'))
             return false;
-        // The literal stands in a string of SQL, where a quote is doubled already.
+        // The literal is inside an SQL string, where a quote is doubled already.
         var word = quoted ? value.ToString() : value.ToString().Trim();
         result.Append(!quoted && (IsNumber(word) || word.Equals("NULL", StringComparison.OrdinalIgnoreCase)) ? word : $"'{word}'");
         return quoted || word.Length > 0;

@@ -8,7 +8,7 @@ namespace PlanRunner.Quoting;
 /// <param name="End">Behind them.</param>
 /// <param name="NamesNothing">Its code names nothing: it can only be data.</param>
 /// <param name="Owner">Where the string or comment begins.</param>
-/// <param name="Inside">What it stands in: "a string".</param>
+/// <param name="Inside">What it is inside: "a string".</param>
 /// <param name="Remedy">How the same is written as data.</param>
 internal sealed record EmbeddedCode(int Start, int End, bool NamesNothing, int Owner, string Inside, string Remedy)
 {
@@ -70,7 +70,7 @@ internal sealed record EmbeddedCode(int Start, int End, bool NamesNothing, int O
         if (token.Kind == SqlTokenKind.String && text[token.Start] == '\'')
         {
             var value = text[(token.Start + 1)..(token.End - 1)];
-            // With no code in it that is meant, the whole string is easier to read, and right where braces stand in braces.
+            // With no code in it that is meant, the whole string is easier to read, and right where braces are nested.
             if (
                 blocks.Where(b => b.Start >= token.Start && b.End <= token.End).All(b => b.NamesNothing)
                 || ArrayLiteral.Constructor(value) is not null
@@ -82,7 +82,7 @@ internal sealed record EmbeddedCode(int Start, int End, bool NamesNothing, int O
 
         var raw = text[start..end];
         var shown =
-            raw.Length <= LongestQuoted && !raw.Contains('\n', StringComparison.Ordinal) ? Escaped(raw) : "{%{ before it and }%} behind it";
+            raw.Length <= LongestQuoted && !raw.Contains('\n', StringComparison.Ordinal) ? Escaped(raw) : "{%{ before it and }%} after it";
         return $"if they are data, write {shown}{array}; or template: false beside the text, which then has no code at all";
     }
 

@@ -135,7 +135,7 @@ internal sealed partial class EvaluatedValues
         for (var i = 0; i < command.Count; i++)
         {
             var (before, after) = (i > 0 ? command[i - 1] : null, i + 1 < command.Count ? command[i + 1] : null);
-            // A value right behind another could stand behind an operator as well.
+            // A value directly after another could follow an operator as well.
             if (before is { Value.Before: 0 } || Is(before, rule.Behind) || Is(before, rule.Beside) || Is(after, rule.Beside))
                 Refuse(command[i], ShellRemedies.Evaluated(name));
         }

@@ -18,7 +18,7 @@ internal sealed record EvaluatingCommand
     /// </summary>
     public int Sets { get; init; }
 
-    /// <summary>This word stands between the variable that is set and its values; without it they are the script's own arguments.</summary>
+    /// <summary>This word separates the variable that is set from its values; without it they are the script's own arguments.</summary>
     public string? ValuesBehind { get; init; }
 
     /// <summary>With one of these options the value too.</summary>

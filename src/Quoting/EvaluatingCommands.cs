@@ -51,7 +51,7 @@ internal static class EvaluatingCommands
             ["complete"] = Completion,
         };
 
-    /// <summary>Variables whose values are evaluated: as arithmetic when they are set, or as text with commands in it when they are used.</summary>
+    /// <summary>Variables whose values are evaluated: as arithmetic when set, or as text with commands in it when used.</summary>
     public static IReadOnlySet<string> Variables { get; } =
         new HashSet<string>(StringComparer.Ordinal)
         {
@@ -70,7 +70,7 @@ internal static class EvaluatingCommands
             "BASH_ENV",
         };
 
-    /// <summary>Words before a command, or before variables that are set for one, with those of their options behind which a word stands.</summary>
+    /// <summary>Words before a command, or before variables that are set for one, with those of their options that take a word.</summary>
     public static IReadOnlyDictionary<string, string> Before { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
         {

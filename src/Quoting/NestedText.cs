@@ -4,7 +4,7 @@ using PlanRunner.Templating;
 namespace PlanRunner.Quoting;
 
 /// <summary>
-/// SQL or script that is quoted as a whole, such as the body of a function: what expressions wrote into it must stand as well there
+/// SQL or script that is quoted as a whole, such as the body of a function: what expressions wrote into it must be valid there too
 /// as in a text of its own. A text with nothing quoted in it is a value, and may be anything.
 /// </summary>
 internal static class NestedText

@@ -3,14 +3,14 @@ using PlanRunner.Sql.Lexing;
 namespace PlanRunner.Quoting;
 
 /// <summary>
-/// Where a number may stand in SQL without being quoted: in a string, a name or a comment, as it cannot end one; else where it is a
-/// token of its own, or where digits go on with a name.
+/// Where a number may be in SQL without being quoted: in a string, a name or a comment, as it cannot end one; else where it is a
+/// token of its own, or where digits continue a name.
 /// </summary>
 internal sealed class NumberAdmission(string text, List<SqlToken> tokens)
 {
     private const string Operators = "+-*/<>=~!@#%^&|`?";
 
-    // Of the body looked at last, as many numbers may stand in one.
+    // Of the body looked at last, as many numbers may be in one.
     private (int Token, List<SqlToken> Tokens, NumberAdmission Admission)? inner;
 
     public TextRefusal? Refusal(WrittenPiece piece, int first, int last)
@@ -55,7 +55,7 @@ internal sealed class NumberAdmission(string text, List<SqlToken> tokens)
             && text.AsSpan(tokens[after].Start, tokens[after].Length) is "[" or "." or "::";
     }
 
-    // A word may be a keyword behind which a number stands; these are none.
+    // A word may be a keyword that a number follows; these are not.
     private static bool EndsOperand(string text, List<SqlToken> tokens, int index)
     {
         while (index >= 0 && tokens[index].Kind == SqlTokenKind.Comment)

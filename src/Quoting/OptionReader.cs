@@ -1,6 +1,6 @@
 namespace PlanRunner.Quoting;
 
-/// <summary>Tells, word by word, options and what belongs to them from the operands of a command.</summary>
+/// <summary>Separates, word by word, options and their arguments from the operands of a command.</summary>
 internal sealed class OptionReader(EvaluatingCommand rule)
 {
     private bool options = true;

@@ -30,7 +30,7 @@ internal static class QuotedText
         return Whole(all, form);
     }
 
-    // Neighbours that are secret alike become one run: two that are stand side by side only where one quoted text ends and another
+    // Neighbours that are secret alike become one run: two that are secret are adjacent only where one quoted text ends and another
     // begins, and so WrittenPiece can tell them apart.
     private static TextValue Whole(List<(string Text, string? Secret)> parts, string form)
     {

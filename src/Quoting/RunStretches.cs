@@ -88,7 +88,7 @@ internal sealed class RunStretches(string text, List<SqlToken> tokens, bool nest
         open = null;
     }
 
-    // The name that stands before a parenthesis, and the same with its schema.
+    // The name before a parenthesis, and the same with its schema.
     private RunTexts.Argument? Function()
     {
         if (last < 0 || tokens[last].Kind is not (SqlTokenKind.Word or SqlTokenKind.QuotedName))

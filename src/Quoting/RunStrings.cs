@@ -25,7 +25,7 @@ internal sealed class RunStrings(string text, List<SqlToken> tokens, bool nested
             : stretch.Run with { Form = null };
     }
 
-    // DO '…', DO LANGUAGE x '…', CREATE FUNCTION … AS '…', COPY … PROGRAM '…': what stands there is run, as SQL or by a shell.
+    // DO '…', DO LANGUAGE x '…', CREATE FUNCTION … AS '…', COPY … PROGRAM '…': the text there is run, as SQL or by a shell.
     private RunText? Behind(int index, int last)
     {
         string Word(int back) => Neighbours(index, back) is { } token ? text[token.Start..token.End].ToUpperInvariant() : "";
@@ -36,7 +36,7 @@ internal sealed class RunStrings(string text, List<SqlToken> tokens, bool nested
         return IsForeign(index, last) ? RunText.ForeignCode : RunText.Code;
     }
 
-    // LANGUAGE stands before or behind the body.
+    // LANGUAGE comes before or after the body.
     private bool IsForeign(int index, int last)
     {
         bool Ends(int at) => tokens[at].Kind != SqlTokenKind.Comment && text[tokens[at].Start] == ';';

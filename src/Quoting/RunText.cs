@@ -1,7 +1,7 @@
 namespace PlanRunner.Quoting;
 
 /// <summary>How a server takes a text that it runs.</summary>
-/// <param name="Form">What may be quoted as a whole there, as it holds nothing but what is quoted for who runs it; null where nothing may.</param>
+/// <param name="Form">What may be quoted as a whole there, as it holds only what is quoted for who runs it; null where nothing may.</param>
 /// <param name="Refusal">Of everything else.</param>
 internal sealed record RunText(string? Form, TextRefusal Refusal)
 {

@@ -22,7 +22,7 @@ internal sealed class ScriptReader
     private ScriptWord.WrittenValue? value;
     private int nextValue;
 
-    // What a substitution, or a parenthesis (null), stands in.
+    // What a substitution, or a parenthesis (null), is inside.
     private readonly Stack<Outer?> outer = new();
 
     private readonly HashSet<int> closings = [];
@@ -95,7 +95,7 @@ internal sealed class ScriptReader
         EndCommand(at);
         if (!closings.Contains(at))
         {
-            // One that closes nothing stands behind the patterns of a case.
+            // One that closes nothing ends the patterns of a case.
             if (outer.TryPeek(out var parenthesis) && parenthesis is null)
                 outer.Pop();
             return;

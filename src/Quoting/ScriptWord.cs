@@ -7,16 +7,16 @@ namespace PlanRunner.Quoting;
 /// <param name="Raw">As it is written.</param>
 internal sealed record ScriptWord(string Text, string Raw)
 {
-    /// <summary>The shell puts something in it that nobody knows before it runs: a variable, output of a command, files that fit.</summary>
+    /// <summary>The shell puts something in it that is not known before it runs: a variable, output of a command, files that fit.</summary>
     public bool Expands { get; init; }
 
     /// <summary>It stands for the files that fit.</summary>
     public bool Globs { get; init; }
 
-    /// <summary>What stands behind &gt;.</summary>
+    /// <summary>What follows &gt;.</summary>
     public bool Written { get; init; }
 
-    /// <summary>What stands behind &gt; or &lt;.</summary>
+    /// <summary>What follows &gt; or &lt;.</summary>
     public bool Redirected { get; init; }
 
     /// <summary>A word between the parentheses of <c>name=(…)</c>.</summary>
@@ -30,7 +30,7 @@ internal sealed record ScriptWord(string Text, string Raw)
 
     public bool HasPath => Text.Contains('/', StringComparison.Ordinal);
 
-    /// <summary>How many brackets of a subscript are open behind a character: in <c>name[…]</c>, and in <c>{name[…]}</c> of a redirection.</summary>
+    /// <summary>Open subscript brackets after a character: in <c>name[…]</c>, and in <c>{name[…]}</c> of a redirection.</summary>
     public static int Brackets(int open, StringBuilder word, char c) =>
         c switch
         {
@@ -55,6 +55,6 @@ internal sealed record ScriptWord(string Text, string Raw)
 
     /// <param name="Start">Where in the script it begins.</param>
     /// <param name="Before">How much of the word's text comes before it.</param>
-    /// <param name="InSubscript">It stands between the brackets of <c>name[…]</c>.</param>
+    /// <param name="InSubscript">It is between the brackets of <c>name[…]</c>.</param>
     internal readonly record struct WrittenValue(int Start, int Before, bool InSubscript);
 }

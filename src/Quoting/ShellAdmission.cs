@@ -2,18 +2,14 @@ using PlanRunner.Templating;
 
 namespace PlanRunner.Quoting;
 
-/// <summary>What may stand where in a script for a POSIX shell. What <c>sh.quote</c> made must stand where the shell reads words.</summary>
+/// <summary>What is allowed where in a script for a POSIX shell: the output of <c>sh.quote</c> only where the shell reads words.</summary>
 internal static class ShellAdmission
 {
-    /// <summary>The refusal of what may stand nowhere in a script.</summary>
+    /// <summary>The refusal of what is allowed nowhere in a script.</summary>
     public static TextRefusal? Foreign(WrittenPiece piece) =>
         piece.Form switch
         {
-            _ when piece.IsNull => new(
-                "PR4308",
-                "nothing is written here, as the value is null",
-                "give ?? and what is to be written instead"
-            ),
+            _ when piece.IsNull => new("PR4308", "the value is null, so nothing would be written here", "add ?? and a default"),
             "raw" => ShellRemedies.SecretRaw,
             TextForm.Number or "sh.quote" => null,
             { } form => new(
@@ -46,7 +42,7 @@ internal static class ShellAdmission
         }
     }
 
-    // The quotes of a piece, and no others, are those in which it stands.
+    // The quotes of a piece, and no others, are those around it.
     private static TextRefusal? Quoted(string text, ShellContext[] contexts, WrittenPiece piece)
     {
         if (contexts[piece.Start] != ShellContext.Words)

@@ -1,7 +1,7 @@
 namespace PlanRunner.Quoting;
 
 /// <summary>
-/// Tells of every character of a script how a shell reads it, by the rules that POSIX shells and bash have in common:
+/// Determines for every character of a script how a shell reads it, by the rules that POSIX shells and bash have in common:
 /// https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html. What they read differently is unclear, and so is all
 /// that comes behind it.
 /// </summary>
@@ -25,7 +25,7 @@ internal sealed partial class ShellLexer
 
     /// <summary>The context in which each character is read, and one more for the end of the text.</summary>
     /// <param name="text">The script.</param>
-    /// <param name="closings">Takes where the parentheses stand that close a substitution.</param>
+    /// <param name="closings">Receives the positions of the parentheses that close a substitution.</param>
     public static ShellContext[] Read(string text, ISet<int>? closings = null)
     {
         var lexer = new ShellLexer(text) { closings = closings };
@@ -44,7 +44,7 @@ internal sealed partial class ShellLexer
             contexts[at++] = context;
     }
 
-    // Nothing behind it can be told any more.
+    // Nothing after it can be determined any more.
     private void GiveUp() => unclear = true;
 
     /// <summary>Commands, to the end of the text or to the parenthesis that closes a substitution.</summary>
@@ -82,7 +82,7 @@ internal sealed partial class ShellLexer
                 WordPart(c, words, context);
         }
 
-        // A here-document that is begun inside of a substitution and has its text outside is read in more than one way.
+        // A here-document that begins inside a substitution and has its text outside is read in more than one way.
         if (closing && (!More || pending.Count > waiting))
             GiveUp();
         depth--;
@@ -163,7 +163,7 @@ internal sealed partial class ShellLexer
         words.AddQuoted(at > from);
     }
 
-    // Inside of what refuses everything, everything is refused for that reason.
+    // Inside what refuses everything, everything is refused for that reason.
     private static ShellContext Within(ShellContext outer, ShellContext inner) =>
         outer is ShellContext.Words or ShellContext.DoubleQuotes ? inner : outer;
 
@@ -273,7 +273,7 @@ internal sealed partial class ShellLexer
         {
             switch (text[at])
             {
-                // Inside of double quotes it depends on the operator and the shell whether it quotes.
+                // Inside double quotes it depends on the operator and the shell whether it quotes.
                 case '\'' when quoted:
                     Take(inner);
                     GiveUp();

@@ -4,7 +4,7 @@ using PlanRunner.Templating;
 namespace PlanRunner.Quoting;
 
 /// <summary>
-/// What may stand where in SQL. What a quoting function made must be whole tokens by itself: it begins and ends where tokens do, and
+/// What is allowed where in SQL. The output of a quoting function must be whole tokens by itself: it begins and ends where tokens do, and
 /// touches nothing that could run together with it.
 /// </summary>
 internal sealed class SqlAdmission
@@ -24,7 +24,7 @@ internal sealed class SqlAdmission
         runs = new RunStrings(text, tokens, nested);
     }
 
-    /// <summary>The refusal of what may stand nowhere in SQL.</summary>
+    /// <summary>The refusal of what is allowed nowhere in SQL.</summary>
     public static TextRefusal? Foreign(WrittenPiece piece) =>
         piece.Form switch
         {
@@ -40,7 +40,7 @@ internal sealed class SqlAdmission
             ),
         };
 
-    /// <summary>The same, for pieces in order, with a remedy that fits where each stands: inside a string the string as a whole has to be made.</summary>
+    /// <summary>The same, for pieces in order, with a remedy for its position: inside a string the whole string has to be built.</summary>
     public static Func<WrittenPiece, TextRefusal?> ForeignIn(string text, IReadOnlyList<WrittenPiece> pieces)
     {
         var read = text.ToCharArray();
@@ -114,10 +114,10 @@ internal sealed class SqlAdmission
         return NumberAdmission.Minus(text, tokens, piece, next, last);
     }
 
-    /// <summary>What a token is inside of which a piece begins; null where it only ends up there because it touches the piece.</summary>
+    /// <summary>What the token is in which a piece begins; null where it only ends up there because it touches the piece.</summary>
     private string? Surroundings(SqlToken token, int at)
     {
-        // Thousands of pieces may stand in one string: what holds for the first holds for the others.
+        // Thousands of pieces may be in one string: what holds for the first holds for the others.
         if (surroundings is { } known && known.Token == token.Start)
             return known.What;
         var before = SqlLexer.ReadAll(text, token.Start, at - token.Start);

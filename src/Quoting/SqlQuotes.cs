@@ -33,7 +33,7 @@ internal static class SqlQuotes
         return QuotedText.Between("\"", name, "\"", text => text.Replace("\"", "\"\"", StringComparison.Ordinal), Form);
     }
 
-    /// <summary>The form of a literal that holds only what its template says and what is quoted for SQL in it, so that a server may run it.</summary>
+    /// <summary>A literal that holds only what its template says and what is quoted for SQL, so that a server may run it.</summary>
     public const string Code = "sql.literal of code";
 
     /// <summary>The same with what is quoted for the shell in it.</summary>

@@ -1,13 +1,13 @@
 namespace PlanRunner.Quoting;
 
-/// <summary>What is told about a piece that may not stand where it does in SQL, and what to write instead.</summary>
+/// <summary>The error for a piece that is not allowed where it is in SQL, and what to write instead.</summary>
 internal static class SqlRemedies
 {
     public static TextRefusal GluedNumber { get; } =
         new(
             "PR4303",
-            "a number is glued to what stands beside it",
-            "only digits may go on with a name: leave a blank between them, or join them before: {{ 'name_' + n | sql.ident }}"
+            "a number touches the text next to it",
+            "only digits may continue a name: put a space between them, or build the name first: {{ 'name_' + n | sql.ident }}"
         );
 
     public static TextRefusal NotFinite { get; } =
@@ -16,21 +16,21 @@ internal static class SqlRemedies
     public static TextRefusal DoubleMinus { get; } =
         new(
             "PR4303",
-            "a negative number stands right behind an operator, and its minus would become part of it (-- begins a comment)",
-            "leave a blank between them"
+            "a negative number directly follows an operator, and its minus would become part of that operator (-- begins a comment)",
+            "put a space between them"
         );
 
     public static TextRefusal LooseMinus { get; } =
         new(
             "PR4303",
-            "the minus of a negative number comes after what stands behind it: -1::text is -(1::text)",
+            "the minus of a negative number is applied after what follows it: -1::text is -(1::text)",
             "put it in parentheses: ({{ n }})::bigint"
         );
 
     public static TextRefusal Subtraction { get; } =
         new(
             "PR4303",
-            "the minus of a negative number would subtract it from what stands before it",
+            "the minus of a negative number would subtract it from what precedes it",
             "write the operator between them, or put the number in parentheses: ({{ n }})"
         );
 
@@ -38,28 +38,32 @@ internal static class SqlRemedies
         new(
             "PR4305",
             "a value would run as code",
-            "in the code that is quoted here quote each value by itself: {{ capture body }}… {{ value | sql.literal }} …{{ end }}{{ body | sql.literal }}; or add | raw to the value if it is code on purpose"
+            "in the code that is quoted here, quote each value separately: "
+                + "{{ capture body }}… {{ value | sql.literal }} …{{ end }}{{ body | sql.literal }}; "
+                + "or add | raw to the value if it is code on purpose"
         );
 
     public static TextRefusal ValueAsScript { get; } =
         new(
             "PR4305",
             "a value would run as code",
-            "in the script that is quoted here quote each value for the shell: {{ capture script }}… {{ value | sh.quote }} …{{ end }}{{ script | sql.literal }}; or add | raw to the value if it is script on purpose"
+            "in the script that is quoted here, quote each value for the shell: "
+                + "{{ capture script }}… {{ value | sh.quote }} …{{ end }}{{ script | sql.literal }}; "
+                + "or add | raw to the value if it is script on purpose"
         );
 
     public static TextRefusal ValueAsForeignCode { get; } =
         new(
             "PR4305",
-            "a value would run as code of a language for which nothing here quotes",
-            "hand the value over as an argument of the function or as a setting, or add | raw to it if it is code on purpose"
+            "a value would run as code in a language that has no quoting function",
+            "pass the value as an argument of the function or as a setting, or add | raw to it if it is code on purpose"
         );
 
     public static TextRefusal ValueAsDynamicCode { get; } =
         new(
             "PR4305",
             "a value would run as code",
-            "hand the value over behind USING and write $1 for it; or quote the whole of what runs, each value in it by itself: "
+            "pass the value after USING and write $1 for it; or quote all of what runs, and each value in it separately: "
                 + "{{ capture q }}DROP TABLE {{ name | sql.ident }}{{ end }}EXECUTE {{ q | sql.literal }}"
         );
 
@@ -67,28 +71,24 @@ internal static class SqlRemedies
         new(
             "PR4305",
             "a value would decide which library the server loads",
-            "write its name into the template, or add | raw to the value if it decides so on purpose"
+            "write its name into the template, or add | raw to the value if that is on purpose"
         );
 
     public static TextRefusal Null { get; } =
-        new(
-            "PR4308",
-            "nothing is written here, as the value is null",
-            "add | sql.literal for NULL, or ?? and what is to be written instead"
-        );
+        new("PR4308", "the value is null, so nothing would be written here", "add | sql.literal for NULL, or ?? and a default");
 
     public static TextRefusal SecretRaw { get; } =
         new(
             "PR4306",
-            "a secret is written as raw, and what its text is would decide how the SQL is read",
+            "a secret is written as raw, and its text would decide how the SQL is parsed",
             "quote it: | sql.literal for a value, | sql.ident for a name"
         );
 
     public static TextRefusal InRows { get; } =
         new(
             "PR4301",
-            "a value stands in the rows of a COPY, which are data and no template",
-            "write INSERT with | sql.literal, or the rows as they are to be"
+            "a value is used in the rows of a COPY, which are data, not a template",
+            "use INSERT with | sql.literal, or write the rows literally"
         );
 
     private const string String = "a string";
@@ -99,22 +99,22 @@ internal static class SqlRemedies
     public static TextRefusal Inside(string form, string place) =>
         new(
             "PR4301",
-            $"what {Function(form)} made stands inside {place}",
+            $"the output of {Function(form)} is inside {place}",
             place switch
             {
                 Comment => "leave it out of the comment; the step's title and description are for people",
-                Body => "quote the body as a whole: {{ capture body }}…{{ end }}{{ body | sql.literal }} in the place of $$…$$",
-                QuotedName => "make the whole name: {{ 'name_' + value | sql.ident }} in the place of \"…\"",
+                Body => "quote the body as a whole: {{ capture body }}…{{ end }}{{ body | sql.literal }} in place of $$…$$",
+                QuotedName => "build the whole name: {{ 'name_' + value | sql.ident }} in place of \"…\"",
                 _ when form == "sql.ident" =>
-                    "quote the name as a name and then as a value: {{ value | sql.ident | sql.literal }} in the place of '…'",
-                _ when form == "sql.list" => "write the list alone, outside of quotes: IN ({{ value | sql.list }})",
-                _ when form == "sql.conninfo" => "write it alone, in the place of '…': it brings its own quotes",
-                _ => "make the whole string: {{ 'text ' + value | sql.literal }} in the place of '…'",
+                    "quote the name as a name and then as a value: {{ value | sql.ident | sql.literal }} in place of '…'",
+                _ when form == "sql.list" => "write the list alone, outside quotes: IN ({{ value | sql.list }})",
+                _ when form == "sql.conninfo" => "write it alone, in place of '…': it adds its own quotes",
+                _ => "build the whole string: {{ 'text ' + value | sql.literal }} in place of '…'",
             }
         );
 
-    /// <summary>What to write in the place of what an unquoted value stands inside of.</summary>
-    /// <param name="place">What it stands inside of.</param>
+    /// <summary>What to write in place of the text that contains an unquoted value.</summary>
+    /// <param name="place">What it is inside.</param>
     /// <param name="before">From its quote up to the value.</param>
     /// <param name="after">From the value on to its closing quote.</param>
     public static string Whole(string place, string before, string after)
@@ -130,24 +130,24 @@ internal static class SqlRemedies
             && !$"{before[1..]}{after[..^1]}".AsSpan().ContainsAny("'\"\\{}\n");
         var (left, right) = isPlain ? (before[1..], after[..^1]) : ("text ", "");
         string[] parts = [left.Length > 0 ? $"'{left}' + " : "", "value", right.Length > 0 ? $" + '{right}'" : ""];
-        return $"make the whole of it, its quotes too: {{{{ {string.Concat(parts)} | {function} }}}} in the place of {quote}…{quote}";
+        return $"build all of it, including its quotes: {{{{ {string.Concat(parts)} | {function} }}}} in place of {quote}…{quote}";
     }
 
     public static TextRefusal Touching(string form) =>
         new(
             "PR4302",
-            $"what {Function(form)} made touches what stands beside it, and would run together with it",
+            $"the output of {Function(form)} touches the text next to it and would merge with it",
             form switch
             {
-                "sql.ident" => "leave a blank between them, or make one name: {{ 'name_' + value | sql.ident }}",
-                _ => "leave a blank between them, or make one string: {{ one + other | sql.literal }}; E, U&, B, X and N are not needed",
+                "sql.ident" => "put a space between them, or build one name: {{ 'name_' + value | sql.ident }}",
+                _ => "put a space between them, or build one string: {{ one + other | sql.literal }}; E, U&, B, X and N are not needed",
             }
         );
 
     public static TextRefusal SideBySide(string form) =>
         new(
             "PR4302",
-            $"what {Function(form)} made stands beside a string, and over a line break the two are one",
+            $"the output of {Function(form)} is next to a string, and SQL joins the two across a line break",
             "join them with ||, or make one string: {{ 'text ' + value | sql.literal }}"
         );
 

@@ -6,7 +6,7 @@ using PlanRunner.Templating;
 namespace PlanRunner.Quoting;
 
 /// <summary>
-/// The text of an SQL template without the rows that stand below COPY … FROM stdin: rows are data, and braces in them are no code. The
+/// The text of an SQL template without the rows below COPY … FROM stdin: rows are data, and braces in them are not code. The
 /// rows come back when the template was rendered, in as many places as their COPY.
 /// </summary>
 internal sealed class SqlTemplateText
@@ -27,7 +27,7 @@ internal sealed class SqlTemplateText
     /// <summary>What the template engine is given.</summary>
     public string Text { get; private set; }
 
-    /// <summary>The code blocks of <see cref="Text"/> that stand inside a string, a comment, a dollar quote or a quoted name.</summary>
+    /// <summary>The code blocks of <see cref="Text"/> that are inside a string, a comment, a dollar quote or a quoted name.</summary>
     public IReadOnlyList<EmbeddedCode> Embedded { get; private set; } = [];
 
     /// <param name="text">As the plan or the file has it.</param>
@@ -114,7 +114,7 @@ internal sealed class SqlTemplateText
         }
     }
 
-    // Where a text was captured, its pieces no longer stand where they were written.
+    // Where a text was captured, its pieces are no longer where they were written.
     private static string Filled(string text, IReadOnlyList<string> rows)
     {
         var parts = text.Split(Mark);
@@ -179,7 +179,7 @@ internal sealed class SqlTemplateText
         return SqlLexer.Read(blank) is [.., { Kind: SqlTokenKind.EndlessRows }];
     }
 
-    /// <param name="At">Where the mark stands in the text without rows.</param>
+    /// <param name="At">The position of the mark in the text without rows.</param>
     /// <param name="Length">Of the mark.</param>
     /// <param name="Start">Where the rows begin in the whole text.</param>
     /// <param name="Taken">How long they are.</param>

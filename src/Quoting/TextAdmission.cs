@@ -11,10 +11,10 @@ internal static class TextAdmission
 {
     private const int WordLength = 8;
 
-    /// <summary>Tells every piece that may not stand where it does, at its expression; true where there is none.</summary>
+    /// <summary>Reports every piece that is not allowed where it is, at its expression; true where there is none.</summary>
     /// <param name="text">The text with everything that was written into it.</param>
     /// <param name="context">Where the text goes.</param>
-    /// <param name="whole">False where something is missing in it, so that only what holds anywhere can be told.</param>
+    /// <param name="whole">False where something is missing in it, so that only what holds anywhere can be reported.</param>
     /// <param name="diagnostics">Where to tell it.</param>
     public static bool Check(RenderedText text, TextContext context, bool whole, Diagnostics diagnostics)
     {
@@ -33,12 +33,12 @@ internal static class TextAdmission
         return admitted;
     }
 
-    /// <summary>Tells what neither a server nor a process can be handed; true where there is nothing of it.</summary>
+    /// <summary>Reports what can be passed neither to a server nor to a process; true where there is nothing of it.</summary>
     public static bool CanBeSent(RenderedText text, Diagnostics diagnostics)
     {
         if (Unsendable.In(text.Text) is not var (offset, what, why))
             return true;
-        diagnostics.Error("PR4304", $"{what} cannot be sent", text.ExpressionAt(offset), $"take it out: {why}");
+        diagnostics.Error("PR4304", $"{what} cannot be sent", text.ExpressionAt(offset), $"remove it: {why}");
         return false;
     }
 
@@ -60,8 +60,8 @@ internal static class TextAdmission
         return refusals.Concat(context == TextContext.Sql ? SqlAdmission.Check(text, pieces, nested) : ShellAdmission.Check(text, pieces));
     }
 
-    // What is refused anyway must not decide how the rest is read: a word stands in its place. That of a secret always has the same length,
-    // as otherwise an empty one would be told from others.
+    // What is refused anyway must not decide how the rest is read: a word takes its place. That of a secret always has the same length,
+    // as otherwise an empty one could be distinguished from others.
     private static (string Text, List<WrittenPiece> Pieces) WithoutStrangers(
         string text,
         List<WrittenPiece> pieces,

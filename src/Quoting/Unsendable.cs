@@ -10,7 +10,7 @@ internal static class Unsendable
         if (nul >= 0)
             return (nul, "a NUL character", "Postgres and the shell cannot hold one");
         var half = LoneSurrogate(text);
-        return half < 0 ? null : (half, "half of a surrogate pair", "it is no character, and cannot be written in UTF-8");
+        return half < 0 ? null : (half, "half of a surrogate pair", "it is not a character and cannot be encoded in UTF-8");
     }
 
     private static int LoneSurrogate(string text)

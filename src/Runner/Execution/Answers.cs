@@ -3,7 +3,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>
-/// Answers to the questions a run asks people: given beforehand by flags, else asked on the terminal, else none, which stops the run.
+/// Confirmations of a run: given by flags, else prompted for on the terminal, else none, which stops the run.
 /// </summary>
 /// <param name="Yes">Answers every question, except in a protected environment.</param>
 /// <param name="Confirmed">Paths answered by <c>--confirm</c>.</param>
@@ -12,7 +12,7 @@ internal sealed record Answers(bool Yes, bool Protected, IReadOnlySet<string> Co
 {
     public bool HasTerminal => Ask is not null;
 
-    /// <summary>True, false, or null where nobody could be asked.</summary>
+    /// <summary>True, false, or null where no prompt is possible.</summary>
     public async Task<bool?> ConfirmAsync(StepPath path, string question, CancellationToken cancellationToken)
     {
         if (Confirmed.Contains(path.Value) || Yes && !Protected)

@@ -25,7 +25,7 @@ internal sealed class AttemptRunner(RunContext run)
         var (outcome, cancelled) = await TryAsync(Attempt.Undoing(step), new Deadline(null, run.Time), cancellationToken);
         if (cancelled)
             return new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled");
-        // Who goes on with an undo is told what is to be decided before anything of it runs.
+        // A resumed undo reports what has to be decided before any of it runs.
         if (outcome is StepOutcome.Failed failed)
             return StepResult.Failed(step, failed.Diagnostic);
         if (outcome is not StepOutcome.Done)
@@ -71,7 +71,7 @@ internal sealed class AttemptRunner(RunContext run)
                 new RunEvent.Told(
                     new StepEvent.Doing(
                         attempt.Step.Path,
-                        $"attempt {count} of {retry.Attempts} failed ({failed.Diagnostic.Message}); tries again in {Durations.Format(delay)}"
+                        $"attempt {count} of {retry.Attempts} failed ({failed.Diagnostic.Message}); retrying in {Durations.Format(delay)}"
                     )
                 )
             );
@@ -108,7 +108,7 @@ internal sealed class AttemptRunner(RunContext run)
             cancelled = cancellationToken.IsCancellationRequested;
             var why =
                 cancelled ? null
-                : deadline.IsOver ? "the group's time is over"
+                : deadline.IsOver ? "the group timed out"
                 : $"not finished after {Durations.Format(limit.Length ?? TimeSpan.Zero)}";
             outcome = Stopped(attempt, stopped, why);
         }

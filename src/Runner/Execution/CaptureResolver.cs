@@ -25,7 +25,7 @@ internal static class CaptureResolver
         return values;
     }
 
-    /// <summary>The references whose values are not there yet, as when their step was skipped.</summary>
+    /// <summary>The references that have no value yet, as when their step was skipped.</summary>
     public static IEnumerable<CaptureReference> Missing(RenderedStep step, StateSnapshot state) =>
         References(step).Where(reference => Find(reference, step.Path, state) is null);
 

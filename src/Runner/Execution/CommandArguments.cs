@@ -11,9 +11,9 @@ internal sealed record CommandArguments(string Plan, string Options)
     public string With(StepPath step) => $"{Plan} {Quoted(step.Value)} {Options}";
 
     /// <summary>What is said beside <see cref="NotDone"/>.</summary>
-    public const string OrDone = "where its effect is there, say --done instead of --not-done";
+    public const string OrDone = "if its effect exists, use --done instead of --not-done";
 
-    /// <summary>Settles a step as not done, so that it runs again; whole, to be typed.</summary>
+    /// <summary>Resolves a step as not done, so that it runs again; the complete command line.</summary>
     public string NotDone(StepPath step) => $"planrunner resolve {With(step)} --not-done --reason \"…\"";
 
     public override string ToString() => $"{Plan} {Options}";

@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.Execution;
 
-/// <summary>When a guarded group must be over; none outside of one.</summary>
+/// <summary>When a guarded group must be over; none outside one.</summary>
 internal readonly record struct Deadline(DateTimeOffset? At, TimeProvider Time)
 {
     /// <summary>The time left for something whose own limit is <paramref name="own"/>; null where nothing limits it.</summary>

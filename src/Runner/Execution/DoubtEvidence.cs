@@ -14,12 +14,12 @@ internal sealed class DoubtEvidence(RunContext run, RenderedStep step, Deadline 
 
     private TimeSpan? Patience => step.Timeout < ShortestPatience ? ShortestPatience : step.Timeout;
 
-    /// <summary>What became of its transaction, or of that of a statement of its list.</summary>
+    /// <summary>The outcome of its transaction, or of that of a statement of its list.</summary>
     public async Task<TransactionFate> FateAsync(CommitPoint point, string? item, CancellationToken cancellationToken)
     {
         // Another host or database under the name: a storage clone shares every id with its original.
         if (!ServerBinding.IsSameDeclaration(run, point.Connection))
-            return new TransactionFate(CommitFate.Inconclusive, $"connection \"{point.Connection}\" is declared otherwise than it was");
+            return new TransactionFate(CommitFate.Inconclusive, $"connection \"{point.Connection}\" is declared differently than before");
         using var limit = deadline.Limit(Patience, cancellationToken);
         var context = run.ContextFor(step, step.Body, undo: false);
         try
@@ -30,17 +30,17 @@ internal sealed class DoubtEvidence(RunContext run, RenderedStep step, Deadline 
         }
         catch (OperationCanceledException) when (IsOver(limit, cancellationToken))
         {
-            return new TransactionFate(CommitFate.Inconclusive, $"{point.Connection} did not tell in time") { AskAgain = true };
+            return new TransactionFate(CommitFate.Inconclusive, $"{point.Connection} did not answer in time") { AskAgain = true };
         }
     }
 
     /// <summary>
-    /// Null where every statement that was interrupted around its COMMIT can tell: then the list goes on, and asks each once more.
+    /// Null where every statement that was interrupted around its COMMIT can be looked up: the list then continues and checks each again.
     /// </summary>
     public async Task<(string? Reason, bool Later)> ItemsAsync(StepState state, CancellationToken cancellationToken)
     {
         foreach (var item in state.Items.Where(i => i.Progress == ItemProgress.Started))
-            return ($"statement \"{item.Statement.Key}\" was cut off outside any transaction", false);
+            return ($"statement \"{item.Statement.Key}\" was interrupted outside a transaction", false);
         foreach (var item in state.Items.Where(i => i is { Progress: ItemProgress.Committing, Committing: not null }))
         {
             var fate = await FateAsync(item.Committing!, item.Statement.Key, cancellationToken);
@@ -63,11 +63,11 @@ internal sealed class DoubtEvidence(RunContext run, RenderedStep step, Deadline 
         }
         catch (OperationCanceledException) when (IsOver(limit, cancellationToken))
         {
-            return "what that attempt left running did not end in time";
+            return "what the attempt left running did not end in time";
         }
     }
 
-    /// <summary>What the catalog tells of a statement outside any transaction; null where it tells nothing.</summary>
+    /// <summary>What the catalog shows of a statement outside a transaction; null where it shows nothing.</summary>
     public async Task<EndAnswer?> EndAsync(CancellationToken cancellationToken)
     {
         using var limit = deadline.Limit(Patience, cancellationToken);

@@ -9,18 +9,18 @@ using PlanRunner.Steps.Processes;
 namespace PlanRunner.Runner.Execution;
 
 /// <summary>
-/// Settles a step in doubt, in this order: the outcome of its transaction, its probe, what the plan says (<c>idempotent</c>,
+/// Resolves a step in doubt, in this order: the outcome of its transaction, its probe, what the plan says (<c>idempotent</c>,
 /// <c>on_interrupted</c>), a person. Never a guess.
 /// </summary>
 internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
 {
     private readonly StepEndings endings = new(run);
 
-    /// <summary>A result where it is settled as done or cannot be settled; null where it was not done and is to be run.</summary>
+    /// <summary>A result where it is resolved as done or cannot be resolved; null where it was not done and is to be run.</summary>
     public async Task<StepResult?> SettleAsync(RenderedStep step, Deadline deadline, CancellationToken cancellationToken)
     {
         if (step.Step.OnInterrupted == OnInterrupted.Stop)
-            return AskPerson(step, "the plan says that a person decides (on_interrupted: stop)");
+            return AskPerson(step, "the plan requires a decision (on_interrupted: stop)");
 
         var evidence = new DoubtEvidence(run, step, deadline);
         var state = run.Snapshot.Find(step.Path);
@@ -42,7 +42,7 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
             return (await reverser.UndoAsync([step], [], cancellationToken))?.Result;
         }
 
-        return step.Step.Idempotent ? null : AskPerson(step, transaction.Why ?? "neither a transaction nor a probe can tell");
+        return step.Step.Idempotent ? null : AskPerson(step, transaction.Why ?? "neither a transaction nor a probe shows its outcome");
     }
 
     private async Task<Settlement> AskTransactionAsync(
@@ -85,13 +85,13 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
             var other => Settlement.Of(
                 StepResult.Failed(
                     step,
-                    other.ToDiagnostic($"step \"{step.Path}\" is in doubt and its done_when could not be asked", step.Place)
+                    other.ToDiagnostic($"step \"{step.Path}\" is in doubt and its done_when could not be evaluated", step.Place)
                 )
             ),
         };
     }
 
-    // What the catalog tells of a statement outside any transaction, where no probe did.
+    // What the catalog shows of a statement outside a transaction, where no probe did.
     private async Task<Settlement> AskEndAsync(RenderedStep step, DoubtEvidence evidence, CancellationToken cancellationToken)
     {
         var runsAgain = step.Step.OnInterrupted is OnInterrupted.Resolve or OnInterrupted.Rerun;
@@ -121,9 +121,9 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
             step,
             Diagnostic.Error(
                 "PR6017",
-                $"step \"{step.Path}\" is in doubt, and cannot be settled now: {because}",
+                $"step \"{step.Path}\" is in doubt and cannot be resolved now: {because}",
                 step.Place,
-                "nothing was decided; mend that, then apply again: it is asked again"
+                "nothing was decided; fix the reported error, then apply again: the check is repeated"
             )
         );
 
@@ -139,30 +139,30 @@ internal sealed class DoubtSettler(RunContext run, AttemptRunner attempts)
                 "PR6005",
                 $"step \"{step.Path}\" failed: {state.Because}",
                 step.Place,
-                $"see that it may run again from its beginning, then type: {resolve}; {CommandArguments.OrDone}"
+                $"verify that it can run again from its start, then run: {resolve}; {CommandArguments.OrDone}"
             )
             : Diagnostic.Error(
                 "PR6005",
                 $"step \"{step.Path}\" is in doubt: {Cut(state)}, and {because}",
                 step.Place,
-                $"see that its effect is not there, then type: {resolve}; {CommandArguments.OrDone}"
+                $"verify that its effect does not exist, then run: {resolve}; {CommandArguments.OrDone}"
             );
         if (state is not null && state.Items.Exists(i => i.Progress == ItemProgress.Done))
             diagnostic = diagnostic with
             {
-                Help = $"{diagnostic.Help}; with --item KEY single statements of its list are settled, and those that are done stay done",
+                Help = $"{diagnostic.Help}; with --item KEY single statements of its list are resolved, and those that are done stay done",
             };
         diagnostic = diagnostic with { Detail = printed };
         return new StepResult(step.Path, StepEnd.NeedsPerson, TimeSpan.Zero, diagnostic.Message, diagnostic) { Next = resolve };
     }
 
     private static string Cut(StepState? state) =>
-        state?.Status == StepStatus.FailedInDoubt ? $"it failed ({state.Because})" : "it was cut off";
+        state?.Status == StepStatus.FailedInDoubt ? $"it failed ({state.Because})" : "it was interrupted";
 
     /// <summary>What one of those that can tell made of it.</summary>
     /// <param name="IsSettled">Nobody else is asked.</param>
-    /// <param name="Result">Its result where it is settled as done, or cannot be settled now; null where it is to be run.</param>
-    /// <param name="Why">Why it is not settled.</param>
+    /// <param name="Result">Its result where it is resolved as done, or cannot be resolved now; null where it is to be run.</param>
+    /// <param name="Why">Why it is not resolved.</param>
     private readonly record struct Settlement(bool IsSettled, StepResult? Result, string? Why)
     {
         public static readonly Settlement ToRun = new(true, null, null);

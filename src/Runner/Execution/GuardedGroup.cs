@@ -29,12 +29,13 @@ internal sealed class GuardedGroup(RunContext run)
                 group.Path,
                 StepEnd.NeedsPerson,
                 TimeSpan.Zero,
-                "a manual step inside has no answer",
+                "a manual step inside is not approved",
                 Diagnostic.Error(
                     "PR6010",
-                    $"group \"{group.Path}\" must not wait for a person while it is open, and its manual step \"{unanswered.Path}\" has neither done_when nor an approval",
+                    $"group \"{group.Path}\" must not wait for approval while it is open, "
+                        + $"and its manual step \"{unanswered.Path}\" has neither done_when nor an approval",
                     unanswered.Place,
-                    $"approve it beforehand: planrunner approve {run.CommandArguments.With(unanswered.Path)}"
+                    $"approve it first: planrunner approve {run.CommandArguments.With(unanswered.Path)}"
                 )
             )
             {
@@ -42,7 +43,7 @@ internal sealed class GuardedGroup(RunContext run)
             };
     }
 
-    /// <summary>Writes the group's start, unless it is open already, and tells when it must be over.</summary>
+    /// <summary>Writes the group's start, unless it is open already, and returns when it must be over.</summary>
     public Deadline Open(RenderedStep group)
     {
         var state = run.Snapshot.Find(group.Path);
@@ -72,7 +73,7 @@ internal sealed class GuardedGroup(RunContext run)
 
     /// <summary>
     /// Undoes what was done inside, then writes <c>reopened</c>. Runs to its end even when the run was cancelled, and past what is
-    /// stuck where the plan says that nothing above hangs on it. Null when all of it was undone.
+    /// stuck where the plan says that nothing above depends on it. Null when all of it was undone.
     /// </summary>
     public async Task<StepResult?> UndoAsync(RenderedStep group, string because, List<StepResult> results)
     {
@@ -98,12 +99,14 @@ internal sealed class GuardedGroup(RunContext run)
     private Diagnostic StuckDiagnostic(RenderedStep group, RenderedStep leaf, StepResult result) =>
         Diagnostic.Error(
             "PR6013",
-            $"group \"{group.Path}\" could not be taken back: {result.Because}",
+            $"group \"{group.Path}\" could not be undone: {result.Because}",
             leaf.Place,
-            $"every apply tries this first: planrunner apply {run.CommandArguments}; or do it by hand, then type: {run.CommandArguments.NotDone(leaf.Path)}"
+            $"every apply retries this first: planrunner apply {run.CommandArguments}; "
+                + $"or undo it manually, then run: {run.CommandArguments.NotDone(leaf.Path)}"
         ) with
         {
             Detail =
-                $"It stands since {run.Snapshot.Find(group.Path)?.StartedAt:yyyy-MM-dd HH:mm:ss}Z. What would take it back{(leaf.Undo!.Connections.Any() ? $", on {string.Join(", ", leaf.Undo.Connections)}" : "")}:\n{leaf.Undo.Redacted}",
+                $"It has been open since {run.Snapshot.Find(group.Path)?.StartedAt:yyyy-MM-dd HH:mm:ss}Z. What would undo it"
+                + $"{(leaf.Undo!.Connections.Any() ? $", on {string.Join(", ", leaf.Undo.Connections)}" : "")}:\n{leaf.Undo.Redacted}",
         };
 }

@@ -65,7 +65,7 @@ internal sealed class ManualStepRunner(RunContext run)
                 if (answer is not ProbeAnswer.No)
                     return StepResult.Failed(
                         step,
-                        answer.ToDiagnostic($"done_when of step \"{step.Path}\" could not be asked", step.Place)
+                        answer.ToDiagnostic($"done_when of step \"{step.Path}\" could not be evaluated", step.Place)
                     );
                 await Task.Delay(Every, run.Time, limit.Token);
             }
@@ -82,7 +82,7 @@ internal sealed class ManualStepRunner(RunContext run)
                     "PR6006",
                     $"step \"{step.Path}\" was not done in time",
                     step.Place,
-                    "its done_when still says no; the next apply asks again"
+                    "its done_when is still false; the next apply checks it again"
                 )
             );
         }

@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Execution;
 
 /// <summary>A step of which state and database do not tell the same.</summary>
 /// <param name="Path">Of the step, which need not be in the plan any more.</param>
-/// <param name="Row">The marker that the state does not know; null where the state knows one that is not there.</param>
+/// <param name="Row">The marker that the state does not know; null where the state knows one that does not exist.</param>
 internal sealed record MarkerDifference(StepPath Path, MarkerRow? Row)
 {
     /// <summary>Without a row of its own: how many statements of its list have one.</summary>
@@ -16,11 +16,11 @@ internal sealed record MarkerDifference(StepPath Path, MarkerRow? Row)
 
     public string Text =>
         Statements > 0 && Row is null
-            ? $"{Path} is done as far as {Statements} of its statements: their markers are in the database, and the state does not know"
-        : Row is { } row ? $"{Path} is done: its marker is on {row.Connection} (run {row.Run}, {row.DoneAt}), and the state does not know"
-        : $"{Path} is done in the state, and its marker is not in the database any more: was it restored to an earlier time?";
+            ? $"{Path} is partly done: {Statements} of its statements have markers in the database, but not in the state"
+        : Row is { } row ? $"{Path} is done: its marker is on {row.Connection} (run {row.Run}, {row.DoneAt}), but not in the state"
+        : $"{Path} is done in the state, but its marker is no longer in the database: was the database restored to an earlier time?";
 
-    /// <summary>What is to be journaled, so that the state tells the truth.</summary>
+    /// <summary>What is to be journaled, so that the state is correct.</summary>
     public StateEvent Event(string run) =>
         Row is { } row
             ? new StepDone(run, Path.Value, $"its marker was in the database (run {row.Run})")
@@ -41,9 +41,9 @@ internal sealed record MarkerDifference(StepPath Path, MarkerRow? Row)
                 $"{Statements} of its statements have markers in the database, and its list is lost",
                 Certain: false
             )
-        : new StepFailed(run, Path.Value, false, "its marker is not in the database any more", Certain: false);
+        : new StepFailed(run, Path.Value, false, "its marker is no longer in the database", Certain: false);
 
-    /// <summary>In the plan's order. What is in doubt is left to be settled.</summary>
+    /// <summary>In the plan's order. What is in doubt remains to be resolved.</summary>
     public static IReadOnlyList<MarkerDifference> Between(RenderedPlan plan, StateSnapshot state, IReadOnlyList<MarkerRow> rows)
     {
         var found = new List<MarkerDifference>();

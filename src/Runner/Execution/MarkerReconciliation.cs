@@ -13,7 +13,7 @@ namespace PlanRunner.Runner.Execution;
 /// </summary>
 internal static class MarkerReconciliation
 {
-    /// <summary>What the plan says was renamed, also where only a marker tells that it ran. Null where there is nothing.</summary>
+    /// <summary>What the plan says was renamed, also where only a marker shows that it ran. Null where there is nothing.</summary>
     public static StepsMoved? Renamed(RenderedPlan plan, StateSnapshot state, Operator by, IReadOnlyList<MarkerRow> rows) =>
         Renames.Of(
             plan,
@@ -26,7 +26,7 @@ internal static class MarkerReconciliation
     public static IReadOnlyList<MarkerMoves> Moves(StateSnapshot state) =>
         [.. state.Moves.Select(moved => new MarkerMoves(moved.Id, [.. moved.Moves.Select(m => (m.From, m.To))]))];
 
-    /// <summary>What differed, for people; nothing where state and markers tell the same.</summary>
+    /// <summary>What differed, as text; nothing where state and markers agree.</summary>
     /// <param name="plan">The plan in the environment.</param>
     /// <param name="state">Changed by what <paramref name="write"/> does.</param>
     /// <param name="rows">The markers of this plan and environment.</param>
@@ -51,21 +51,21 @@ internal static class MarkerReconciliation
 
         foreach (var step in unmarked)
         {
-            told.Add(("PR5053", $"{step.Path} may have run: it leaves no marker, and the state that is missing came after it or at it"));
+            told.Add(("PR5053", $"{step.Path} may have run: it leaves no marker, and the state was lost at this step or later"));
             write(new StepFailed(run, step.Path.Value, false, "the state was lost, and it leaves no marker", Certain: false));
         }
 
         foreach (var group in HalfDone(plan, state))
         {
-            told.Add(("PR5052", $"group \"{group.Path}\" is OPEN: a part of it is done, and the state does not know since when"));
-            // Nobody knows how much of its time is left: none, so that it is taken back before anything else.
+            told.Add(("PR5052", $"group \"{group.Path}\" is OPEN: part of it is done, and the state does not record since when"));
+            // It is not known how much of its time is left: none, so that it is undone before anything else.
             write(new StepStarted(run, group.Path.Value, StepEffect.None) { Kind = StepState.GroupKind, TimeoutSeconds = 0 });
         }
 
         return told;
     }
 
-    // Steps run one after the other, so what was lost ends at the latest where the first marker is missing behind the last one.
+    // Steps run one after the other, so what was lost ends at the latest where the first marker is missing after the last one.
     private static List<RenderedStep> MayHaveRun(RenderedPlan plan, StateSnapshot state, IReadOnlyList<MarkerRow> rows)
     {
         var leaves = plan.Leaves.ToList();

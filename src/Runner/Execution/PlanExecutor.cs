@@ -6,7 +6,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Execution;
 
-/// <summary>Carries a change set out: walks it in order, opens and closes groups, and stops at the first step that cannot go on.</summary>
+/// <summary>Runs a change set: in order, opens and closes groups, and stops at the first step that cannot continue.</summary>
 internal sealed class PlanExecutor(RunContext run)
 {
     private readonly StepRunner steps = new(run);
@@ -65,7 +65,7 @@ internal sealed class PlanExecutor(RunContext run)
         return false;
     }
 
-    /// <summary>True where the walk may go on behind these steps.</summary>
+    /// <summary>True where the run may continue after these steps.</summary>
     private async Task<bool> WalkAsync(IReadOnlyList<StepChange> changes, Walk walk, CancellationToken cancellationToken)
     {
         foreach (var change in changes)
@@ -106,12 +106,12 @@ internal sealed class PlanExecutor(RunContext run)
             change.Path,
             StepEnd.Failed,
             TimeSpan.Zero,
-            "the group's time is over",
+            "the group timed out",
             Diagnostic.Error(
                 "PR6014",
-                $"the time of the group around \"{change.Path}\" is over",
+                $"the group around \"{change.Path}\" timed out",
                 change.Step.Place,
-                "give the group a longer timeout:, or make what takes so long faster"
+                "give the group a longer timeout:, or make its slow steps faster"
             )
         );
 
@@ -184,15 +184,15 @@ internal sealed class PlanExecutor(RunContext run)
                 new Diagnostic(
                     "PR6015",
                     Severity.Warning,
-                    $"group \"{group.Path}\" is past its point of no return: nothing in it was taken back, it stays open",
+                    $"group \"{group.Path}\" is past its point of no return: nothing in it was undone, and it stays open",
                     group.Place,
-                    "mend what failed, then apply again"
+                    "fix the reported error, then apply again"
                 )
             );
             return false;
         }
 
-        var because = report.Stopped is { } stopped ? $"step \"{stopped.Path}\": {stopped.Because}" : "it did not come to its end";
+        var because = report.Stopped is { } stopped ? $"step \"{stopped.Path}\": {stopped.Because}" : "it did not complete";
         await UndoAsync(group, because, report);
         return false;
     }
@@ -219,7 +219,7 @@ internal sealed class PlanExecutor(RunContext run)
                 new Diagnostic(
                     "PR6016",
                     Severity.Note,
-                    $"group \"{group.Path}\" is done and stays as it is: a failure behind it takes nothing in it back",
+                    $"group \"{group.Path}\" is done and stays done: a later failure does not undo it",
                     group.Step.Place
                 )
             );

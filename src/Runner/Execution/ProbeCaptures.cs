@@ -6,7 +6,7 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Runner.Execution;
 
-/// <summary>What a step that is done already captured, as the row of its done_when tells it.</summary>
+/// <summary>What a step that is done already captured, as the row of its done_when gives it.</summary>
 internal static class ProbeCaptures
 {
     /// <summary>The values; or what is wrong with the row, and with the plan therefore.</summary>
@@ -20,7 +20,8 @@ internal static class ProbeCaptures
                     captured,
                     Diagnostic.Error(
                         "PR6003",
-                        $"step \"{step.Path}\" is done already, but the row of its done_when lacks what it captures: {string.Join(", ", step.Body.Body.Captures)}",
+                        $"step \"{step.Path}\" is already done, "
+                            + $"but the row of its done_when lacks captured columns: {string.Join(", ", step.Body.Body.Captures)}",
                         step.Place,
                         "select those columns in done_when too"
                     )
@@ -32,7 +33,8 @@ internal static class ProbeCaptures
                     captured,
                     Diagnostic.Error(
                         "PR6009",
-                        $"step \"{step.Path}\" is done already, but what the row of its done_when gives for \"{name}\" is no {value.Type}: {why}",
+                        $"step \"{step.Path}\" is already done, but \"{name}\" "
+                            + $"in the row of its done_when is not of type {value.Type}: {why}",
                         step.Place,
                         help
                     )

@@ -5,7 +5,7 @@ namespace PlanRunner.Runner.Execution;
 
 /// <summary>
 /// Undoes steps, the last one first: the one way back, for an undo, for a guarded group that closes and for a step that is undone
-/// before it runs again. What was cut off is settled first; whatever a step runs into, it has a result.
+/// before it runs again. What was interrupted is resolved first; whatever error a step meets, it has a result.
 /// </summary>
 internal sealed class Reverser(RunContext run, AttemptRunner attempts, ReversePolicy policy)
 {
@@ -65,6 +65,6 @@ internal sealed class Reverser(RunContext run, AttemptRunner attempts, ReversePo
         // Else the next run would find it, and take the step for done.
         if (run.Markers is { } markers)
             await markers.ForgetAsync(run.Sessions, step.Path, cancellationToken);
-        return new StepResult(step.Path, StepEnd.Undone, TimeSpan.Zero, "undo: none: only its marker went");
+        return new StepResult(step.Path, StepEnd.Undone, TimeSpan.Zero, "undo: none: only its marker was removed");
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RunContext
     /// <summary>How a person names this plan and environment on the command line, for the next command to type.</summary>
     public required CommandArguments CommandArguments { get; init; }
 
-    /// <summary>The same with what else was given, such as --until, to go on with just that.</summary>
+    /// <summary>The same with what else was given, such as --until, to continue with just that.</summary>
     public required CommandArguments Again { get; init; }
 
     public StateSnapshot Snapshot => Store.Snapshot;

@@ -3,7 +3,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Runner.Execution;
 
-/// <summary>What a run tells whoever watches it, as it happens.</summary>
+/// <summary>What a run reports to its observers, as it happens.</summary>
 internal abstract record RunEvent
 {
     private RunEvent() { }

@@ -26,19 +26,20 @@ internal static class ServerBinding
             && declared.Port == bound.Port
             && declared.Database == bound.Database;
 
-    /// <summary>What the environment declares otherwise than the state knows it, seen without asking anybody; null where nothing is.</summary>
+    /// <summary>What the environment declares differently than the state, found without a query; null where nothing is.</summary>
     public static string? Difference(StateSnapshot state, IEnumerable<ConnectionSettings> declared)
     {
         foreach (var connection in declared)
         {
             if (state.Servers.TryGetValue(connection.Name, out var bound) && bound.Database != connection.Database)
-                return $"connection \"{connection.Name}\" is not the one this state belongs to: another database is declared (\"{connection.Database}\", before \"{bound.Database}\")";
+                return $"connection \"{connection.Name}\" is not the one this state belongs to: "
+                    + $"another database is declared (\"{connection.Database}\", before \"{bound.Database}\")";
         }
 
         return null;
     }
 
-    /// <summary>What differs between the state and who answers now, for people; null where it is the same server and database.</summary>
+    /// <summary>How the server that answers now differs from the state; null where server and database are the same.</summary>
     public static string? Difference(BoundServer bound, BoundServer now)
     {
         if (bound.SystemIdentifier != now.SystemIdentifier)

@@ -4,7 +4,7 @@ internal enum StepEnd
 {
     Done,
 
-    /// <summary>Its probe, or its transaction's outcome, said that it was there already.</summary>
+    /// <summary>Its probe, or its transaction's outcome, said that it already existed.</summary>
     AlreadyDone,
 
     Skipped,

@@ -19,7 +19,7 @@ internal sealed class StepEndings(RunContext run)
             cancellationToken
         );
 
-    /// <summary>For a step whose effect stands and was not verified: asks again, never reruns.</summary>
+    /// <summary>For a step whose effect remains and was not verified: asks again, never reruns.</summary>
     public async Task<StepResult> VerifyAsync(RenderedStep step, CancellationToken cancellationToken)
     {
         if (step.Verify is null)
@@ -46,7 +46,8 @@ internal sealed class StepEndings(RunContext run)
                 step,
                 Diagnostic.Error(
                     "PR6008",
-                    $"step \"{step.Path}\" is already done, but the row of its done_when contains the secret {secret}, and captured values are stored in the state in clear text",
+                    $"step \"{step.Path}\" is already done, but the row of its done_when contains the secret {secret}, "
+                        + "and captured values are stored in the state in clear text",
                     step.Place,
                     "select something else"
                 )
@@ -84,7 +85,7 @@ internal sealed class StepEndings(RunContext run)
         switch (outcome)
         {
             case StepOutcome.Done done:
-                // After a commit the committing line already tells the story, so the done line may ride on the next flush.
+                // After a commit the committing line already records it, so the done line may ride on the next flush.
                 return Done(step, done, "ran", flush: step.Body!.Effect is not (StepEffect.Transaction or StepEffect.None));
             case StepOutcome.Unverified unverified:
                 run.Store.Write(
@@ -109,7 +110,7 @@ internal sealed class StepEndings(RunContext run)
         }
     }
 
-    /// <summary>Of what was stopped before it had done anything, or settles itself, the next apply knows enough.</summary>
+    /// <summary>Of what was stopped before it had done anything, or resolves itself, the next apply knows enough.</summary>
     public StepResult Cancelled(RenderedStep step, StepOutcome outcome)
     {
         var cancelled = new StepResult(step.Path, StepEnd.Cancelled, TimeSpan.Zero, "cancelled");
@@ -125,8 +126,8 @@ internal sealed class StepEndings(RunContext run)
     private Diagnostic Undecided(RenderedStep step, StepOutcome.Failed failed)
     {
         var ended = run.Snapshot.Find(step.Path) is { Doubt: Doubt.OwnError };
-        var whether = ended ? "if it may run again from its beginning" : "if its effect is not there";
-        var look = $"{whether}, go on as told under next:; {CommandArguments.OrDone}";
+        var whether = ended ? "if it can run again from its start" : "if its effect does not exist";
+        var look = $"{whether}, run the command shown after next:; {CommandArguments.OrDone}";
         return failed.Diagnostic with { Help = failed.Diagnostic.Help is { } own ? $"{own}; then, {look}" : look };
     }
 

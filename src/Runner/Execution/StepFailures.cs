@@ -38,7 +38,7 @@ internal static class StepFailures
             "PR6025",
             $"step \"{step.Path}\": a file that it needs could not be read or written: {exception.Message}",
             step.Place,
-            "mend that, then apply again"
+            "fix the reported error, then apply again"
         );
 
     private static Diagnostic Bug(RenderedStep step, Exception exception) =>

@@ -17,6 +17,6 @@ internal sealed record StepResult(StepPath Path, StepEnd End, TimeSpan Elapsed, 
     /// <summary>It ended with an error that is ours.</summary>
     public bool IsBug { get; init; }
 
-    /// <summary>True where the run may go on with the next step.</summary>
+    /// <summary>True where the run may continue with the next step.</summary>
     public bool GoesOn => End is StepEnd.Done or StepEnd.AlreadyDone or StepEnd.Skipped or StepEnd.Undone;
 }

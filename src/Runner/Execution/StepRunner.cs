@@ -48,7 +48,8 @@ internal sealed class StepRunner(RunContext run)
                     step,
                     Diagnostic.Error(
                         "PR6001",
-                        $"step \"{step.Path}\" needs {missing}, which has no value: that step was skipped, taken back, or settled without it",
+                        $"step \"{step.Path}\" needs {missing}, which has no value: "
+                            + "that step was skipped, undone, or resolved without it",
                         missing.Place,
                         "give both steps the same condition"
                     )
@@ -108,7 +109,7 @@ internal sealed class StepRunner(RunContext run)
         {
             var refused = await ConfirmAsync(
                 change.Step,
-                $"Step {change.Path} stands above steps that already ran. Run it now?",
+                $"Step {change.Path} is above steps that have already run. Run it now?",
                 cancellationToken
             );
             if (refused is not null)
@@ -130,12 +131,13 @@ internal sealed class StepRunner(RunContext run)
                 step.Path,
                 StepEnd.NeedsPerson,
                 TimeSpan.Zero,
-                "asks a person",
+                "needs confirmation",
                 Diagnostic.Error(
                     "PR6002",
                     $"step \"{step.Path}\" asks: {question}",
                     step.Place,
-                    $"answer it: planrunner apply {run.Again} --confirm {CommandArguments.Quoted(step.Path.Value)}{(run.Answers.Protected ? "" : "; --yes says yes to every question")}"
+                    $"confirm it: planrunner apply {run.Again} --confirm {CommandArguments.Quoted(step.Path.Value)}"
+                        + $"{(run.Answers.Protected ? "" : "; --yes confirms every question")}"
                 )
             )
             {

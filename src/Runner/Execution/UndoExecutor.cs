@@ -8,7 +8,7 @@ namespace PlanRunner.Runner.Execution;
 
 /// <summary>Carries an undo out: undoes the chosen steps until all are undone or one could not be.</summary>
 /// <param name="run">What the run works with.</param>
-/// <param name="changes">What stood when it was decided.</param>
+/// <param name="changes">The change set when it was decided.</param>
 /// <param name="chosen">The steps to undo, the last one first.</param>
 internal sealed class UndoExecutor(RunContext run, ChangeSet changes, IReadOnlyList<StepChange> chosen)
 {
@@ -23,7 +23,7 @@ internal sealed class UndoExecutor(RunContext run, ChangeSet changes, IReadOnlyL
         return report;
     }
 
-    // From the first undo inside of it on a guarded group is open: what is left of it must not pass for the whole.
+    // From the first undo inside it a guarded group is open: what is left of it must not be taken for the whole.
     private void MarkGroupOpen(RenderedStep step)
     {
         if (GroupAround(step.Path) is { } group && run.Snapshot.Find(group.Path) is { Undo: null })
@@ -46,9 +46,9 @@ internal sealed class UndoExecutor(RunContext run, ChangeSet changes, IReadOnlyL
         report.Notices.Add(
             Diagnostic.Error(
                 "PR6018",
-                $"group \"{group.Path}\" is OPEN: a part of it is not taken back",
+                $"group \"{group.Path}\" is OPEN: part of it is not undone",
                 group.Step.Place,
-                $"go on: planrunner undo {run.Again}; an apply takes the rest of it back first, too"
+                $"continue: planrunner undo {run.Again}; an apply also undoes the rest of it first"
             )
         );
     }
@@ -58,7 +58,7 @@ internal sealed class UndoExecutor(RunContext run, ChangeSet changes, IReadOnlyL
         : result.End == StepEnd.Cancelled ? ExitCodes.Cancelled
         : ExitCodes.NotUndone;
 
-    // What was undone leaves no group done and no check answered behind it.
+    // After an undo no group stays done, and no check after it keeps its result.
     private void ForgetWhatFollows()
     {
         var leaves = changes.Leaves.ToList();
@@ -66,9 +66,9 @@ internal sealed class UndoExecutor(RunContext run, ChangeSet changes, IReadOnlyL
         if (first < 0)
             return;
         foreach (var check in leaves.Skip(first).Where(c => c.Step.IsCheck && run.Snapshot.Find(c.Path) is not null))
-            run.Store.Write(new StepUndone(run.Run, check.Path.Value, "what it checked was taken back"), flush: false);
+            run.Store.Write(new StepUndone(run.Run, check.Path.Value, "what it checked was undone"), flush: false);
         foreach (var group in changes.All.Where(IsUndone))
-            run.Store.Write(new GroupReopened(run.Run, group.Path.Value, "taken back by undo"), flush: true);
+            run.Store.Write(new GroupReopened(run.Run, group.Path.Value, "undone by planrunner undo"), flush: true);
     }
 
     private bool IsUndone(StepChange group) =>

@@ -6,10 +6,10 @@ using PlanRunner.Steps.Postgres.EndStates;
 
 namespace PlanRunner.Runner.Execution;
 
-/// <summary>Settles what a cut-off step or a cut-off undo left behind before the step is undone, so that it is undone exactly once.</summary>
+/// <summary>Resolves what an interrupted step or undo left behind before the step is undone, so that it is undone exactly once.</summary>
 internal sealed class UndoSettler(RunContext run)
 {
-    private static readonly TransactionFate NoTransaction = new(CommitFate.Inconclusive, "it was in no transaction");
+    private static readonly TransactionFate NoTransaction = new(CommitFate.Inconclusive, "it was not in a transaction");
 
     /// <summary>A result where it is undone already or cannot be undone now; null where its undo is to run.</summary>
     public async Task<StepResult?> SettleAsync(RenderedStep step, CancellationToken cancellationToken)
@@ -31,13 +31,13 @@ internal sealed class UndoSettler(RunContext run)
             if (fate.Fate == CommitFate.Committed)
                 return null;
             if (fate.AskAgain)
-                return StepInDoubt(step, $" in doubt: {fate.Reason}", "mend that, then type the same command again");
+                return StepInDoubt(step, $" in doubt: {fate.Reason}", "fix the reported error, then run the same command again");
             if (fate.Fate == CommitFate.Aborted)
                 return Undone(step, "its transaction had not committed");
         }
 
         if (await RunningAsync(step.Body!, context, state, cancellationToken) is { } running)
-            return StepInDoubt(step, $" in doubt: {running}", "end it, then type the same command again");
+            return StepInDoubt(step, $" in doubt: {running}", "stop it, then run the same command again");
         switch (state.Effect is StepEffect.Outside ? await step.Body!.AskEndAsync(context, tidy: true, cancellationToken) : null)
         {
             // A drop that was begun has no other way back than its undo.
@@ -50,7 +50,7 @@ internal sealed class UndoSettler(RunContext run)
         var resolve = $"{run.CommandArguments.NotDone(step.Path)}; {CommandArguments.OrDone}";
         return step.Step.Undo!.Idempotent
             ? null
-            : StepInDoubt(step, " in doubt and its undo is not idempotent", $"see that its effect is not there, then type: {resolve}");
+            : StepInDoubt(step, " in doubt and its undo is not idempotent", $"verify that its effect does not exist, then run: {resolve}");
     }
 
     private async Task<StepResult?> SettleUndoAsync(RenderedStep step, StepState undo, CancellationToken cancellationToken)
@@ -58,12 +58,12 @@ internal sealed class UndoSettler(RunContext run)
         var context = run.ContextFor(step, step.Undo, undo: true);
         var fate = undo.Committing is { } point ? await step.Undo!.SettleAsync(context, point, cancellationToken) : NoTransaction;
         if (fate.AskAgain)
-            return UndoCutOff(step, $": {fate.Reason}", "mend that, then type the same command again");
+            return UndoCutOff(step, $": {fate.Reason}", "fix the reported error, then run the same command again");
         if (fate.Fate == CommitFate.Committed)
-            return Undone(step, "the transaction of its undo had committed") with { Because = "was taken back already" };
+            return Undone(step, "the transaction of its undo had committed") with { Because = "was already undone" };
 
         if (await RunningAsync(step.Undo!, context, undo, cancellationToken) is { } running)
-            return UndoCutOff(step, $": {running}", "end it, then type the same command again");
+            return UndoCutOff(step, $": {running}", "stop it, then run the same command again");
         switch (undo.Effect is StepEffect.Outside ? await step.Undo!.AskEndAsync(context, tidy: false, cancellationToken) : null)
         {
             case EndAnswer.Done done:
@@ -76,8 +76,9 @@ internal sealed class UndoSettler(RunContext run)
             ? null
             : UndoCutOff(
                 step,
-                ", and nothing can tell whether it worked",
-                $"look, then type: {run.CommandArguments.NotDone(step.Path)} where it is taken back, or the same with --done where it stands; or mark the undo idempotent"
+                ", and its outcome cannot be determined",
+                $"check, then run: {run.CommandArguments.NotDone(step.Path)} if it is undone, "
+                    + "or the same with --done if it is not; or mark the undo idempotent"
             );
     }
 
@@ -101,5 +102,5 @@ internal sealed class UndoSettler(RunContext run)
         StepResult.Failed(step, Diagnostic.Error("PR6011", $"step \"{step.Path}\" is{what}", step.Place, help));
 
     private static StepResult UndoCutOff(RenderedStep step, string what, string help) =>
-        StepResult.Failed(step, Diagnostic.Error("PR6012", $"the undo of step \"{step.Path}\" was cut off{what}", step.Place, help));
+        StepResult.Failed(step, Diagnostic.Error("PR6012", $"the undo of step \"{step.Path}\" was interrupted{what}", step.Place, help));
 }

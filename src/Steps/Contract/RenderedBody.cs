@@ -28,16 +28,16 @@ internal abstract class RenderedBody(StepBody body)
     /// <summary>Whether a secret is in its text.</summary>
     public abstract bool HoldsSecret { get; }
 
-    /// <summary>What will run or be read and is not part of <see cref="Redacted"/> by its content, for people.</summary>
+    /// <summary>What will run or be read and is not part of <see cref="Redacted"/> by its content, as shown.</summary>
     public virtual IReadOnlyList<string> Uncovered => [];
 
-    /// <summary>The text, with no more files by content than stood in what ran.</summary>
+    /// <summary>The text, with no more files by content than were in what ran.</summary>
     public virtual string RedactedBeside(string rendered) => Redacted;
 
     /// <summary>Facts that belong into the fingerprint beside the text and need no showing, such as the transaction mode.</summary>
     public virtual string FingerprintFacts => "";
 
-    /// <summary>The captured values that it receives, by the name of the parameter, where <see cref="Redacted"/> does not say which they are.</summary>
+    /// <summary>The captured values that it receives, by parameter name, where <see cref="Redacted"/> does not show them.</summary>
     public virtual IReadOnlyDictionary<string, CaptureReference> Parameters => Body.Parameters;
 
     public IReadOnlyList<string> Connections => [.. Body.Connections.Select(c => c.Name).Distinct(StringComparer.Ordinal)];
@@ -46,7 +46,7 @@ internal abstract class RenderedBody(StepBody body)
     public virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
 
     /// <summary>The statements that change something, for who looks at what they do; null where there are none to look at.</summary>
-    /// <param name="seen">What a look at the database found, where that tells statements.</param>
+    /// <param name="seen">What a look at the database found, where that lists statements.</param>
     public virtual StatementBatch? Batch(Observation? seen) => null;
 
     public abstract Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken);
@@ -55,13 +55,13 @@ internal abstract class RenderedBody(StepBody body)
     public virtual Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellationToken) =>
         Task.FromResult<Observation>(new Observation.Exact());
 
-    /// <summary>How the catalog tells what became of a statement outside any transaction; null where only a probe or a person can.</summary>
+    /// <summary>How the catalog shows the outcome of a statement outside a transaction; null where only a probe or a person can.</summary>
     public virtual string? Settles => null;
 
-    /// <summary>The catalog tells what became of it, after an attempt that came this far with its list.</summary>
+    /// <summary>The catalog shows its outcome, after an attempt that came this far with its list.</summary>
     public virtual bool CatalogTells(IReadOnlyList<ListedItemState>? listed) => Settles is not null;
 
-    /// <summary>For a step outside any transaction that was cut off, failed, or is about to run: what the catalog says. Null where none tells.</summary>
+    /// <summary>What the catalog says of a step outside a transaction that was interrupted, failed, or is about to run; or null.</summary>
     /// <param name="context">What it may touch.</param>
     /// <param name="tidy">Takes away what an earlier attempt left.</param>
     /// <param name="cancellationToken">Ends the question.</param>
@@ -69,8 +69,8 @@ internal abstract class RenderedBody(StepBody body)
         Task.FromResult<EndAnswer?>(null);
 
     /// <summary>
-    /// For a step cut off outside any transaction: ends what that attempt left running, on the server or here, so that a probe asked
-    /// afterwards tells the truth. Null once nothing runs, else why something may.
+    /// For a step interrupted outside a transaction: ends what that attempt left running, on the server or here, so that a probe asked
+    /// afterwards is reliable. Null once nothing runs, else why something may.
     /// </summary>
     public virtual Task<string?> EndLeftoversAsync(
         StepContext context,
@@ -86,7 +86,7 @@ internal abstract class RenderedBody(StepBody body)
             );
 
     /// <summary>
-    /// For a step cut off with a commit point: what became of that transaction. Only bodies with transactions know.
+    /// For a step interrupted with a commit point: the outcome of that transaction. Only bodies with transactions know.
     /// </summary>
     public virtual Task<TransactionFate> SettleAsync(StepContext context, CommitPoint point, CancellationToken cancellationToken) =>
         Task.FromResult(TransactionFate.Unknown("the step is in no transaction any more"));

@@ -70,7 +70,7 @@ internal sealed class RenderedStep
             .Concat(Undo?.Connections ?? [])
             .Concat(new[] { DoneWhen, Verify }.OfType<RenderedProbe>().Select(p => p.Connection));
 
-    /// <summary>The names (variables, <c>environment</c>, <c>connections</c> …) that its texts, its condition, its list and its settings read.</summary>
+    /// <summary>The names (variables, <c>environment</c>, <c>connections</c> …) its texts, condition, list and settings read.</summary>
     public IReadOnlySet<string> Names { get; init; } = new HashSet<string>();
 
     /// <summary>The instance's key where it comes from a foreach.</summary>

@@ -13,7 +13,7 @@ internal sealed class StepBinder(ITemplateFiles files, Diagnostics diagnostics)
 {
     public Diagnostics Diagnostics { get; } = diagnostics;
 
-    /// <summary>False where the step says <c>template: false</c>: its texts are taken as they stand.</summary>
+    /// <summary>False where the step says <c>template: false</c>: its texts are taken as they are.</summary>
     public bool Templates { get; init; } = true;
 
     public ITemplateFiles Files { get; } = files;

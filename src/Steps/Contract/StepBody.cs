@@ -17,15 +17,15 @@ internal abstract class StepBody(StepKind kind)
 
     public Place? CapturePlace { get; init; }
 
-    /// <summary>The Postgres type of what it captures under a name; null where only a server tells it.</summary>
+    /// <summary>The Postgres type of what it captures under a name; null where only a server knows it.</summary>
     public virtual string? CaptureType(string name) => null;
 
     public IReadOnlyDictionary<string, CaptureReference> Parameters { get; init; } = new Dictionary<string, CaptureReference>();
 
-    /// <summary>A deadline given inside the kind's mapping (a wait's), which is closer than the step's own and the plan's default.</summary>
+    /// <summary>A deadline inside the kind's mapping (a wait's), which overrides the step's own and the plan's default.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>True where running it leaves something behind that a guarded group may have to take back.</summary>
+    /// <summary>True where running it leaves something behind that a guarded group may have to undo.</summary>
     public virtual bool HasEffect => !Kind.IsCheck;
 
     /// <summary>Renders every text. Mistakes go to the scope's diagnostics; null when there were any.</summary>

@@ -12,7 +12,7 @@ internal sealed class StepContext
 {
     public required StepPath Path { get; init; }
 
-    /// <summary>The path that the attempt which is settled ran under, where the step was renamed since.</summary>
+    /// <summary>The path that the attempt which is resolved ran under, where the step was renamed since.</summary>
     public StepPath? StartedAs { get; init; }
 
     /// <summary>The run's id.</summary>
@@ -49,7 +49,7 @@ internal sealed class StepContext
     /// <summary>Session settings: the plan's defaults overlaid by the step's own.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
-    /// <summary>The step's own deadline; the token is cancelled when it is over, servers are told it too.</summary>
+    /// <summary>The step's own deadline; the token is cancelled when it is over, servers are given it too.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Asked after the effect: before COMMIT where step and probe share connection and transaction.</summary>
@@ -58,7 +58,7 @@ internal sealed class StepContext
     /// <summary>The statements that an earlier, cut-off attempt of a generate had listed, with how far it came.</summary>
     public IReadOnlyList<ListedItemState>? Listed { get; init; }
 
-    /// <summary>The backend that had the statement of the attempt before, and what there was before that; outside transactions only.</summary>
+    /// <summary>The backend of the previous attempt, and what existed before it; outside transactions only.</summary>
     public BackendPoint? LastRun { get; init; }
 
     /// <summary>True where the plan says that running it twice is the same as once.</summary>

@@ -28,7 +28,7 @@ internal sealed class AssertStep(AssertKind kind, SqlKeys keys) : SqlBody(kind, 
 {
     internal BoundCondition? Condition { get; init; }
 
-    /// <summary>True where a failure lets the run go on.</summary>
+    /// <summary>True where a failure lets the run continue.</summary>
     public bool Warn { get; init; }
 
     public override RenderedBody? Render(RenderScope scope)

@@ -63,7 +63,7 @@ internal static class Checks
 
     public static StepOutcome Failed(Diagnostic diagnostic) => new StepOutcome.Failed(diagnostic, EffectAfterFailure.None);
 
-    /// <summary>A failure, or a warning that lets the run go on.</summary>
+    /// <summary>A failure, or a warning that lets the run continue.</summary>
     public static StepOutcome Told(Diagnostic diagnostic, bool warn) =>
         warn ? StepOutcome.Done.Nothing with { Warning = diagnostic with { Severity = Severity.Warning } } : Failed(diagnostic);
 

@@ -52,7 +52,7 @@ internal sealed class CompareStep(CompareKind kind, SqlKeys keys) : SqlBody(kind
     /// <summary>True where a row that only the second side has is no difference.</summary>
     public bool AllowOnlyInB { get; init; }
 
-    /// <summary>True where a difference lets the run go on.</summary>
+    /// <summary>True where a difference lets the run continue.</summary>
     public bool Warn { get; init; }
 
     public override RenderedBody? Render(RenderScope scope)
@@ -141,7 +141,7 @@ internal sealed class RenderedCompare(CompareStep step, Question a, Question b, 
                     "PR6141",
                     context.Redactor.Redact(mistake),
                     Question.Place,
-                    "the columns in key must name each row, on both sides"
+                    "the columns in key must identify each row on both sides"
                 )
             )
             : (comparison, null);

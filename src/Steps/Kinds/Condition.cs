@@ -17,7 +17,7 @@ internal sealed record Condition(string Key, string Expected, string Redacted)
 
     private static readonly TimeSpan PatternPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>As it stands in the diff: <c>at_least: 10</c>.</summary>
+    /// <summary>As the diff shows it: <c>at_least: 10</c>.</summary>
     public string Text => Key is "empty" or "not_empty" or "is_true" ? $"{Key}: true" : $"{Key}: {Redacted}";
 
     public static Condition? Render(string key, PlanTemplate? expected, Place place, RenderScope scope)
@@ -50,10 +50,7 @@ internal sealed record Condition(string Key, string Expected, string Redacted)
         if (Key == "not_empty")
             return new Judgement(result.RowCount > 0 ? Verdict.Holds : Verdict.DoesNotHold, Rows(result));
         if (result.RowCount != 1)
-            return new Judgement(
-                Verdict.CannotHold,
-                result.RowCount == 0 ? "no row, where one must be" : $"{result.RowCount} rows, where one must be"
-            );
+            return new Judgement(Verdict.CannotHold, $"expected 1 row, got {result.RowCount}");
         if (!result.HasColumns)
             return new Judgement(Verdict.CannotHold, "a row without columns");
         var column = result.Columns[0];
@@ -63,7 +60,7 @@ internal sealed record Condition(string Key, string Expected, string Redacted)
         return Compare(column, value);
     }
 
-    /// <summary>What a dry run tells of it: a sentence, and below it the rows where it does not hold and one value is not all there is.</summary>
+    /// <summary>What a dry run reports: a sentence, and below it the rows if it does not hold and there is more than one value.</summary>
     public Observation.Checked Observed(Judgement judgement, FoundRows rows, Redactor redactor)
     {
         var sentence = redactor.Redact(judgement.Found);
@@ -90,7 +87,8 @@ internal sealed record Condition(string Key, string Expected, string Redacted)
             false => new Judgement(Verdict.DoesNotHold, found),
             null => new Judgement(
                 Verdict.CannotHold,
-                $"{found}, which is not a {(Key == "is_true" ? "boolean" : Key == "matches" ? "text that the pattern can be tried on in time" : "number")}"
+                $"{found}, which is not a "
+                    + $"{(Key == "is_true" ? "boolean" : Key == "matches" ? "text that can be matched in time" : "number")}"
             ),
         };
     }

@@ -114,7 +114,9 @@ internal sealed class RenderedGenerate(GenerateStep step, Question question, str
     /// <summary>Each statement of its list is asked for when its turn comes.</summary>
     public override Task<EndAnswer?> AskEndAsync(StepContext context, bool tidy, CancellationToken cancellationToken)
     {
-        var told = CatalogTells(context.Listed) ? $"the catalog tells of statement \"{CutOff(context.Listed)[0].Statement.Key}\"" : null;
+        var told = CatalogTells(context.Listed)
+            ? $"the catalog shows the state of statement \"{CutOff(context.Listed)[0].Statement.Key}\""
+            : null;
         return Task.FromResult<EndAnswer?>(told is null ? null : new EndAnswer.NotDone(told));
     }
 

@@ -8,7 +8,7 @@ using PlanRunner.Templating;
 
 namespace PlanRunner.Steps.Kinds;
 
-/// <summary>The list of a generate: read from the database, or the journaled one of an attempt that was cut off.</summary>
+/// <summary>The list of a generate: read from the database, or the journaled one of an attempt that was interrupted.</summary>
 internal static class GeneratedList
 {
     /// <summary>The list to walk. A new one is journaled before this returns.</summary>
@@ -47,7 +47,7 @@ internal static class GeneratedList
                         "PR6133",
                         $"statement \"{item.Statement.Key}\" holds a secret, and the database no longer gives the statement that was begun",
                         question.Place,
-                        "settle the step by hand: planrunner resolve"
+                        "resolve the step: planrunner resolve"
                     )
                 );
         }
@@ -104,7 +104,11 @@ internal static class GeneratedList
                     "leave such rows out with WHERE"
                 );
             if (!keys.Add(name))
-                return Wrong("PR6131", $"two statements have the key \"{name}\"", "a key names one statement; add what tells them apart");
+                return Wrong(
+                    "PR6131",
+                    $"two statements have the key \"{name}\"",
+                    "a key identifies one statement; add what distinguishes them"
+                );
             if (Parse(name, text, question, redactor, out var statement) is { } wrong)
                 return ([], wrong);
             var shown = redactor.Redact(text);

@@ -88,7 +88,7 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
             // The item keeps its commit point, and the next run asks again.
             if (fate.AskAgain)
                 return new StepOutcome.Failed(
-                    InDoubt(item, fate.Reason, "mend that, then apply again: it is asked again"),
+                    InDoubt(item, fate.Reason, "fix the reported error, then apply again: the check is repeated"),
                     EffectAfterFailure.None
                 );
             var again = context.Idempotent || (fate.Fate == CommitFate.Aborted && point.RollbackSafe);
@@ -107,13 +107,13 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
                     is { } running
             )
                 return new StepOutcome.Failed(
-                    InDoubt(item, running, "mend that, then apply again: it is asked again"),
+                    InDoubt(item, running, "fix the reported error, then apply again: the check is repeated"),
                     EffectAfterFailure.None
                 );
         }
         else if (item.Progress is ItemProgress.Started or ItemProgress.Committing && !context.Idempotent)
         {
-            return Doubt(item, "it was cut off, and cannot be in a transaction");
+            return Doubt(item, "it was interrupted and cannot run in a transaction");
         }
 
         return await RunAsync(item, cancellationToken);
@@ -188,7 +188,7 @@ internal sealed class GeneratedRun(StepContext context, TransactionWork work, St
             InDoubt(
                 item,
                 why,
-                "look whether its effect is there, then planrunner resolve; or say idempotent: true where running it twice is the same as once"
+                "check whether its effect exists, then planrunner resolve; or set idempotent: true if it can safely run twice"
             ),
             EffectAfterFailure.Unknown
         );

@@ -29,7 +29,7 @@ internal sealed class ManualStep(ManualKind kind) : StepBody(kind)
 
     public PlanTemplate? Instructions { get; init; }
 
-    /// <summary>What a person did, a person takes back.</summary>
+    /// <summary>What a person did, a person undoes.</summary>
     public override bool HasEffect => false;
 
     public override RenderedBody? Render(RenderScope scope) =>
@@ -53,9 +53,9 @@ internal sealed class RenderedManual(ManualStep step, RenderedText instructions)
             return await AnswerAsync(answer, context, cancellationToken);
         var asked = Diagnostic.Error(
             "PR6301",
-            $"step \"{context.Path}\" is work for a person",
+            $"step \"{context.Path}\" is waiting for approval",
             step.Place,
-            $"when it is done, say so: planrunner approve PLAN {context.Path} --env ENVIRONMENT"
+            $"when it is done: planrunner approve PLAN {context.Path} --env ENVIRONMENT"
         );
         return new StepOutcome.NeedsPerson(asked with { Detail = instructions.Redacted.TrimEnd() });
     }
@@ -91,7 +91,7 @@ internal sealed class RenderedManual(ManualStep step, RenderedText instructions)
                 return StepOutcome.Done.Nothing;
             var failed = Diagnostic.Error(
                 "PR6302",
-                $"the environment's answer to \"{context.Path}\" ended with exit code {result.ExitCode}",
+                $"the environment's command for \"{context.Path}\" ended with exit code {result.ExitCode}",
                 step.Place,
                 $"correct manual: {context.Path}: in the environment"
             );

@@ -8,12 +8,12 @@ using PlanRunner.Steps.Texts;
 namespace PlanRunner.Steps.Kinds;
 
 /// <summary>
-/// Keeps one read-only session a connection over all polls of a wait, and opens it anew where it was lost. READ ONLY is the
+/// Keeps one read-only session a connection over all polls of a wait, and reopens it where it was lost. READ ONLY is the
 /// session's default here: a poll of a few milliseconds then costs one round trip instead of three.
 /// </summary>
 internal sealed class Polling(StepContext context, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
-    // A server that restarts or fails over is back within minutes; nobody should wait for days for one that is gone.
+    // A server that restarts or fails over is back within minutes; a wait must not last for days for one that is gone.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Dictionary<string, Session> sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> lost = new(StringComparer.Ordinal);

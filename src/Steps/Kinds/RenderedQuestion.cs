@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Kinds;
 
-/// <summary>A step that asks a question first, with what all of these share: its session's settings and what is fingerprinted of them.</summary>
+/// <summary>A step that runs a query first, with what these share: its session's settings and what is fingerprinted of them.</summary>
 internal abstract class RenderedQuestion(SqlBody step, Question question, IReadOnlyDictionary<string, RenderedText> settings)
     : RenderedBody(step)
 {

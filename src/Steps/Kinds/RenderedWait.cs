@@ -146,7 +146,7 @@ internal sealed class RenderedWait(
                 Checks.Failed(
                     Diagnostic.Error(
                         "PR6121",
-                        polling.Context.Redactor.Redact($"{condition.Text} cannot come true: {judgement.Found}"),
+                        polling.Context.Redactor.Redact($"{condition.Text} can no longer become true: {judgement.Found}"),
                         Question.Place
                     ) with
                     {
@@ -168,13 +168,13 @@ internal sealed class RenderedWait(
             return Diagnostic.Error("PR6106", "the first value of fail_if must be a boolean", failIf.Place, "compare, or use EXISTS (…)");
         return answer.Rows.Count == 0 || answer.Rows[0][0] != "t"
             ? null
-            : Diagnostic.Error("PR6122", "fail_if came true, so waiting has no more use", failIf.Place) with
+            : Diagnostic.Error("PR6122", "fail_if is true, so the step stopped waiting", failIf.Place) with
             {
                 Detail = Why(answer, redactor),
             };
     }
 
-    // Behind the first column stands why, for people: one line a column reads better than a table as wide as its sentences.
+    // The other columns explain why: one line for each reads better than a table as wide as its sentences.
     private static string? Why(QueryResult answer, Redactor redactor) =>
         answer.Columns.Count == 1
             ? null

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Kinds;
 
-/// <summary>The keys that all kinds of SQL have: a connection, <c>text</c> or <c>file</c> with <c>args</c>, <c>params</c>, <c>settings</c>.</summary>
+/// <summary>The keys of all SQL kinds: a connection, <c>text</c> or <c>file</c> with <c>args</c>, <c>params</c>, <c>settings</c>.</summary>
 internal sealed record SqlKeys(
     ConnectionReference? On,
     TextSlot? Text,

@@ -36,7 +36,7 @@ internal sealed class SqlKind : StepKind
         };
 }
 
-/// <summary>How an <c>sql</c> step stands to transactions.</summary>
+/// <summary>How an <c>sql</c> step uses transactions.</summary>
 internal enum TransactionMode
 {
     /// <summary>In one, unless its statement cannot be.</summary>
@@ -57,7 +57,7 @@ internal sealed class SqlStep(SqlKind kind, SqlKeys keys) : SqlBody(kind, keys)
 
     public IReadOnlyList<string> FailOnNotice { get; init; } = [];
 
-    /// <summary>What is always rolled back leaves nothing to take back.</summary>
+    /// <summary>What is always rolled back leaves nothing to undo.</summary>
     public override bool HasEffect => Mode != TransactionMode.Rollback;
 
     public override RenderedBody? Render(RenderScope scope)
@@ -81,7 +81,7 @@ internal sealed class SqlStep(SqlKind kind, SqlKeys keys) : SqlBody(kind, keys)
                 "PR3306",
                 $"transaction: {(Mode == TransactionMode.Required ? "required" : "rollback")}, but {outside.Class.Reason}",
                 outside.Place,
-                "leave transaction out, or say forbidden; such a step holds that one statement"
+                "remove transaction or set it to forbidden; such a step holds that one statement"
             );
             return false;
         }
@@ -92,7 +92,7 @@ internal sealed class SqlStep(SqlKind kind, SqlKeys keys) : SqlBody(kind, keys)
                 "PR3309",
                 $"transaction: rollback, but {lasting.Class.Reason}",
                 lasting.Place,
-                "try it without that, or let the step keep its effect"
+                "remove that statement, or let the step keep its effect"
             );
             return false;
         }
@@ -111,7 +111,7 @@ internal sealed class SqlStep(SqlKind kind, SqlKeys keys) : SqlBody(kind, keys)
         var why = outside is null
             ? "with transaction: forbidden a step holds exactly one statement"
             : $"{outside.Class.Reason}, so it must be alone in its step";
-        diagnostics.Error("PR3307", why, at.Place, "make a step of each statement: what is done half must be known");
+        diagnostics.Error("PR3307", why, at.Place, "make each statement a step of its own, so that it is known which ones ran");
         return false;
     }
 }
@@ -196,7 +196,7 @@ internal sealed class RenderedSql(
             EndAnswer.Done done => new Observation.There(done.Found),
             EndAnswer.Left left => new Observation.Exact { Now = left.Text },
             EndAnswer.InTheWay other => new Observation.Checked(false, $"{other.Found}; {other.Help}"),
-            EndAnswer.Unknown unknown => new Observation.Exact { Now = $"it could not be asked what is there: {unknown.Found}" },
+            EndAnswer.Unknown unknown => new Observation.Exact { Now = $"the current state could not be read: {unknown.Found}" },
             _ => new Observation.Exact(),
         };
 

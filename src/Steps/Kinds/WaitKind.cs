@@ -83,7 +83,7 @@ internal sealed class WaitStep(WaitKind kind, SqlKeys keys) : SqlBody(kind, keys
     /// <summary>Gives <c>done</c>, <c>total</c>, <c>unit</c>.</summary>
     public Probe? Progress { get; init; }
 
-    /// <summary>A script that finds out what is behind a <c>fail_if</c> that came true; it changes nothing.</summary>
+    /// <summary>A script that finds the cause of a <c>fail_if</c> that is true; it changes nothing.</summary>
     public StepBody? Explain { get; init; }
 
     public override RenderedBody? Render(RenderScope scope)

@@ -167,7 +167,7 @@ public sealed class ShellFailureTests(PostgresFixture postgres) : IClassFixture<
             told.Error,
             StringComparison.Ordinal
         );
-        Assert.Contains("where its effect is there, say --done instead of --not-done", told.Error, StringComparison.Ordinal);
+        Assert.Contains("if its effect exists, use --done instead of --not-done", told.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("To run exactly this", told.Error, StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,7 @@ public sealed class UndecidedShellTests(PostgresFixture postgres) : IClassFixtur
         Assert.True(over.ExitCode == 1, scenario.Log);
         Assert.Contains("step \"work\": not finished after 1.0s", over.Error, StringComparison.Ordinal);
         Assert.Contains(
-            "if its effect is not there, go on as told under next:; where its effect is there, say --done instead of --not-done",
+            "if its effect does not exist, run the command shown after next:; if its effect exists, use --done instead of --not-done",
             over.Error,
             StringComparison.Ordinal
         );
@@ -42,7 +42,7 @@ public sealed class UndecidedShellTests(PostgresFixture postgres) : IClassFixtur
         Signals.Send(process.Id, Signals.Interrupt);
         var told = await telling;
         Assert.Equal(130, process.ExitCode);
-        Assert.Contains("if its effect is not there, go on as told under next:", told, StringComparison.Ordinal);
+        Assert.Contains("if its effect does not exist, run the command shown after next:", told, StringComparison.Ordinal);
         Assert.Contains(Resolve, told, StringComparison.Ordinal);
         await GoesOnAsync(scenario);
     }

@@ -63,8 +63,8 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     [InlineData("is_true: true, text: SELECT false AS ok", "is_true: true does not hold: ok = false")]
     [InlineData("is_true: true, text: SELECT null::boolean AS ok", "is_true: true does not hold: ok is null")]
     [InlineData("is_true: true, text: SELECT 1 AS ok", "is_true: true does not hold: ok = 1, which is not a boolean")]
-    [InlineData("is_true: true, text: SELECT true WHERE false", "is_true: true does not hold: no row, where one must be")]
-    [InlineData("is_true: true, text: 'VALUES (true), (true)'", "is_true: true does not hold: 2 rows, where one must be")]
+    [InlineData("is_true: true, text: SELECT true WHERE false", "is_true: true does not hold: expected 1 row, got 0")]
+    [InlineData("is_true: true, text: 'VALUES (true), (true)'", "is_true: true does not hold: expected 1 row, got 2")]
     public async Task An_assert_compares_what_it_finds(string yaml, string message)
     {
         await using var bench = new StepBench(postgres.Server.Superuser() with { Name = "db" });
@@ -205,7 +205,7 @@ public sealed class CheckKindTests(PostgresFixture postgres)
                 "{ on: db, is_true: true, text: SELECT true, fail_if: { text: \"SELECT true, 'slot lost' AS why\" } }"
             )
         );
-        Assert.Equal("fail_if came true, so waiting has no more use", failed.Diagnostic.Message);
+        Assert.Equal("fail_if is true, so the step stopped waiting", failed.Diagnostic.Message);
         Assert.Equal("why: slot lost", failed.Diagnostic.Detail);
     }
 
@@ -251,8 +251,8 @@ public sealed class CheckKindTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData("text: SELECT true WHERE false", "is_true: true cannot come true: no row, where one must be")]
-    [InlineData("text: SELECT 1 AS n", "is_true: true cannot come true: n = 1, which is not a boolean")]
+    [InlineData("text: SELECT true WHERE false", "is_true: true can no longer become true: expected 1 row, got 0")]
+    [InlineData("text: SELECT 1 AS n", "is_true: true can no longer become true: n = 1, which is not a boolean")]
     [InlineData("text: SELECT wrong", "db: column \"wrong\" does not exist (SQLSTATE 42703)")]
     [InlineData("text: SELECT false, fail_if: { text: SELECT 1 }", "the first value of fail_if must be a boolean")]
     public async Task A_wait_for_what_cannot_come_true_ends_at_once(string yaml, string message)

@@ -142,7 +142,7 @@ public sealed class GenerateKindTests(PostgresFixture postgres)
             Assert.IsType<StepOutcome.Done>(outcome);
         else
             Assert.Equal(
-                "statement \"k1\" is in doubt: it was cut off, and cannot be in a transaction",
+                "statement \"k1\" is in doubt: it was interrupted and cannot run in a transaction",
                 Assert.IsType<StepOutcome.Failed>(outcome).Diagnostic.Message
             );
         Assert.Equal(idempotent ? ["item-started k1", "item-done k1"] : Array.Empty<string>(), bench.Journal);

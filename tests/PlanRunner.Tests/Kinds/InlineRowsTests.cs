@@ -202,7 +202,7 @@ public sealed class InlineRowsTests(PostgresFixture postgres)
     {
         var (_, found) = StepBench.Render("sql", $"on: db\ntext: |\n  {{{{ 'COPY t FROM' | raw }}}} stdin;\n  {value}\n  \\.\n");
         Assert.Equal(
-            "PR4301 a value stands in the rows of a COPY, which are data and no template",
+            "PR4301 a value is used in the rows of a COPY, which are data, not a template",
             $"{found.First().Id} {found.First().Message}"
         );
     }

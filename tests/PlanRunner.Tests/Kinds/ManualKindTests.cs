@@ -13,8 +13,8 @@ public sealed class ManualKindTests
     public async Task Without_an_answer_a_person_must_do_it()
     {
         var needs = Assert.IsType<StepOutcome.NeedsPerson>(await Rendered().RunAsync(StepContexts.For(), default));
-        Assert.Equal("step \"a/b\" is work for a person", needs.Diagnostic.Message);
-        Assert.Equal("when it is done, say so: planrunner approve PLAN a/b --env ENVIRONMENT", needs.Diagnostic.Help);
+        Assert.Equal("step \"a/b\" is waiting for approval", needs.Diagnostic.Message);
+        Assert.Equal("when it is done: planrunner approve PLAN a/b --env ENVIRONMENT", needs.Diagnostic.Help);
         Assert.Equal("Set `wal_level`.", needs.Diagnostic.Detail);
     }
 

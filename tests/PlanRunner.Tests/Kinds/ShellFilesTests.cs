@@ -7,7 +7,7 @@ namespace PlanRunner.Tests.Kinds;
 /// <summary>Which files the text of a shell step stands for, and which ones it says that it does not.</summary>
 public sealed class ShellFilesTests : IDisposable
 {
-    private const string Later = " (which files it is shows when it runs; with_files can name them)";
+    private const string Later = " (only known when it runs; list the files in with_files)";
 
     private readonly string outside = Directory.CreateTempSubdirectory("planrunner-outside-").FullName;
     private readonly List<TestPlan> plans = [];

@@ -94,7 +94,7 @@ public sealed class ShellKindTests
     }
 
     [Theory]
-    [InlineData("json", "nothing", "cat printed no JSON")]
+    [InlineData("json", "nothing", "cat did not print JSON")]
     [InlineData("stdout", "a\0b", "cat printed binary data, which cannot be captured")]
     public async Task Output_that_cannot_be_captured_fails(string capture, string printed, string message)
     {
@@ -132,7 +132,7 @@ public sealed class ShellKindTests
         var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync(shell, context));
         Assert.Equal(("PR6210", EffectAfterFailure.None), (failed.Diagnostic.Id, failed.Effect));
         Assert.Equal(
-            "capture list.rows in $rows has 200,000 bytes, and all 2 together 400,002: more than the system hands to a program in its variables and arguments",
+            "capture list.rows in $rows has 200,000 bytes, and all 2 together 400,002: more than the system can pass to a program in its variables and arguments",
             failed.Diagnostic.Message
         );
         Assert.StartsWith("capture less, or let this step get it itself", failed.Diagnostic.Help, StringComparison.Ordinal);

@@ -69,66 +69,75 @@ public sealed class ShellAdmissionTests
     [InlineData("cat <<'END'\n{{ v | sh.quote }}\nEND", "2:4 inside a here-document")]
     [InlineData("cat <<-END\n\tx $(echo {{ v | sh.quote }})\n\tEND", "2:14 inside a here-document")]
     [InlineData("cat <<{{ v | sh.quote }}\n", "1:10 as the delimiter of a here-document")]
-    [InlineData("echo \\{{ v | sh.quote }}", "1:10 right behind a backslash")]
-    [InlineData("echo ${{ v | sh.quote }}", "1:10 right behind a $")]
-    [InlineData("echo $'a\\'b' {{ v | sh.quote }}", "1:17 behind something that shells read in more than one way, or that never ends")]
-    [InlineData("((1)); echo {{ v | sh.quote }}", "1:16 behind something that shells read in more than one way, or that never ends")]
-    [InlineData("echo \"${x#'}\" {{ v | sh.quote }}", "1:18 behind something that shells read in more than one way, or that never ends")]
-    [InlineData("cat <\\\n<E\n{{ v | sh.quote }}\nE", "3:4 behind something that shells read in more than one way, or that never ends")]
+    [InlineData("echo \\{{ v | sh.quote }}", "1:10 directly after a backslash")]
+    [InlineData("echo ${{ v | sh.quote }}", "1:10 directly after a $")]
+    [InlineData("echo $'a\\'b' {{ v | sh.quote }}", "1:17 after something that shells parse in more than one way, or that is never closed")]
+    [InlineData("((1)); echo {{ v | sh.quote }}", "1:16 after something that shells parse in more than one way, or that is never closed")]
+    [InlineData(
+        "echo \"${x#'}\" {{ v | sh.quote }}",
+        "1:18 after something that shells parse in more than one way, or that is never closed"
+    )]
+    [InlineData(
+        "cat <\\\n<E\n{{ v | sh.quote }}\nE",
+        "3:4 after something that shells parse in more than one way, or that is never closed"
+    )]
     [InlineData(
         "echo \"$\\\n(echo \"{{ v | sh.quote }}\")\"",
-        "2:11 behind something that shells read in more than one way, or that never ends"
+        "2:11 after something that shells parse in more than one way, or that is never closed"
     )]
     [InlineData(
         "echo \"$\\\n{x:-\"{{ v | sh.quote }}\"}\"",
-        "2:9 behind something that shells read in more than one way, or that never ends"
+        "2:9 after something that shells parse in more than one way, or that is never closed"
     )]
-    [InlineData("echo $(\\\n( {{ v | sh.quote }} ))", "2:6 behind something that shells read in more than one way, or that never ends")]
-    [InlineData("echo $\\\n{{ v | sh.quote }}", "2:4 behind something that shells read in more than one way, or that never ends")]
+    [InlineData(
+        "echo $(\\\n( {{ v | sh.quote }} ))",
+        "2:6 after something that shells parse in more than one way, or that is never closed"
+    )]
+    [InlineData("echo $\\\n{{ v | sh.quote }}", "2:4 after something that shells parse in more than one way, or that is never closed")]
     [InlineData(
         "alias q=\"echo '\"\nq {{ v | sh.quote }}",
-        "2:6 behind something that shells read in more than one way, or that never ends"
+        "2:6 after something that shells parse in more than one way, or that is never closed"
     )]
     [InlineData("echo {{ \"'\" | raw }}{{ v | sh.quote }}'", "1:24 inside single quotes")]
     public void What_is_quoted_stands_inside_of_nothing(string template, params string[] told) =>
         Assert.Equal(
-            told.Select(t => t.Insert(t.IndexOf(" ", StringComparison.Ordinal) + 1, "PR4311 what sh.quote made stands ")),
+            told.Select(t => t.Insert(t.IndexOf(" ", StringComparison.Ordinal) + 1, "PR4311 the output of sh.quote is ")),
             Render(template).Told
         );
 
     [Theory]
     [InlineData(
         "x[{{ v | sh.quote }}]=1; y[0]={{ v | sh.quote }}",
-        "1:6 PR4312 what sh.quote made is evaluated by a subscript, name[…], and commands in it would run however well it is quoted"
+        "1:6 PR4312 the output of sh.quote is evaluated by a subscript, name[…], and commands in it would run despite the quoting"
     )]
     [InlineData(
         "let {{ v | sh.quote }}",
-        "1:8 PR4312 what sh.quote made is evaluated by let, and commands in it would run however well it is quoted"
+        "1:8 PR4312 the output of sh.quote is evaluated by let, and commands in it would run despite the quoting"
     )]
     [InlineData(
         "[[ {{ v | sh.quote }} -eq 1 && {{ v | sh.quote }} == a ]]",
-        "1:7 PR4312 what sh.quote made is evaluated by [[, and commands in it would run however well it is quoted"
+        "1:7 PR4312 the output of sh.quote is evaluated by [[, and commands in it would run despite the quoting"
     )]
     [InlineData(
         "declare -i x={{ v | sh.quote }}",
-        "1:17 PR4312 what sh.quote made is evaluated by declare, and commands in it would run however well it is quoted"
+        "1:17 PR4312 the output of sh.quote is evaluated by declare, and commands in it would run despite the quoting"
     )]
     [InlineData(
         "RANDOM={{ v | sh.quote }}",
-        "1:11 PR4312 what sh.quote made is evaluated by RANDOM=, and commands in it would run however well it is quoted"
+        "1:11 PR4312 the output of sh.quote is evaluated by RANDOM=, and commands in it would run despite the quoting"
     )]
     public void What_is_evaluated_once_more_is_refused(string template, params string[] told) => Assert.Equal(told, Render(template).Told);
 
     [Theory]
-    [InlineData("echo {{ s | raw }}", "1:9 PR4306 a secret is written as raw, and what its text is would decide how the script is read")]
+    [InlineData("echo {{ s | raw }}", "1:9 PR4306 a secret is written as raw, and its text would decide how the script is parsed")]
     [InlineData(
         "echo '{{ s | sh.quote | raw }}' {{ v | sh.quote }}",
-        "1:10 PR4306 a secret is written as raw, and what its text is would decide how the script is read"
+        "1:10 PR4306 a secret is written as raw, and its text would decide how the script is parsed"
     )]
     [InlineData(
         "echo {{ 'a' + s | raw }}{{ n }}>f {{ v }}",
-        "1:9 PR4306 a secret is written as raw, and what its text is would decide how the script is read",
-        "1:28 PR4313 a number beside < or > would be a file descriptor",
+        "1:9 PR4306 a secret is written as raw, and its text would decide how the script is parsed",
+        "1:28 PR4313 a number next to < or > would be a file descriptor",
         "1:38 PR4307 a value must be quoted before it enters a shell script"
     )]
     public void What_is_told_does_not_hang_on_a_secret(string template, params string[] told)
@@ -138,23 +147,23 @@ public sealed class ShellAdmissionTests
     }
 
     [Theory]
-    [InlineData("echo {{ n }}>f", "1:9 PR4313 a number beside < or > would be a file descriptor")]
-    [InlineData("echo {{ n }}\\\n<f", "1:9 PR4313 a number beside < or > would be a file descriptor")]
-    [InlineData("echo a >&{{ n }}", "1:13 PR4313 a number beside < or > would be a file descriptor")]
-    [InlineData("echo `echo {{ n }}>f`", "1:15 PR4313 a number beside < or > would be a file descriptor")]
+    [InlineData("echo {{ n }}>f", "1:9 PR4313 a number next to < or > would be a file descriptor")]
+    [InlineData("echo {{ n }}\\\n<f", "1:9 PR4313 a number next to < or > would be a file descriptor")]
+    [InlineData("echo a >&{{ n }}", "1:13 PR4313 a number next to < or > would be a file descriptor")]
+    [InlineData("echo `echo {{ n }}>f`", "1:15 PR4313 a number next to < or > would be a file descriptor")]
     [InlineData("echo ${{ n }}", "1:10 PR4313 a number would become part of an expansion")]
     [InlineData("echo \"$x{{ n }}\"", "1:12 PR4313 a number would become part of an expansion")]
     [InlineData("echo ${x:{{ minus }}}", "1:13 PR4313 a number would become part of an expansion")]
     [InlineData(
         "echo $((5-{{ minus }}))",
-        "1:14 PR4313 only a whole number can stand in $((…)), and a minus not right behind another sign or a name"
+        "1:14 PR4313 only an integer can be used in $((…)), and its minus must not directly follow another sign or a name"
     )]
     [InlineData("cat <<5\n{{ n }}\ntrue\n5", "2:4 PR4313 a number could be, or change, the line that ends the here-document")]
     [InlineData("cat <<E{{ n }}\nE5\n", "1:11 PR4313 a number could be, or change, the line that ends the here-document")]
     [InlineData("echo $\\\nx{{ n }}", "2:5 PR4313 a number would become part of an expansion")]
     [InlineData(
         "echo $((5 + {{ 1.5 }}))",
-        "1:16 PR4313 only a whole number can stand in $((…)), and a minus not right behind another sign or a name"
+        "1:16 PR4313 only an integer can be used in $((…)), and its minus must not directly follow another sign or a name"
     )]
     public void A_number_stays_a_number(string template, params string[] told) => Assert.Equal(told, Render(template).Told);
 
@@ -162,7 +171,7 @@ public sealed class ShellAdmissionTests
     [InlineData("echo {{ v }}", "1:9 PR4307 a value must be quoted before it enters a shell script")]
     [InlineData("echo {{ v | sql.literal }}", "1:9 PR4307 text made by sql.literal is not quoted for the shell")]
     [InlineData("echo {{ \"a\\0\" | raw }}", "1:9 PR4304 a NUL character cannot be sent")]
-    [InlineData("rm -rf /data/{{ null }}", "1:17 PR4308 nothing is written here, as the value is null")]
+    [InlineData("rm -rf /data/{{ null }}", "1:17 PR4308 the value is null, so nothing would be written here")]
     public void What_is_not_quoted_for_a_script_is_told(string template, params string[] told) => Assert.Equal(told, Render(template).Told);
 
     private static (string? Text, string[] Told) Render(string template, string secret = "")

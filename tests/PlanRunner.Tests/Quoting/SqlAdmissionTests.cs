@@ -10,21 +10,21 @@ namespace PlanRunner.Tests.Quoting;
 public sealed class SqlAdmissionTests
 {
     private const string AsCode = "PR4305 a value would run as code";
-    private const string AsForeign = "PR4305 a value would run as code of a language for which nothing here quotes";
+    private const string AsForeign = "PR4305 a value would run as code in a language that has no quoting function";
     private const string AsLibrary = "PR4305 a value would decide which library the server loads";
     private const string InBodyAsCode = "in the SQL that is quoted here, a value would run as code";
     private const string Decides = "PR4002 the secret password would decide what the template does here";
-    private const string Nothing = "PR4308 nothing is written here, as the value is null";
-    private const string InString = "PR4301 what sql.literal made stands inside a string";
-    private const string InComment = "PR4301 what sql.literal made stands inside a comment";
-    private const string InBody = "PR4301 what sql.literal made stands inside the body of a dollar quote";
-    private const string Touching = "PR4302 what sql.literal made touches what stands beside it, and would run together with it";
-    private const string SideBySide = "PR4302 what sql.literal made stands beside a string, and over a line break the two are one";
-    private const string Glued = "PR4303 a number is glued to what stands beside it";
+    private const string Nothing = "PR4308 the value is null, so nothing would be written here";
+    private const string InString = "PR4301 the output of sql.literal is inside a string";
+    private const string InComment = "PR4301 the output of sql.literal is inside a comment";
+    private const string InBody = "PR4301 the output of sql.literal is inside the body of a dollar quote";
+    private const string Touching = "PR4302 the output of sql.literal touches the text next to it and would merge with it";
+    private const string SideBySide = "PR4302 the output of sql.literal is next to a string, and SQL joins the two across a line break";
+    private const string Glued = "PR4303 a number touches the text next to it";
     private const string DoubleMinus =
-        "PR4303 a negative number stands right behind an operator, and its minus would become part of it (-- begins a comment)";
-    private const string LooseMinus = "PR4303 the minus of a negative number comes after what stands behind it: -1::text is -(1::text)";
-    private const string Subtraction = "PR4303 the minus of a negative number would subtract it from what stands before it";
+        "PR4303 a negative number directly follows an operator, and its minus would become part of that operator (-- begins a comment)";
+    private const string LooseMinus = "PR4303 the minus of a negative number is applied after what follows it: -1::text is -(1::text)";
+    private const string Subtraction = "PR4303 the minus of a negative number would subtract it from what precedes it";
     private const string NotFinite = "PR4303 a number that is not finite reads as a name in SQL";
 
     [Theory]
@@ -101,15 +101,15 @@ public sealed class SqlAdmissionTests
     [Theory]
     [InlineData(
         "SELECT 1 WHERE a LIKE '{{ v }}%'",
-        "{{ value + '%' | sql.literal }} in the place of '…'",
+        "{{ value + '%' | sql.literal }} in place of '…'",
         "SELECT 1 WHERE a LIKE {{ v + '%' | sql.literal }}"
     )]
     [InlineData(
         "SELECT 'the {{ v }} of'",
-        "{{ 'the ' + value + ' of' | sql.literal }} in the place of '…'",
+        "{{ 'the ' + value + ' of' | sql.literal }} in place of '…'",
         "SELECT {{ 'the ' + v + ' of' | sql.literal }}"
     )]
-    [InlineData("SELECT \"t_{{ v }}\"", "{{ 't_' + value | sql.ident }} in the place of \"…\"", "SELECT {{ 't_' + v | sql.ident }}")]
+    [InlineData("SELECT \"t_{{ v }}\"", "{{ 't_' + value | sql.ident }} in place of \"…\"", "SELECT {{ 't_' + v | sql.ident }}")]
     [InlineData("SELECT {{ v }}", "add | sql.literal for a value", "SELECT {{ v | sql.literal }}")]
     [InlineData("SELECT 1 -- {{ v }}", "leave it out of the comment", "SELECT 1")]
     public void What_is_advised_for_an_unquoted_value_is_not_the_next_mistake(string template, string advice, string followed)
@@ -163,9 +163,9 @@ public sealed class SqlAdmissionTests
     [InlineData("SELECT E'a\\'{{ v | sql.literal }}'", $"1:16 {InString}")]
     [InlineData("SELECT U&'{{ v | sql.literal }}'", $"1:14 {InString}")]
     [InlineData("SELECT 'a'\n  'b {{ v | sql.literal }}'", $"2:9 {InString}")]
-    [InlineData("SELECT \"a{{ v | sql.literal }}\"", "1:13 PR4301 what sql.literal made stands inside a quoted name")]
-    [InlineData("SELECT U&\"{{ v | sql.ident }}\"", "1:14 PR4301 what sql.ident made stands inside a quoted name")]
-    [InlineData("SELECT nextval('{{ v | sql.ident }}')", "1:20 PR4301 what sql.ident made stands inside a string")]
+    [InlineData("SELECT \"a{{ v | sql.literal }}\"", "1:13 PR4301 the output of sql.literal is inside a quoted name")]
+    [InlineData("SELECT U&\"{{ v | sql.ident }}\"", "1:14 PR4301 the output of sql.ident is inside a quoted name")]
+    [InlineData("SELECT nextval('{{ v | sql.ident }}')", "1:20 PR4301 the output of sql.ident is inside a string")]
     [InlineData("SELECT 1 -- {{ v | sql.literal }}", $"1:16 {InComment}")]
     [InlineData("SELECT 1 /* /* */ {{ v | sql.literal }} */", $"1:22 {InComment}")]
     [InlineData("SELECT 1 /* {{ v | sql.literal }}", $"1:16 {InComment}")]
@@ -193,12 +193,9 @@ public sealed class SqlAdmissionTests
     [InlineData("SELECT 'b'\n{{ secret | sql.literal }}", $"2:4 {SideBySide}")]
     [InlineData(
         "SELECT \"a\"{{ v | sql.ident }}",
-        "1:14 PR4302 what sql.ident made touches what stands beside it, and would run together with it"
+        "1:14 PR4302 the output of sql.ident touches the text next to it and would merge with it"
     )]
-    [InlineData(
-        "SELECT a{{ v | sql.ident }}",
-        "1:12 PR4302 what sql.ident made touches what stands beside it, and would run together with it"
-    )]
+    [InlineData("SELECT a{{ v | sql.ident }}", "1:12 PR4302 the output of sql.ident touches the text next to it and would merge with it")]
     [InlineData("SELECT ${{ 5 | sql.literal }}", $"1:12 {Touching}")]
     [InlineData("SELECT {{ minus | sql.literal }}::text", $"1:11 {LooseMinus}")]
     [InlineData(
@@ -262,7 +259,7 @@ public sealed class SqlAdmissionTests
     [Theory]
     [InlineData(
         "{{ capture body }}SELECT '{{ v | sql.literal }}'{{ end }}DO {{ body | sql.literal }}",
-        "in the SQL that is quoted here, what sql.literal made stands inside a string"
+        "in the SQL that is quoted here, the output of sql.literal is inside a string"
     )]
     [InlineData(
         "{{ capture body }}SELECT {{ v | sql.literal }}, {{ v }}{{ end }}DO {{ body | sql.literal }}",
@@ -270,7 +267,7 @@ public sealed class SqlAdmissionTests
     )]
     [InlineData(
         "{{ capture command }}echo \"{{ v | sh.quote }}\"{{ end }}COPY t TO PROGRAM {{ command | sql.literal }}",
-        "in the script that is quoted here, what sh.quote made stands inside double quotes"
+        "in the script that is quoted here, the output of sh.quote is inside double quotes"
     )]
     [InlineData("{{ capture body }}BEGIN EXECUTE {{ v | sql.literal }}; END{{ end }}DO {{ body | sql.literal }}", InBodyAsCode)]
     [InlineData("{{ capture body }}BEGIN EXECUTE 'a ' || {{ v | sql.literal }}; END{{ end }}DO {{ body | sql.literal }}", InBodyAsCode)]

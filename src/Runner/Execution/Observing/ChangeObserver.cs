@@ -71,13 +71,13 @@ internal sealed partial class ChangeObserver(
         {
             Observation.Later later when effects.Count > 0 => new SeenStep(
                 new Observation.Later(
-                    $"asked once {Maker(later.Reason, effects).Path} has run; it needs what is not there yet: {later.Reason}"
+                    $"asked once {Maker(later.Reason, effects).Path} has run; it needs what does not exist yet: {later.Reason}"
                 ),
                 false
             ),
             Observation.Later later => new SeenStep(
                 new Observation.Failed(
-                    Diagnostic.Error("PR6020", $"step \"{step.Path}\": {later.Reason}", step.Place, "no step above would make it")
+                    Diagnostic.Error("PR6020", $"step \"{step.Path}\": {later.Reason}", step.Place, "no step above creates it")
                 ),
                 false
             ),

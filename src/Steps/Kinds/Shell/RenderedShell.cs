@@ -55,9 +55,9 @@ internal sealed class RenderedShell(ShellStep step) : RenderedBody(step)
             return NotRun(
                 Diagnostic.Error(
                     "PR5082",
-                    $"{changed} is not what it was when this run began",
+                    $"{changed} has changed since this run began",
                     Place,
-                    "nothing of the step was run; look who changed it, then apply again"
+                    "the step did not run; find out what changed it, then apply again"
                 )
             );
         using var folder = PrivateFolder.Create();

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Kinds.Shell;
 
-/// <summary>The files that a script names, in whatever folder it goes to, and what of it runs that nobody can know before.</summary>
+/// <summary>The files that a script names, in whichever folder it changes to, and what it runs that cannot be known beforehand.</summary>
 /// <param name="files">Where they are looked for.</param>
 /// <param name="start">The folder that the script begins in, from the plan's.</param>
 internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
@@ -54,7 +54,7 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
 
     public List<FileContent> Found { get; } = [];
 
-    /// <summary>What runs and is not known by its content, for people.</summary>
+    /// <summary>What runs and is not known by its content, as shown.</summary>
     public List<string> Unknown { get; } = [];
 
     /// <summary>Names of files in any text, such as those that <c>\i</c> of psql names.</summary>
@@ -89,7 +89,7 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
         ReadWords(script);
     }
 
-    /// <summary>The text behind <c>-c</c> of a shell, also of one that sudo or timeout runs.</summary>
+    /// <summary>The text after <c>-c</c> of a shell, also of one that sudo or timeout runs.</summary>
     public static T? TextOfShell<T>(IReadOnlyList<T> words, Func<T, string> text)
         where T : class
     {
@@ -124,7 +124,7 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
             Tell(run);
         else if (run.Text.StartsWith('/'))
             TellFullPath(run.Text);
-        // What is named twice is made by the script, as far as anybody can tell.
+        // A file that the script names more than once is assumed to be created by it.
         else if (
             run.Text.AsSpan().IndexOfAny('/', '.') >= 0
             && !folders.Exists(folder => Contents(run.Text, folder).Count > 0)
@@ -151,7 +151,7 @@ internal sealed partial class ScriptFiles(ITemplateFiles files, string start)
             Unknown.Add($"{path} (a full path)");
     }
 
-    private void Tell(ScriptWord word) => Unknown.Add($"{word.Raw} (which files it is shows when it runs; with_files can name them)");
+    private void Tell(ScriptWord word) => Unknown.Add($"{word.Raw} (only known when it runs; list the files in with_files)");
 
     // A word without / or . is seldom a file. A full path came with a value: it is another one on each machine, and what lies there
     // was often made by a run.

@@ -4,9 +4,9 @@ using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Steps.Kinds.Shell;
 
-/// <summary>The files that a shell step's program is, takes or names: what of them is part of the step's text by content, and what is not.</summary>
+/// <summary>The program and files of a shell step: which are part of its text by content, and which are not.</summary>
 /// <param name="Covered">In the order of their names.</param>
-/// <param name="Uncovered">What runs or is read and lies elsewhere, for people.</param>
+/// <param name="Uncovered">What runs or is read and is elsewhere, as shown.</param>
 internal sealed record ShellFiles(IReadOnlyList<FileContent> Covered, IReadOnlyList<string> Uncovered)
 {
     public static ShellFiles Of(ShellStep step, RenderedShell shell)

@@ -26,9 +26,9 @@ internal sealed class ShellKind : StepKind
     public override string CaptureHelp(string step, string wanted, IReadOnlyList<string> captured)
     {
         var form = Forms.Contains(wanted) ? wanted : null;
-        return captured is [var own] ? $"write {step}.{own}{(form is null ? "" : $", or say capture: {form} in \"{step}\"")}"
+        return captured is [var own] ? $"write {step}.{own}{(form is null ? "" : $", or set capture: {form} in \"{step}\"")}"
             : form is not null ? $"say capture: {form} in \"{step}\""
-            : $"say capture: stdout (or lines, or json) in \"{step}\", and write {step}.stdout";
+            : $"set capture: stdout (or lines, or json) in \"{step}\", and write {step}.stdout";
     }
 
     public override StepBody Bind(MappingNode node, StepBinder binder)
@@ -140,9 +140,9 @@ internal sealed class ShellKind : StepKind
             {
                 binder.Diagnostics.Error(
                     "PR3203",
-                    $"\"{scalar.Value}\" is not a pattern that can be used: {exception.Message}",
+                    $"\"{scalar.Value}\" is not a valid pattern: {exception.Message}",
                     scalar.Place,
-                    "write a regular expression, or put a \\ before each character that should stand for itself"
+                    "write a regular expression, or put a \\ before each character that is meant literally"
                 );
             }
         }

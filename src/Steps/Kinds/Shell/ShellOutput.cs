@@ -5,8 +5,8 @@ using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Steps.Kinds.Shell;
 
-/// <summary>What a shell step's program says: told as it comes, kept in a file, its end kept for a failure, offending lines noted.</summary>
-/// <param name="context">Where it is told.</param>
+/// <summary>The output of a shell step's program: shown live, kept in a file, its end kept for a failure, offending lines noted.</summary>
+/// <param name="context">Where it is shown.</param>
 /// <param name="step">What it must not say.</param>
 /// <param name="placed">Turns a place in the script into one in the plan.</param>
 internal sealed class ShellOutput(StepContext context, ShellStep step, Func<string, string>? placed) : IDisposable
@@ -31,7 +31,7 @@ internal sealed class ShellOutput(StepContext context, ShellStep step, Func<stri
     /// <summary>Where all that it said can be read; null where it said nothing, or nothing is kept.</summary>
     public string? KeptFile => kept is not null && spoke ? context.OutputFile : null;
 
-    /// <summary>The same behind a remedy.</summary>
+    /// <summary>The same after a remedy.</summary>
     public string Where => KeptFile is { } file ? $"; full output: {file}" : "";
 
     public void Line(string line) => Tell(context.Redactor.Redact(line), error: false);

@@ -10,7 +10,7 @@ namespace PlanRunner.Steps.Kinds.Shell;
 /// <summary>What a program that ended came to: its exit code, what it must not say, what is captured of it.</summary>
 /// <param name="step">What the plan asks of it.</param>
 /// <param name="name">What ended, as people read it.</param>
-/// <param name="place">Where it stands in the plan.</param>
+/// <param name="place">Its place in the plan.</param>
 internal sealed class ShellResult(ShellStep step, string name, Place place)
 {
     /// <summary>As much of its output is kept to be captured.</summary>
@@ -26,7 +26,7 @@ internal sealed class ShellResult(ShellStep step, string name, Place place)
             return Failed(
                 "PR6202",
                 $"{name} ended with exit code {result.ExitCode}{signal}",
-                $"mend what it says{output.Where}",
+                $"fix the reported error{output.Where}",
                 output.Errors
             );
         }
@@ -35,7 +35,7 @@ internal sealed class ShellResult(ShellStep step, string name, Place place)
             return Failed(
                 "PR6203",
                 $"{name} ended with exit code {result.ExitCode}, but said \"{line}\"",
-                $"mend what it says, or let it pass with allow_output{output.Where}",
+                $"fix the reported error, or allow it with allow_output{output.Where}",
                 output.Errors
             );
         return Captured(result, redactor);
@@ -53,7 +53,7 @@ internal sealed class ShellResult(ShellStep step, string name, Place place)
         if (redactor.Holds(text) is { } secret)
             return Failed(
                 "PR6207",
-                $"{name} printed the secret {secret}, and what is captured stands in the state as it is",
+                $"{name} printed the secret {secret}, and captured values are stored in the state in clear text",
                 "print something else"
             );
         var value = new CapturedValue(
@@ -61,7 +61,7 @@ internal sealed class ShellResult(ShellStep step, string name, Place place)
             step.Capture == "lines" ? ArrayLiteral(text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n')) : text
         );
         return CapturedTexts.Mistake(value) is not null
-            ? Failed("PR6206", $"{name} printed no JSON", "print one JSON value and nothing else on standard output")
+            ? Failed("PR6206", $"{name} did not print JSON", "print one JSON value and nothing else on standard output")
             : new StepOutcome.Done(new Dictionary<string, CapturedValue>(StringComparer.Ordinal) { [step.Capture] = value });
     }
 

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Kinds.Shell;
 
-/// <summary>What a shell step hands to its program in variables and arguments, by size: systems bound each, and all of them together.</summary>
+/// <summary>The sizes of what a shell step passes in variables and arguments: systems limit each, and all of them together.</summary>
 internal static class ShellSizes
 {
     /// <summary>What to change where the system refused them for their length. Nothing ran.</summary>
@@ -20,21 +20,23 @@ internal static class ShellSizes
         if (all.Count == 0)
             return Diagnostic.Error(
                 "PR6210",
-                "the environment of planrunner itself is longer than the system lets a program take",
+                "the environment of planrunner itself is larger than the system can pass to a program",
                 place,
-                "unset what is long in it: env | sort"
+                "unset long variables: env | sort"
             );
         var largest = all[0];
         var others = all.Count == 1 ? "" : $", and all {all.Count} together {Number(all.Sum(value => value.Size * value.Times))}";
         return Diagnostic.Error(
             "PR6210",
-            $"{largest.Name} has {Number(largest.Size)} bytes{others}: more than the system hands to a program in its variables and arguments",
+            $"{largest.Name} has {Number(largest.Size)} bytes{others}: "
+                + "more than the system can pass to a program in its variables and arguments",
             largest.Place,
             (
                 largest.Captured
-                    ? "capture less, or let this step get it itself: in one script with what prints it, by a pipe, or with psql (with_connections)"
+                    ? "capture less, or let this step get it itself: "
+                        + "in one script with what prints it, by a pipe, or with psql (with_connections)"
                     : "give it in stdin, or in a file"
-            ) + "; Linux takes 128 KiB in one, and 2 MiB in all"
+            ) + "; Linux allows 128 KiB in one and 2 MiB in total"
         );
     }
 

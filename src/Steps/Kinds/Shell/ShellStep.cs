@@ -72,7 +72,7 @@ internal sealed class ShellStep(ShellKind kind) : StepBody(kind)
         return text;
     }
 
-    // A process would be handed only what stands before a NUL.
+    // A process would receive only what precedes a NUL.
     private static RenderedText? Passed(PlanTemplate template, RenderScope scope) =>
         template.Render(scope, TextContext.Plain) is { } passed && TextAdmission.CanBeSent(passed, scope.Diagnostics) ? passed : null;
 

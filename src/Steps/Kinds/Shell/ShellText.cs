@@ -4,7 +4,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Kinds.Shell;
 
-/// <summary>A shell step as people read it, journal it and compare it: what it is given in lines before its script or its command.</summary>
+/// <summary>A shell step as it is shown, journaled and compared: its inputs in lines before its script or command.</summary>
 internal static class ShellText
 {
     /// <summary>The text with its notes.</summary>

@@ -4,10 +4,10 @@ using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Steps.Kinds.Shell;
 
-/// <summary>What a shell step leaves behind that a person would not see: files of its own text that changed, processes that go on.</summary>
+/// <summary>What a shell step silently leaves behind: changed files of its own text, processes that still run.</summary>
 internal static class ShellWarnings
 {
-    /// <summary>The outcome, with what is to be told beside it.</summary>
+    /// <summary>The outcome, with its warnings.</summary>
     /// <param name="outcome">How the program ended.</param>
     /// <param name="ownChange">Of <see cref="OwnChange"/>.</param>
     /// <param name="goesOn">Of <see cref="GoesOn"/>.</param>
@@ -18,12 +18,12 @@ internal static class ShellWarnings
             {
                 Warning = ownChange is not null && goesOn is not null ? With(first, goesOn) : first,
             },
-            // Without it, whoever mends the failure looks for lines that nobody read.
+            // Without it, whoever fixes the failure looks for lines that were never read.
             StepOutcome.Failed failed when goesOn is not null => failed with { Diagnostic = With(failed.Diagnostic, goesOn) },
             _ => outcome,
         };
 
-    /// <summary>The next command would find another text than the one that ran, and nobody would know why.</summary>
+    /// <summary>The next command would find another text than the one that ran, without a visible cause.</summary>
     public static Diagnostic? OwnChange(StepPath step, IReadOnlyList<string> changed, Place place)
     {
         if (changed.Count == 0)
@@ -39,7 +39,7 @@ internal static class ShellWarnings
         );
     }
 
-    /// <summary>What a process prints once its step has ended is read by nobody.</summary>
+    /// <summary>What a process prints after its step has ended is not read.</summary>
     public static Diagnostic? GoesOn(ProcessResult result, string program, ProcessMark mark, Place place)
     {
         if (!result.OutputHeldOpen)
