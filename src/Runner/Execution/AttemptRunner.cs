@@ -33,7 +33,7 @@ internal sealed class AttemptRunner(RunContext run)
         if (await ForgetMarkerAsync(step, cancellationToken) is { } stuck)
             return stuck;
         run.Store.Write(new StepUndone(run.Run, step.Path.Value, "its undo ran"), flush: true);
-        return new StepResult(step.Path, StepEnd.Undone, TimeSpan.Zero, "taken back");
+        return new StepResult(step.Path, StepEnd.Undone, TimeSpan.Zero, "undone");
     }
 
     // An undo in a transaction has taken the marker with it.

@@ -36,7 +36,7 @@ public sealed class ManualKindTests
     {
         var context = StepContexts.For(answer: Dummy.Command("err", "no such button", "exit", "2"));
         var failed = Assert.IsType<StepOutcome.Failed>(await Rendered().RunAsync(context, default));
-        Assert.Equal("the environment's answer to \"a/b\" ended with exit code 2", failed.Diagnostic.Message);
+        Assert.Equal("the environment's command for \"a/b\" ended with exit code 2", failed.Diagnostic.Message);
         Assert.Equal("no such button", failed.Diagnostic.Detail);
     }
 
