@@ -126,10 +126,10 @@ public sealed class ResolvedStepTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "--reason says nothing")]
-    [InlineData(" \t", "--reason says nothing")]
-    [InlineData("…", "--reason says nothing")]
-    [InlineData("...", "--reason says nothing")]
+    [InlineData("", "--reason is empty")]
+    [InlineData(" \t", "--reason is empty")]
+    [InlineData("…", "--reason is empty")]
+    [InlineData("...", "--reason is empty")]
     [InlineData("a\nb", "--reason contains a line break or another invisible character, U+000A")]
     [InlineData("a\u001b[31m", "--reason contains a line break or another invisible character, U+001B")]
     [InlineData("a\u202eb", "--reason contains a line break or another invisible character, U+202E")]
