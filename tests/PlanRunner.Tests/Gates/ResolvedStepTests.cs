@@ -80,7 +80,7 @@ public sealed class ResolvedStepTests : IDisposable
         var (refused, used) = await ResolveAsync("read", "--done", "--capture", "lines={right}");
         Assert.Equal(3, refused);
         Assert.StartsWith(
-            "error PR5026: step \"read\" was resolved as done, and step \"use\" has run with what it captured\n  help: take back what ran behind it first: ",
+            "error PR5026: step \"read\" was resolved as done, and step \"use\" has run with what it captured\n  help: undo the later steps first: ",
             used.Error,
             StringComparison.Ordinal
         );

@@ -15,7 +15,9 @@ internal sealed record GivenUpWords(
     // Also from one line of a comment to the next.
     private const string Gap = @"\s+(?:(?:/{2,3}|#|--|>|\|)\s+)?";
 
-    private static readonly Regex Gaps = new(Gap, RegexOptions.CultureInvariant);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly Regex Gaps = new(Gap, RegexOptions.CultureInvariant, Patience);
 
     public static GivenUpWords Read()
     {
@@ -46,6 +48,6 @@ internal sealed record GivenUpWords(
     {
         var parts = line.Split(" => ", 2);
         var pattern = parts[0].Replace(" ", Gap, StringComparison.Ordinal);
-        return (new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), parts[1]);
+        return (new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience), parts[1]);
     }
 }
