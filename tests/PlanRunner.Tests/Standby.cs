@@ -8,7 +8,7 @@ using Xunit;
 
 namespace PlanRunner.Tests;
 
-/// <summary>A real standby of a throw-away cluster: a base backup that follows it, on a port of its own.</summary>
+/// <summary>A real standby of a throwaway cluster: a base backup that follows it, on a port of its own.</summary>
 internal static class Standby
 {
     private static readonly ProcessRunner Processes = new();

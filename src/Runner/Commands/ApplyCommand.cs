@@ -5,12 +5,12 @@ using PlanRunner.Runner.Operations.Input;
 
 namespace PlanRunner.Runner.Commands;
 
-/// <summary>Runs what is not done and resumes what was cut off.</summary>
+/// <summary>Runs what is not done and resumes what was interrupted.</summary>
 internal static class ApplyCommand
 {
     public static Command Build(RunnerParts parts)
     {
-        var command = new Command("apply", "Run what is not done, resume what was cut off")
+        var command = new Command("apply", "Run what is not done, resume what was interrupted")
         {
             CommonOptions.Plan,
             CommonOptions.Environment,

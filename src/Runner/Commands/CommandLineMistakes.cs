@@ -7,13 +7,13 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Commands;
 
-/// <summary>Tells what is wrong with the line that was typed, and what was most likely meant.</summary>
+/// <summary>Reports what is wrong with the command line, and what was most likely meant.</summary>
 internal static class CommandLineMistakes
 {
     private const int ShortestPrefix = 3;
 
     /// <summary>
-    /// The words that stand where options do and are none. The parser takes the first of them for an argument, as the plan, where one
+    /// The words in the place of options that are not options. The parser takes the first of them for an argument, as the plan, where one
     /// is not given yet; a file whose name begins with a dash is written <c>./-name</c>.
     /// </summary>
     public static IReadOnlyList<string> UnknownOptions(ParseResult parsed)
@@ -53,10 +53,7 @@ internal static class CommandLineMistakes
                 [
                     .. unknown.Select(option =>
                         IsOption(option, command)
-                            ? Mistake(
-                                $"the option \"{option}\" stands before the command",
-                                $"write it behind: planrunner {name} … {option}"
-                            )
+                            ? Mistake($"the option \"{option}\" must come after the command", $"write: planrunner {name} … {option}")
                             : Mistake($"there is no option \"{option}\"{of}", Meant(option, parsed) ?? $"{help} lists them")
                     ),
                 ],
@@ -68,7 +65,7 @@ internal static class CommandLineMistakes
             causes.Count == parsed.Errors.Count
             && command.Arguments.Contains(CommonOptions.Plan)
             && parsed.GetResult(CommonOptions.Plan) is null or { Tokens.Count: 0 };
-        var plan = $"name the plan's file or folder; it may be left out where {CommonOptions.UsualPlan} lies in the current folder; ";
+        var plan = $"name the plan's file or folder; it can be omitted if {CommonOptions.UsualPlan} is in the current folder; ";
         return new Refusal(ExitCodes.Invalid)
         {
             Reasons = [.. causes.Select(error => Mistake(error.Message))],
@@ -80,7 +77,7 @@ internal static class CommandLineMistakes
     {
         var isOption = typed[0] == '-';
         var told = isOption
-            ? $"the option \"{typed.Split('=', ':')[0]}\" stands before a command, and none is named"
+            ? $"the option \"{typed.Split('=', ':')[0]}\" is given without a command"
             : $"there is no command \"{(name.Length > 0 ? name + " " : "")}{typed}\"";
         var meant = isOption ? $"write the command first; {help} lists them" : Suggestion.Help(typed, commands, $"{help} lists them");
         return new Refusal(ExitCodes.Invalid) { Reasons = [Mistake(told, meant)] };

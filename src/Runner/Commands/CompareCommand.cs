@@ -9,7 +9,9 @@ using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Commands;
 
-/// <summary>Shows what differs for a plan between two environments, by their files and states alone: reads no secret, contacts nothing.</summary>
+/// <summary>
+/// Shows what differs for a plan between two environments, by their files and states alone: reads no secret, connects to nothing.
+/// </summary>
 internal static class CompareCommand
 {
     private static readonly Option<string?> With = new("--with", "-w")
@@ -24,7 +26,7 @@ internal static class CompareCommand
 
     private static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode")
     {
-        Description = "Exit with 2 where a step, a setting or what has run differs",
+        Description = "Exit with 2 if a step, a setting or what has run differs",
     };
 
     public static Command Build(RunnerParts parts)

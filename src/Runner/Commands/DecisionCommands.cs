@@ -10,12 +10,12 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>What a person decides about one step, written into the state: approve, resolve, accept.</summary>
 internal static class DecisionCommands
 {
-    private static readonly Option<bool> Done = new("--done") { Description = "Its effect is there" };
-    private static readonly Option<bool> NotDone = new("--not-done") { Description = "Its effect is not there; it runs again" };
+    private static readonly Option<bool> Done = new("--done") { Description = "It took effect" };
+    private static readonly Option<bool> NotDone = new("--not-done") { Description = "It did not take effect; it runs again" };
 
     private static readonly Option<string[]> Capture = new("--capture")
     {
-        Description = "With --done, what the step would have captured: NAME=VALUE, of another type than text NAME::TYPE=VALUE (repeatable)",
+        Description = "With --done, what the step would have captured: NAME=VALUE, or NAME::TYPE=VALUE if it is not text (repeatable)",
     };
 
     private static readonly Option<string[]> Item = new("--item")
@@ -25,14 +25,14 @@ internal static class DecisionCommands
 
     private static readonly Option<bool> AsNew = new("--as-new")
     {
-        Description = "It is a new step, and runs although a step under another id had a text like it",
+        Description = "It is a new step, and runs although a step with another id had a similar text",
     };
 
-    public static Command Approve(RunnerParts parts) => Build(parts, "approve", "Say yes to a manual step", Approving.Decide);
+    public static Command Approve(RunnerParts parts) => Build(parts, "approve", "Record that a manual step is done", Approving.Decide);
 
     public static Command Resolve(RunnerParts parts)
     {
-        var command = Build(parts, "resolve", "Settle a step in doubt", Resolving.Decide);
+        var command = Build(parts, "resolve", "Record the outcome of a step in doubt", Resolving.Decide);
         command.Options.Add(Done);
         command.Options.Add(NotDone);
         command.Options.Add(Capture);
@@ -44,7 +44,7 @@ internal static class DecisionCommands
 
     public static Command Accept(RunnerParts parts)
     {
-        var command = Build(parts, "accept", "Let a done step's changed text stand; it does not run again", Accepting.Decide);
+        var command = Build(parts, "accept", "Accept the changed text of a step that is done; it does not run again", Accepting.Decide);
         command.Options.Add(AsNew);
         command.Options.Add(CommonOptions.Reason);
         return command;

@@ -8,28 +8,31 @@ namespace PlanRunner.Runner.Commands;
 /// <summary>Shows the change set that an apply would carry out. Takes no lock, creates no file, changes no database.</summary>
 internal static class DryRunCommand
 {
-    private static readonly Option<bool> Offline = new("--offline") { Description = "Contact nothing: only the plan against the state" };
+    private static readonly Option<bool> Offline = new("--offline")
+    {
+        Description = "Connect to nothing: compare only the plan with the state",
+    };
 
     private static readonly Option<bool> DetailedExitCode = new("--detailed-exitcode")
     {
-        Description = "Exit with 2 where there is something to run",
+        Description = "Exit with 2 if there is something to run",
     };
 
-    private static readonly Option<bool> Full = new("--full") { Description = "Show unchanged steps too, and checks to their last line" };
+    private static readonly Option<bool> Full = new("--full") { Description = "Also show unchanged steps, and all lines of checks" };
 
     private static readonly Option<bool> NoChecks = new("--no-checks")
     {
-        Description = "Leave out what checks ask (assert, wait, compare), which may be much work for a database",
+        Description = "Do not run checks (assert, wait, compare), which can be expensive for a database",
     };
 
     private static readonly Option<string?> EvidenceFile = new("--evidence")
     {
-        Description = "Show beside each step what this file of rehearse --evidence measured of the same text",
+        Description = "Show beside each step what a rehearsal measured for the same text; the file of rehearse --evidence",
     };
 
     public static Command Build(RunnerParts parts)
     {
-        var command = new Command("dry-run", "Show what would run, against what ran; writes nothing anywhere")
+        var command = new Command("dry-run", "Show what would run, compared with what ran; changes nothing")
         {
             CommonOptions.Plan,
             CommonOptions.Environment,

@@ -29,7 +29,7 @@ internal static class PlanRunnerCommand
         }
 
         var parsed = Build(parts).Parse(arguments);
-        // Of a line that is wrong all the same, what is told is what is wrong with the plan in its place.
+        // If the line is wrong all the same, the error reported is the one with the plan in its place.
         if (parsed.Errors.Count > 0 && WithPlan(parsed, arguments, parts) is { } whole)
         {
             arguments = whole;
@@ -71,7 +71,7 @@ internal static class PlanRunnerCommand
                     "PR9001",
                     $"a bug in planrunner: {exception.GetType().FullName}",
                     null,
-                    "report it with these lines; what was done stands in the state, and the next apply goes on from there"
+                    "report it with these lines; what was done is recorded in the state, and the next apply continues from there"
                 ) with
                 {
                     Detail = exception.StackTrace,
@@ -79,7 +79,7 @@ internal static class PlanRunnerCommand
             ],
         };
 
-    // In a folder with a plan it need not be named: it stands right behind the command, and with it the line must make more sense.
+    // In a folder with a plan it can be omitted: it is inserted right after the command if the line then parses with fewer errors.
     private static string[]? WithPlan(ParseResult parsed, string[] arguments, RunnerParts parts)
     {
         if (
@@ -114,7 +114,7 @@ internal static class PlanRunnerCommand
 
     private static int Unwritable(RunnerParts parts, Exception exception, string typed)
     {
-        const string Help = "mend that, then type the same command again; what was done before stands in the state";
+        const string Help = "fix this, then run the same command again; what was done before is recorded in the state";
         try
         {
             parts.Output.Refuse(

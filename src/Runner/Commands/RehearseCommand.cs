@@ -5,14 +5,14 @@ using PlanRunner.Runner.Rehearsal;
 
 namespace PlanRunner.Runner.Commands;
 
-/// <summary>Runs the whole plan on throw-away clusters under load, and proves that nothing was lost.</summary>
+/// <summary>Runs the whole plan on throwaway clusters under load, and proves that nothing was lost.</summary>
 internal static class RehearseCommand
 {
     private const string UsualEnvironment = "rehearsal";
 
     public static Command Build(RunnerParts parts)
     {
-        var command = new Command("rehearse", "Run the whole plan on throw-away clusters under load, and prove that nothing was lost")
+        var command = new Command("rehearse", "Run the whole plan on throwaway clusters under load, and prove that nothing was lost")
         {
             CommonOptions.Plan,
             CommonOptions.Environment,

@@ -26,7 +26,7 @@ internal static class RenderCommand
     };
     private static readonly Option<string?> TemplateFile = new("--template")
     {
-        Description = "Render this file alone, as plain text: no quoting is demanded",
+        Description = "Render this file alone, as plain text: no quoting is required",
     };
     private static readonly Option<bool> Relaxed = new("--relaxed")
     {

@@ -5,12 +5,14 @@ using PlanRunner.Runner.Operations.Input;
 
 namespace PlanRunner.Runner.Commands;
 
-/// <summary>What is done, by whom and when; what is next; what is open. Reads the state, and the markers in databases that have them.</summary>
+/// <summary>
+/// What is done, by whom and when; what is next; what is open. Reads the state, and the markers in databases that have them.
+/// </summary>
 internal static class StatusCommand
 {
     private static readonly Option<string?> Step = new("--step")
     {
-        Description = "One step: how it stands, why, and what its program printed",
+        Description = "One step: its status, why, and what its program printed",
         HelpName = "STEP",
     };
 

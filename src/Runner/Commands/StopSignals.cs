@@ -7,9 +7,9 @@ namespace PlanRunner.Runner.Commands;
 
 /// <summary>
 /// The ladder of stopping: the first SIGINT, SIGTERM or SIGHUP cancels the run, a second SIGINT or SIGTERM ends the process. A second
-/// SIGHUP is nobody's impatience: a window that is closed hangs up twice, by its shell and by the system; nor is the same signal again at
+/// SIGHUP is not impatience: a closed terminal sends it twice, from its shell and from the system; nor is the same signal again at
 /// once: <c>timeout</c> sends it to its child and to the child's group. While files are only read,
-/// nothing asks whether it was cancelled, and nothing can be cut off: there the first signal ends the process after a moment.
+/// nothing checks for cancellation, and nothing can be interrupted: there the first signal ends the process after a moment.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -62,7 +62,9 @@ internal sealed class StopSignals : IDisposable
             return;
         // The children first: whoever reads stderr may read no more.
         ProcessRunner.KillAll();
-        Task.Run(() => parts.Output.Error("ended at once by a second signal, with what was running; what was done stands in the state"))
+        Task.Run(() =>
+                parts.Output.Error("ended at once by a second signal, with what was running; what was done is recorded in the state")
+            )
             .Wait(Patience);
         End();
     }
@@ -82,7 +84,7 @@ internal sealed class StopSignals : IDisposable
     {
         if (begun)
             return;
-        parts.Output.Error("cancelled while the plan and what it names were read; nothing was started");
+        parts.Output.Error("cancelled while the plan and its files were read; nothing was started");
         End();
     }
 

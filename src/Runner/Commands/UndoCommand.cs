@@ -5,17 +5,17 @@ using PlanRunner.Runner.Operations.Input;
 
 namespace PlanRunner.Runner.Commands;
 
-/// <summary>Takes done steps back in reverse, each with the undo that the plan has today.</summary>
+/// <summary>Undoes done steps in reverse order, each with the undo that the plan has today.</summary>
 internal static class UndoCommand
 {
     private static readonly Option<bool> DryRun = new("--dry-run")
     {
-        Description = "Show what would be taken back, as dry-run shows what would run; writes nothing anywhere",
+        Description = "Show what would be undone, as dry-run shows what would run; changes nothing",
     };
 
     public static Command Build(RunnerParts parts)
     {
-        var command = new Command("undo", "Take done steps back, in reverse")
+        var command = new Command("undo", "Undo steps that are done, in reverse order")
         {
             CommonOptions.Plan,
             CommonOptions.Environment,

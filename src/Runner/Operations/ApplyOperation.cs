@@ -5,7 +5,7 @@ using PlanRunner.Runner.Operations.Input;
 
 namespace PlanRunner.Runner.Operations;
 
-/// <summary>Runs what is not done and resumes what was cut off. What the command does, and a rehearsal of it.</summary>
+/// <summary>Runs what is not done and resumes what was interrupted. What the command does, and a rehearsal of it.</summary>
 internal sealed class ApplyOperation(OperationInput input)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Operations;
 
-/// <summary>From a decided change set to its run: what stands in the way, whether there is anything to run, and who agrees to it.</summary>
+/// <summary>From a decided change set to its run: what blocks it, whether there is anything to run, and who confirms it.</summary>
 internal sealed class ApplyStart(OperationInput input, LoadedPlan loaded, GateQuestion asked, RunSession session)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)

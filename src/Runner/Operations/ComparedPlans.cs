@@ -10,12 +10,12 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Operations;
 
-/// <summary>A plan in two environments, by their files and states alone: reads no secret, contacts nothing.</summary>
+/// <summary>A plan in two environments, by their files and states alone: reads no secret, connects to nothing.</summary>
 /// <param name="First">The one that <c>--env</c> names.</param>
 /// <param name="Second">The other.</param>
 internal sealed record ComparedPlans(LoadedPlan First, LoadedPlan Second)
 {
-    /// <summary>Null after every mistake was told.</summary>
+    /// <summary>Null after every error was reported.</summary>
     public static ComparedPlans? Load(OperationInput input, NamedEnvironment other, CancellationToken cancellationToken)
     {
         var diagnostics = new Diagnostics();
@@ -40,7 +40,7 @@ internal sealed record ComparedPlans(LoadedPlan First, LoadedPlan Second)
         return input.Report(diagnostics) || first is null || second is null ? null : new ComparedPlans(first, second);
     }
 
-    /// <summary>Null where the state of one is damaged, which was told with whose it is.</summary>
+    /// <summary>Null if the state of one is damaged, which was reported with the name of its environment.</summary>
     public Comparison? Compare(OperationInput input)
     {
         var (ours, theirs) = (Look(input, First), Look(input, Second));
@@ -68,7 +68,8 @@ internal sealed record ComparedPlans(LoadedPlan First, LoadedPlan Second)
 
         if (reading.Torn)
             input.Output.Error(
-                $"note: the last line of the state of {loaded.Environment.Name} was cut off while it was written; it is left out"
+                $"note: the last line of the state of {loaded.Environment.Name} is incomplete, because its write was interrupted; "
+                    + "it is ignored"
             );
         return new ComparedSide(
             ChangePlanner.Decide(loaded.Rendered, reading.Snapshot, input.Time.GetUtcNow()),

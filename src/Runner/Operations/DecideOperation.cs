@@ -8,7 +8,7 @@ using PlanRunner.Steps.Model;
 namespace PlanRunner.Runner.Operations;
 
 /// <summary>Writes into the state what a person decides about one step.</summary>
-/// <param name="input">The plan, and where it is told.</param>
+/// <param name="input">The plan, and where the output goes.</param>
 /// <param name="asked">What was typed beside it.</param>
 /// <param name="decide">Which decision it is.</param>
 internal sealed class DecideOperation(OperationInput input, DecisionOptions asked, Func<DecisionOptions, StepChange, Decided> decide)
@@ -38,7 +38,7 @@ internal sealed class DecideOperation(OperationInput input, DecisionOptions aske
                 return input.Output.Refuse(refusal);
             using var store = hold.Open(reading => input.OpenStore(loaded, reading));
             store.Write(decided.Line!, flush: true);
-            // To be filled in, as nobody knows here in which file the approval is.
+            // To be filled in, as the file of the approval is not known here.
             var approved = loaded.Environment.RequireApproval ? " --approved FILE" : "";
             input.Output.Result($"{decided.Text}\nnext: planrunner apply {input.Arguments}{approved}");
             return ExitCodes.Done;
@@ -56,7 +56,7 @@ internal sealed class DecideOperation(OperationInput input, DecisionOptions aske
                 $"planrunner accept {input.Again.With(new StepPath(asked.Step))}"
             );
 
-    // The change set forgets what a group that is taken back first still holds; a person may be deciding just that.
+    // The change set omits what a group that is undone first still holds; the decision may be about just that.
     private List<StepChange> Changes(LoadedPlan loaded, StateHold hold)
     {
         var state = hold.Reading.Snapshot;

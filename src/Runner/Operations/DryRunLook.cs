@@ -42,7 +42,7 @@ internal sealed class DryRunLook(OperationInput input, LoadedPlan loaded, LookOp
     public static string HowTo(string what, OperationInput input, string command) =>
         input.Request.Out is { } file
             ? $"To {what} exactly this, and nothing else: {command} --approved {CommandArguments.Quoted(file)}"
-            : $"To {what} exactly this, and nothing else: save it with --out FILE, and type: {command} --approved FILE";
+            : $"To {what} exactly this, and nothing else: save it with --out FILE, then run: {command} --approved FILE";
 
     public static string HowToApply(OperationInput input, GateQuestion asked)
     {
@@ -118,7 +118,8 @@ internal sealed class DryRunLook(OperationInput input, LoadedPlan loaded, LookOp
         var (step, longest) = asked.MaxBy(s => s.Value.Took);
         var all = Durations.Format(asked.Aggregate(TimeSpan.Zero, (sum, s) => sum + s.Value.Took!.Value));
         input.Output.Progress(
-            $"Checks: {asked.Count} asked in {all}, the longest {step.Value} in {Durations.Format(longest.Took!.Value)}; --no-checks leaves them out"
+            $"Checks: {asked.Count} asked in {all}, the longest {step.Value} in {Durations.Format(longest.Took!.Value)}; "
+                + "--no-checks skips them"
         );
     }
 

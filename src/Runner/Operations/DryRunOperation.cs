@@ -22,7 +22,7 @@ internal sealed class DryRunOperation(OperationInput input, DryRunOptions option
         if (GateList.First(GateMoment.StateRead, asked with { Reading = reading }) is { } damaged)
             return input.Output.Refuse(damaged);
         if (reading.Torn)
-            input.Output.Error("note: the last line of the state was cut off while it was written; it is left out");
+            input.Output.Error("note: the last line of the state is incomplete, because its write was interrupted; it is ignored");
         var (differences, unread) =
             options.Offline || StateLock.HeldBy(loaded.StatePath) is not null
                 ? ([], null)

@@ -20,7 +20,7 @@ internal sealed record DryRunOptions
     /// <summary>A file of <c>rehearse --evidence</c>, to be opened.</summary>
     public string? EvidenceFile { get; init; }
 
-    /// <summary>How the change set is shown; null where the evidence cannot be read, which was told.</summary>
+    /// <summary>How the change set is shown; null if the evidence cannot be read, which was reported.</summary>
     public LookOptions? Look(OperationInput input, LoadedPlan loaded)
     {
         var diagnostics = new Diagnostics();

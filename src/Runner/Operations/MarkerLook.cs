@@ -13,7 +13,7 @@ namespace PlanRunner.Runner.Operations;
 internal static class MarkerLook
 {
     /// <summary>
-    /// What differs, after the state that was read is put right by it in memory: then it says what the next runs will do. Or a refusal
+    /// What differs, after the state that was read is corrected by it in memory: then it says what the next runs will do. Or a refusal
     /// where the markers cannot be read. The plan is loaded with its secrets.
     /// </summary>
     public static async Task<(IReadOnlyList<Diagnostic> Differences, Refusal? Refusal)> PutRightAsync(

@@ -15,9 +15,9 @@ using PlanRunner.Steps.Processes;
 namespace PlanRunner.Runner.Operations;
 
 /// <summary>
-/// One run against the databases, used once. It begins with who answers, takes the servers' locks, opens the journal, puts the state
-/// right by the markers, does the work and tells how it ended. However that is, it then lets go of all of it, the last taken first,
-/// before anything that went wrong is told.
+/// One run against the databases, used once. It identifies the servers, takes their locks, opens the journal, corrects the state
+/// from the markers, does the work and reports how it ended. In any case it then releases all of it in reverse order,
+/// before any error is reported.
 /// </summary>
 internal sealed class RunSession(OperationInput input, LoadedPlan loaded, StateHold hold) : IAsyncDisposable
 {
@@ -70,7 +70,7 @@ internal sealed class RunSession(OperationInput input, LoadedPlan loaded, StateH
         var (servers, rebind) = await ServerIdentification.IdentifyAllAsync(input.Arguments, sessions, state, found, cancellationToken);
         if (input.Report(found))
         {
-            // Another server than the one it was frozen on can take nothing back: that is for a person.
+            // Another server than the one it was frozen on cannot undo anything: that is for a person.
             if (rebind)
                 return ExitCodes.PersonNeeded;
             if (servers.Count == 0 || work.WithoutServer is not { } less)
@@ -166,7 +166,7 @@ internal sealed class RunSession(OperationInput input, LoadedPlan loaded, StateH
         return await DatabaseMarkers.TakeOverAsync(sessions, loaded.Environment.Name, owner, input.LockTimeout, cancellationToken);
     }
 
-    // Nobody has seen or agreed to what runs once the state is put right, so that is for the next command.
+    // What runs after the state is corrected has not been shown or confirmed, so that is for the next command.
     private Refusal? Reconcile(RunContext run, StateStore opened)
     {
         if (run.Markers is not { } markers)
@@ -184,7 +184,7 @@ internal sealed class RunSession(OperationInput input, LoadedPlan loaded, StateH
         return new Refusal(ExitCodes.PersonNeeded)
         {
             Reasons = MarkerLook.Warnings(told),
-            Help = "the state is put right by the markers in the database; nothing else was done",
+            Help = "the state is corrected from the markers in the database; nothing else was done",
             Next = $"planrunner dry-run {input.Arguments}",
         };
     }
@@ -213,7 +213,7 @@ internal sealed class RunSession(OperationInput input, LoadedPlan loaded, StateH
             Again = input.Again,
         };
 
-    // Nothing was done, and so nothing taken back either.
+    // Nothing was done, and so nothing was undone either.
     private Refusal NotBegun(int exitCode, string next) =>
         OpenGuardedGroups.Told(new Refusal(exitCode) { Next = next }, hold.Reading.Snapshot);
 
@@ -222,18 +222,18 @@ internal sealed class RunSession(OperationInput input, LoadedPlan loaded, StateH
             ExitCodes.Locked,
             "PR5019",
             taken.Message,
-            "another run took over, or a person did; this one does nothing more and takes nothing back"
+            "another run took over, or a person did; this one does nothing more and undoes nothing"
         ) with
         {
             Next = $"planrunner status {input.Arguments}",
         };
 
-    // Without a journal nothing may be taken back either: it could not be told that it was.
+    // Without a journal nothing may be undone either: it could not be recorded.
     private Refusal Unwritable(Exception exception, string next)
     {
         const string Help =
-            "nothing was started that could not be recorded; mend that, then type the same command again: "
-            + "it goes on from the last line that was written";
+            "nothing was started that could not be recorded; fix this, then run the same command again: "
+            + "it continues from the last line that was written";
         var refusal = Refusal.Of(ExitCodes.StepFailed, "PR5007", $"the state could not be written: {exception.Message}", Help);
         return OpenGuardedGroups.Told(
             refusal with
@@ -264,7 +264,8 @@ internal sealed class RunSession(OperationInput input, LoadedPlan loaded, StateH
             : "";
         var stopped = report.Stopped is null ? "" : $", stopped at {report.Stopped.Path}";
         input.Output.Result(
-            $"Run {report.Run}: {Ended(StepEnd.Done)} done, {Ended(StepEnd.AlreadyDone)} found done, {Ended(StepEnd.Undone)} undone{warned}{stopped}."
+            $"Run {report.Run}: {Ended(StepEnd.Done)} done, {Ended(StepEnd.AlreadyDone)} found done, {Ended(StepEnd.Undone)} "
+                + $"undone{warned}{stopped}."
         );
         if (report.Next is { } next && report.ExitCode != 0)
             input.Output.Advise(new Advice(null, Agreed(next, state)));

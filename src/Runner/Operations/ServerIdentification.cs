@@ -10,7 +10,9 @@ namespace PlanRunner.Runner.Operations;
 /// <summary>Asks who answers under a connection's name.</summary>
 internal static class ServerIdentification
 {
-    /// <summary>Every server of these sessions, compared with those that the state belongs to; what is wrong goes to the diagnostics.</summary>
+    /// <summary>
+    /// Every server of these sessions, compared with those that the state belongs to; what is wrong goes to the diagnostics.
+    /// </summary>
     public static async Task<(IReadOnlyList<BoundServer> Servers, bool Rebind)> IdentifyAllAsync(
         CommandArguments arguments,
         Sessions sessions,

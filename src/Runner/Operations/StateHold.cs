@@ -50,11 +50,11 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
         }
 
         if (reading.Torn)
-            input.Output.Error("note: the last line of the state was cut off while it was written; it is dropped");
+            input.Output.Error("note: the last line of the state is incomplete, because its write was interrupted; it is dropped");
         return (new StateHold(held, reading, loaded.StatePath), null);
     }
 
-    /// <summary>The lock alone, for what mends a state that cannot be read; or why it cannot be had.</summary>
+    /// <summary>The lock alone, for what repairs a state that cannot be read; or why it cannot be had.</summary>
     public static async Task<(StateLock? Lock, Refusal? Refusal)> LockAsync(
         OperationInput input,
         LoadedPlan loaded,
@@ -64,7 +64,8 @@ internal sealed class StateHold(StateLock held, StateReading reading, string pat
     {
         void Waiting(LockHolder other) =>
             input.Output.Progress(
-                $"waiting   for the lock of {loaded.StatePath}, which another run holds: {other}; for at most {Durations.Format(input.LockTimeout)}"
+                $"waiting   for the lock of {loaded.StatePath}, which another run holds: {other}; for at most "
+                    + $"{Durations.Format(input.LockTimeout)}"
             );
         var by = input.Parts.Operator;
         var me = new LockHolder(by.Process, by.User, by.Machine, input.Time.GetUtcNow(), command);

@@ -10,8 +10,10 @@ using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Operations;
 
-/// <summary>What is done, by whom and when; what is next; what is open. Reads the state, and the markers in databases that have them.</summary>
-/// <param name="input">The plan, and where it is told.</param>
+/// <summary>
+/// What is done, by whom and when; what is next; what is open. Reads the state, and the markers in databases that have them.
+/// </summary>
+/// <param name="input">The plan, and where the output goes.</param>
 /// <param name="step">One step only, as it was typed; null for the whole plan.</param>
 /// <param name="json">As JSON.</param>
 internal sealed class StatusOperation(OperationInput input, string? step, bool json)
@@ -42,7 +44,7 @@ internal sealed class StatusOperation(OperationInput input, string? step, bool j
         return ExitCodes.Done;
     }
 
-    // Null where they cannot be read, which is told and no reason to show nothing.
+    // Null if they cannot be read, which is reported and no reason to show nothing.
     private async Task<IReadOnlyList<Diagnostic>?> MarkersAsync(LoadedPlan loaded, StateSnapshot state, CancellationToken cancellationToken)
     {
         var (differences, unread) = await MarkerLook.PutRightAsync(loaded, state, input.Time, cancellationToken);
@@ -61,7 +63,7 @@ internal sealed class StatusOperation(OperationInput input, string? step, bool j
         else if (told is not null)
             input.Output.Advise(
                 new Advice(
-                    $"shown as it is once the state is put right by the markers, which the next apply does: planrunner apply {input.Arguments}",
+                    $"shown as it will be once the next apply has corrected the state from the markers: planrunner apply {input.Arguments}",
                     null
                 )
             );
@@ -69,7 +71,7 @@ internal sealed class StatusOperation(OperationInput input, string? step, bool j
 
     private void TellUndecided(ChangeSet changes)
     {
-        // It tells both answers, and where each would be typed.
+        // It shows both answers, and the command for each.
         if (changes.Renamed.Any())
             input.Output.Advise(new Advice(null, $"planrunner dry-run {input.Arguments}"));
         else

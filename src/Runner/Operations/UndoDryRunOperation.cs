@@ -6,7 +6,7 @@ using PlanRunner.Runner.Reporting;
 
 namespace PlanRunner.Runner.Operations;
 
-/// <summary>Shows what an undo would take back, with what then would stand in its way.</summary>
+/// <summary>Shows what an undo would undo, with what would block it then.</summary>
 internal sealed class UndoDryRunOperation(OperationInput input)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class UndoDryRunOperation(OperationInput input)
         if (stopped is not null)
             return input.Output.Refuse(stopped);
         var to = asked.Typed.To is { } last ? $" --to {CommandArguments.Quoted(last)}" : "";
-        input.Output.Progress(DryRunLook.HowTo("take back", input, $"planrunner undo {input.Arguments}{to}"));
+        input.Output.Progress(DryRunLook.HowTo("undo", input, $"planrunner undo {input.Arguments}{to}"));
         return ExitCodes.Done;
     }
 }

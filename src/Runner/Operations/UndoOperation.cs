@@ -6,7 +6,7 @@ using PlanRunner.Runner.Reporting;
 
 namespace PlanRunner.Runner.Operations;
 
-/// <summary>Takes done steps back in reverse, each with the undo that the plan has today.</summary>
+/// <summary>Undoes done steps in reverse order, each with the undo that the plan has today.</summary>
 internal sealed class UndoOperation(OperationInput input)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class UndoOperation(OperationInput input)
 
     public static int Nothing(OperationInput input)
     {
-        input.Output.Result("Nothing to take back.");
+        input.Output.Result("Nothing to undo.");
         return ExitCodes.Done;
     }
 }

@@ -8,7 +8,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Operations;
 
 /// <summary>Everything that can be known of a plan without contacting anything or reading a secret.</summary>
-/// <param name="input">The plan, and where it is told.</param>
+/// <param name="input">The plan, and where the output goes.</param>
 /// <param name="all">In every environment beside the plan, also where one is named.</param>
 internal sealed class ValidateOperation(OperationInput input, bool all)
 {

@@ -9,7 +9,7 @@ using PlanRunner.Steps.Processes;
 namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>
-/// A throw-away Postgres cluster on loopback: a folder of its own, a free port, the superuser <c>postgres</c> with a random
+/// A throwaway Postgres cluster on loopback: a folder of its own, a free port, the superuser <c>postgres</c> with a random
 /// password, and TLS with a certificate of its own. Over the socket in its folder, which only its user can reach, the superuser
 /// needs no password.
 /// </summary>
@@ -211,7 +211,7 @@ internal sealed class PostgresCluster : IPostgresServer
                 ? "no Postgres server was found here"
                 : $"found: {string.Join(", ", found.Select(b => $"{b.Version} in {b.Folder}"))}";
         var containers = await DockerEngine.AnswersAsync(cancellationToken)
-            ? "type --containers, for a Docker engine answers here; or "
+            ? "use --containers, as a Docker engine is running here; or "
             : "";
         return new RehearsalException(
             major is null ? there : $"Postgres {major} is needed; {there}",

@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.Rehearsal;
 
-/// <summary>How a rehearsal came out, which decides what becomes of its sandbox.</summary>
+/// <summary>How a rehearsal ended, which decides whether its sandbox is kept.</summary>
 internal enum RehearsalEnd
 {
     /// <summary>The plan ran to its end and the proof holds.</summary>

@@ -29,15 +29,12 @@ internal static class RehearsalReport
 
     /// <summary>Of a rehearsal whose apply did not come to its end: nothing can be proved.</summary>
     public static string WriteFailed(string title, JournalTimes? times, IReadOnlyList<string> output) =>
-        string.Join(
-            '\n',
-            [title, .. times is null ? [] : PerStep(times), .. Said(output), "", "Proof: none, the plan did not come to its end"]
-        );
+        string.Join('\n', [title, .. times is null ? [] : PerStep(times), .. Said(output), "", "Proof: none, the plan did not complete"]);
 
     /// <param name="title">The first line.</param>
-    /// <param name="times">Of each step; null where they were told while they ran.</param>
+    /// <param name="times">Of each step; null if they were reported while they ran.</param>
     /// <param name="proof">What was measured.</param>
-    /// <param name="output">What the workload said.</param>
+    /// <param name="output">Output of the workload.</param>
     public static string Write(string title, JournalTimes? times, RehearsalProof proof, IReadOnlyList<string>? output = null)
     {
         var lines = new List<string> { title };
@@ -56,7 +53,7 @@ internal static class RehearsalReport
         {
             lines.AddRange(["", "Sequences"]);
             lines.AddRange(
-                proof.WrongSequences.DefaultIfEmpty($"{proof.Sequences} right: none gives out a value again").Select(line => "  " + line)
+                proof.WrongSequences.DefaultIfEmpty($"{proof.Sequences} correct: none returns a value again").Select(line => "  " + line)
             );
         }
 
@@ -76,7 +73,8 @@ internal static class RehearsalReport
         {
             var different = tables.Count(table => !table.Equal);
             parts.Add(
-                $"{Number(tables.Count)} tables, {Number(tables.Sum(table => table.Source?.Rows ?? 0))} rows {(different == 0 ? "equal" : $"compared, {different} tables differ")}"
+                $"{Number(tables.Count)} tables, {Number(tables.Sum(table => table.Source?.Rows ?? 0))} rows "
+                    + $"{(different == 0 ? "equal" : $"compared, {different} tables differ")}"
             );
         }
 
@@ -97,7 +95,7 @@ internal static class RehearsalReport
     }
 
     private static IEnumerable<string> Said(IReadOnlyList<string> output) =>
-        output.Count == 0 ? [] : ["", "What the workload said", .. output.Select(line => "  " + line)];
+        output.Count == 0 ? [] : ["", "Output of the workload", .. output.Select(line => "  " + line)];
 
     private static IEnumerable<string> PerStep(JournalTimes times) => ["", "Time per step", .. Times(times)];
 
@@ -110,9 +108,11 @@ internal static class RehearsalReport
 
     private static IEnumerable<string> Writes(WriteProof writes)
     {
-        yield return $"{Number(writes.Acknowledged)} acknowledged to {writes.Clients} clients: {Number(writes.Lost)} lost, {Number(writes.Doubled)} doubled";
+        yield return $"{Number(writes.Acknowledged)} acknowledged to {writes.Clients} clients: {Number(writes.Lost)} lost, "
+            + $"{Number(writes.Doubled)} doubled";
         if (writes.Unknown > 0)
-            yield return $"{Number(writes.Unknown)} whose COMMIT was never answered: {Number(writes.UnknownThere)} there, {Number(writes.Unknown - writes.UnknownThere)} not";
+            yield return $"{Number(writes.Unknown)} whose COMMIT was never answered: {Number(writes.UnknownThere)} there, "
+                + $"{Number(writes.Unknown - writes.UnknownThere)} not";
         if (writes.Foreign > 0)
             yield return $"{Number(writes.Foreign)} in the ledger that no client sent";
         foreach (var counter in writes.WrongCounters.DefaultIfEmpty("counters right"))
@@ -140,7 +140,7 @@ internal static class RehearsalReport
             { Target: null } => "not on the target",
             { Source: null } => $"only on the target, {Number(table.Target.Rows)} rows",
             _ when table.Source.Rows != table.Target.Rows => $"differs: {Number(table.Target.Rows)} rows on the target",
-            _ => "differs: as many rows, other contents",
+            _ => "differs: same number of rows, other contents",
         };
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -23,8 +23,8 @@ internal sealed record RehearsalRequest
     public string EnvironmentOptions { get; init; } = "";
 
     /// <summary>
-    /// Applies the plan in an environment file with a state file, and gives the exit code; where there is somebody to be told of each
-    /// line of its journal, tells them.
+    /// Applies the plan in an environment file with a state file, and gives the exit code; where there is an observer of each
+    /// line of its journal, calls it.
     /// </summary>
     public required Func<string, string, Action<StateEvent>?, CancellationToken, Task<int>> ApplyAsync { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
     {
         folder = Path.GetFullPath(folder);
         if (SandboxDescription.Read(folder) is null && WorkloadPlan.Read(folder) is null)
-            throw new RehearsalException($"{folder} is no sandbox of a rehearsal", "name the folder that the rehearsal told");
+            throw new RehearsalException($"{folder} is not a sandbox of a rehearsal", "name the folder that the rehearsal printed");
         await SandboxOwner.RemoveAsync(folder);
     }
 
@@ -62,7 +62,7 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
                 $"{request.Folder} is a sandbox of plan \"{sandbox.Description.Plan}\"",
                 "name that plan, or another folder"
             );
-        Tell($"Going on in {sandbox.Folder}");
+        Tell($"Continuing in {sandbox.Folder}");
         return sandbox;
     }
 
@@ -71,7 +71,7 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
         if (WorkloadPlan.Read(sandbox.Folder) is not { } workload || sandbox.Workload.IsRunning)
             return;
         await sandbox.Workload.StartAsync(request.WorkloadCommand, cancellationToken);
-        // In a sandbox that is taken up the plan may just stand in the application's way.
+        // In a sandbox that is resumed the plan may just be blocking the application.
         if (!File.Exists(sandbox.StateFile))
             await WorkloadBeginning.WaitAsync(request, sandbox, workload, cancellationToken);
         Tell($"{workload.Clients} clients write {workload.Rate:0.#} transactions a second.");
@@ -98,7 +98,8 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
                     Message = $"the proof could not be made: {failure.Message}",
                     Place = failure.Diagnostic.Place ?? request.Environment.Sandbox?.Workload?.Place,
                     Help =
-                        "ledger and counters must be, with their rows, where the application ends up; correct the plan or the workload's names of them",
+                        "ledger and counters must be, with their rows, where the application ends up; correct the plan or the workload's "
+                        + "names of them",
                 },
             ]);
         }
@@ -116,7 +117,7 @@ internal sealed class RehearsalRunner(RehearsalRequest request, TimeProvider tim
         return proof.Ok ? 0 : Failed;
     }
 
-    // They were told while the steps ran, unless only the report is shown.
+    // They were reported while the steps ran, unless only the report is shown.
     private JournalTimes? Times(Sandbox sandbox) => request.StepsTold ? null : JournalTimes.Read(sandbox.StateFile);
 
     private string Title(Sandbox sandbox, string more)

@@ -20,7 +20,7 @@ internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, 
     private (string Step, long At)? waiting;
 
     /// <summary>Runs the apply under watch.</summary>
-    /// <param name="applyAsync">It, with somebody who is told of each line of its journal.</param>
+    /// <param name="applyAsync">The apply, with an observer of each line of its journal.</param>
     /// <param name="cancellationToken">Cancels the apply.</param>
     /// <exception cref="RehearsalException">It could only wait, and was ended.</exception>
     public async Task<int> RunAsync(Func<Action<StateEvent>, CancellationToken, Task<int>> applyAsync, CancellationToken cancellationToken)
@@ -65,9 +65,10 @@ internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, 
     private static Diagnostic Unanswered(string step, Place? place) =>
         Diagnostic.Error(
             "PR7001",
-            $"step \"{step}\" is work for a person, and nobody answers it in this rehearsal",
+            $"step \"{step}\" is a manual step, and nothing answers it in this rehearsal",
             place,
-            $"say in the rehearsal's environment which command does it, or that there is nothing to do: manual: {{ {step}: {{ command: [\"true\"] }} }}"
+            $"say in the rehearsal's environment which command does it, or that there is nothing to do: "
+                + $"manual: {{ {step}: {{ command: [\"true\"] }} }}"
         );
 
     // Called where the journal is written: it must not wait.
@@ -98,12 +99,13 @@ internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, 
         while (!over.IsCancellationRequested && trouble is null)
         {
             if (!sandbox.Workload.IsRunning && !sandbox.Workload.HasEnded)
-                End(request.WorkloadTrouble("PR7000", "the workload ended by itself: the application writes no longer", sandbox));
+                End(request.WorkloadTrouble("PR7000", "the workload ended by itself: the application no longer writes", sandbox));
             else if (IsRefusedAfterTheMove())
                 End(
                     request.WorkloadTrouble(
                         "PR7003",
-                        $"the application has moved to {workload.MovesTo!.Connection}, gets nothing through there, and step \"{workload.MovesOn}\" waits for it",
+                        $"the application has moved to {workload.MovesTo!.Connection}, cannot commit there, and step "
+                            + $"\"{workload.MovesOn}\" waits for it",
                         sandbox
                     )
                 );
@@ -118,7 +120,7 @@ internal sealed class RehearsalWatch(RehearsalRequest request, Sandbox sandbox, 
         }
     }
 
-    // The plan stands at the step of the move, so nothing of it will change what the new server refuses.
+    // The plan waits at the step of the move, so it will not change what the new server refuses.
     private bool IsRefusedAfterTheMove()
     {
         if (

@@ -33,7 +33,7 @@ internal sealed class RehearseOperation(OperationInput input, RehearsalChoices c
         input.Parts.RunBegins();
         if (choices.Folder is not { } folder)
         {
-            const string Help = "name the folder that the rehearsal told: --sandbox FOLDER --remove";
+            const string Help = "name the folder that the rehearsal printed: --sandbox FOLDER --remove";
             return input.Output.Refuse(Refusal.Of(ExitCodes.Invalid, "PR7004", "--remove needs the sandbox to remove", Help));
         }
 
@@ -63,7 +63,7 @@ internal sealed class RehearseOperation(OperationInput input, RehearsalChoices c
         if (input.Request.Yes || choices.SetupOnly)
             return null;
         if (input.Output.Asker is { } ask)
-            return await ask($"Rehearse {plan.Name} on throw-away clusters on this machine?", cancellationToken)
+            return await ask($"Rehearse {plan.Name} on throwaway clusters on this machine?", cancellationToken)
                 ? null
                 : new Refusal(ExitCodes.PersonNeeded);
         return Consent.UnaskedRehearsal(plan.Name, input.Again);

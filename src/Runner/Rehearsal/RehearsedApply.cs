@@ -7,14 +7,14 @@ namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>
 /// The apply of a rehearsal: the operation that <c>planrunner apply</c> is, from the reading of the plan on, with the environment and
-/// the state of a sandbox. The rehearsal itself tells how to go on, so it tells no next command.
+/// the state of a sandbox. The rehearsal itself shows how to continue, so it suggests no next command.
 /// </summary>
-/// <param name="rehearsal">What was asked of the rehearsal, and where it tells.</param>
+/// <param name="rehearsal">What was asked of the rehearsal, and where its output goes.</param>
 internal sealed class RehearsedApply(OperationInput rehearsal)
 {
     /// <param name="environmentFile">That of the sandbox.</param>
     /// <param name="stateFile">That of the sandbox.</param>
-    /// <param name="watch">Is told of every line of the journal, where it is written; null where nobody is to be.</param>
+    /// <param name="watch">Observes every line that is written to the journal; null for no observer.</param>
     /// <param name="cancellationToken">Cancels the apply.</param>
     public Task<int> RunAsync(string environmentFile, string stateFile, Action<StateEvent>? watch, CancellationToken cancellationToken)
     {

@@ -2,11 +2,11 @@ using PlanRunner.Runner.Execution;
 
 namespace PlanRunner.Runner.Rehearsal;
 
-/// <summary>What becomes of a sandbox when its rehearsal ends: removed, or left with the commands to go on.</summary>
+/// <summary>What happens to a sandbox when its rehearsal ends: removed, or kept with the commands to continue.</summary>
 internal sealed class SandboxLeaving(RehearsalRequest request, Sandbox sandbox)
 {
     // What was kept once is kept until a rehearsal of it has gone well: somebody wants to see it. What failed is kept as evidence, and
-    // its servers stand still, so that nothing runs on for ever.
+    // its servers are stopped, so that nothing keeps running.
     public async Task RunAsync(bool takenUp, RehearsalEnd end)
     {
         var running = request.Keep || request.SetupOnly || (takenUp && end != RehearsalEnd.Well && !request.Discard);
@@ -31,11 +31,12 @@ internal sealed class SandboxLeaving(RehearsalRequest request, Sandbox sandbox)
         var (plan, folder) = (CommandArguments.Quoted(request.PlanArgument), CommandArguments.Quoted(sandbox.Folder));
         var again = $"{plan} {request.EnvironmentOptions}".TrimEnd();
         request.TellAlways(
-            $"The sandbox stays: {sandbox.Folder}{(running ? ", and its servers run until it is removed" : "; its servers are stopped")}"
+            $"The sandbox is kept: {sandbox.Folder}{(running ? ", and its servers run until it is removed" : "; its servers are stopped")}"
         );
         if (running)
             request.TellAlways(
-                $"  planrunner apply {plan} --env {CommandArguments.Quoted(sandbox.EnvironmentFile)} --state {CommandArguments.Quoted(sandbox.StateFile)}"
+                $"  planrunner apply {plan} --env {CommandArguments.Quoted(sandbox.EnvironmentFile)} --state "
+                    + $"{CommandArguments.Quoted(sandbox.StateFile)}"
             );
         else
             request.TellAlways($"  planrunner rehearse {again} --sandbox {folder} --setup-only    starts its servers, to look at");

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Processes;
 namespace PlanRunner.Runner.Rehearsal;
 
 /// <summary>
-/// Says in a throw-away folder which process it belongs to, so that what a killed process left behind is removed by the next one.
+/// Says in a throwaway folder which process it belongs to, so that what a killed process left behind is removed by the next one.
 /// A folder that is to be kept has a mark for it.
 /// </summary>
 internal static class SandboxOwner
@@ -51,7 +51,7 @@ internal static class SandboxOwner
             Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Removes it after something went wrong. What could not be removed is told beside that, never instead.</summary>
+    /// <summary>Removes it after something went wrong. What could not be removed is reported in addition, never instead.</summary>
     public static async Task RemoveAfterAsync(string folder, Exception first)
     {
         try

@@ -62,7 +62,7 @@ internal sealed class SandboxSetUp(RehearsalRequest request, TimeProvider time, 
         return environment is null || diagnostics.HasErrors ? throw new RehearsalException([.. diagnostics]) : environment;
     }
 
-    // The first mistake is told at once, not when the other servers are filled.
+    // The first error is reported at once, not when the other servers are filled.
     private async Task SeedAsync(
         Sandbox sandbox,
         PlanEnvironment environment,

@@ -35,11 +35,12 @@ internal static class WorkloadBeginning
             if (writes.TrueForAll(client => client.Count > 0) && (all || waited > PatienceForAll))
                 return;
             if (!sandbox.Workload.IsRunning)
-                throw request.WorkloadTrouble("PR7000", "the workload ended before the plan began", sandbox);
+                throw request.WorkloadTrouble("PR7000", "the workload ended before the plan started", sandbox);
             if (waited > Patience)
                 throw request.WorkloadTrouble(
                     "PR7002",
-                    $"client {writes.FindIndex(client => client.Count == 0)} of the workload got nothing through in {Patience.TotalSeconds:0} s, before the plan began",
+                    $"client {writes.FindIndex(client => client.Count == 0)} of the workload committed nothing in "
+                        + $"{Patience.TotalSeconds:0} s, before the plan started",
                     sandbox
                 );
             await Task.Delay(Poll, cancellationToken);

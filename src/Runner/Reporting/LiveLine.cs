@@ -120,7 +120,8 @@ internal sealed class LiveLine : IDisposable
         var left = rate > 0 ? $"  ETA {Durations.Format(TimeSpan.FromSeconds((double)((total - now.Done) / rate)))}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] {share * 100:0}% {now.Done:#,0}/{total:#,0} {now.Unit}{speed}{left}  "
+            $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] {share * 100:0}% {now.Done:#,0}/{total:#,0} "
+                + $"{now.Unit}{speed}{left}  "
         );
     }
 

@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace PlanRunner.Runner.Reporting;
 
-/// <summary>The two streams of a command: results on stdout, progress and diagnostics on stderr. The only place that writes to them.</summary>
+/// <summary>
+/// The two streams of a command: results on stdout, progress and diagnostics on stderr. The only place that writes to them.
+/// </summary>
 internal sealed class Output
 {
     private const int NoFold = 1_000_000;
@@ -49,7 +51,7 @@ internal sealed class Output
     /// <summary>Columns of the terminal that stdout is; null where it is none, and nothing is folded.</summary>
     public int? ResultWidth { get; init; }
 
-    /// <summary>It is of a command of another one, which tells itself what to type next.</summary>
+    /// <summary>The output is of a nested command; the outer one suggests the next command itself.</summary>
     internal bool Within { get; init; }
 
     /// <summary>Where a person answers; null without one.</summary>

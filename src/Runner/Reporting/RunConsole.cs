@@ -49,13 +49,13 @@ internal sealed class RunConsole : IDisposable
                 );
                 break;
             case RunEvent.UndoingGroup back:
-                output.Error($"undo      {back.Group.Path}  is taken back: {back.Because}", "yellow");
+                output.Error($"undo      {back.Group.Path}  its steps are undone: {back.Because}", "yellow");
                 break;
             case RunEvent.GroupUndone taken:
                 output.Error(
                     taken.Whole
-                        ? $"reopened  {taken.Group.Path}  wholly taken back"
-                        : $"STANDS    {taken.Group.Path}  could not be taken back",
+                        ? $"reopened  {taken.Group.Path}  all its steps are undone"
+                        : $"OPEN      {taken.Group.Path}  still open: it could not be undone",
                     taken.Whole ? "yellow" : "red bold"
                 );
                 break;
@@ -144,7 +144,7 @@ internal sealed class RunConsole : IDisposable
         {
             StepActivity.Checking => "check",
             StepActivity.Verifying => "verify",
-            StepActivity.Settling => "settle",
+            StepActivity.Settling => "resolve",
             StepActivity.Undoing => "undo",
             StepActivity.Waiting => "wait",
             _ => "run",

@@ -38,7 +38,7 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
         if (changes.Lost is { } lost)
             text.Append("  OPEN     ")
                 .Append(lost.Path)
-                .Append($": since {lost.StartedAt:yyyy-MM-dd HH:mm:ss}Z, and the plan can no longer take it back")
+                .Append($": since {lost.StartedAt:yyyy-MM-dd HH:mm:ss}Z, and the plan can no longer undo it")
                 .Append('\n');
         text.Append('\n');
         var width = changes.Leaves.Select(c => c.Path.Value.Length).DefaultIfEmpty(10).Max();
@@ -47,10 +47,7 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
             text.Append($"  {change.Word(holder is not null), -10} {change.Path.Value.PadRight(width)}  {When(change)}".TrimEnd())
                 .Append('\n');
             foreach (var decision in change.State?.Decisions.Where(d => !IsOver(d, change.State)) ?? [])
-                text.Append(
-                        $"  {"", -10} {"".PadRight(width)}  {decision.What} by {decision.By}@{decision.Host}, {decision.At:yyyy-MM-dd HH:mm:ss}Z{(decision.Reason is { } reason ? $": {reason}" : "")}{(decision.Captured is { } captured ? $"; captured {CaptureWords.Of(captured)}" : "")}"
-                    )
-                    .Append('\n');
+                text.Append($"  {"", -10} {"".PadRight(width)}  ").Append(Words(decision)).Append('\n');
         }
 
         foreach (var removed in changes.Removed)
@@ -67,19 +64,26 @@ internal sealed class StatusReport(ChangeSet changes, string statePath, LockHold
     private static bool IsOver(StepDecision decision, StepState state) =>
         decision.What == StepDecision.ResolvedAsNotDone && state.StartedAt > decision.At;
 
+    private static string Words(StepDecision decision)
+    {
+        var reason = decision.Reason is { } given ? $": {given}" : "";
+        var captured = decision.Captured is { } values ? $"; captured {CaptureWords.Of(values)}" : "";
+        return $"{decision.What} by {decision.By}@{decision.Host}, {decision.At:yyyy-MM-dd HH:mm:ss}Z{reason}{captured}";
+    }
+
     private string Ended(RunStarted last) =>
         changes.State.LastFinished is { } finished && finished.Run == last.Run
             ? finished.ExitCode == 0
-                ? "ended well"
-                : $"ended with {finished.ExitCode}"
+                ? "succeeded"
+                : $"ended with exit code {finished.ExitCode}"
             : holder is null
-                ? "was cut off"
+                ? "was interrupted"
                 : "runs";
 
     private string When(StepChange change)
     {
         if (change.State is not { } found)
-            return change.Stands ? "to be taken back; then it runs again" : "";
+            return change.Stands ? "to be undone; then it runs again" : "";
         var took =
             found is { StartedAt: { } started, EndedAt: { } ended, Status: StepStatus.Done, CalledDoneAt: null }
             && change.Step.Body is not { Effect: StepEffect.Person }

@@ -3,7 +3,7 @@ using PlanRunner.Runner.Changes;
 
 namespace PlanRunner.Runner.Reporting;
 
-/// <summary>How one step stands, why, and all that its program printed in its last attempt.</summary>
+/// <summary>The status of one step, its reason, and all that its program printed in its last attempt.</summary>
 /// <param name="change">The step.</param>
 /// <param name="running">A run is going on.</param>
 /// <param name="outputFile">Where its output is kept; it need not be there.</param>
@@ -25,7 +25,7 @@ internal sealed class StepReport(StepChange change, bool running, string outputF
         Line("captured", change.State is { Captured: { Count: > 0 } captured } ? CaptureWords.Of(captured) : null);
         foreach (var decision in change.State?.Decisions ?? [])
             Line("decided", $"{decision.What} by {decision.By}@{decision.Host}, {Time(decision.At)}: {decision.Reason}".TrimEnd(':', ' '));
-        Line("settles", change.Step.DoneWhen is null ? change.Step.Body?.Settles : "done_when tells");
+        Line("resolved", change.Step.DoneWhen is null ? change.Step.Body?.Settles : "by done_when");
         if (Output is null)
             return text.ToString();
         Line("printed", outputFile);

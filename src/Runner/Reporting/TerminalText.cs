@@ -69,7 +69,7 @@ internal sealed class TerminalText(bool colour, int? width)
         }
     }
 
-    // A line that goes on is indented: what is copied from a terminal that narrow needs mending anyway.
+    // A line that goes on is indented: what is copied from a terminal that narrow has to be edited anyway.
     private IEnumerable<string> Folded(string line, int indent)
     {
         var room = width is { } w ? Math.Max(20, w - indent) : int.MaxValue;

@@ -2,12 +2,12 @@ using PlanRunner.Runner.Changes;
 
 namespace PlanRunner.Runner.Reporting;
 
-/// <summary>What an undo is about to take back, for the question before it.</summary>
+/// <summary>What an undo is about to undo, for the question before it.</summary>
 internal static class UndoText
 {
     public static string Of(IReadOnlyList<StepChange> chosen, ChangeSet now)
     {
-        var lines = new List<string> { "To take back, in this order:" };
+        var lines = new List<string> { "To undo, in this order:" };
         foreach (var change in chosen)
         {
             lines.Add(
@@ -21,7 +21,7 @@ internal static class UndoText
         }
 
         foreach (var removed in now.Removed)
-            lines.Add($"not taken back: {removed.Path}, which ran here and is no longer in the plan");
+            lines.Add($"not undone: {removed.Path}, which ran here and is no longer in the plan");
         return string.Join('\n', lines);
     }
 }

@@ -4,7 +4,7 @@ namespace PlanRunner.Runner.Reporting;
 
 /// <summary>
 /// A stream to people that may go away (a closed terminal, a full disk under a log) without taking the run with it: a freeze that
-/// is to be taken back matters more than a line about it. What was lost is remembered.
+/// is to be undone matters more than a line about it. What was lost is remembered.
 /// </summary>
 internal sealed class UnfailingWriter(TextWriter inner) : TextWriter
 {

@@ -25,7 +25,7 @@ internal static class WordFold
         yield return line;
     }
 
-    /// <summary>The same for what is told: a line with a command to type stays whole, since a shell would run the first half of it.</summary>
+    /// <summary>The same for messages: a line with a command to run is not wrapped, as a shell would run its first half.</summary>
     public static IEnumerable<string> Told(string text, int room)
     {
         foreach (var line in text.Split('\n'))

@@ -9,7 +9,7 @@ internal static class Agreement
 {
     private const int MostNamed = 5;
 
-    /// <summary>How they differ, a sentence each, for people who have to decide anew. Nothing where the fingerprint is the same.</summary>
+    /// <summary>How they differ, a sentence each, for people who have to decide again. Empty if the fingerprint is the same.</summary>
     public static IReadOnlyList<string> Differences(SavedReview approved, ChangeSet now)
     {
         if (approved.Plan != now.Plan.Plan.Name || approved.Environment != now.Plan.Environment.Name)
@@ -57,12 +57,11 @@ internal static class Agreement
             else if (IsDone(step, change))
                 done++;
             else if (!ChangeFingerprint.Runs(change))
-                differences.Add(
-                    $"{step.Path} was to run, and {(change.Action == StepAction.Skip ? "its condition is false now" : change.State is { Status: StepStatus.Done, Run: { } run } ? $"is done since (run {run})" : "is done since")}"
-                );
+                differences.Add($"{step.Path} was to run, and {WhyNot(change)}");
             else if (change.Step.Fingerprint != step.Fingerprint)
                 differences.Add(
-                    $"{step.Path} has another text{(TextDiff.Of(step.Text, change.Step.Body!.Redacted).WhiteSpaceOnly ? ", in white space alone" : "")}"
+                    $"{step.Path} has another text"
+                        + $"{(TextDiff.Of(step.Text, change.Step.Body!.Redacted).WhiteSpaceOnly ? ", in white space only" : "")}"
                 );
         }
 
@@ -96,7 +95,8 @@ internal static class Agreement
             .Named.Keys.Union(now.Keys, StringComparer.Ordinal)
             .Where(name => then.Named.GetValueOrDefault(name) != now.GetValueOrDefault(name))
             .ToList();
-        return $"{change.Path} runs on other terms: {(names.Count > 0 ? string.Join(", ", names) : "its question, or its point of no return")}";
+        return $"{change.Path} runs on other terms: "
+            + $"{(names.Count > 0 ? string.Join(", ", names) : "its question, or its point of no return")}";
     }
 
     /// <summary>How the statements that a generate lists differ from those that were approved; empty where they do not.</summary>
@@ -113,4 +113,9 @@ internal static class Agreement
 
     private static string Named(List<string> keys, string how) =>
         keys.Count == 0 ? "" : $"{keys.Count} {how} ({string.Join(", ", keys.Take(MostNamed))}{(keys.Count > MostNamed ? ", …" : "")})";
+
+    private static string WhyNot(StepChange change) =>
+        change.Action == StepAction.Skip ? "its condition is false now"
+        : change.State is { Status: StepStatus.Done, Run: { } run } ? $"is done since (run {run})"
+        : "is done since";
 }

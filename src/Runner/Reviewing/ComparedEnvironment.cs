@@ -1,12 +1,14 @@
 namespace PlanRunner.Runner.Reviewing;
 
-/// <summary>How one of the two stands.</summary>
+/// <summary>The status of one of the two.</summary>
 internal sealed record ComparedEnvironment(string Name, bool Protected, ReviewRun? LastRun)
 {
     /// <summary>Steps of both that are done in the other one and not here.</summary>
     public IReadOnlyList<string> Behind { get; init; } = [];
 
-    /// <summary>What a person should look at: failed, in doubt, cut off, unverified, or done with another text than the plan has now.</summary>
+    /// <summary>
+    /// Steps that need attention: failed, in doubt, interrupted, unverified, or done with another text than the plan has now.
+    /// </summary>
     public IReadOnlyList<ComparedTrouble> Troubles { get; init; } = [];
 
     public IReadOnlyList<ReviewRemoved> Removed { get; init; } = [];

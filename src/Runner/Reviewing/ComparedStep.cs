@@ -27,7 +27,7 @@ internal sealed record ComparedStep
     /// <summary>What differs between the environments and is used in it: variables, <c>environment</c>, <c>connections</c>.</summary>
     public IReadOnlyList<string> Because { get; init; } = [];
 
-    /// <summary>How it stands in the first environment; null where it is not there, and for a group.</summary>
+    /// <summary>Its status in the first environment; null if it does not exist there, and for a group.</summary>
     public string? First { get; init; }
 
     public string? Second { get; init; }

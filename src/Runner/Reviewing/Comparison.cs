@@ -28,7 +28,7 @@ internal sealed record Comparison
     /// <summary>Session settings that differ, with the steps that run under them.</summary>
     public required IReadOnlyList<ComparedValue> Settings { get; init; }
 
-    /// <summary>Secrets of the plan. Their values are never read, so nobody knows whether they differ.</summary>
+    /// <summary>Secrets of the plan. Their values are never read, so it is not known whether they differ.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 
     /// <summary>Every foreach whose items differ.</summary>

@@ -153,7 +153,7 @@ internal sealed class ComparisonBuilder
             yield return new ComparedTrouble(
                 lost.Path,
                 "open",
-                $"open since {lost.StartedAt:yyyy-MM-dd HH:mm}Z, and the plan can no longer take it back"
+                $"open since {lost.StartedAt:yyyy-MM-dd HH:mm}Z, and the plan can no longer undo it"
             );
     }
 }

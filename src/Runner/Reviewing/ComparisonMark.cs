@@ -1,12 +1,12 @@
 namespace PlanRunner.Runner.Reviewing;
 
-/// <summary>How a step of one environment stands to the same step of another.</summary>
+/// <summary>How a step of one environment compares with the same step of another.</summary>
 internal enum ComparisonMark
 {
     /// <summary><c>~</c> a text of it differs.</summary>
     Differs,
 
-    /// <summary><c>~</c> its texts differ in white space alone.</summary>
+    /// <summary><c>~</c> its texts differ in white space only.</summary>
     WhiteSpace,
 
     /// <summary><c>-</c> it runs only in the first environment.</summary>

@@ -8,7 +8,7 @@ internal enum DiffSide
     Now,
 }
 
-/// <summary>A stretch of a line; <paramref name="Changed"/> where it differs from the line that it stands against.</summary>
+/// <summary>A stretch of a line; <paramref name="Changed"/> if it differs from the line that it is compared with.</summary>
 internal sealed record DiffPiece(string Text, bool Changed);
 
 /// <summary>One line of a diff, with its number in each text that has it, 1-based.</summary>

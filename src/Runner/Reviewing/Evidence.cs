@@ -5,7 +5,10 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Reviewing;
 
-/// <summary>What a rehearsal measured, as <c>rehearse --evidence</c> writes it and <c>dry-run --evidence</c> reads it. Its schema is schemas/evidence.schema.json.</summary>
+/// <summary>
+/// What a rehearsal measured, as <c>rehearse --evidence</c> writes it and <c>dry-run --evidence</c> reads it. Its schema is
+/// schemas/evidence.schema.json.
+/// </summary>
 internal sealed record Evidence
 {
     private const int KnownFormat = 1;
@@ -68,7 +71,7 @@ internal sealed record Evidence
                 return Refuse($"\"{path}\" has format {format}, and this planrunner reads {KnownFormat}");
             var evidence = json.Deserialize<Evidence>(Options)!;
             if (!evidence.IsSensible)
-                return Refuse($"\"{path}\" holds what no rehearsal measures: a step twice, or a negative or endless number");
+                return Refuse($"\"{path}\" contains what no rehearsal measures: a duplicate step, or a negative or infinite number");
             return evidence.Plan == plan ? evidence : Refuse($"\"{path}\" is of plan \"{evidence.Plan}\", not of \"{plan}\"");
         }
         catch (Exception exception)
@@ -79,7 +82,7 @@ internal sealed record Evidence
 
         Evidence? Refuse(string message)
         {
-            diagnostics.Error("PR5064", message, null, "measure it anew: planrunner rehearse PLAN --evidence FILE");
+            diagnostics.Error("PR5064", message, null, "measure it again: planrunner rehearse PLAN --evidence FILE");
             return null;
         }
     }

@@ -6,7 +6,10 @@ using PlanRunner.Steps.Results;
 
 namespace PlanRunner.Runner.Reviewing;
 
-/// <summary>What a reviewer decides on, made once from a change set and what was seen: every output shows this and nothing else. Holds no secret.</summary>
+/// <summary>
+/// What a reviewer decides on, made once from a change set and what was seen: every output shows this and nothing else. Contains no
+/// secret.
+/// </summary>
 internal sealed record Review
 {
     private const int FewestThatShare = 4;
@@ -49,13 +52,15 @@ internal sealed record Review
 
     public IEnumerable<ReviewStep> All => Steps.SelectMany(step => step.SelfAndBelow);
 
-    /// <summary>Terms that most steps share, such as the plan's defaults: told once, not at each step.</summary>
+    /// <summary>Terms that most steps share, such as the plan's defaults: shown a single time, not at each step.</summary>
     public IReadOnlyList<(string Name, string Text)> CommonTerms => commonTerms ??= Shared();
 
     /// <summary>Which steps a person has to decide on before anything runs, or before an apply goes on; null where there is none.</summary>
     public string? Undecided { get; init; }
 
-    /// <summary>What a reviewer must not overlook, one sentence each: checks that fail now, steps that a person has to decide on first.</summary>
+    /// <summary>
+    /// What a reviewer must not overlook, one sentence each: checks that fail now, steps that a person has to decide on first.
+    /// </summary>
     public IEnumerable<string> Warnings
     {
         get
@@ -65,7 +70,7 @@ internal sealed record Review
                 yield return $"Fails now: {Named(failing)}; an apply asks again, and stops there";
             var warning = Leaves.Where(step => step.WarnsNow).Select(step => step.Path.Value).ToList();
             if (warning.Count > 0)
-                yield return $"Warns now: {Named(warning)}; an apply says so and goes on";
+                yield return $"Warns now: {Named(warning)}; an apply reports it and continues";
             if (Undecided is { } undecided)
                 yield return undecided;
         }
@@ -146,7 +151,7 @@ internal sealed record ReviewStep
     /// <summary>The paths under which its text, or one like it, ran.</summary>
     public IReadOnlyList<string> RanUnder { get; init; } = [];
 
-    /// <summary>Of the facts, those that a person has to be there for, or that cannot be taken back.</summary>
+    /// <summary>Of the facts, those that need a person, or that cannot be undone.</summary>
     public IReadOnlyList<string> Moments { get; init; } = [];
 
     /// <summary>What a reviewer has to know beside the text, one sentence each.</summary>
@@ -169,7 +174,7 @@ internal sealed record ReviewStep
     /// <summary>Of its rendered text, as its marker has it; null for a group.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary>When it counts as done, how it is checked, taken back, tried: name and text of each.</summary>
+    /// <summary>When it counts as done, how it is checked, undone, tried: name and text of each.</summary>
     public IReadOnlyList<(string Name, string Text)> Terms { get; init; } = [];
 
     public required string TermsFingerprint { get; init; }
@@ -177,7 +182,7 @@ internal sealed record ReviewStep
     /// <summary>What it asks was asked, and the answer would stop an apply here and now.</summary>
     public bool FailsNow { get; init; }
 
-    /// <summary>What it asks was asked, and does not hold: an apply says so and goes on.</summary>
+    /// <summary>What it asks was asked, and does not hold: an apply reports it and continues.</summary>
     public bool WarnsNow { get; init; }
 
     /// <summary>What would run, secrets by name; of an unchanged step what ran.</summary>

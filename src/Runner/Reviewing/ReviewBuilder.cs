@@ -85,7 +85,7 @@ internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Facts = [.. Moments(change), .. Facts(change)],
             Moments =
                 step.Body?.Effect == StepEffect.Person && !IsPast(change)
-                    ? [.. Moments(change), "work of a person, who then approves it"]
+                    ? [.. Moments(change), "manual step, done by a person and then approved"]
                     : [.. Moments(change)],
             IsCheck = step.IsCheck,
             Terms = [.. StepTerms.Of(step)],
@@ -139,11 +139,12 @@ internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
         if (IsPast(change))
             yield break;
         if (step.Step.Guarded)
-            yield return $"guarded: taken back when it fails{(step.Timeout is { } limit ? $" or is open longer than {Durations.Format(limit)}" : "")}";
+            yield return "guarded: undone if it "
+                + $"fails{(step.Timeout is { } limit ? $" or is open longer than {Durations.Format(limit)}" : "")}";
         if (step.Confirm is { } question)
             yield return $"asks first: {question}";
         if (step.Step.PointOfNoReturn)
-            yield return "point of no return: once begun, nothing above it is taken back";
+            yield return "point of no return: once it has started, nothing above it is undone";
     }
 
     private IEnumerable<string> Facts(StepChange change)
@@ -161,7 +162,7 @@ internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
                 ? "not rehearsed: the evidence does not have it"
                 : "not rehearsed: the evidence is of another text";
         if (step is { DoneWhen: null, Body.Settles: { } settles })
-            yield return $"settles itself: {settles}";
+            yield return $"if interrupted, it is resolved by itself: {settles}";
         if (SinceApproved(change) is { } since)
             yield return since;
         if (step.Body?.Uncovered is { Count: > 0 } uncovered && ChangeFingerprint.Runs(change))
@@ -193,8 +194,8 @@ internal sealed class ReviewBuilder(ChangeSet changes, ReviewMaterial material)
             Observation.Checked check when look.AlreadyDone => check.Found,
             Observation.There there => there.Found,
             Observation.Exact { Now: { } now } => $"now: {now}",
-            Observation.Checked check =>
-                $"now: {(check.Passed ? "passes" : check.OnlyWarns ? "warns" : "fails")}{(check.Found.Length == 0 ? "" : ": ")}{check.Found}",
+            Observation.Checked check => $"now: {(check.Passed ? "passes" : check.OnlyWarns ? "warns" : "fails")}"
+                + $"{(check.Found.Length == 0 ? "" : ": ")}{check.Found}",
             Observation.Listed { Done: { } done } left =>
                 $"{left.Statements.Count} of the {left.Statements.Count + done.Count} statements of its list are left",
             Observation.Listed listed => listed.Statements.Count == 1

@@ -1,11 +1,14 @@
 namespace PlanRunner.Runner.Reviewing;
 
-/// <summary>One of the parts that a plan is made of, as a runbook's table of contents has it: what it is for, and the moments that need a person.</summary>
+/// <summary>
+/// One of the parts that a plan is made of, as a runbook's table of contents has it: what it is for, and the moments that need a
+/// person.
+/// </summary>
 /// <param name="Step">The group or step at the top of the plan.</param>
 /// <param name="Checks">How many questions are asked in it.</param>
 /// <param name="Changes">How many steps in it change something.</param>
 /// <param name="Rehearsed">How long a rehearsal took for it; null where none measured it all.</param>
-/// <param name="Moments">What a person has to be there for, or cannot take back, in order.</param>
+/// <param name="Moments">What needs a person, or cannot be undone, in order.</param>
 internal sealed record ReviewPart(ReviewStep Step, int Checks, int Changes, TimeSpan? Rehearsed, IReadOnlyList<ReviewMoment> Moments)
 {
     // Fewer are read as fast as a list of them.

@@ -33,7 +33,7 @@ internal sealed record SavedReview(
                     "PR5061",
                     $"\"{path}\" has format {format}, and this planrunner reads {KnownFormat}",
                     null,
-                    "save it anew: planrunner dry-run PLAN --env E --out FILE"
+                    "save it again: planrunner dry-run PLAN --env E --out FILE"
                 );
                 return null;
             }
@@ -63,7 +63,7 @@ internal sealed record SavedReview(
                 "PR5061",
                 $"\"{path}\" is not what dry-run --out saves",
                 null,
-                "save it anew: planrunner dry-run PLAN --env E --out FILE"
+                "save it again: planrunner dry-run PLAN --env E --out FILE"
             );
             return null;
         }

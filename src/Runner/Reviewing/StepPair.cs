@@ -7,7 +7,7 @@ namespace PlanRunner.Runner.Reviewing;
 /// <summary>The same step, or instance of one, in two environments; null where a foreach has no such item.</summary>
 internal sealed record StepPair(RenderedStep? First, RenderedStep? Second, StepPair? Group)
 {
-    /// <summary>Where it stands among its instances in the second environment.</summary>
+    /// <summary>Its position among its instances in the second environment.</summary>
     public int SecondIndex { get; private init; }
 
     public RenderedStep Any => (First ?? Second)!;
@@ -24,7 +24,9 @@ internal sealed record StepPair(RenderedStep? First, RenderedStep? Second, StepP
     public IEnumerable<string> Names =>
         (First?.Names ?? new HashSet<string>()).Union(Second?.Names ?? new HashSet<string>(), StringComparer.Ordinal);
 
-    /// <summary>Groups and steps of either, in the plan's order, each group before what is in it; items that only the second has come last.</summary>
+    /// <summary>
+    /// Groups and steps of either, in the plan's order, each group before what is in it; items that only the second has come last.
+    /// </summary>
     public static IEnumerable<StepPair> Of(RenderedPlan first, RenderedPlan second) =>
         Of(first.Plan.Steps, first.Steps, second.Steps, null);
 

@@ -2,7 +2,9 @@ using PlanRunner.Runner.Environments;
 
 namespace PlanRunner.Runner.Reviewing;
 
-/// <summary>Which names a step depends on in either environment: those that it read, and those that the variables among them are made from.</summary>
+/// <summary>
+/// Which names a step depends on in either environment: those that it read, and those that the variables among them are made from.
+/// </summary>
 internal sealed class UsedNames(PlanEnvironment first, PlanEnvironment second)
 {
     public IReadOnlySet<string> Of(IEnumerable<string> read)

@@ -73,7 +73,7 @@ public sealed class AgreementTests(PostgresFixture postgres) : IClassFixture<Pos
 
     [Theory]
     [InlineData("VALUES ('two')", "VALUES ('three')", "two has another text\n")]
-    [InlineData("INSERT INTO eff VALUES ('two')", "INSERT  INTO eff VALUES ('two')", "two has another text, in white space alone\n")]
+    [InlineData("INSERT INTO eff VALUES ('two')", "INSERT  INTO eff VALUES ('two')", "two has another text, in white space only\n")]
     [InlineData("id: two", "id: second", "two was to run, and is no longer in the plan\n  - second is to run now, and was not then\n")]
     public async Task Anything_else_is_refused_and_told_step_by_step(string before, string now, string expected)
     {

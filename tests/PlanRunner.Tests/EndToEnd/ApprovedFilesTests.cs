@@ -96,7 +96,7 @@ public sealed class ApprovedFilesTests(Postgres17Fixture postgres) : IClassFixtu
         var environment = Path.Combine(scenario.Folder, "environments", "here.yaml");
         await File.WriteAllTextAsync(environment, "require_approval: true\nprotected: true\n" + await File.ReadAllTextAsync(environment));
         Assert.EndsWith(
-            "To run exactly this, and nothing else: save it with --out FILE, and type: planrunner apply plan.yaml --env here --first-run --approved FILE\n",
+            "To run exactly this, and nothing else: save it with --out FILE, then run: planrunner apply plan.yaml --env here --first-run --approved FILE\n",
             (await scenario.RunAsync("dry-run")).Error,
             StringComparison.Ordinal
         );
@@ -109,7 +109,7 @@ public sealed class ApprovedFilesTests(Postgres17Fixture postgres) : IClassFixtu
         Assert.EndsWith("next: planrunner apply plan.yaml --env here --approved FILE\n", approve.Output, StringComparison.Ordinal);
         Assert.True((await scenario.RunAsync("apply", "--first-run", "--approved", "the plan")).ExitCode == 0, scenario.Log);
         Assert.EndsWith(
-            "To take back exactly this, and nothing else: planrunner undo plan.yaml --env here --to look --approved back.json\n",
+            "To undo exactly this, and nothing else: planrunner undo plan.yaml --env here --to look --approved back.json\n",
             (await scenario.RunAsync("undo", "--to", "look", "--dry-run", "--out", "back.json")).Error,
             StringComparison.Ordinal
         );

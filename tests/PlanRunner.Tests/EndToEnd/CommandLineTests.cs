@@ -52,7 +52,7 @@ public sealed class CommandLineTests : IDisposable
         var elsewhere = await PlanRunnerProcess.RunAsync(Path.Combine(folder, "environments"), "status", "--env", "here");
         Assert.Equal(3, elsewhere.ExitCode);
         Assert.Contains(
-            "help: name the plan's file or folder; it may be left out where plan.yaml lies in the current folder",
+            "help: name the plan's file or folder; it can be omitted if plan.yaml is in the current folder",
             elsewhere.Error,
             StringComparison.Ordinal
         );
@@ -194,17 +194,17 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("there is no option \"--quite\"", "did you mean \"--quiet\"?", "--quite")]
     [InlineData("there is no command \"aply\"", "did you mean \"apply\"?", "aply", "plan.yaml", "--env", "here", "--yes")]
     [InlineData("there is no command \"state veriy\"", "did you mean \"verify\"?", "state", "veriy", "plan.yaml", "--env", "here")]
-    [InlineData("the option \"--env\" stands before the command", "write it behind: planrunner status … --env", "--env", "here", "status")]
+    [InlineData("the option \"--env\" must come after the command", "write: planrunner status … --env", "--env", "here", "status")]
     [InlineData(
-        "the option \"--env\" stands before the command",
-        "write it behind: planrunner state verify … --env",
+        "the option \"--env\" must come after the command",
+        "write: planrunner state verify … --env",
         "state",
         "--env",
         "here",
         "verify"
     )]
     [InlineData(
-        "the option \"--env\" stands before a command, and none is named",
+        "the option \"--env\" is given without a command",
         "write the command first; planrunner --help lists them",
         "--env",
         "here"

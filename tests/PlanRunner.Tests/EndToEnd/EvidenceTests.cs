@@ -121,7 +121,7 @@ public sealed class EvidenceTests : IDisposable
         Assert.Contains("+ rewrite  [sql on db · exact, rehearsed]", dry.Output, StringComparison.Ordinal);
         Assert.Contains("rehearsed: ACCESS EXCLUSIVE on shop.part (db) for at most", dry.Output, StringComparison.Ordinal);
         Assert.Contains("rehearsed: shop.part: 50 rows updated, 10 rows deleted", dry.Output, StringComparison.Ordinal);
-        Assert.Contains("rehearsed: shop.part was written anew or emptied", dry.Output, StringComparison.Ordinal);
+        Assert.Contains("rehearsed: shop.part was rewritten or emptied", dry.Output, StringComparison.Ordinal);
 
         Write(
             "plan.yaml",

@@ -61,7 +61,7 @@ public sealed class FlagshipTests : IAsyncLifetime
 
         Expect(1, failed);
         Assert.Contains("FAILED    cutover/equal", failed.Error, StringComparison.Ordinal);
-        Assert.Contains("reopened  cutover  wholly taken back", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("reopened  cutover  all its steps are undone", failed.Error, StringComparison.Ordinal);
         await migration.TakesWritesAsync();
         await MigrationSandbox.AskAsync(migration.Target, "DELETE FROM shop.shelf WHERE id = 9999");
     }

@@ -150,7 +150,7 @@ public sealed class MigrationFaultTests
             await migration.Source.StartAsync(default);
         });
         Expect(1, crashed);
-        ExpectSaid("reopened  cutover  wholly taken back", crashed);
+        ExpectSaid("reopened  cutover  all its steps are undone", crashed);
         await migration.TakesWritesAsync();
         // Where a step can wait for the server, a crash costs seconds and nothing else.
         await migration.EditAsync("smoke-write.sql", "{{~ else ~}}", "{{~ else ~}}\nSELECT 1 / 0;");
@@ -169,7 +169,7 @@ public sealed class MigrationFaultTests
         } while (
             !(outlived.Output + outlived.Error).Contains("FAILED    smoke-write", StringComparison.Ordinal)
             && ++tries < 5
-            && (outlived.Output + outlived.Error).Contains("reopened  cutover  wholly taken back", StringComparison.Ordinal)
+            && (outlived.Output + outlived.Error).Contains("reopened  cutover  all its steps are undone", StringComparison.Ordinal)
         );
         ExpectSaid("FAILED    smoke-write", outlived);
         await migration.EditAsync("smoke-write.sql", "\nSELECT 1 / 0;", "");
@@ -253,7 +253,7 @@ public sealed class MigrationFaultTests
         Expect(1, stopped);
         ExpectSaid("FAILED    cutover/", stopped);
         await migration.TakesWritesAsync();
-        ExpectSaid("reopened  cutover  wholly taken back", stopped);
+        ExpectSaid("reopened  cutover  all its steps are undone", stopped);
         var again = await migration.ApplyAsync();
         Expect(1, again);
         ExpectSaid("FAILED    check/schema-alike", again);

@@ -105,7 +105,7 @@ public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<
         var closed = await scenario.ApplyAsync();
         Assert.True(closed.ExitCode == 1, scenario.Log);
         Assert.Equal(["attached"], await scenario.QueryAsync("SELECT step FROM away"));
-        Assert.Contains("reopened  g  wholly taken back", closed.Error, StringComparison.Ordinal);
+        Assert.Contains("reopened  g  all its steps are undone", closed.Error, StringComparison.Ordinal);
         Assert.Contains("FAILED    check", closed.Error, StringComparison.Ordinal);
     }
 

@@ -121,11 +121,11 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
         // The step found one index, then three that are gone since.
         await scenario.ApplyAsync();
         var text = await ShownAsync();
-        Assert.Contains("Plan: 3 to be taken back, 0 changed", text, StringComparison.Ordinal);
+        Assert.Contains("Plan: 3 to be undone, 0 changed", text, StringComparison.Ordinal);
         Assert.Contains("< report  [shell · nothing runs]", text, StringComparison.Ordinal);
         var comment = await ShownAsync("--output", "markdown");
         Assert.StartsWith("<!-- planrunner undo concurrent here -->\n", comment, StringComparison.Ordinal);
-        Assert.Contains("**3 to be taken back**, ", comment, StringComparison.Ordinal);
+        Assert.Contains("**3 to be undone**, ", comment, StringComparison.Ordinal);
         var undone = await scenario.RunAsync("undo", "--yes");
         Assert.True(
             undone.ExitCode == 0 && undone.Output.EndsWith(": 0 done, 0 found done, 3 undone.\n", StringComparison.Ordinal),
@@ -154,7 +154,7 @@ public sealed class UndoTests(Postgres18Fixture postgres) : IClassFixture<Postgr
         Assert.True(died.ExitCode > 128, died.Error);
         var gone = await scenario.RunAsync("undo", "--dry-run");
         Assert.True(gone.ExitCode == 0 && gone.Output.Contains("index orders_email is gone", StringComparison.Ordinal), scenario.Log);
-        Assert.Contains("2 to be taken back (1 found done already)", gone.Output, StringComparison.Ordinal);
+        Assert.Contains("2 to be undone (1 found done already)", gone.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class CommandInProcessTests : IDisposable
         Assert.Contains("-- no undo", console.Output, StringComparison.Ordinal);
         (code, console) = await RunAsync(null, "undo", "--to", "ask", "--yes");
         Assert.True(code == 0, console.Error);
-        Assert.StartsWith("To take back, in this order:\n- run  run  (undo: none", console.Output, StringComparison.Ordinal);
+        Assert.StartsWith("To undo, in this order:\n- run  run  (undo: none", console.Output, StringComparison.Ordinal);
     }
 
     [Fact]

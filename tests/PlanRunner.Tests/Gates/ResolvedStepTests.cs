@@ -126,13 +126,13 @@ public sealed class ResolvedStepTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "--reason says nothing")]
-    [InlineData(" \t", "--reason says nothing")]
-    [InlineData("…", "--reason says nothing")]
-    [InlineData("...", "--reason says nothing")]
-    [InlineData("a\nb", "--reason holds a line break or another character that is not seen, U+000A")]
-    [InlineData("a\u001b[31m", "--reason holds a line break or another character that is not seen, U+001B")]
-    [InlineData("a\u202eb", "--reason holds a line break or another character that is not seen, U+202E")]
+    [InlineData("", "--reason is empty")]
+    [InlineData(" \t", "--reason is empty")]
+    [InlineData("…", "--reason is empty")]
+    [InlineData("...", "--reason is empty")]
+    [InlineData("a\nb", "--reason contains a line break or another invisible character, U+000A")]
+    [InlineData("a\u001b[31m", "--reason contains a line break or another invisible character, U+001B")]
+    [InlineData("a\u202eb", "--reason contains a line break or another invisible character, U+202E")]
     public async Task A_reason_says_something_in_characters_that_are_seen(string reason, string told)
     {
         string[][] commands =

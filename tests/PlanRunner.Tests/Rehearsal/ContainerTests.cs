@@ -107,7 +107,7 @@ public sealed class ContainerTests : IDisposable
             "--remove"
         );
         Assert.Equal(1, gone.ExitCode);
-        Assert.Contains("error PR7013: the Docker engine could not be told to stop or remove", gone.Error, StringComparison.Ordinal);
+        Assert.Contains("error PR7013: the Docker engine did not stop or remove", gone.Error, StringComparison.Ordinal);
         Assert.All(
             names,
             name =>
@@ -141,7 +141,7 @@ public sealed class ContainerTests : IDisposable
 
     [Theory]
     [InlineData(NoEngine, "no Docker engine answers at unix:///no/engine/here.sock: ")]
-    [InlineData("here", "DOCKER_HOST is \"here\", which is no address of a Docker engine")]
+    [InlineData("here", "DOCKER_HOST is \"here\", which is not an address of a Docker engine")]
     public async Task Without_an_engine_it_is_told_what_to_do(string host, string told)
     {
         WritePlan("sandbox: { major: 15, database: d, username: postgres }", "work: { command: ['true'] }");

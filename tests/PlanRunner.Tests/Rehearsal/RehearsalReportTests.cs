@@ -48,7 +48,7 @@ public sealed class RehearsalReportTests : IDisposable
               shop.a                331  equal
 
             Sequences
-              11 right: none gives out a value again
+              11 correct: none returns a value again
 
             Left behind on the servers
               source: nothing
@@ -99,7 +99,7 @@ public sealed class RehearsalReportTests : IDisposable
 
             Tables, the source against the target as it was when the application moved
               a            5  differs: 4 rows on the target
-              b            5  differs: as many rows, other contents
+              b            5  differs: same number of rows, other contents
               c            5  not on the target
               d            0  only on the target, 7 rows
 

@@ -154,8 +154,8 @@ public sealed class RehearsalTests : IDisposable
                 }
             )
         );
-        Assert.Contains("Proof: none, the plan did not come to its end", printed.Single(), StringComparison.Ordinal);
-        Assert.Contains($"The sandbox stays: {sandbox}; its servers are stopped", told);
+        Assert.Contains("Proof: none, the plan did not complete", printed.Single(), StringComparison.Ordinal);
+        Assert.Contains($"The sandbox is kept: {sandbox}; its servers are stopped", told);
         Assert.Contains(told, line => line.Contains($"rehearse plan.yaml --sandbox {sandbox} --remove", StringComparison.Ordinal));
         Assert.All(new[] { "source", "target" }, name => Assert.False(PostgresCluster.Open(Path.Combine(sandbox!, name))!.IsRunning));
         Assert.False(new WorkloadProcess(sandbox!).IsRunning);
@@ -253,7 +253,7 @@ public sealed class RehearsalTests : IDisposable
             )
         );
         Assert.Contains(
-            "has moved to target, gets nothing through there, and step \"switch\" waits for it",
+            "has moved to target, cannot commit there, and step \"switch\" waits for it",
             refused.Message,
             StringComparison.Ordinal
         );
@@ -274,7 +274,7 @@ public sealed class RehearsalTests : IDisposable
                 request => request with { Folder = sandbox, Partial = true, Discard = true }
             )
         );
-        Assert.Contains("step \"other\" is work for a person, and nobody answers it", unanswered.Message, StringComparison.Ordinal);
+        Assert.Contains("step \"other\" is a manual step, and nothing answers it", unanswered.Message, StringComparison.Ordinal);
         Assert.Contains("manual: { other: { command: [\"true\"] } }", unanswered.Diagnostics.Single().Help, StringComparison.Ordinal);
         Assert.False(Directory.Exists(sandbox));
     }

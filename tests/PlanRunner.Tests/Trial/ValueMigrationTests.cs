@@ -139,7 +139,7 @@ public sealed class ValueMigrationTests
         var failed = await migration.ApplyAsync();
         Expect(1, failed);
         ExpectSaid("FAILED    cutover/equal", failed);
-        ExpectSaid("reopened  cutover  wholly taken back", failed);
+        ExpectSaid("reopened  cutover  all its steps are undone", failed);
         Assert.Equal(before, await AskAsync(migration.Source, Entries));
         await migration.TakesWritesAsync();
 

@@ -14,7 +14,7 @@ internal static class CommonOptions
 
     public static readonly Argument<string> Plan = new("PLAN")
     {
-        Description = "The plan's file, or the folder that holds its plan.yaml; may be left out in that folder",
+        Description = "The plan's file, or the folder that holds its plan.yaml; can be omitted in that folder",
         Validators = { MustBeNoOption },
     };
 
@@ -34,7 +34,7 @@ internal static class CommonOptions
 
     public static readonly Option<bool> SameVariables = new("--same-vars")
     {
-        Description = "Take the values that the last run was given with --var; a --var beside it goes before",
+        Description = "Use the --var values of the last run; a --var given here overrides them",
     };
 
     public static readonly Option<string?> State = new("--state")
@@ -52,57 +52,54 @@ internal static class CommonOptions
 
     public static readonly Option<bool> Yes = new("--yes", "-y")
     {
-        Description = "Answer the question before the start, and outside protected environments every confirm",
+        Description = "Answer yes to the question before the start and, outside protected environments, to every confirm",
     };
 
     public static readonly Option<string[]> Confirm = new("--confirm")
     {
-        Description = "Answer the confirm of one step or group (repeatable)",
+        Description = "Answer yes to the confirm of one step or group (repeatable)",
         AllowMultipleArgumentsPerToken = false,
     };
 
     public static readonly Option<bool> FirstRun = new("--first-run")
     {
-        Description = "This protected environment has no state yet, and that is right",
+        Description = "This protected environment has no state yet, and that is expected",
     };
 
-    public static readonly Option<string?> To = new("--to")
-    {
-        Description = "The last step that stays; without it everything is taken back",
-    };
+    public static readonly Option<string?> To = new("--to") { Description = "The last step that is kept; without it everything is undone" };
 
     public static readonly Option<string[]> Past = new("--past")
     {
-        Description = "Go back past this point of no return, whatever that loses (repeatable)",
+        Description = "Undo past this point of no return, whatever is lost (repeatable)",
     };
 
     public static readonly Option<string?> Until = new("--until") { Description = "The last step or group to run" };
 
     public static readonly Option<string?> Approved = new("--approved")
     {
-        Description = "What --out saved and somebody approved: exactly that is done, or nothing; a dry run says how it differs",
+        Description = "An approved file of --out: exactly that runs, or nothing; a dry run shows the differences",
     };
 
     public static readonly Option<string?> Out = new("--out")
     {
-        Description = "Save what is shown to this file, to be approved and given back with --approved; holds no secret",
+        Description = "Save what is shown to this file, to be approved and passed with --approved; contains no secrets",
     };
 
     public static readonly Option<string?> ExpectFingerprint = new("--expect-fingerprint")
     {
-        Description = "Run only what a dry run showed under this fingerprint",
+        Description = "Run only if this is the fingerprint that a dry run showed",
     };
 
     public static readonly Option<string> Reason = new("--reason")
     {
-        Description = "Why, for those who read the state later",
+        Description = "The reason, which is recorded in the state",
         Required = true,
         Validators = { MustSayWhy },
     };
 
-    public static readonly Option<string> OutputFormat = Choice("--output", "-o", "How to show it", ["text", "json"]);
+    public static readonly Option<string> OutputFormat = Choice("--output", "-o", "The output format", ["text", "json"]);
 
-    public static readonly Option<string> ReviewFormat = Choice("--output", "-o", "How to show it", ReportFormats.Names);
+    public static readonly Option<string> ReviewFormat = Choice("--output", "-o", "The output format", ReportFormats.Names);
 
     public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Only results and failures", Recursive = true };
 
@@ -141,9 +138,9 @@ internal static class CommonOptions
         if (result.Tokens is not [{ Value: var given }])
             return;
         if (given.Trim() is "" or "…" or "...")
-            result.AddError("--reason says nothing; write what you found, for those who read the state later");
+            result.AddError("--reason is empty; write what you found, for those who read the state later");
         else if (HiddenCharacter.In(given) is { } hidden)
-            result.AddError($"--reason holds a line break or another character that is not seen, {hidden}; write it in one line without");
+            result.AddError($"--reason contains a line break or another invisible character, {hidden}; write it in one line without");
     }
 
     private static void MustBeDuration(OptionResult result)

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace PlanRunner.Runner.Commands.Options;
 
-/// <summary>Refuses an option that would be passed over without a word.</summary>
+/// <summary>Refuses an option that would be silently ignored.</summary>
 internal static class NoEffect
 {
     public static void With(Command command, Option option, Option other) =>

@@ -7,16 +7,19 @@ namespace PlanRunner.Runner.Commands.Options;
 /// <summary>The options of a rehearsal, and what they ask of it.</summary>
 internal static class RehearsalOptions
 {
-    public static readonly Option<string?> Folder = new("--sandbox") { Description = "Go on in this sandbox, or make it in this folder" };
-    public static readonly Option<bool> Keep = new("--keep") { Description = "Leave the sandbox running, and say how to go on" };
+    public static readonly Option<string?> Folder = new("--sandbox")
+    {
+        Description = "Continue in this sandbox, or create it in this folder",
+    };
+    public static readonly Option<bool> Keep = new("--keep") { Description = "Leave the sandbox running, and show how to continue" };
     public static readonly Option<bool> Discard = new("--discard")
     {
-        Description = "Remove the sandbox also when the rehearsal fails, which leaves it otherwise, with its servers stopped",
+        Description = "Also remove the sandbox if the rehearsal fails; by default it is kept then, with its servers stopped",
     };
     public static readonly Option<bool> Containers = new("--containers")
     {
         Description =
-            "Run the servers in containers of the official images, also where the sandboxes name majors; needs a Docker engine and no Postgres",
+            "Run the servers in containers of the official images, also if sandboxes name major versions; needs Docker, not Postgres",
     };
     public static readonly Option<bool> Remove = new("--remove")
     {
@@ -24,7 +27,7 @@ internal static class RehearsalOptions
     };
     public static readonly Option<bool> SetupOnly = new("--setup-only")
     {
-        Description = "Only start and fill the sandbox, and say how to go on",
+        Description = "Only start and fill the sandbox, and show how to continue",
     };
 
     public static readonly Option<string?> EvidenceFile = new("--evidence")

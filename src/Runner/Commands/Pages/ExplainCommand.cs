@@ -9,7 +9,7 @@ using PlanRunner.Source.Messages;
 
 namespace PlanRunner.Runner.Commands.Pages;
 
-/// <summary>Tells what the id of a message stands for, and what to do.</summary>
+/// <summary>Explains a message by its id, and what to do.</summary>
 internal static class ExplainCommand
 {
     private static readonly Argument<string[]> Ids = new("ID")
@@ -22,12 +22,7 @@ internal static class ExplainCommand
 
     public static Command Build(RunnerParts parts)
     {
-        var command = new Command("explain", "Tell what the id of a message stands for, and what to do")
-        {
-            Ids,
-            List,
-            CommonOptions.OutputFormat,
-        };
+        var command = new Command("explain", "Explain a message by its id, and what to do") { Ids, List, CommonOptions.OutputFormat };
         command.Validators.Add(result =>
         {
             if (result.GetValue(List) && result.GetValue(Ids) is { Length: > 0 })

@@ -10,13 +10,9 @@ internal static class TemplatesCommand
 {
     private static readonly BuiltInTexts Templates = new("templates/", "", "built-in template", "PR3991");
 
-    private static readonly Argument<string> Name = new("NAME")
-    {
-        Description = "Such as preflight/server.sql, as file: in a plan names it",
-    };
+    private static readonly Argument<string> Name = new("NAME") { Description = "Such as preflight/server.sql, as in file: of a plan" };
 
-    public static Command Build(RunnerParts parts) =>
-        new("templates", "List and show the templates that are built in") { List(parts), Show(parts) };
+    public static Command Build(RunnerParts parts) => new("templates", "List and show the built-in templates") { List(parts), Show(parts) };
 
     private static Command List(RunnerParts parts)
     {

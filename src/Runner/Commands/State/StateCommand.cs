@@ -22,13 +22,13 @@ internal static class StateCommand
                 StateNew.RunAsync,
                 reason: false
             ),
-            Build(parts, "rebind", "Accept that a connection is lawfully another server or address", StateRebind.RunAsync, reason: true),
+            Build(parts, "rebind", "Accept that a connection now leads to another server or address", StateRebind.RunAsync, reason: true),
             StateMoveCommand.Build(parts),
             Build(parts, "verify", "Check every line of the state", StateVerify.RunAsync, reason: false),
             Build(
                 parts,
                 "repair",
-                "Keep the whole lines of a damaged state; the damaged file is archived beside it",
+                "Keep the complete lines of a damaged state; the damaged file is archived beside it",
                 StateRepair.RunAsync,
                 reason: false
             ),

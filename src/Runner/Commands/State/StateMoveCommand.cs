@@ -11,7 +11,7 @@ using PlanRunner.Steps.Contract;
 
 namespace PlanRunner.Runner.Commands.State;
 
-/// <summary>Lets what is known of a step, or of all in a group, go on under another id.</summary>
+/// <summary>Moves what is recorded of a step, or of all steps in a group, to another path.</summary>
 internal static class StateMoveCommand
 {
     private static readonly Argument<string> Old = new("OLD") { Description = "The path that the step or group ran under" };
@@ -20,7 +20,7 @@ internal static class StateMoveCommand
 
     public static Command Build(RunnerParts parts)
     {
-        var command = new Command("mv", "Let a step's marker, captures and approval go on under another id: it was renamed")
+        var command = new Command("mv", "Move the marker, captures and approval of a renamed step to its new path")
         {
             CommonOptions.Plan,
             Old,
@@ -62,7 +62,8 @@ internal static class StateMoveCommand
             );
             var markers = loaded.HasMarkers ? " The markers in the databases follow with the next run." : "";
             input.Output.Result(
-                $"Moved {string.Join(", ", moving.Moves.Select(m => $"{m.From} to {m.To}"))}.{markers}\nnext: planrunner dry-run {input.Arguments}"
+                $"Moved {string.Join(", ", moving.Moves.Select(m => $"{m.From} to {m.To}"))}.{markers}"
+                    + $"\nnext: planrunner dry-run {input.Arguments}"
             );
             return ExitCodes.Done;
         }

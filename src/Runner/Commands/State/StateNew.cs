@@ -15,7 +15,7 @@ internal static class StateNew
 {
     public static readonly Option<string?> WindowClosed = new("--window-closed")
     {
-        Description = "The window that stands open here was taken back by other means: which",
+        Description = "The guarded group that is still open here was undone by other means: which",
     };
 
     public static async Task<int> RunAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
@@ -33,7 +33,8 @@ internal static class StateNew
             input.Output.Result(
                 archive is null
                     ? "There was no state; a new lineage is begun."
-                    : $"Archived as {archive}. The next apply begins a new lineage and would run every step again.\nnext: planrunner dry-run {input.Arguments}"
+                    : $"Archived as {archive}. The next apply begins a new lineage and would run every step again."
+                        + $"\nnext: planrunner dry-run {input.Arguments}"
             );
             return ExitCodes.Done;
         }

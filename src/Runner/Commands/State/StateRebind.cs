@@ -8,7 +8,7 @@ using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Commands.State;
 
-/// <summary>Accepts that a connection is lawfully another server or address.</summary>
+/// <summary>Accepts that a connection now leads to another server or address.</summary>
 internal static class StateRebind
 {
     public static async Task<int> RunAsync(CommandInput input, LoadedPlan loaded, CancellationToken cancellationToken)
@@ -39,10 +39,11 @@ internal static class StateRebind
                 ),
                 flush: true
             );
-            input.Output.Result(
-                $"Bound to {string.Join(", ", servers.Select(s => $"{s.Connection} {s.Host}:{s.Port}/{s.Database} (system {s.SystemIdentifier})"))}.\nnext: planrunner dry-run {input.Arguments}"
-            );
+            input.Output.Result($"Bound to {string.Join(", ", servers.Select(Named))}.\nnext: planrunner dry-run {input.Arguments}");
             return ExitCodes.Done;
         }
     }
+
+    private static string Named(BoundServer server) =>
+        $"{server.Connection} {server.Host}:{server.Port}/{server.Database} (system {server.SystemIdentifier})";
 }

@@ -7,7 +7,7 @@ using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Commands.State;
 
-/// <summary>Keeps the whole lines of a damaged state; the damaged file is archived beside it.</summary>
+/// <summary>Keeps the complete lines of a damaged state; the damaged file is archived beside it.</summary>
 internal sealed class StateRepair(CommandInput input, LoadedPlan loaded, StateLock held)
 {
     private readonly StateRepaired repaired = new(input.Parts.Operator.User, input.Parts.Operator.Machine);
@@ -27,7 +27,7 @@ internal sealed class StateRepair(CommandInput input, LoadedPlan loaded, StateLo
     {
         var reading = loaded.ReadState();
         if (IsWhole(reading))
-            return Done("The state is whole; nothing to repair.");
+            return Done("The state is intact; nothing to repair.");
         if (!File.Exists(loaded.StatePath))
             return BeginUnknown();
         if (StateFile.Unedited(loaded.StatePath) is not { } plain)
@@ -38,7 +38,7 @@ internal sealed class StateRepair(CommandInput input, LoadedPlan loaded, StateLo
         if (!IsWhole(reading))
             return KeepWhole(reading);
         held.Remember(reading);
-        return Done($"Took away what an editor had added; every line is there and whole. The file as it was is {archive}.\n{Next}");
+        return Done($"Removed what an editor had added; every line is present and intact. The original file is {archive}.\n{Next}");
     }
 
     private int BeginUnknown()
@@ -46,7 +46,8 @@ internal sealed class StateRepair(CommandInput input, LoadedPlan loaded, StateLo
         StateStore.BeginUnknown(loaded.StatePath, loaded.Plan.Name, loaded.Environment.Name, repaired, input.Time);
         held.Remember(loaded.ReadState());
         return Done(
-            "Begun anew. Steps may have run: each is in doubt now, and an apply asks its marker in the database, its probe or a person."
+            "A new state is begun. Steps may have run: each is in doubt now, and an apply asks its marker in the database, "
+                + "its probe or a person."
                 + $"\n{Next}"
         );
     }
@@ -71,7 +72,7 @@ internal sealed class StateRepair(CommandInput input, LoadedPlan loaded, StateLo
         StateStore.Repair(loaded.StatePath, reading, archive, repaired, input.Time);
         held.Remember(loaded.ReadState());
         return Done(
-            $"Kept the whole lines; the damaged file is {archive}. Steps that it does not show as done may have run after the damage: "
+            $"Kept the complete lines; the damaged file is {archive}. Steps that it does not show as done may have run after the damage: "
                 + $"each is in doubt now, and an apply asks its probe or a person.\n{Next}"
         );
     }

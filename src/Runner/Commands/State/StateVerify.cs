@@ -20,7 +20,8 @@ internal static class StateVerify
         if (input.Report(reading.Diagnostics))
         {
             input.Output.Result(
-                $"Damaged. What stands above the damage: {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, IsGroup: false })} steps done."
+                "Damaged. Above the damage: "
+                    + $"{reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, IsGroup: false })} steps done."
             );
             return Task.FromResult(ExitCodes.PersonNeeded);
         }
@@ -28,7 +29,9 @@ internal static class StateVerify
         input.Output.Result(
             reading.Snapshot.IsEmpty
                 ? "There is no state yet."
-                : $"Whole: {reading.Snapshot.Runs.Count} runs, {reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, IsGroup: false })} steps done{(reading.Torn ? "; the last line was cut off while it was written and counts for nothing" : "")}."
+                : $"Intact: {reading.Snapshot.Runs.Count} runs, "
+                    + $"{reading.Snapshot.Steps.Values.Count(s => s is { Status: StepStatus.Done, IsGroup: false })} steps done"
+                    + $"{(reading.Torn ? "; the last line is incomplete, because its write was interrupted, and is ignored" : "")}."
         );
         return Task.FromResult(ExitCodes.Done);
     }

@@ -27,7 +27,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
     /// <summary>Databases have something to say of what is done.</summary>
     public bool HasMarkers => Environment.Connections.Values.Any(c => c.Markers);
 
-    /// <summary>Null after every mistake was told.</summary>
+    /// <summary>Null after every error was reported.</summary>
     public static LoadedPlan? Load(OperationInput input, bool readSecrets, CancellationToken cancellationToken)
     {
         var diagnostics = new Diagnostics();
@@ -45,7 +45,7 @@ internal sealed record LoadedPlan(RenderedPlan Rendered, string StatePath, Redac
         return input.Report(diagnostics) ? null : loaded! with { By = input.Parts.Operator };
     }
 
-    /// <summary>The plan, where there is one, in one of several environments. Null where a mistake was told.</summary>
+    /// <summary>The plan, where there is one, in one of several environments. Null if an error was reported.</summary>
     public static LoadedPlan? Load(Plan? plan, NamedEnvironment named, EnvironmentRequest request, Diagnostics diagnostics)
     {
         PlanEnvironment? environment = null;

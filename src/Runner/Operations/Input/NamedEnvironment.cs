@@ -2,7 +2,7 @@ namespace PlanRunner.Runner.Operations.Input;
 
 /// <summary>An environment as the command line names it.</summary>
 /// <param name="Option">The option that names it.</param>
-/// <param name="Name">A name or a path; null where the option is not there.</param>
+/// <param name="Name">A name or a path; null if the option is not given.</param>
 /// <param name="StatePath">Its state file, where one is named.</param>
 /// <param name="Missing">What to tell a person who named none.</param>
 internal sealed record NamedEnvironment(string Option, string? Name, string? StatePath, string Missing)

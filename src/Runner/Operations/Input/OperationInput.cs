@@ -8,7 +8,7 @@ using PlanRunner.Steps;
 
 namespace PlanRunner.Runner.Operations.Input;
 
-/// <summary>What an operation on a plan is given: what is asked of it, where it tells and asks, and by which clock.</summary>
+/// <summary>What an operation on a plan is given: what is asked of it, where it prints and prompts, and by which clock.</summary>
 internal class OperationInput(PlanRequest request, RunnerParts parts, OutputOptions options)
 {
     public PlanRequest Request => request;
@@ -124,13 +124,13 @@ internal class OperationInput(PlanRequest request, RunnerParts parts, OutputOpti
     public string? Located(string? environment) =>
         environment is not null && EnvironmentLoader.IsPath(environment) ? parts.InFolder(environment) : environment;
 
-    // As GivenVariables tells it, who must not know the value either.
+    // As GivenVariables shows it, which must not know the value either.
     private string Shown(string variable) =>
         Redactor.Holds(variable) is null
             ? CommandArguments.Quoted(variable)
             : $"{variable[..Math.Max(0, variable.IndexOf('=', StringComparison.Ordinal))]}=…";
 
-    // Told as a person would: relative where it lies below the current folder.
+    // Shown as a person would write it: relative if it is below the current folder.
     private string PlanFile(string given)
     {
         var path = parts.InFolder(given);

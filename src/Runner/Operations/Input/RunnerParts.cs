@@ -5,7 +5,9 @@ using PlanRunner.Steps.Processes;
 
 namespace PlanRunner.Runner.Operations.Input;
 
-/// <summary>What an operation works with that is not its own: this process's, or that of a test, such as a journal that dies on cue.</summary>
+/// <summary>
+/// What an operation works with that is not its own: this process's, or that of a test, such as a journal that dies on cue.
+/// </summary>
 internal sealed record RunnerParts(Func<string, StateReading, string, string, TimeProvider, StateStore> OpenStore)
 {
     public static RunnerParts Standard { get; } = new(StateStore.Open);
@@ -29,10 +31,12 @@ internal sealed record RunnerParts(Func<string, StateReading, string, string, Ti
     /// <summary>How this very program is started again, as for the application of a rehearsal; empty where its path is not known.</summary>
     public IReadOnlyList<string> Program { get; init; } = ProgramOfProcess();
 
-    /// <summary>Called where something begins that only its own code ends well: from then on a signal cancels and does not end it.</summary>
+    /// <summary>
+    /// Called where something begins that only its own code ends well: from then on a signal cancels and does not end it.
+    /// </summary>
     public Action RunBegins { get; init; } = () => { };
 
-    /// <summary>Where something is told that is of no command's own.</summary>
+    /// <summary>Where messages go that belong to no single command.</summary>
     public Output Output => Open(new OutputOptions());
 
     public Output Open(OutputOptions options) => Console.Open(options with { Folder = Path.GetFullPath(InFolder(".")) }, Time);
@@ -40,7 +44,7 @@ internal sealed record RunnerParts(Func<string, StateReading, string, string, Ti
     /// <summary>A path as it was typed, to be opened.</summary>
     public string InFolder(string path) => Path.Combine(Folder, path);
 
-    /// <summary>The same, with somebody who is told of every line that the journal takes.</summary>
+    /// <summary>The same, with an observer of every line that is written to the journal.</summary>
     public RunnerParts Watched(Action<StateEvent> watch) =>
         this with
         {

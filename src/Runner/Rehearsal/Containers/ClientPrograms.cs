@@ -69,7 +69,8 @@ internal static class ClientPrograms
         if (!OperatingSystem.IsLinux())
         {
             tell?.Invoke(
-                $"{missing}: not on this machine. Shell steps that call them will fail; install the client programs of Postgres, such as with: brew install libpq"
+                $"{missing}: not on this machine. Shell steps that call them will fail; install the client programs of Postgres, "
+                    + "such as with: brew install libpq"
             );
             return;
         }
@@ -90,7 +91,8 @@ internal static class ClientPrograms
         }
 
         tell?.Invoke(
-            $"{missing}: not on this machine, and those of {server.Image} do not run here. {collected.Stderr.Trim()} Shell steps that call them will fail; install the client programs of Postgres"
+            $"{missing}: not on this machine, and those of {server.Image} do not run here. {collected.Stderr.Trim()} Shell "
+                + "steps that call them will fail; install the client programs of Postgres"
         );
     }
 
@@ -113,7 +115,8 @@ internal static class ClientPrograms
             var program = Path.Combine(bin, name);
             await File.WriteAllTextAsync(
                 program,
-                $"#!/bin/sh\nhome='{files.Replace("'", "'\\''", StringComparison.Ordinal)}'\nexec \"$home/loader\" --library-path \"$home\" --argv0 \"$0\" \"$home/{name}\" \"$@\"\n",
+                $"#!/bin/sh\nhome='{files.Replace("'", "'\\''", StringComparison.Ordinal)}'\n"
+                    + $"exec \"$home/loader\" --library-path \"$home\" --argv0 \"$0\" \"$home/{name}\" \"$@\"\n",
                 cancellationToken
             );
             if (!OperatingSystem.IsWindows())

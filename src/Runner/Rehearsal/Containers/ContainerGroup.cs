@@ -135,7 +135,7 @@ internal sealed class ContainerGroup : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or RehearsalException))
         {
-            throw DockerEngine.Failed($"the container {name} could not be looked at", exception);
+            throw DockerEngine.Failed($"the container {name} could not be inspected", exception);
         }
     }
 
@@ -279,7 +279,8 @@ internal sealed class ContainerGroup : IAsyncDisposable
     {
         var help =
             order.Major is { } major && order.Image == SandboxImage.Official(major)
-                ? $"try running it by hand: docker pull {image}. Behind a mirror, name it in TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX; or write image: in the sandbox"
+                ? $"try running it by hand: docker pull {image}. Behind a mirror, name it in TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX; "
+                    + "or write image: in the sandbox"
                 : $"correct the name, or sign in to its registry (docker login); try running it by hand: docker pull {image}";
         return new RehearsalException([
             Diagnostic.Error(
@@ -315,7 +316,7 @@ internal sealed class ContainerGroup : IAsyncDisposable
         }
         catch (RehearsalException)
         {
-            // What broke first is told; the next rehearsal removes the rest.
+            // The first failure is reported; the next rehearsal removes the rest.
         }
     }
 
@@ -323,7 +324,7 @@ internal sealed class ContainerGroup : IAsyncDisposable
         new([
             Diagnostic.Error(
                 "PR7013",
-                $"the Docker engine could not be told to stop or remove {string.Join(", ", names)}: {DockerEngine.Reason(exception)}",
+                $"the Docker engine did not stop or remove {string.Join(", ", names)}: {DockerEngine.Reason(exception)}",
                 null,
                 $"when it answers again: docker rm --force --volumes {string.Join(' ', names)}"
             ),

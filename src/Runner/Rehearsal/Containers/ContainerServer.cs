@@ -70,11 +70,11 @@ internal sealed class ContainerServer(ContainerGroup group, string connection) :
             var waited = TimeProvider.System.GetElapsedTime(start);
             if (waited > StartPatience)
                 throw await NotStartedAsync(
-                    $"takes no connections on 127.0.0.1:{Port} after {waited.TotalSeconds:0} s ({last})",
+                    $"accepts no connections on 127.0.0.1:{Port} after {waited.TotalSeconds:0} s ({last})",
                     cancellationToken
                 );
             if (!await group.RunsAsync(Description.Name, cancellationToken))
-                throw await NotStartedAsync("ended as it started", cancellationToken);
+                throw await NotStartedAsync("exited during startup", cancellationToken);
         }
     }
 
@@ -102,7 +102,8 @@ internal sealed class ContainerServer(ContainerGroup group, string connection) :
         var log = await group.LogAsync(Description.Name, LogLines, cancellationToken);
         return new RehearsalException(
             $"the server of \"{connection}\" in a container of {Image} {what}\n{log}".TrimEnd(),
-            "correct the settings: of its sandbox where its log names one; an image must honour POSTGRES_PASSWORD and /docker-entrypoint-initdb.d, as the official one (postgres:MAJOR) does"
+            "correct the settings: of its sandbox where its log names one; an image must honour POSTGRES_PASSWORD and "
+                + "/docker-entrypoint-initdb.d, as the official one (postgres:MAJOR) does"
         );
     }
 }

@@ -22,7 +22,8 @@ internal static class ContainerSetup
             script,
             ">",
             "pg_hba.conf",
-            $"local all all trust\nlocal replication all trust\n{host} all all all scram-sha-256\n{host} replication all all scram-sha-256\n"
+            $"local all all trust\nlocal replication all trust\n{host} all all all scram-sha-256\n"
+                + $"{host} replication all all scram-sha-256\n"
         );
         File(script, ">>", "postgresql.conf", Configuration(order, port));
         return script.Append(")\n").ToString();

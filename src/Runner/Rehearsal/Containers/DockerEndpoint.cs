@@ -26,7 +26,7 @@ internal sealed partial class DockerEndpoint(IDockerEndpointAuthenticationConfig
     {
         // Asked first: a text that is no address breaks more than this.
         if (!Uri.TryCreate(Address, UriKind.Absolute, out _))
-            return (null, $"DOCKER_HOST is \"{Address}\", which is no address of a Docker engine");
+            return (null, $"DOCKER_HOST is \"{Address}\", which is not an address of a Docker engine");
         if (TestcontainersSettings.OS.DockerEndpointAuthConfig is { } usual)
             return (usual, "");
         var causes = Causes();
@@ -41,7 +41,7 @@ internal sealed partial class DockerEndpoint(IDockerEndpointAuthenticationConfig
     /// <summary>Where it is looked for first.</summary>
     public static string Address => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } named ? named : UsualAddress;
 
-    // It tells why only to who builds something. The first is about the address that comes first.
+    // It gives the reason only if something is built. The first is about the address that comes first.
     private static IReadOnlyList<Exception> Causes()
     {
         try

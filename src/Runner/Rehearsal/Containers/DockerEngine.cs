@@ -11,7 +11,9 @@ using ContainerState = Docker.DotNet.Models.State;
 
 namespace PlanRunner.Runner.Rehearsal.Containers;
 
-/// <summary>The Docker engine of this machine: what containers there are, and stopping and removing them. Every answer has a deadline.</summary>
+/// <summary>
+/// The Docker engine of this machine: what containers there are, and stopping and removing them. Every answer has a deadline.
+/// </summary>
 internal sealed class DockerEngine : IDisposable
 {
     private const string NoEngine = "PR7010";
@@ -41,7 +43,8 @@ internal sealed class DockerEngine : IDisposable
                 : throw new RehearsalException([
                     Diagnostic.Error(
                         NoEngine,
-                        $"the Docker engine is on another machine ({engine.Endpoint.Endpoint}), and a rehearsal reaches its servers on 127.0.0.1",
+                        $"the Docker engine is on another machine ({engine.Endpoint.Endpoint}), and a rehearsal reaches its servers on "
+                            + "127.0.0.1",
                         null,
                         "unset DOCKER_HOST, or run the rehearsal where the engine is"
                     ),
@@ -125,7 +128,7 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
-    /// <summary>Removes containers with their volumes, running or not; one that is gone is passed over.</summary>
+    /// <summary>Removes containers with their volumes, running or not; one that no longer exists is skipped.</summary>
     public Task RemoveAsync(IEnumerable<string> names, CancellationToken cancellationToken) =>
         Task.WhenAll(names.Select(name => RemoveAsync(name, cancellationToken)));
 
@@ -185,7 +188,7 @@ internal sealed class DockerEngine : IDisposable
                     Refused,
                     $"{what}: {Reason(exception)}",
                     null,
-                    "mend what it says; \"docker version\" and the engine's own log tell more"
+                    "fix the reported error; \"docker version\" and the engine's own log show more"
                 ),
             ]),
             _ => None($"{what}: {Reason(exception)}"),
@@ -243,8 +246,10 @@ internal sealed class DockerEngine : IDisposable
                 NoEngine,
                 what,
                 null,
-                "start it (Docker Desktop, or: sudo systemctl start docker) and let your user reach it, or name it in DOCKER_HOST; \"docker version\" must show a server. "
-                    + "With the programs of Postgres on this machine, containers are not needed: leave out --containers, write major: for image:"
+                "start it (Docker Desktop, or: sudo systemctl start docker) and let your user reach it, or name it in "
+                    + "DOCKER_HOST; \"docker version\" must show a server. "
+                    + "With the programs of Postgres on this machine, containers are not needed: leave out --containers, and "
+                    + "write major: instead of image:"
             ),
         ]);
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PlanRunner.Runner.Rehearsal.Measures;
 
-/// <summary>Follows a state file that another process writes, line by whole line.</summary>
+/// <summary>Follows a state file that another process writes, one complete line at a time.</summary>
 internal sealed class JournalTail(string path)
 {
     private long position;

@@ -42,7 +42,7 @@ internal sealed class LockSampler
         }
         catch (Exception exception) when (exception is OperationCanceledException or PostgresFailureException)
         {
-            // What was seen until then stands.
+            // What was seen until then is kept.
         }
 
         return seen;

@@ -9,7 +9,7 @@ using PlanRunner.Steps.Results;
 namespace PlanRunner.Runner.Rehearsal.Measures;
 
 /// <summary>
-/// Asks throw-away servers, as their superuser, what a step did: locks from pg_locks, rows and bytes from the write-ahead log itself
+/// Asks throwaway servers, as their superuser, what a step did: locks from pg_locks, rows and bytes from the write-ahead log itself
 /// (pg_walinspect, Postgres 15 and later), record by record, by the id of the transaction.
 /// </summary>
 /// <param name="sessions">Superusers in the databases of the plan.</param>
@@ -20,7 +20,8 @@ internal sealed class ServerMeasures(Sessions sessions, Sessions logs) : IAsyncD
         SELECT n.nspname || '.' || c.relname, l.mode, extract(epoch FROM pg_catalog.clock_timestamp() - a.xact_start) * 1000
         FROM pg_catalog.pg_locks AS l
         JOIN pg_catalog.pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm', 'v')
-        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'planrunner')
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+          AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'planrunner')
         JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
         WHERE l.pid = $1::int AND l.granted AND l.locktype = 'relation'
           AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
@@ -30,7 +31,8 @@ internal sealed class ServerMeasures(Sessions sessions, Sessions logs) : IAsyncD
     private const string FilesNow = """
         SELECT n.nspname || '.' || c.relname, pg_catalog.pg_relation_filenode(c.oid)::text
         FROM pg_catalog.pg_class AS c
-        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'planrunner')
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+          AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'planrunner')
         WHERE c.relkind IN ('r', 'm')
         """;
 

@@ -1,4 +1,4 @@
 namespace PlanRunner.Runner.Rehearsal.Measures;
 
-/// <summary>Where a server's log stood, and which file each table had.</summary>
+/// <summary>The position of a server's write-ahead log, and which file each table had.</summary>
 internal sealed record ServerPoint(string Lsn, IReadOnlyDictionary<string, string> Files);

@@ -9,7 +9,7 @@ using PlanRunner.Steps.Postgres.Failures;
 namespace PlanRunner.Runner.Rehearsal.Measures;
 
 /// <summary>
-/// Measures the steps of an apply on throw-away servers while it runs, from the lines that it writes into its journal: before a step,
+/// Measures the steps of an apply on throwaway servers while it runs, from the lines that it writes into its journal: before a step,
 /// right before each COMMIT (when its transaction holds all of its locks), and after it. The apply itself runs as it always does, and
 /// waits at these lines until the servers were asked.
 /// </summary>

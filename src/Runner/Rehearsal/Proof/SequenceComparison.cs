@@ -6,7 +6,7 @@ using PlanRunner.Steps.Postgres;
 
 namespace PlanRunner.Runner.Rehearsal.Proof;
 
-/// <summary>Where a sequence stands: the value that its next call gives, wrapped around where it cycles.</summary>
+/// <summary>The position of a sequence: the value that its next call returns, wrapped around where it cycles.</summary>
 internal sealed record SequencePosition(string Name, BigInteger Next, bool Descends, bool Cycles);
 
 /// <summary>Finds sequences that would give out values again on the target that the source has given out already.</summary>
@@ -14,7 +14,9 @@ internal static class SequenceComparison
 {
     private const string Sequences = """
         SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), s.seqincrement, s.seqmin, s.seqmax, s.seqcycle
-        FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        FROM pg_catalog.pg_sequence s
+        JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname !~ '^pg_' AND n.nspname <> 'planrunner' ORDER BY 1
         """;
 

@@ -6,7 +6,7 @@ using PlanRunner.Steps.Postgres;
 namespace PlanRunner.Runner.Rehearsal.Proof;
 
 /// <summary>
-/// What became of the application's writes. Lost: acknowledged, and absent. Doubled: there more than once (the ledger has no
+/// The outcome of the application's writes. Lost: acknowledged, and absent. Doubled: there more than once (the ledger has no
 /// unique key that would hide it).
 /// </summary>
 internal sealed record WriteProof

@@ -2,12 +2,12 @@ using PlanRunner.Steps.Postgres.Connections;
 
 namespace PlanRunner.Runner.Rehearsal.Servers;
 
-/// <summary>A throw-away Postgres server: of the machine's programs, or in a container.</summary>
+/// <summary>A throwaway Postgres server: of the machine's programs, or in a container.</summary>
 internal interface IPostgresServer : IAsyncDisposable
 {
     int Major { get; }
 
-    /// <summary>As the server tells it: 18.4.</summary>
+    /// <summary>As the server reports it: 18.4.</summary>
     string Version { get; }
 
     /// <summary>On 127.0.0.1, from this machine and from every other server of the same sandbox.</summary>

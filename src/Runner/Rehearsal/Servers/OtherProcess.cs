@@ -32,7 +32,7 @@ internal readonly record struct OtherProcess(int Id, string Started)
         }
     }
 
-    /// <summary>Its direct children, as far as the system tells.</summary>
+    /// <summary>Its direct children, as far as the system shows them.</summary>
     public IReadOnlyList<OtherProcess> Children()
     {
         if (!HasProc)

@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.Rehearsal.Servers;
 
-/// <summary>What a throw-away cluster should be like.</summary>
+/// <summary>What a throwaway cluster should be like.</summary>
 internal sealed record PostgresClusterOptions
 {
     /// <summary>Null takes what the machine has.</summary>

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace PlanRunner.Runner.Rehearsal.Servers;
 
 /// <summary>
-/// A certificate for a throw-away server, made with it and gone with it: signed by an authority of its own, whose key is forgotten
+/// A certificate for a throwaway server, made with it and gone with it: signed by an authority of its own, whose key is forgotten
 /// at once, for the names by which the server is reached.
 /// </summary>
 internal sealed record ServerCertificate(string RootFile, string File, string KeyFile)

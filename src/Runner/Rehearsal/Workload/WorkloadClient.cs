@@ -121,8 +121,10 @@ internal sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog 
         if (counted.RowCount != 1)
         {
             throw new RehearsalException(
-                $"the table of counters, {plan.Counters} on {connectedTo!.Connection}, has {counted.RowCount} rows for client {client}, and must have one",
-                $"insert a row for each client in the seed: INSERT INTO {plan.Counters} SELECT client, 0 FROM generate_series(0, {plan.Clients - 1}) AS client; where the plan makes the table, let it carry its rows too"
+                $"expected 1 row for client {client} in the table of counters, {plan.Counters} on {connectedTo!.Connection}, "
+                    + $"got {counted.RowCount}",
+                $"insert a row for each client in the seed: INSERT INTO {plan.Counters} SELECT client, 0 FROM "
+                    + $"generate_series(0, {plan.Clients - 1}) AS client; if the plan creates the table, let it copy its rows too"
             );
         }
     }
@@ -137,7 +139,7 @@ internal sealed class WorkloadClient(WorkloadPlan plan, int number, WorkloadLog 
             && (state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("40", StringComparison.Ordinal))
         )
             log.NotCommitted(id, state);
-        // Otherwise only the server knows: the line that COMMIT was being sent stands alone.
+        // Otherwise only the server knows: the log only has the line that COMMIT was being sent.
         if (failure.ConnectionLost || sent || !session!.IsOpen)
             await DisconnectAsync();
         else

@@ -16,7 +16,7 @@ internal sealed class WorkloadLog : IDisposable
     {
         var path = PathOf(sandbox, client);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // A line that a kill cut off would join the next one.
+        // A line that a kill interrupted would run into the next one.
         var torn = File.Exists(path) && File.ReadAllBytes(path) is [.., not (byte)'\n'];
         file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         if (torn)

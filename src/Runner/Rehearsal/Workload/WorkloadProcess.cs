@@ -57,7 +57,9 @@ internal sealed class WorkloadProcess(string sandbox)
         }
     }
 
-    /// <summary>Lets every client finish its transaction. The process goes on holding its snapshot; see <see cref="ReleaseAsync"/>.</summary>
+    /// <summary>
+    /// Lets every client finish its transaction. The process goes on holding its snapshot; see <see cref="ReleaseAsync"/>.
+    /// </summary>
     public async Task StopClientsAsync(CancellationToken cancellationToken)
     {
         if (!IsRunning)

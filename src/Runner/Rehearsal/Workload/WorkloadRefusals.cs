@@ -4,8 +4,8 @@ using PlanRunner.Steps.Postgres.Failures;
 namespace PlanRunner.Runner.Rehearsal.Workload;
 
 /// <summary>
-/// What the servers refused to all clients of the workload: each kind is told once. Before the plan has begun nothing stands in the
-/// application's way, so a transaction that is refused again and again then will never go through.
+/// What the servers refused to all clients of the workload: each kind is reported a single time. Before the plan has begun nothing
+/// blocks the application, so a transaction that is refused again and again then will never commit.
 /// </summary>
 /// <param name="tell">Into the workload's output.</param>
 /// <param name="begun">True once the plan has begun.</param>
@@ -43,7 +43,7 @@ internal sealed class WorkloadRefusals(Action<string> tell, Func<bool> begun)
             if (count < Patience || succeeded.Contains((client, doing)) || begun() || !IsLasting(failure.SqlState))
                 return;
             throw new RehearsalException(
-                $"client {client} cannot get this through, and the plan has not even begun: {what}",
+                $"client {client} cannot commit this, and the plan has not started yet: {what}",
                 "correct the workload, the rights of its roles, or the seed; then rehearse again"
             );
         }

@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.Reporting.Documents;
 
-/// <summary>How loudly something is told at a line of the plan.</summary>
+/// <summary>The level of an annotation at a line of the plan.</summary>
 internal enum AnnotationLevel
 {
     Notice,

@@ -5,7 +5,7 @@ namespace PlanRunner.Runner.Reporting.Documents;
 /// <param name="Language">As Markdown names it.</param>
 internal sealed record Code(string Text, string Language) : Block
 {
-    /// <summary>What stands above it; null where nothing needs to.</summary>
+    /// <summary>The text above it; null if none is needed.</summary>
     public string? Title { get; init; }
 
     /// <summary>Its first lines say enough where there is little room.</summary>

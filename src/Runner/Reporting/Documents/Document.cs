@@ -1,6 +1,8 @@
 namespace PlanRunner.Runner.Reporting.Documents;
 
-/// <summary>What people read of a review or a comparison, made once: every format writes this and nothing else. Holds no secret.</summary>
+/// <summary>
+/// What people read of a review or a comparison, made once: every format writes this and nothing else. Contains no secret.
+/// </summary>
 internal sealed record Document
 {
     /// <summary>What it is of: the same for every later one that takes its place.</summary>
@@ -14,15 +16,15 @@ internal sealed record Document
     /// <summary>A word beside the title.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>What stands below the title.</summary>
+    /// <summary>The text below the title.</summary>
     public IReadOnlyList<Paragraph> Opening { get; init; } = [];
 
     public IReadOnlyList<Fact> Facts { get; init; } = [];
 
-    /// <summary>What nobody may overlook; it is told again beside the summary.</summary>
+    /// <summary>What must not be overlooked; it is repeated beside the summary.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>What stands before the entries.</summary>
+    /// <summary>The blocks before the entries.</summary>
     public IReadOnlyList<Block> Content { get; init; } = [];
 
     /// <summary>In the order of the run.</summary>

@@ -2,7 +2,7 @@ using PlanRunner.Source;
 
 namespace PlanRunner.Runner.Reporting.Documents;
 
-/// <summary>A step or a group of steps: its line, and what stands below it, which may be opened and closed.</summary>
+/// <summary>A step or a group of steps: its line, and the blocks below it, which can be expanded and collapsed.</summary>
 internal sealed record Entry : IShown
 {
     public Media In { get; init; } = Media.All;
@@ -20,7 +20,7 @@ internal sealed record Entry : IShown
     /// <summary>What sort of step, in a few words; null where there is no more to say.</summary>
     public string? What { get; init; }
 
-    /// <summary>What its mark means here, where no legend tells; null where it goes without saying.</summary>
+    /// <summary>What its mark means here, if no legend explains it; null if that is obvious.</summary>
     public string? Aside { get; init; }
 
     public IReadOnlyList<EntryLabel> Labels { get; init; } = [];
@@ -49,13 +49,13 @@ internal sealed record Entry : IShown
 
     public Place? Place { get; init; }
 
-    /// <summary>How loudly it is told at its place; null where it is not.</summary>
+    /// <summary>The level of its annotation; null if it has none.</summary>
     public AnnotationLevel? Level { get; init; }
 
-    /// <summary>Its first line where it stands alone.</summary>
+    /// <summary>Its first line if it is shown alone.</summary>
     public string Alone { get; init; } = "";
 
-    /// <summary>All that is told of it in few words, for where there is no legend.</summary>
+    /// <summary>All facts about it in a few words, for formats without a legend.</summary>
     public string? WhatAndAside => Aside is null ? What : $"{What} · {Aside}";
 
     public IEnumerable<Entry> SelfAndBelow => Entries.SelectMany(entry => entry.SelfAndBelow).Prepend(this);

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PlanRunner.Runner.Reporting.Documents;
 
 /// <summary>
-/// Text within a line. Nothing in it is markup, whatever it says: how it looks stands beside it, and each format escapes the text itself.
+/// Text within a line. Nothing in it is markup, whatever it says: its style is separate, and each format escapes the text itself.
 /// </summary>
 internal sealed record Inline(IReadOnlyList<Span> Spans)
 {

@@ -20,9 +20,9 @@ internal sealed record Notice(string Id, string Weight, string Message, Place Pl
 
     public Tone Tone { get; init; }
 
-    /// <summary>How loudly it is told at its place; null where it is not.</summary>
+    /// <summary>The level of its annotation; null if it has none.</summary>
     public AnnotationLevel? Level { get; init; }
 
-    /// <summary>Its first line where it stands alone.</summary>
+    /// <summary>Its first line if it is shown alone.</summary>
     public required string Alone { get; init; }
 }

@@ -5,9 +5,9 @@ namespace PlanRunner.Runner.Reporting.Documents;
 /// <summary>Blocks under a heading.</summary>
 internal sealed record Section(string Title, IReadOnlyList<Block> Content) : Block
 {
-    /// <summary>How loudly it is told where a document is annotations; null where it is not.</summary>
+    /// <summary>Its level where a document is annotations; null if it is not shown there.</summary>
     public AnnotationLevel? Level { get; init; }
 
-    /// <summary>Where it is told then.</summary>
+    /// <summary>The place of that annotation.</summary>
     public Place? Place { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.Reporting.Documents;
 
-/// <summary>What a colour tells, where there are colours.</summary>
+/// <summary>What a colour means, in formats with colours.</summary>
 internal enum Tone
 {
     Quiet,

@@ -6,7 +6,7 @@ using PlanRunner.Source;
 namespace PlanRunner.Runner.Reporting.Formats;
 
 /// <summary>
-/// For GitHub Actions: annotations, which stand at the plan's lines in a pull request. Of each level only ten are shown for a step of
+/// For GitHub Actions: annotations, which are shown at the plan's lines in a pull request. Of each level only ten are shown for a step of
 /// a workflow, so the gravest go first.
 /// </summary>
 internal sealed class AnnotationsFormat : ReportFormat

@@ -76,7 +76,7 @@ internal sealed class HtmlBlocks() : BlockWriter(Media.Page)
             ("rest", notice.Rest ?? "")
         );
 
-    // Both sides beside each other: what was taken out stands against what came in.
+    // Both sides beside each other: removed lines are aligned with added ones.
     private static IEnumerable<TemplateObject> Rows(IReadOnlyList<DiffLine> lines)
     {
         for (var i = 0; i < lines.Count; )

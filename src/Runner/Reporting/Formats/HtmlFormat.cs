@@ -5,7 +5,7 @@ using PlanRunner.Templating;
 namespace PlanRunner.Runner.Reporting.Formats;
 
 /// <summary>
-/// As one page, from the templates in <c>Page</c>: the plan as a picture, filters by mark, both sides of what changed. The engine tells
+/// As one page, from the templates in <c>Page</c>: the plan as a picture, filters by mark, both sides of what changed. The engine says
 /// what the templates say from what they are given, and whatever they are given is escaped here: no template can forget to.
 /// </summary>
 internal sealed class HtmlFormat : ReportFormat

@@ -118,7 +118,7 @@ internal sealed class MarkdownFormat : ReportFormat
             text.Append('\n');
         }
 
-        // Whole lines: the rest is counted.
+        // Complete lines only: the rest is counted.
         private void Fitted(string lines)
         {
             var room = LongestSection;

@@ -129,7 +129,7 @@ internal sealed class TextFormat : ReportFormat
 
         private bool IsCounted(Entry entry) => !options.Full && entry.IsQuiet;
 
-        // What does not change is a count where it stands; within a group, in the group's line.
+        // Unchanged steps are only counted, at their place; those in a group in the group's line.
         private void Entries(IReadOnlyList<Entry> entries)
         {
             var unchanged = 0;

@@ -2,7 +2,7 @@ using PlanRunner.Runner.Reviewing;
 
 namespace PlanRunner.Runner.Reporting.Json;
 
-/// <summary>How one of the two environments stands.</summary>
+/// <summary>The status of one of the two environments.</summary>
 internal sealed record ComparedEnvironmentJson(string Environment, bool Protected, RunJson? LastRun, bool Running)
 {
     public required IReadOnlyList<string> Behind { get; init; }

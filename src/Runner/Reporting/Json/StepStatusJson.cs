@@ -3,7 +3,7 @@ using PlanRunner.Runner.State;
 
 namespace PlanRunner.Runner.Reporting.Json;
 
-/// <summary>How a step stands, and who ran it and decided on it.</summary>
+/// <summary>The status of a step, and who ran it and decided on it.</summary>
 internal sealed record StepStatusJson(string Path, string Status, string Action)
 {
     public DateTimeOffset? Started { get; init; }

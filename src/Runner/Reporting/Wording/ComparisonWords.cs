@@ -60,7 +60,8 @@ internal sealed class ComparisonWords(Comparison comparison)
             parts.Add($"only in {Second}: {string.Join(", ", items.OnlySecond)}");
         if (items.OtherOrder)
             parts.Add("the others in another order");
-        return $"{items.Path}: {string.Join("; ", parts)}{(items.Names.Count > 0 ? $" (its list uses {string.Join(", ", items.Names)})" : "")}";
+        return $"{items.Path}: "
+            + $"{string.Join("; ", parts)}{(items.Names.Count > 0 ? $" (its list uses {string.Join(", ", items.Names)})" : "")}";
     }
 
     /// <summary>What has to be said of secrets, where the plan has any.</summary>
@@ -128,7 +129,7 @@ internal sealed class ComparisonWords(Comparison comparison)
         mark switch
         {
             ComparisonMark.Differs => "differs",
-            ComparisonMark.WhiteSpace => "differs in white space alone",
+            ComparisonMark.WhiteSpace => "differs in white space only",
             ComparisonMark.OnlyFirst => $"only in {First}",
             ComparisonMark.OnlySecond => $"only in {Second}",
             ComparisonMark.Neither => "its condition is false in both",
@@ -140,10 +141,12 @@ internal sealed class ComparisonWords(Comparison comparison)
     {
         get
         {
-            var text = comparison.Count(ComparisonMark.WhiteSpace) is > 0 and var blanks ? $", {blanks} in white space alone" : "";
+            var text = comparison.Count(ComparisonMark.WhiteSpace) is > 0 and var blanks ? $", {blanks} in white space only" : "";
             var neither = comparison.Count(ComparisonMark.Neither) is > 0 and var none ? $", {none} in neither" : "";
-            return $"Compare: {comparison.Count(ComparisonMark.Differs)} differ{text}, {comparison.Count(ComparisonMark.OnlyFirst)} only in {First}, {comparison.Count(ComparisonMark.OnlySecond)} only in {Second}{neither}, "
-                + $"{comparison.Count(ComparisonMark.Same)} the same. Behind: {First} {comparison.First.Behind.Count}, {Second} {comparison.Second.Behind.Count}.";
+            return $"Compare: {comparison.Count(ComparisonMark.Differs)} differ{text}, {comparison.Count(ComparisonMark.OnlyFirst)} "
+                + $"only in {First}, {comparison.Count(ComparisonMark.OnlySecond)} only in {Second}{neither}, "
+                + $"{comparison.Count(ComparisonMark.Same)} the same. Behind: {First} {comparison.First.Behind.Count}, {Second} "
+                + $"{comparison.Second.Behind.Count}.";
         }
     }
 

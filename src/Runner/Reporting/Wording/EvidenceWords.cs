@@ -21,11 +21,12 @@ internal static class EvidenceWords
         };
         yield return $"rehearsed in {Time(evidence.Milliseconds)}{wal}";
         foreach (var one in evidence.Locks.Where(l => TableLocks.Named(l.Mode) >= TableLock.ShareUpdateExclusive))
-            yield return $"rehearsed: {one.Mode} on {one.Relation} ({one.Connection}) for at most {Time(one.Milliseconds)}{(evidence.Sampled ? ", as seen every few ms" : "")}";
+            yield return $"rehearsed: {one.Mode} on {one.Relation} ({one.Connection}) for at most "
+                + $"{Time(one.Milliseconds)}{(evidence.Sampled ? ", as seen every few ms" : "")}";
         foreach (var rows in evidence.Rows)
             yield return $"rehearsed: {rows.Relation}: {string.Join(", ", Counts(rows))}";
         foreach (var table in evidence.NewFiles)
-            yield return $"rehearsed: {table} was written anew or emptied";
+            yield return $"rehearsed: {table} was rewritten or emptied";
     }
 
     private static IEnumerable<string> Counts(EvidenceRows rows)

@@ -42,7 +42,7 @@ internal sealed class ReviewDocument
             yield return new Paragraph(description.Trim()) { In = Media.Terminal | Media.Page };
         yield return new Paragraph(ReviewWords.Status(review)) { In = Media.Comment };
         if (review.Offline)
-            yield return new Paragraph("Offline: nothing was contacted; this is the plan against the state alone.") { In = comment };
+            yield return new Paragraph("Offline: no connections were made; this compares only the plan with the state.") { In = comment };
     }
 
     private IEnumerable<Fact> Facts()
@@ -56,7 +56,7 @@ internal sealed class ReviewDocument
                 In = Media.Terminal | Media.Page | comment,
             };
         if (review.Offline)
-            yield return new Fact("Databases", "not asked: this shows the plan against the state alone") { In = Media.Page };
+            yield return new Fact("Databases", "not connected: this compares only the plan with the state") { In = Media.Page };
         yield return new Fact("state", state) { In = Media.Terminal };
         if (ReviewWords.Common(review) is { } common)
             yield return new Fact("", common) { In = Media.Terminal | comment };
@@ -86,7 +86,7 @@ internal sealed class ReviewDocument
             [.. part.Moments.Select(moment => ReviewWords.Moment(moment, part))]
         );
 
-    // In a comment steps stand without their groups.
+    // In a comment steps are listed without their groups.
     private Sentences Groups() =>
         new([
             .. review

@@ -12,16 +12,16 @@ internal static class ReviewWords
     /// <summary>What each label promises.</summary>
     public static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["exact"] = "this text runs, to the letter",
-        ["as of now"] = "made from what the database holds now, and made again when it runs",
-        ["from its list"] = "the statements that it listed when it began, without those that are done; they run as they stand here",
-        ["checked"] = "asked now, read-only; it is asked again when it runs",
-        ["later"] = "asks about what a step above makes first",
-        ["rehearsed"] = "this very text ran on throw-away servers; what was measured there stands beside it",
-        ["opaque"] = "this script runs, to the letter; what it does cannot be known beforehand",
-        ["a person"] = "work of a person, who then approves it",
+        ["exact"] = "exactly this text runs",
+        ["as of now"] = "generated from the current data, and generated again when it runs",
+        ["from its list"] = "the statements that it listed when it began, without those that are done; they run exactly as shown",
+        ["checked"] = "queried now, read-only, and again when it runs",
+        ["later"] = "checks what a step above creates first",
+        ["rehearsed"] = "exactly this text ran on throwaway servers; what was measured there is shown beside it",
+        ["opaque"] = "exactly this script runs; what it does cannot be known in advance",
+        ["a person"] = "manual step, done by a person and then approved",
         ["not asked"] = "nothing was contacted",
-        ["could not be asked"] = "the question itself failed",
+        ["could not be asked"] = "the query itself failed",
     };
 
     public static string Mark(ChangeMark mark) =>
@@ -43,11 +43,11 @@ internal static class ReviewWords
         {
             ChangeMark.Run => "to run",
             ChangeMark.Changed => "its text changed since it ran",
-            ChangeMark.TakenBack => "to be taken back",
+            ChangeMark.TakenBack => "to be undone",
             ChangeMark.Renamed => "its text ran under another id: an apply refuses this",
             ChangeMark.Removed => "ran, and is no longer in the plan",
             ChangeMark.Attention => "failed, in doubt or open",
-            ChangeMark.Person => "waits for a person",
+            ChangeMark.Person => "waiting for approval",
             ChangeMark.Skipped => "skipped by its condition",
             _ => "done and unchanged",
         };
@@ -58,11 +58,11 @@ internal static class ReviewWords
         {
             ChangeMark.Run => "to run",
             ChangeMark.Changed => "changed",
-            ChangeMark.TakenBack => "to be taken back",
+            ChangeMark.TakenBack => "to be undone",
             ChangeMark.Renamed => "ran under another id",
             ChangeMark.Removed => "no longer in the plan",
-            ChangeMark.Attention => "in need of a look",
-            ChangeMark.Person => "for a person",
+            ChangeMark.Attention => "needing attention",
+            ChangeMark.Person => "waiting for approval",
             ChangeMark.Skipped => "skipped",
             _ => "unchanged",
         };
@@ -101,7 +101,9 @@ internal static class ReviewWords
     {
         var skipped = counts.Skipped > 0 ? $", {counts.Skipped} skipped" : "";
         var recorded = counts.FoundDone > 0 ? $" ({counts.FoundDone} found done already)" : "";
-        return $"Plan: {counts.ToRun} {ToRun(takesBack)}{recorded}, {counts.Changed} changed, {counts.Unchanged} unchanged{skipped}, {counts.InDoubt} in doubt{(counts.Renamed > 0 ? $", {counts.Renamed} renamed" : "")}. Fingerprint {fingerprint}";
+        return $"Plan: {counts.ToRun} {ToRun(takesBack)}{recorded}, {counts.Changed} changed, {counts.Unchanged} "
+            + $"unchanged{skipped}, {counts.InDoubt} in doubt{(counts.Renamed > 0 ? $", {counts.Renamed} renamed" : "")}. "
+            + $"Fingerprint {fingerprint}";
     }
 
     /// <summary>How much there is to do, and when it was last run.</summary>
@@ -135,7 +137,8 @@ internal static class ReviewWords
 
     /// <summary>The kind, where it runs, and how true it is.</summary>
     public static string What(ReviewStep step) =>
-        $"{step.Kind}{(step.Connections.Count > 0 ? " on " + string.Join(", ", step.Connections) : "")} · {string.Join(", ", LabelsOf(step))}";
+        $"{step.Kind}{(step.Connections.Count > 0 ? " on " + string.Join(", ", step.Connections) : "")} · "
+        + $"{string.Join(", ", LabelsOf(step))}";
 
     /// <summary>How true the text is, and whether it was rehearsed.</summary>
     public static IEnumerable<string> LabelsOf(ReviewStep step) => step.Evidence is null ? [step.Label] : [step.Label, "rehearsed"];
@@ -151,7 +154,8 @@ internal static class ReviewWords
             {
                 // On one line a comment would swallow what comes after it.
                 var said = term.Text.Split('\n').Where(line => !line.TrimStart().StartsWith("--", StringComparison.Ordinal));
-                return $"{term.Name}: {string.Join(' ', string.Join('\n', said).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
+                return $"{term.Name}: "
+                    + $"{string.Join(' ', string.Join('\n', said).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
             });
 
     /// <summary>What holds for each step that says nothing else; null where there is no such thing.</summary>
@@ -177,7 +181,7 @@ internal static class ReviewWords
                 : $"{weight.Count()} {weight.Key}";
     }
 
-    /// <summary>What stands above the summary line.</summary>
+    /// <summary>The text above the summary line.</summary>
     public static IEnumerable<string> Notes(Review review) =>
         FindingWords.Summary(review) is { } counted ? review.Warnings.Append(counted) : review.Warnings;
 
