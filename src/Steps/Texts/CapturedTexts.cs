@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Texts;
 
-/// <summary>Whether a text is a value of its type, as far as that can be told without a server.</summary>
+/// <summary>Whether a text is a value of its type, as far as that can be decided without a server.</summary>
 internal static class CapturedTexts
 {
     /// <summary>Why it is none, and how one is written; null where it may be one.</summary>
@@ -41,7 +41,7 @@ internal static class CapturedTexts
                 $"line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}"
             );
             return (
-                $"it is no JSON, from {at} on",
+                $"it is not JSON, from {at} on",
                 "write one JSON value; a string has double quotes, within the quotes of the shell: '\"text\"'"
             );
         }

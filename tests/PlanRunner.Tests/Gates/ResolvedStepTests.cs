@@ -55,7 +55,7 @@ public sealed class ResolvedStepTests : IDisposable
         var (code, console) = await ResolveAsync("more", "--done", "--capture", "json={\"a\": 1,}");
         Assert.Equal(3, code);
         Assert.StartsWith(
-            "error PR5025: --capture json: the step captures a value of type jsonb, and it is no JSON, from line 1, byte 9 on\n",
+            "error PR5025: --capture json: the step captures a value of type jsonb, and it is not JSON, from line 1, byte 9 on\n",
             console.Error,
             StringComparison.Ordinal
         );
