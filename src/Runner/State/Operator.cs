@@ -1,6 +1,6 @@
 namespace PlanRunner.Runner.State;
 
-/// <summary>Who runs a command, and where: written into the lock and into every line of the state that a person is responsible for.</summary>
+/// <summary>Who runs a command, and where: is recorded in the lock and in every line of the state that a person is answerable for.</summary>
 /// <param name="User">The account.</param>
 /// <param name="Machine">The host's name.</param>
 /// <param name="Process">The process id.</param>

@@ -5,7 +5,7 @@ using PlanRunner.Steps.Model;
 
 namespace PlanRunner.Steps.Texts;
 
-/// <summary>Whether a text is a value of its type, as far as that can be checked without a server.</summary>
+/// <summary>Whether a text is a value of its type, as far as that can be decided without a server.</summary>
 internal static class CapturedTexts
 {
     /// <summary>Why it is none, and how one is written; null where it may be one.</summary>

@@ -116,7 +116,7 @@ public sealed class StateFileTests : IDisposable
         Assert.Equal(4, (await RunAsync("state verify")).ExitCode);
         var repaired = await RunAsync("state repair");
         Assert.True(
-            repaired.ExitCode == 0 && repaired.Output.Contains("every line is there and whole", StringComparison.Ordinal),
+            repaired.ExitCode == 0 && repaired.Output.Contains("every line is present and intact", StringComparison.Ordinal),
             repaired.Error + repaired.Output
         );
         Assert.Equal(0, (await RunAsync("state verify")).ExitCode);
