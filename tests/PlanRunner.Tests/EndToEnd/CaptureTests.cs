@@ -45,7 +45,7 @@ public sealed class CaptureTests(Postgres17Fixture postgres) : IClassFixture<Pos
     [InlineData("SELECT true", "PR6003: step \"read\" is already done, but the row of its done_when lacks captured columns: json")]
     [InlineData(
         "SELECT true, '{a' AS json",
-        "PR6009: step \"read\" is done already, but what the row of its done_when gives for \"json\" is no jsonb: it is not JSON, from line 1"
+        "PR6009: step \"read\" is already done, but \"json\" in the row of its done_when is not of type jsonb: it is not JSON, from line 1"
     )]
     public async Task What_a_done_when_cannot_give_is_told_by_a_dry_run_as_by_an_apply(string question, string told)
     {

@@ -96,7 +96,10 @@ public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<
         // What stands in it is told as that, and what was taken back is to run.
         Assert.Equal(["check done", "g/freeze to run", "g/detach to undo", "g/inside to run"], (await scenario.MarksAsync()).Skip(1));
         Assert.Matches(@"\n  to undo    g/detach +to be taken back; then it runs again\n", (await scenario.RunAsync("status")).Output);
-        Assert.Matches(@"\n  ! g/detach .*\n +still in effect: undone first, then it runs again\n", (await scenario.RunAsync("dry-run")).Output);
+        Assert.Matches(
+            @"\n  ! g/detach .*\n +still in effect: undone first, then it runs again\n",
+            (await scenario.RunAsync("dry-run")).Output
+        );
 
         // The check would fail for what the window left; first the window is tried again, also where nobody can be asked for the rest.
         var unanswered = await scenario.RunAsync("apply");
