@@ -130,7 +130,7 @@ public sealed class CommandLineTests : IDisposable
         File.Delete(Path.Combine(folder, ".planrunner", "typed.here.state.jsonl"));
         var result = await PlanRunnerProcess.RunAsync(folder, "status", "--env", "here");
         Assert.Contains("error PR5006", result.Error, StringComparison.Ordinal);
-        Assert.Contains("planrunner state repair plan.yaml --env here begins one", result.Error, StringComparison.Ordinal);
+        Assert.Contains("planrunner state repair plan.yaml --env here starts a new one", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public sealed class DryRunChangesNothingTests(PostgresFixture postgres) : IClass
                         && refused.Contains(
                             sql == "SELECT copies()"
                                 ? "help: GRANT pg_execute_server_program TO "
-                                : "help: a question is asked in a READ ONLY transaction",
+                                : "help: queries of checks and probes run in a READ ONLY transaction",
                             StringComparison.Ordinal
                         ),
                     refused

@@ -14,7 +14,7 @@ public sealed class ExplainTests
     {
         const string Lock = """
             PR5014: Another run holds the lock of the state (error, exit code 5)
-              Two runs of one plan in one environment never work side by side.
+              Two runs of the same plan in the same environment never run concurrently.
               help: Wait for it, or raise --lock-timeout; planrunner status shows it.
 
             """;
@@ -24,7 +24,7 @@ public sealed class ExplainTests
 
         var several = await RunAsync("PR5014", "PR6016", "pr5014");
         Assert.Equal((0, ""), (several.ExitCode, several.Error));
-        Assert.StartsWith(one.Output + "\nPR6016: A group that is done stays as it is (note)\n", several.Output, StringComparison.Ordinal);
+        Assert.StartsWith(one.Output + "\nPR6016: A completed group is not undone (note)\n", several.Output, StringComparison.Ordinal);
         Assert.Equal(2, several.Output.Split('\n').Count(line => line.StartsWith("  help: ", StringComparison.Ordinal)));
     }
 

@@ -77,7 +77,7 @@ public sealed class FlagshipTests : IAsyncLifetime
         Assert.Contains("OPEN     cutover: open since", status.Output, StringComparison.Ordinal);
         await MigrationSandbox.EventuallyAsync(
             "the window's time is over",
-            async () => (await RunAsync(["status", .. Where])).Output.Contains("its time was over", StringComparison.Ordinal)
+            async () => (await RunAsync(["status", .. Where])).Output.Contains("it timed out at", StringComparison.Ordinal)
         );
         await migration.EditAsync("plan.yaml", "timeout: 8s", "timeout: 20m");
     }
@@ -93,7 +93,7 @@ public sealed class FlagshipTests : IAsyncLifetime
         var frozenAnew = failed.Error.IndexOf("ok        cutover/freeze", StringComparison.Ordinal);
         Assert.True(undone >= 0 && frozenAnew > undone, failed.Error);
         Assert.Contains("FAILED    smoke-write", failed.Error, StringComparison.Ordinal);
-        Assert.Contains("group \"cutover\" is done and stays as it is", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("group \"cutover\" is done and stays done", failed.Error, StringComparison.Ordinal);
         Assert.Equal("f", await MigrationSandbox.AskAsync(migration.Source, "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'shop_web'"));
         await migration.EditAsync("smoke-write.sql", "\nSELECT 1 / 0;", "");
     }

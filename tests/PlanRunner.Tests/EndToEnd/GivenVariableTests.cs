@@ -47,7 +47,7 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
         Assert.Contains("--var step=5 --var note=…", other.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("--not-done", other.Error, StringComparison.Ordinal);
         Assert.Contains("given    --var step=5", (await scenario.RunAsync("status", "--var", "step=5")).Output, StringComparison.Ordinal);
-        Assert.Contains("type --same-vars", (await scenario.RunAsync("dry-run", "--offline")).Error, StringComparison.Ordinal);
+        Assert.Contains("pass --same-vars", (await scenario.RunAsync("dry-run", "--offline")).Error, StringComparison.Ordinal);
         Assert.Contains("PR5084", (await scenario.RunAsync("dry-run", "--offline", "--same-vars")).Error, StringComparison.Ordinal);
 
         Assert.Contains(
@@ -114,7 +114,7 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
         Assert.True(first.ExitCode == 0, first.Error);
         var second = await PlanRunnerProcess.RunAsync(plan.Folder, "apply", "plan.yaml", "--env", "dev", "--yes");
         Assert.True(second.ExitCode == code, second.Error);
-        Assert.Equal(code == 4, second.Error.Contains($"was given --var 'l={list}', and this command is not", StringComparison.Ordinal));
+        Assert.Equal(code == 4, second.Error.Contains($"had --var 'l={list}', and this command does not", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class GivenVariableTests(Postgres17Fixture postgres) : IClassFixtu
             var (output, mark) in new[]
             {
                 ("text", "< table"),
-                ("markdown", "<code><</code> <code>table"),
+                ("markdown", "<code>&lt;</code> <code>table"),
                 ("html", "m-taken_back"),
                 ("json", "\"mark\": \"taken_back\""),
                 ("github", "loses-data"),

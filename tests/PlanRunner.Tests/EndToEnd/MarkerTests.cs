@@ -68,7 +68,7 @@ public sealed class MarkerTests(Postgres17Fixture postgres) : IClassFixture<Post
         Assert.Equal(["once"], await scenario.QueryAsync("SELECT step FROM eff"));
         var status = await scenario.RunAsync("status");
         Assert.True(
-            Regex.Count(status.Error, "(each|last) is done in the state, and its marker is not in the database") == 2,
+            Regex.Count(status.Error, "(each|last) is done in the state, but its marker is no longer in the database") == 2,
             scenario.Log
         );
 

@@ -363,7 +363,7 @@ public sealed class MigrationFaultTests
         var stopped = await migration.ApplyAsync();
         Expect(1, stopped);
         ExpectSaid("FAILED    check/caught-up", stopped);
-        ExpectSaid("thrown away write-ahead log", stopped);
+        ExpectSaid("removed write-ahead log", stopped);
         ExpectSaid("plans/examples/abort (empty_target: true)", stopped);
         ExpectSaid("planrunner state new", stopped);
         await migration.TakesWritesAsync();

@@ -95,7 +95,7 @@ public sealed class OpenWindowTests(Postgres17Fixture postgres) : IClassFixture<
 
         // What stands in it is told as that, and what was taken back is to run.
         Assert.Equal(["check done", "g/freeze to run", "g/detach to undo", "g/inside to run"], (await scenario.MarksAsync()).Skip(1));
-        Assert.Matches(@"\n  to undo    g/detach +to be taken back; then it runs again\n", (await scenario.RunAsync("status")).Output);
+        Assert.Matches(@"\n  to undo    g/detach +to be undone; then it runs again\n", (await scenario.RunAsync("status")).Output);
         Assert.Matches(
             @"\n  ! g/detach .*\n +still in effect: undone first, then it runs again\n",
             (await scenario.RunAsync("dry-run")).Output

@@ -38,13 +38,13 @@ public sealed class RenamedStepTests(Postgres17Fixture postgres) : IClassFixture
         var refused = await scenario.RunAsync("apply", "--yes", "--confirm", "increase");
         Assert.True(refused.ExitCode == 4, scenario.Log);
         Assert.Contains("PR5075: step \"increase\": the same text ran as count", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("renamed_from: each at \"every\"", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("renamed_from: each on \"every\"", refused.Error, StringComparison.Ordinal);
         Assert.Contains("planrunner state mv plan.yaml count increase --env here --reason", refused.Error, StringComparison.Ordinal);
         foreach (
             var (output, mark) in new[]
             {
                 ("text", "> increase"),
-                ("markdown", "<code>></code> <code>increase"),
+                ("markdown", "<code>&gt;</code> <code>increase"),
                 ("html", "m-renamed"),
                 ("json", "\"mark\": \"renamed\""),
                 ("github", "::error"),

@@ -109,10 +109,7 @@ public sealed class StateFileTests : IDisposable
         await File.WriteAllTextAsync(State, text, new System.Text.UTF8Encoding(what != "endings"));
 
         var refused = await RunAsync("apply", "--yes");
-        Assert.True(
-            refused.ExitCode == 4 && refused.Error.Contains("state repair' takes that away", StringComparison.Ordinal),
-            refused.Error
-        );
+        Assert.True(refused.ExitCode == 4 && refused.Error.Contains("state repair' removes that", StringComparison.Ordinal), refused.Error);
         Assert.Equal(4, (await RunAsync("state verify")).ExitCode);
         var repaired = await RunAsync("state repair");
         Assert.True(
@@ -137,7 +134,7 @@ public sealed class StateFileTests : IDisposable
         Assert.True(
             refused.ExitCode == 4
                 && refused.Error.Contains(
-                    "or this is the good one: planrunner state repair plan.yaml --env here takes it",
+                    "or this is the right one: planrunner state repair plan.yaml --env here accepts it",
                     StringComparison.Ordinal
                 ),
             refused.Error

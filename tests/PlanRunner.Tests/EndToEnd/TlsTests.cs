@@ -34,9 +34,9 @@ public sealed class TlsTests(TlsTests.Servers servers) : IClassFixture<TlsTests.
         await EncryptedAsync(await ApplyAsync(servers.Secure, "127.0.0.1", root, store: servers.Secure.RootCertificate));
 
     [Theory]
-    [InlineData("127.0.0.1", "another", "/tls/root.crt and made out for 127.0.0.1", "root_certificate")]
-    [InlineData("127.0.0.1", null, "this machine's own store and made out for 127.0.0.1", "root_certificate")]
-    [InlineData("127.0.0.2", "right", "/tls/root.crt and made out for 127.0.0.2", "write host as the certificate does")]
+    [InlineData("127.0.0.1", "another", "/tls/root.crt and issued for 127.0.0.1", "root_certificate")]
+    [InlineData("127.0.0.1", null, "this machine's own store and issued for 127.0.0.1", "root_certificate")]
+    [InlineData("127.0.0.2", "right", "/tls/root.crt and issued for 127.0.0.2", "write host as the certificate does")]
     public async Task Somebody_else_is_refused_at_the_environments_place_with_a_remedy(string host, string? root, string reason, string key)
     {
         var certificate = root switch
@@ -48,7 +48,7 @@ public sealed class TlsTests(TlsTests.Servers servers) : IClassFixture<TlsTests.
         var result = await ApplyAsync(servers.Secure, host, certificate);
         Assert.True(result.ExitCode is 1 or 3, $"exit {result.ExitCode}\n{result.Error}{result.Output}");
         Assert.Contains(
-            $"environments/here.yaml:5:3: error PR6101: cannot connect to db (tester@{host}:{servers.Secure.Port}/shop): its certificate is not what it must be: valid, signed by an authority in ",
+            $"environments/here.yaml:5:3: error PR6101: cannot connect to db (tester@{host}:{servers.Secure.Port}/shop): its certificate must be valid and signed by an authority in ",
             result.Error,
             StringComparison.Ordinal
         );

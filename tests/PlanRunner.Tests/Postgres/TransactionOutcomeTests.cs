@@ -52,8 +52,8 @@ public sealed class TransactionOutcomeTests(RotatedPostgresFixture postgres)
         Assert.Equal(
             [
                 $"asking db for the outcome of transaction {point.Xid}",
-                $"backend {point.BackendPid} still runs: cancelling its statement",
-                $"backend {point.BackendPid} still runs: ending it",
+                $"backend {point.BackendPid} is still running: cancelling its statement",
+                $"backend {point.BackendPid} is still running: ending it",
             ],
             bench.Events.Cast<StepEvent.Doing>().Select(e => e.Text)
         );

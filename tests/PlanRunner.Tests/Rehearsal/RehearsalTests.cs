@@ -177,7 +177,7 @@ public sealed class RehearsalTests : IDisposable
             (
                 "DELETE FROM app.counter WHERE client = 2",
                 "INSERT INTO app.counter VALUES (2, 0)",
-                "app.counter on source, has 0 rows for client 2"
+                "expected 1 row for client 2 in the table of counters, app.counter on source, got 0"
             ),
             ("ALTER TABLE app.ledger RENAME TO book", "ALTER TABLE app.book RENAME TO ledger", "relation \"app.ledger\" does not exist"),
             (
@@ -225,7 +225,7 @@ public sealed class RehearsalTests : IDisposable
             )
         );
         Assert.Contains("the workload ended by itself", error.Message, StringComparison.Ordinal);
-        Assert.Contains("has 0 rows for client 1", error.Diagnostics.Single().Detail, StringComparison.Ordinal);
+        Assert.Contains("expected 1 row for client 1 in the table of counters, app.counter on source, got 0", error.Diagnostics.Single().Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -287,7 +287,7 @@ public sealed class RehearsalTests : IDisposable
         var error = await Assert.ThrowsAsync<RehearsalException>(() =>
             RunAsync((_, _) => throw new InvalidOperationException(), request => request with { Folder = sandbox })
         );
-        Assert.Matches("plan.yaml:6:.*step \"switch\" is work for a person", error.Message);
+        Assert.Matches("plan.yaml:6:.*step \"switch\" is a manual step, and nothing answers it", error.Message);
         Assert.False(Directory.Exists(sandbox));
     }
 

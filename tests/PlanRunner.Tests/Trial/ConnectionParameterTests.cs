@@ -159,7 +159,7 @@ public sealed class ConnectionParameterTests(PostgresFixture postgres) : IAsyncL
 
     [Theory]
     [InlineData("search_path=app", "it has \"search_path\", which is not a libpq parameter", "write options=-csearch_path%3DSCHEMA")]
-    [InlineData("sslcrl=revoked.pem", "its sslcrl is not supported", "leave it out")]
+    [InlineData("sslcrl=revoked.pem", "its sslcrl is not supported", "remove it")]
     [InlineData(
         "channel_bindign=require",
         "it has \"channel_bindign\", which is not a libpq parameter",

@@ -205,7 +205,7 @@ internal static class ObjectFates
                     "CREATE EXTENSION pg_stat_statements SCHEMA public; CREATE EXTENSION postgres_fdw SCHEMA public; GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO shop_owner",
                 Said =
                 [
-                    "EXTENSION pg_stat_statements: permission denied to create extension \"pg_stat_statements\". Have it made on the target by who may make it, or do without it: ignored_extensions: [pg_stat_statements]",
+                    "EXTENSION pg_stat_statements: permission denied to create extension \"pg_stat_statements\". Have a privileged role create it on the target, or leave it out: ignored_extensions: [pg_stat_statements]",
                     "ignored_extensions: [pg_stat_statements, postgres_fdw]",
                 ],
             },
