@@ -61,7 +61,10 @@ public sealed class FailoverTests
         var looked = await done.ApplyAsync();
         Assert.True(
             looked.ExitCode == 4
-                && looked.Error.Contains("once is done in the state, but its marker is no longer in the database", StringComparison.Ordinal),
+                && looked.Error.Contains(
+                    "once is done in the state, but its marker is no longer in the database",
+                    StringComparison.Ordinal
+                ),
             done.Log
         );
         Assert.True((await done.ApplyAsync()).ExitCode == 0, done.Log);

@@ -225,7 +225,11 @@ public sealed class RehearsalTests : IDisposable
             )
         );
         Assert.Contains("the workload ended by itself", error.Message, StringComparison.Ordinal);
-        Assert.Contains("expected 1 row for client 1 in the table of counters, app.counter on source, got 0", error.Diagnostics.Single().Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected 1 row for client 1 in the table of counters, app.counter on source, got 0",
+            error.Diagnostics.Single().Detail,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
