@@ -101,7 +101,7 @@ internal static class ServerMessages
                     "PR6120",
                     "A check failed",
                     "The result of an assert does not meet its condition; the rows are shown.",
-                    "Fix what the check found. With warn: true it is reported and does not stop the run."
+                    "Fix what the check found. With severity: warn it is reported and does not stop the run."
                 ),
                 new(
                     "PR6121",
@@ -159,7 +159,7 @@ internal static class ServerMessages
                     "PR6140",
                     "A comparison found differences",
                     "The rows of the two sides of a compare differ; some of them are shown.",
-                    "Find out why. With warn: true it is reported and does not stop the run."
+                    "Find out why. With severity: warn it is reported and does not stop the run."
                 ),
                 new(
                     "PR6141",

@@ -28,13 +28,18 @@ internal static class RequiredSettings
             : null;
 
     /// <summary>The same of a statement, whichever way it sets them: null where it does not.</summary>
-    public static (string Id, string Message, string Help)? Mistake(string text, IReadOnlyList<SqlToken> tokens) =>
-        text.Contains(Strings, StringComparison.OrdinalIgnoreCase)
-        || text.Contains(Encoding, StringComparison.OrdinalIgnoreCase)
-        || text.Contains("names", StringComparison.OrdinalIgnoreCase)
-        || text.Contains("reset", StringComparison.OrdinalIgnoreCase)
+    public static (string Id, string Message, string Help)? Mistake(string text, IReadOnlyList<SqlToken> tokens)
+    {
+        // Of the statement alone: a long text has many of them.
+        var own = text.AsSpan(tokens[0].Start, tokens[^1].End - tokens[0].Start);
+        return
+            own.Contains(Strings, StringComparison.OrdinalIgnoreCase)
+            || own.Contains(Encoding, StringComparison.OrdinalIgnoreCase)
+            || own.Contains("names", StringComparison.OrdinalIgnoreCase)
+            || own.Contains("reset", StringComparison.OrdinalIgnoreCase)
             ? Mistake(new StatementTokens(text, tokens), 0)
             : null;
+    }
 
     private static (string Id, string Message, string Help)? Mistake(StatementTokens words, int depth)
     {
