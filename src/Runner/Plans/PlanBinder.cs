@@ -3,6 +3,7 @@ using PlanRunner.Source;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
+using PlanRunner.Steps.Texts;
 
 namespace PlanRunner.Runner.Plans;
 
@@ -33,7 +34,7 @@ internal sealed class PlanBinder(SourceText source, string folder, PlanFiles fil
             Connections = connections,
             Secrets = Secrets(root["secrets"]),
             DefaultTimeout = report.IsSound(defaults?["timeout"]) ? shared.Duration(defaults!, "timeout") : null,
-            DefaultSettings = StepTreeBinder.Settings(report.IsSound(defaults?["settings"]) ? defaults!["settings"] : null, diagnostics),
+            DefaultSettings = SettingTemplates.Bind(report.IsSound(defaults?["settings"]) ? defaults!["settings"] : null, diagnostics),
             Steps = steps.Bind(root["steps"] as SequenceNode, new StepPath("")),
             Include = files.Include,
         };

@@ -1,6 +1,5 @@
 using PlanRunner.Runner.Plans.Schema;
 using PlanRunner.Source;
-using PlanRunner.Sql.Rules;
 using PlanRunner.Steps;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Model;
@@ -49,23 +48,6 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
                     node["id"]!.Place,
                     "an id is unique among its siblings: choose another"
                 );
-        }
-
-        return result;
-    }
-
-    /// <summary>A mapping of session settings; its values are templates.</summary>
-    public static Dictionary<string, PlanTemplate> Settings(Node? node, Diagnostics diagnostics)
-    {
-        var result = new Dictionary<string, PlanTemplate>(StringComparer.Ordinal);
-        foreach (var (key, value) in (node as MappingNode)?.Entries ?? [])
-        {
-            if (value is not ScalarNode scalar)
-                continue;
-            if (RequiredSettings.Mistake(key.Value, scalar.Value) is var (id, message, help))
-                diagnostics.Error(id, message, scalar.Place, help);
-            else if (PlanTemplate.Parse(scalar.Value, scalar, diagnostics) is { } template)
-                result[key.Value] = template;
         }
 
         return result;
@@ -136,7 +118,7 @@ internal sealed class StepTreeBinder(ITemplateFiles files, SchemaReport report, 
             PointOfNoReturn = shared.Boolean(node, "point_of_no_return"),
             Guarded = isGroup && Sound(node, "on_failure") is not null,
             Timeout = Sound(node, "timeout") is null ? null : shared.Duration(node, "timeout"),
-            Settings = Settings(Sound(node, "settings"), diagnostics),
+            Settings = SettingTemplates.Bind(Sound(node, "settings"), diagnostics),
             Waivers = Waivers(Sound(node, "waive")),
         };
         CheckKeys(node, step, isGroup);

@@ -1,5 +1,4 @@
 using PlanRunner.Source;
-using PlanRunner.Sql.Rules;
 using PlanRunner.Steps.Contract;
 using PlanRunner.Steps.Texts;
 
@@ -8,24 +7,6 @@ namespace PlanRunner.Steps.Kinds;
 /// <summary>Session settings that a kind's own mapping gives; they lie over those of the step and the plan.</summary>
 internal static class KindSettings
 {
-    public static IReadOnlyDictionary<string, PlanTemplate> Bind(MappingNode node, StepBinder binder)
-    {
-        var settings = new Dictionary<string, PlanTemplate>(StringComparer.Ordinal);
-        if (node["settings"] is not MappingNode given)
-            return settings;
-        foreach (var (key, value) in given.Entries)
-        {
-            if (value is not ScalarNode scalar)
-                continue;
-            if (RequiredSettings.Mistake(key.Value, scalar.Value) is var (id, message, help))
-                binder.Diagnostics.Error(id, message, scalar.Place, help);
-            else if (PlanTemplate.Parse(scalar.Value, scalar, binder.Diagnostics) is { } template)
-                settings[key.Value] = template;
-        }
-
-        return settings;
-    }
-
     /// <summary>Null where one cannot be rendered.</summary>
     public static IReadOnlyDictionary<string, RenderedText>? Render(IReadOnlyDictionary<string, PlanTemplate> settings, RenderScope scope)
     {

@@ -17,7 +17,12 @@ internal sealed record SqlKeys(
     /// <param name="binder">Reads it.</param>
     /// <param name="on">The key of its connection.</param>
     public static SqlKeys Bind(MappingNode node, StepBinder binder, string on = "on") =>
-        new(binder.Connection(node, on), binder.Text(node), KindSettings.Bind(node, binder), binder.Parameters(node));
+        new(
+            binder.Connection(node, on),
+            binder.Text(node),
+            SettingTemplates.Bind(node["settings"], binder.Diagnostics),
+            binder.Parameters(node)
+        );
 
     /// <summary>As one read-only question; null where it has mistakes.</summary>
     public Question? Question(RenderScope scope) => Kinds.Question.Render(On, Text, Parameters, scope);
